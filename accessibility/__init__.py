@@ -1,0 +1,1 @@
+"""How anything is shown; knows nothing of cases or guides."""

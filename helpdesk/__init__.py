@@ -1,0 +1,1 @@
+"""A person asks for help; somebody calls back."""

@@ -1,0 +1,143 @@
+"""A case opens, moves, is noted, closes, and may open again."""
+
+import random
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from helpdesk.actions.story import record
+from helpdesk.choices import (
+    Afraid,
+    CaseSource,
+    ClosingReason,
+    EventKind,
+    Move,
+    NextTime,
+    WantedHelp,
+)
+from helpdesk.models import Adviser, Case, Note, Person, Topic
+from helpdesk.policy.references import make_reference
+from helpdesk.policy.routing import Choice
+from helpdesk.policy.transitions import after
+
+if TYPE_CHECKING:
+    from website.models import User
+
+_random = random.SystemRandom()
+
+
+def _new_reference() -> str:
+    """A reference no case has. The column is unique: a collision in the same instant fails loud."""
+    while Case.objects.filter(reference=(reference := make_reference(_random))).exists():
+        pass
+    return reference
+
+
+@transaction.atomic
+def open_case(
+    *,
+    person: Person,
+    topic: Topic,
+    source: CaseSource,
+    at: datetime,
+    by: "User | None" = None,
+    language: str = "fr",
+    question: str = "",
+    wanted_help: WantedHelp | None = None,
+    afraid: Afraid | None = None,
+    guide_number: int | None = None,
+    guide_step: int | None = None,
+    is_demo: bool = False,
+) -> Case:
+    """Write a new case; an open case of the same person is linked to it, never merged."""
+    earlier = Case.objects.not_closed().filter(person=person).order_by("-opened_at").first()
+    case = Case.objects.create(
+        reference=_new_reference(),
+        person=person,
+        topic=topic,
+        source=source,
+        language=language,
+        question=question,
+        wanted_help=wanted_help or "",
+        afraid=afraid or "",
+        guide_number=guide_number,
+        guide_step=guide_step,
+        related_to=earlier,
+        opened_at=at,
+        is_demo=is_demo,
+    )
+    record(case=case, kind=EventKind.OPENED, at=at, by=by, source=source, topic=topic.code)
+    if earlier:
+        record(case=case, kind=EventKind.LINKED, at=at, by=None, case_id=earlier.pk)
+    return case
+
+
+def lock_case(case: Case) -> Case:
+    """The case as it is now, locked until the end of the transaction."""
+    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+
+
+@transaction.atomic
+def move_case(
+    *,
+    case: Case,
+    move: Move,
+    at: datetime,
+    by: "User | None",
+    closing_reason: ClosingReason | None = None,
+    next_time: NextTime | None = None,
+) -> Case:
+    """Make one move of the table; raises MoveRefused when the state does not allow it.
+
+    `closing_reason` is needed to close, and means nothing otherwise.
+    """
+    case = lock_case(case)
+    before, case.state = case.state, after(case.state, move)
+    if move is Move.CLOSE:
+        if closing_reason is None:
+            raise ValueError("A case closes with a reason.")
+        case.closing_reason, case.next_time, case.closed_at = closing_reason, next_time or "", at
+        record(
+            case=case,
+            kind=EventKind.CLOSED,
+            at=at,
+            by=by,
+            reason=closing_reason,
+            next_time=case.next_time,
+        )
+    elif move is Move.REOPEN:
+        case.closing_reason, case.next_time, case.closed_at = "", "", None
+        record(case=case, kind=EventKind.REOPENED, at=at, by=by)
+    elif case.state != before:
+        record(case=case, kind=EventKind.MOVED_STATE, at=at, by=by, before=before, after=case.state)
+    case.save(update_fields=["state", "closing_reason", "next_time", "closed_at"])
+    return case
+
+
+@transaction.atomic
+def assign_case(*, case: Case, choice: Choice, at: datetime, by: "User | None") -> Case:
+    """Give the case to the adviser that routing chose, and keep the reasons as codes."""
+    reasons: list[dict[str, object]] = [dict(line.as_json()) for line in choice.reasons]
+    case = lock_case(case)
+    case.adviser, case.routing_reasons = Adviser.objects.get(pk=choice.adviser_id), reasons
+    case.save(update_fields=["adviser", "routing_reasons"])
+    record(
+        case=case,
+        kind=EventKind.ROUTED,
+        at=at,
+        by=by,
+        adviser_id=choice.adviser_id,
+        reasons=reasons,
+    )
+    return case
+
+
+@transaction.atomic
+def add_note(*, case: Case, text: str, at: datetime, by: "User | None") -> Note | None:
+    """Keep what somebody wrote; None when there is nothing but space."""
+    if not text.strip():
+        return None
+    note = Note.objects.create(case=case, author=by, text=text.strip(), written_at=at)
+    record(case=case, kind=EventKind.NOTED, at=at, by=by, note_id=note.pk)
+    return note

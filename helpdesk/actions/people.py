@@ -1,0 +1,70 @@
+"""Finds or writes down who asks for help. Never merges by number alone (decision 21)."""
+
+import re
+import unicodedata
+from datetime import datetime
+
+from helpdesk.choices import Confidence, PhoneOwner
+from helpdesk.models import Person, PhoneNumber
+from helpdesk.policy.phone_numbers import read_number
+
+
+def search_form(name: str) -> str:
+    """A name without accents, capitals or punctuation, its words in order of the alphabet.
+
+    So "PETIT-JEAN, Hélène" and "Helene Petit Jean" are the same; "" for an empty name.
+    """
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(char for char in folded if not unicodedata.combining(char))
+    return " ".join(sorted(re.findall(r"\w+", plain)))[:120]
+
+
+def find_or_create_person(
+    *,
+    name: str,
+    number: str,
+    language: str,
+    at: datetime,
+    email: str = "",
+    confidence: Confidence = Confidence.UNKNOWN,
+    is_demo: bool = False,
+) -> Person:
+    """The person of this name at this number (E.164), or a new one.
+
+    What somebody says today completes what is kept; it never erases it.
+    """
+    wanted = search_form(name)
+    person = (
+        Person.objects.filter(numbers__number=number, search_name=wanted).order_by("pk").first()
+    )
+    if person is None:
+        person = Person.objects.create(
+            name=name,
+            search_name=wanted,
+            language=language,
+            email=email,
+            confidence=confidence,
+            created_at=at,
+            is_demo=is_demo,
+        )
+        PhoneNumber.objects.create(
+            person=person,
+            number=number,
+            kind=read_number(number).kind,
+            owner=PhoneOwner.OWN,
+        )
+        return person
+    person.email = person.email or email
+    if person.confidence == Confidence.UNKNOWN:
+        person.confidence = confidence
+    person.save(update_fields=["email", "confidence"])
+    return person
+
+
+def begins_a_name(letters: str, person: Person) -> bool:
+    """Whether these letters begin one of the person's names: three of them, or a short name whole."""
+    typed = search_form(letters).replace(" ", "")[:3]
+    return any(
+        name.startswith(typed) and len(typed) == min(3, len(name))
+        for name in person.search_name.split()
+    )

@@ -1,0 +1,67 @@
+"""Gathers the facts about advisers and asks the rules who should call."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+
+from helpdesk.availability import desk_zone
+from helpdesk.choices import AppointmentState
+from helpdesk.models import Adviser, Attempt, Case
+from helpdesk.policy.routing import Candidate, Choice, Need, rank
+
+COORDINATORS = "coordinator"
+
+
+def need_of(case: Case) -> Need:
+    """What this case asks of an adviser; those who reached the person before come first."""
+    known = (
+        Attempt.objects.filter(callback__case__person=case.person_id, outcome="reached")
+        .order_by("-started_at")
+        .values_list("adviser_id", flat=True)
+    )
+    return Need(
+        language=case.language,
+        topic=case.topic.code,
+        known_adviser_ids=tuple(dict.fromkeys(known)),
+        confidence=case.person.confidence,
+    )
+
+
+def candidates(*, on: datetime, adviser_ids: Iterable[int] | None = None) -> list[Candidate]:
+    """Every active adviser (or these) with their load on the local day of `on`. Three queries."""
+    zone = desk_zone()
+    midnight = on.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    team = Adviser.objects.filter(user__is_active=True).select_related("user")
+    if adviser_ids is not None:
+        team = team.filter(pk__in=list(adviser_ids))
+    team = team.prefetch_related("skills", "user__groups").annotate(
+        calls=Count(
+            "appointments",
+            filter=Q(
+                appointments__starts_at__gte=midnight,
+                appointments__starts_at__lt=midnight + timedelta(days=1),
+                appointments__state__in=[AppointmentState.LIVE, AppointmentState.DONE],
+            ),
+        )
+    )
+    return [
+        Candidate(
+            adviser_id=adviser.pk,
+            name=adviser.first_name,
+            languages=frozenset(adviser.languages),
+            skills=frozenset(topic.code for topic in adviser.skills.all()),
+            presence=adviser.presence,
+            calls_that_day=adviser.calls,
+            daily_cap=adviser.daily_cap,
+            is_coordinator=any(group.name == COORDINATORS for group in adviser.user.groups.all()),
+        )
+        for adviser in team
+    ]
+
+
+def ranked(
+    *, case: Case, on: datetime, adviser_ids: Iterable[int] | None = None
+) -> tuple[Choice, ...]:
+    """Who should call for this case at that time, the best first, with reasons."""
+    return rank(need_of(case), candidates(on=on, adviser_ids=adviser_ids))

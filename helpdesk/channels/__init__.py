@@ -1,0 +1,14 @@
+"""How a message leaves the house."""
+
+from helpdesk.channels import console, email
+from helpdesk.channels.base import ChannelDriver
+from helpdesk.choices import Channel
+
+
+def channel_of(code: str) -> ChannelDriver:
+    """The driver of a stored channel code; KeyError for one that does not exist."""
+    drivers: dict[str, ChannelDriver] = {
+        Channel.EMAIL: email.EmailDriver(),
+        Channel.CONSOLE: console.ConsoleDriver(),
+    }
+    return drivers[code]

@@ -1,0 +1,254 @@
+"""The desk's vocabulary as plain codes: what is stored, never what is shown (see labels.py).
+
+The official French term stands beside each group; the source is `site/docs/vocabulary.md`.
+"""
+
+from enum import StrEnum
+
+
+class CaseState(StrEnum):
+    """Where a case stands (état de la demande)."""
+
+    NEW = "new"
+    PLANNED = "planned"
+    ACTIVE = "active"
+    WAITING = "waiting"
+    CLOSED = "closed"
+
+
+class Move(StrEnum):
+    """What may happen to a case; `policy/transitions.py` says from where to where."""
+
+    PLAN = "plan"
+    START = "start"
+    WAIT = "wait"
+    RESUME = "resume"
+    UNPLAN = "unplan"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+class ClosingReason(StrEnum):
+    """Why a case ended (motif de clôture)."""
+
+    SOLVED_TOGETHER = "solved_together"
+    SOLVED_FOR = "solved_for"
+    REFERRED = "referred"
+    NOT_HELPED = "not_helped"
+    UNREACHABLE = "unreachable"
+    WITHDRAWN = "withdrawn"
+    DUPLICATE = "duplicate"
+
+
+class NextTime(StrEnum):
+    """Could you do it alone next time? Progress of a task, never a grade of a person."""
+
+    NO = "no"
+    WITH_SOMEONE = "with_someone"
+    ALONE = "alone"
+
+
+class CaseSource(StrEnum):
+    """How the request arrived (canal)."""
+
+    WEB = "web"
+    PHONE = "phone"
+
+
+class Confidence(StrEnum):
+    """How at ease the person is (aisance). UNKNOWN when nobody said."""
+
+    UNKNOWN = "unknown"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class WantedHelp(StrEnum):
+    """How the person would rather do it: the journey's optional question."""
+
+    ALONE = "alone"
+    WITH_GUIDE = "with_guide"
+    WITH_SOMEBODY = "with_somebody"
+
+
+class Afraid(StrEnum):
+    """Afraid of making a mistake?"""
+
+    NO = "no"
+    A_LITTLE = "a_little"
+    YES = "yes"
+
+
+class PhoneKind(StrEnum):
+    """What a number is (type de ligne)."""
+
+    MOBILE = "mobile"
+    LANDLINE = "landline"
+    OTHER = "other"
+
+
+class PhoneOwner(StrEnum):
+    """Whose phone it is."""
+
+    OWN = "own"
+    SHARED = "shared"
+    SOMEBODY_ELSE = "somebody_else"
+
+
+class Presence(StrEnum):
+    """Whether an adviser takes calls (présence)."""
+
+    PRESENT = "present"
+    AWAY = "away"
+
+
+class CallbackState(StrEnum):
+    """Where a promise stands (état du rappel promis)."""
+
+    OPEN = "open"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    STOPPED = "stopped"
+
+
+class PromiseResult(StrEnum):
+    """Whether a promise was kept: the desk's headline figure. Decision 19."""
+
+    PENDING = "pending"
+    KEPT = "kept"
+    BROKEN = "broken"
+    MOVED_BY_PERSON = "moved_by_person"
+    CANCELLED_IN_TIME = "cancelled_in_time"
+
+
+class AppointmentKind(StrEnum):
+    """PROMISED was said to the person; RETRY was planned by the desk after a missed try."""
+
+    PROMISED = "promised"
+    RETRY = "retry"
+
+
+class AppointmentState(StrEnum):
+    """Only a LIVE appointment holds quarter hours."""
+
+    LIVE = "live"
+    DONE = "done"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+class AttemptOutcome(StrEnum):
+    """How a try to call ended (issue de la tentative). Every attempt ends in exactly one."""
+
+    REACHED = "reached"
+    REACHED_OTHER = "reached_other"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    VOICEMAIL_LEFT = "voicemail_left"
+    VOICEMAIL_FULL = "voicemail_full"
+    WRONG_NUMBER = "wrong_number"
+    OUT_OF_SERVICE = "out_of_service"
+    ASKED_LATER = "asked_later"
+    REFUSED = "refused"
+    LANGUAGE_BARRIER = "language_barrier"
+    CUT_OFF = "cut_off"
+
+
+class NextStep(StrEnum):
+    """What follows an outcome, as `policy/retries.py` decides."""
+
+    NONE = "none"
+    TRY_AGAIN = "try_again"
+    FIND_A_TIME = "find_a_time"
+    OTHER_NUMBER = "other_number"
+    LETTER = "letter"
+    STOP = "stop"
+
+
+class NoticeKind(StrEnum):
+    """What a message says (type de message)."""
+
+    CONFIRMATION = "confirmation"
+    REMINDER = "reminder"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    RUNNING_LATE = "running_late"
+    TRIED_TO_REACH = "tried_to_reach"
+
+
+class Channel(StrEnum):
+    """How a message leaves the house. CONSOLE reaches nobody."""
+
+    EMAIL = "email"
+    CONSOLE = "console"
+
+
+class NoticeState(StrEnum):
+    """Delivery of a message. PRINTED is the console's: it was written out and reached nobody."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    PRINTED = "printed"
+    DROPPED = "dropped"
+    GIVEN_UP = "given_up"
+
+
+class EventKind(StrEnum):
+    """What happened to a case: one line of its story."""
+
+    OPENED = "opened"
+    MOVED_STATE = "moved_state"
+    ROUTED = "routed"
+    BOOKED = "booked"
+    REBOOKED = "rebooked"
+    BOOKING_CANCELLED = "booking_cancelled"
+    TIME_WANTED = "time_wanted"
+    ATTEMPT_STARTED = "attempt_started"
+    ATTEMPT_ENDED = "attempt_ended"
+    ATTEMPT_CORRECTED = "attempt_corrected"
+    RETRY_PLANNED = "retry_planned"
+    PROMISE_LATE = "promise_late"
+    PROMISE_HANDED_OVER = "promise_handed_over"
+    NOTED = "noted"
+    NOTICE_QUEUED = "notice_queued"
+    NOTICE_SENT = "notice_sent"
+    NOTICE_PERHAPS_TWICE = "notice_perhaps_twice"
+    NOTICE_GIVEN_UP = "notice_given_up"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    LINKED = "linked"
+    CONFIDENCE_CORRECTED = "confidence_corrected"
+
+
+class Reason(StrEnum):
+    """Why an adviser was chosen: codes kept on the case with their values (decision 28)."""
+
+    KNOWS_PERSON = "knows_person"
+    SPEAKS = "speaks"
+    SKILLED = "skilled"
+    LOAD = "load"
+    AVAILABLE = "available"
+    ONLY_ONE = "only_one"
+    AWAY_BUT_ONLY = "away_but_only"
+    TO_COORDINATOR = "to_coordinator"
+
+
+class SlotRefusal(StrEnum):
+    """Why a time could not be booked."""
+
+    TAKEN = "taken"
+    TOO_SOON = "too_soon"
+    TOO_FAR = "too_far"
+    CLOSED = "closed"
+    NOT_A_QUARTER = "not_a_quarter"
+    DESK_NOT_READY = "desk_not_ready"
+
+
+class Heart(StrEnum):
+    """Who beats, so that silence is noticed (`/health/ready`)."""
+
+    CLUSTER = "cluster"
+    SENDER = "sender"
+    WATCH = "watch"

@@ -1,0 +1,309 @@
+"""Checks what people type, and says plainly what to change. Decides nothing."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext
+
+from helpdesk import labels
+from helpdesk.choices import AttemptOutcome, ClosingReason
+from helpdesk.models import Case, Topic
+from helpdesk.policy.phone_numbers import BadNumber, NumberProblem, PhoneNumber, read_number
+from helpdesk.policy.references import normalise
+
+
+def problem_in_words(error: BadNumber) -> str:
+    """What is wrong with a number, and what to do (decision 47)."""
+    if error.problem is NumberProblem.TOO_SHORT and error.missing:
+        return ngettext(
+            "This number is %(count)d digit short. Check it and write it again.",
+            "This number is %(count)d digits short. Check it and write it again.",
+            error.missing,
+        ) % {"count": error.missing}
+    if error.problem is NumberProblem.TOO_LONG and error.missing:
+        return ngettext(
+            "This number has %(count)d digit too many. Check it and write it again.",
+            "This number has %(count)d digits too many. Check it and write it again.",
+            error.missing,
+        ) % {"count": error.missing}
+    words = {
+        NumberProblem.EMPTY: _("Write your phone number."),
+        NumberProblem.SHORT_NUMBER: _("We cannot call a short number. Write your ten digits."),
+        NumberProblem.NOT_ALLOTTED: _("No phone has this number. Check it and write it again."),
+    }
+    return words.get(
+        error.problem, _("This is not a phone number. Write its ten digits, like 06 39 98 12 34.")
+    )
+
+
+class PhoneNumberField(forms.CharField):
+    """Any spacing; cleaned to a PhoneNumber."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 30)
+        kwargs.setdefault(
+            "widget",
+            forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+        )
+        kwargs.setdefault("error_messages", {"required": _l("Write your phone number.")})
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> PhoneNumber | None:
+        """The number, or a ValidationError in plain words; None when empty and not required."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return read_number(text)
+        except BadNumber as error:
+            raise forms.ValidationError(problem_in_words(error)) from error
+
+
+class AboutForm(forms.Form):
+    """What is it about?"""
+
+    topic = forms.ModelChoiceField(
+        label=_l("What is it about?"),
+        queryset=Topic.objects.none(),
+        to_field_name="code",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={
+            "required": _l("Choose one of the answers."),
+            "invalid_choice": _l("Choose one of the answers."),
+        },
+    )
+    question = forms.CharField(
+        label=_l("In a few words, if you want"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": _l("Write less: 500 letters at most.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].queryset = Topic.objects.filter(is_active=True)
+
+
+class HowForm(forms.Form):
+    """How would you rather do it?"""
+
+    wanted_help = forms.ChoiceField(
+        label=_l("How would you rather do it?"),
+        choices=labels.choices_of(labels.WANTED_HELP),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _l("Choose an answer, or skip this question."),
+            "invalid_choice": _l("Choose an answer, or skip this question."),
+        },
+    )
+
+
+class AfraidForm(forms.Form):
+    """Are you afraid of making a mistake?"""
+
+    afraid = forms.ChoiceField(
+        label=_l("Are you afraid of making a mistake?"),
+        choices=labels.choices_of(labels.AFRAID),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _l("Choose an answer, or skip this question."),
+            "invalid_choice": _l("Choose an answer, or skip this question."),
+        },
+    )
+
+
+class WhenForm(forms.Form):
+    """One of the offered times, as an ISO instant."""
+
+    starts_at = forms.DateTimeField(
+        input_formats=["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"],
+        error_messages={
+            "required": _l("Choose one of the hours."),
+            "invalid": _l("Choose one of the hours."),
+        },
+    )
+
+
+class ReachableForm(forms.Form):
+    """When can we reach you?"""
+
+    reachable_when = forms.CharField(
+        label=_l("When can we reach you?"),
+        help_text=_l("For example: on Mondays, after 6 pm."),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _l("Write when we can reach you."),
+            "max_length": _l("Write less: 200 letters at most."),
+        },
+    )
+
+
+class YouForm(forms.Form):
+    """Your name and number."""
+
+    name = forms.CharField(
+        label=_l("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={
+            "required": _l("Write your name."),
+            "max_length": _l("Write a shorter name."),
+        },
+    )
+    number = PhoneNumberField(
+        label=_l("Your phone number"), help_text=_l("We use it to call you, for nothing else.")
+    )
+    email = forms.EmailField(
+        label=_l("Your e-mail, if you have one"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "invalid": _l("This e-mail is not complete. It looks like name@example.fr.")
+        },
+    )
+
+    def clean_name(self) -> str:
+        """At least one letter, with single spaces."""
+        name = " ".join(self.cleaned_data["name"].split())
+        if not any(char.isalpha() for char in name):
+            raise forms.ValidationError(_("Write your name."))
+        return name
+
+
+class FindRequestForm(forms.Form):
+    """The reference and the phone number of a request."""
+
+    reference = forms.CharField(
+        label=_l("Your request number"),
+        help_text=_l("Six letters and digits, like K7 4M 92."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": _l("Write your request number.")},
+    )
+    number = PhoneNumberField(label=_l("Your phone number"))
+
+    def clean_reference(self) -> str:
+        """Without spaces, as it is stored; one wrong letter is caught here."""
+        reference = normalise(self.cleaned_data["reference"])
+        if reference is None:
+            raise forms.ValidationError(
+                _("This request number is not right. Check each letter and digit.")
+            )
+        return reference
+
+
+class FirstLettersForm(forms.Form):
+    """The first three letters of the name, to open a request by its link."""
+
+    letters = forms.CharField(
+        label=_l("The first three letters of your name"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _l("Write the first three letters of your name.")},
+    )
+
+
+class IntakeForm(forms.Form):
+    """A case opened by an adviser while the person is on the line."""
+
+    number = PhoneNumberField(label=_l("Phone number"))
+    name = forms.CharField(
+        label=_l("Name"), max_length=120, error_messages={"required": _l("Write the name.")}
+    )
+    topic = forms.ModelChoiceField(
+        label=_l("Topic"),
+        queryset=Topic.objects.none(),
+        to_field_name="code",
+        empty_label=None,
+        error_messages={"required": _l("Choose a topic."), "invalid_choice": _l("Choose a topic.")},
+    )
+    question = forms.CharField(
+        label=_l("What the person says"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].queryset = Topic.objects.filter(is_active=True)
+
+    clean_name = YouForm.clean_name
+
+
+class OutcomeForm(forms.Form):
+    """How a try to call ended. The outcome is mandatory."""
+
+    outcome = forms.ChoiceField(
+        label=_l("How did the call end?"),
+        choices=labels.choices_of(labels.OUTCOME),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _l("Say how the call ended."),
+            "invalid_choice": _l("Say how the call ended."),
+        },
+    )
+    note = forms.CharField(
+        label=_l("Note"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean_outcome(self) -> AttemptOutcome:
+        """As a code of the vocabulary."""
+        return AttemptOutcome(self.cleaned_data["outcome"])
+
+
+class NoteForm(forms.Form):
+    """A note on a case."""
+
+    text = forms.CharField(
+        label=_l("Note"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _l("Write the note first.")},
+    )
+
+
+class CloseForm(forms.Form):
+    """Why a case ends; could the person do it alone next time?"""
+
+    reason = forms.ChoiceField(
+        label=_l("How does this request end?"),
+        choices=labels.choices_of(labels.CLOSING_REASON),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _l("Say how the request ends."),
+            "invalid_choice": _l("Say how the request ends."),
+        },
+    )
+    next_time = forms.ChoiceField(
+        label=_l("Could the person do it next time?"),
+        choices=labels.choices_of(labels.NEXT_TIME),
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": _l("Choose one of the answers.")},
+    )
+    note = forms.CharField(
+        label=_l("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def clean_reason(self) -> ClosingReason:
+        """As a code of the vocabulary."""
+        return ClosingReason(self.cleaned_data["reason"])
+
+
+class QueueForm(forms.Form):
+    """The filters of the queue, kept in its address. Odd values mean no filter."""
+
+    show = forms.ChoiceField(
+        choices=[("open", _l("Open")), ("mine", _l("Mine")), ("all", _l("All"))], required=False
+    )
+    q = forms.CharField(label=_l("Name, number or request"), required=False, max_length=120)
+    before = forms.ModelChoiceField(queryset=Case.objects.all(), required=False)

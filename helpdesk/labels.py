@@ -1,0 +1,162 @@
+"""What each code of choices.py is called, for the desk and for the person; translated."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from helpdesk.choices import (
+    Afraid,
+    AppointmentKind,
+    AppointmentState,
+    AttemptOutcome,
+    CallbackState,
+    CaseSource,
+    CaseState,
+    Channel,
+    ClosingReason,
+    Confidence,
+    NextTime,
+    NoticeKind,
+    NoticeState,
+    PhoneKind,
+    PhoneOwner,
+    Presence,
+    PromiseResult,
+    WantedHelp,
+)
+
+CASE_STATE = {
+    CaseState.NEW: _("To handle"),
+    CaseState.PLANNED: _("Callback promised"),
+    CaseState.ACTIVE: _("In progress"),
+    CaseState.WAITING: _("Waiting for the person"),
+    CaseState.CLOSED: _("Closed"),
+}
+CASE_STATE_FOR_PERSON = {
+    CaseState.NEW: _("Well received"),
+    CaseState.PLANNED: _("We will call you"),
+    CaseState.ACTIVE: _("We are working on it"),
+    CaseState.WAITING: _("We are waiting for your answer"),
+    CaseState.CLOSED: _("Finished"),
+}
+CLOSING_REASON = {
+    ClosingReason.SOLVED_TOGETHER: _("Solved with the person"),
+    ClosingReason.SOLVED_FOR: _("Solved for the person"),
+    ClosingReason.REFERRED: _("Sent on to somebody else"),
+    ClosingReason.NOT_HELPED: _("We could not help"),
+    ClosingReason.UNREACHABLE: _("Could not be reached"),
+    ClosingReason.WITHDRAWN: _("The person stopped"),
+    ClosingReason.DUPLICATE: _("Duplicate"),
+}
+NEXT_TIME = {
+    NextTime.NO: pgettext_lazy("alone next time", "No"),
+    NextTime.WITH_SOMEONE: pgettext_lazy("alone next time", "With someone"),
+    NextTime.ALONE: pgettext_lazy("alone next time", "Alone"),
+}
+CASE_SOURCE = {CaseSource.WEB: _("On the site"), CaseSource.PHONE: _("By phone")}
+CONFIDENCE = {
+    Confidence.UNKNOWN: _("Not known"),
+    Confidence.LOW: _("Not at ease"),
+    Confidence.MEDIUM: _("At ease with some help"),
+    Confidence.HIGH: _("At ease"),
+}
+WANTED_HELP = {
+    WantedHelp.ALONE: _("Alone"),
+    WantedHelp.WITH_GUIDE: _("With a guide"),
+    WantedHelp.WITH_SOMEBODY: _("With somebody on the phone"),
+}
+AFRAID = {
+    Afraid.NO: pgettext_lazy("afraid", "No"),
+    Afraid.A_LITTLE: pgettext_lazy("afraid", "A little"),
+    Afraid.YES: pgettext_lazy("afraid", "Yes"),
+}
+PHONE_KIND = {
+    PhoneKind.MOBILE: _("Mobile phone"),
+    PhoneKind.LANDLINE: _("Landline"),
+    PhoneKind.OTHER: _("Other number"),
+}
+PHONE_OWNER = {
+    PhoneOwner.OWN: _("Their own phone"),
+    PhoneOwner.SHARED: _("A shared phone"),
+    PhoneOwner.SOMEBODY_ELSE: _("Somebody else's phone"),
+}
+PRESENCE = {Presence.PRESENT: _("Present"), Presence.AWAY: _("Away")}
+CALLBACK_STATE = {
+    CallbackState.OPEN: _("Promised"),
+    CallbackState.DONE: _("Done"),
+    CallbackState.CANCELLED: _("Cancelled"),
+    CallbackState.STOPPED: _("Stopped"),
+}
+PROMISE_RESULT = {
+    PromiseResult.PENDING: _("To come"),
+    PromiseResult.KEPT: _("Kept"),
+    PromiseResult.BROKEN: _("Not kept"),
+    PromiseResult.MOVED_BY_PERSON: _("Moved by the person"),
+    PromiseResult.CANCELLED_IN_TIME: _("Cancelled in time"),
+}
+APPOINTMENT_KIND = {
+    AppointmentKind.PROMISED: _("Promised to the person"),
+    AppointmentKind.RETRY: _("New try"),
+}
+APPOINTMENT_STATE = {
+    AppointmentState.LIVE: _("To come"),
+    AppointmentState.DONE: _("Done"),
+    AppointmentState.MOVED: _("Moved"),
+    AppointmentState.CANCELLED: _("Cancelled"),
+}
+OUTCOME = {
+    AttemptOutcome.REACHED: _("Reached"),
+    AttemptOutcome.REACHED_OTHER: _("Somebody else answered"),
+    AttemptOutcome.NO_ANSWER: _("No answer"),
+    AttemptOutcome.BUSY: _("Line busy"),
+    AttemptOutcome.VOICEMAIL_LEFT: _("Message left"),
+    AttemptOutcome.VOICEMAIL_FULL: _("Voicemail full"),
+    AttemptOutcome.WRONG_NUMBER: _("Wrong number"),
+    AttemptOutcome.OUT_OF_SERVICE: _("Number out of service"),
+    AttemptOutcome.ASKED_LATER: _("Asked for another time"),
+    AttemptOutcome.REFUSED: _("Does not want the call"),
+    AttemptOutcome.LANGUAGE_BARRIER: _("No common language"),
+    AttemptOutcome.CUT_OFF: _("Call cut off"),
+}
+NOTICE_KIND = {
+    NoticeKind.CONFIRMATION: _("Confirmation"),
+    NoticeKind.REMINDER: _("Reminder"),
+    NoticeKind.MOVED: _("New time"),
+    NoticeKind.CANCELLED: _("Cancellation"),
+    NoticeKind.RUNNING_LATE: _("We are late"),
+    NoticeKind.TRIED_TO_REACH: _("We tried to reach you"),
+}
+CHANNEL = {Channel.EMAIL: _("E-mail"), Channel.CONSOLE: _("Screen of the server")}
+NOTICE_STATE = {
+    NoticeState.QUEUED: _("Waiting to leave"),
+    NoticeState.SENDING: _("Leaving"),
+    NoticeState.SENT: _("Sent"),
+    NoticeState.PRINTED: _("Written on the server only, sent to nobody"),
+    NoticeState.DROPPED: _("Not sent: too late to be useful"),
+    NoticeState.GIVEN_UP: _("Could not be sent"),
+}
+
+LANGUAGES = {
+    "fr": _("French"),
+    "en": _("English"),
+    "ar": _("Arabic"),
+    "pt": _("Portuguese"),
+    "es": _("Spanish"),
+    "tr": _("Turkish"),
+    "uk": _("Ukrainian"),
+}
+
+
+def choices_of(labels: Mapping[Any, Any]) -> list[tuple[str, Any]]:
+    """Labels as Django's `choices`, in the order of the table."""
+    return [(str(code), label) for code, label in labels.items()]
+
+
+def label_of(labels: Mapping[Any, Any], code: str | StrEnum | None) -> str:
+    """The label of a stored code, in the active language; the code itself when it is unknown."""
+    if not code:
+        return ""
+    return str(next((label for key, label in labels.items() if str(key) == str(code)), code))

@@ -1,0 +1,167 @@
+"""Who calls: advisers, what they know, when they are there; and the topics people ask about."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk import labels
+from helpdesk.choices import Presence
+
+WEEKDAYS = [
+    (0, _("Monday")),
+    (1, _("Tuesday")),
+    (2, _("Wednesday")),
+    (3, _("Thursday")),
+    (4, _("Friday")),
+    (5, _("Saturday")),
+    (6, _("Sunday")),
+]
+CALL_LENGTHS = [(15, _("15 minutes")), (30, _("30 minutes")), (45, _("45 minutes"))]
+
+
+class Topic(models.Model):
+    """What a request is about. Its code is also the code of a topic page of guides."""
+
+    code = models.SlugField(_("code"), max_length=30, unique=True)
+    name_fr = models.CharField(_("name in French"), max_length=60)
+    name_en = models.CharField(_("name in English"), max_length=60)
+    icon = models.CharField(_("pictogram"), max_length=20, blank=True)
+    coop_theme = models.CharField(_("theme of La Coop"), max_length=60, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    call_minutes = models.PositiveSmallIntegerField(
+        _("length of a call"), choices=CALL_LENGTHS, default=15
+    )
+    notice_minutes = models.PositiveIntegerField(_("shortest notice, in minutes"), default=60)
+    horizon_days = models.PositiveSmallIntegerField(_("how many days ahead"), default=14)
+    is_active = models.BooleanField(_("offered"), default=True)
+
+    class Meta:
+        ordering: ClassVar[list] = ["position", "code"]
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """In the active language; French where there is no other."""
+        return self.name_in(get_language() or "fr")
+
+    def name_in(self, language: str) -> str:
+        """In this language, French where there is no other."""
+        return getattr(self, f"name_{language[:2]}", "") or self.name_fr
+
+
+class Adviser(models.Model):
+    """A member of staff who calls people back."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="adviser")
+    first_name = models.CharField(
+        _("first name"), max_length=40, help_text=_("People are told this name.")
+    )
+    languages = models.JSONField(_("languages"), default=list, help_text=_('As ["fr", "ar"].'))
+    skills = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True)
+    presence = models.CharField(
+        _("presence"),
+        max_length=10,
+        choices=labels.choices_of(labels.PRESENCE),
+        default=Presence.PRESENT,
+    )
+    daily_cap = models.PositiveSmallIntegerField(_("calls a day at most"), default=8)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        ordering: ClassVar[list] = ["first_name", "pk"]
+        verbose_name = _("adviser")
+        verbose_name_plural = _("advisers")
+
+    def __str__(self) -> str:
+        return self.first_name
+
+    def clean(self) -> None:
+        """Languages must be a list of codes the desk knows."""
+        if not isinstance(self.languages, list) or set(self.languages) - set(labels.LANGUAGES):
+            known = ", ".join(labels.LANGUAGES)
+            raise ValidationError({"languages": _("Use a list of these codes: %s.") % known})
+
+
+class OpeningPeriod(models.Model):
+    """A weekly stretch of hours when an adviser takes calls, in the desk's time zone."""
+
+    adviser = models.ForeignKey(Adviser, models.CASCADE, related_name="opening_periods")
+    weekday = models.PositiveSmallIntegerField(_("day"), choices=WEEKDAYS)
+    starts = models.TimeField(_("from"))
+    ends = models.TimeField(_("to"))
+    valid_from = models.DateField(_("first day"), null=True, blank=True)
+    valid_to = models.DateField(_("last day"), null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list] = ["adviser", "weekday", "starts"]
+        verbose_name = _("opening hours")
+        verbose_name_plural = _("opening hours")
+        constraints: ClassVar[list] = [
+            models.CheckConstraint(
+                condition=Q(ends__gt=F("starts")), name="period_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(weekday__range=(0, 6)), name="period_on_a_day_of_the_week"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.starts:%H:%M}–{self.ends:%H:%M}"
+
+    def clean(self) -> None:
+        """An end must follow its start, for hours and for days."""
+        if self.starts and self.ends and self.ends <= self.starts:
+            raise ValidationError({"ends": _("The end must be later than the start.")})
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("The last day must follow the first day.")})
+
+
+class Absence(models.Model):
+    """A stretch of time when an adviser is not there, whole days or part of one."""
+
+    adviser = models.ForeignKey(Adviser, models.CASCADE, related_name="absences")
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("to"))
+
+    class Meta:
+        ordering: ClassVar[list] = ["starts_at"]
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+        constraints: ClassVar[list] = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="absence_ends_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%d/%m %H:%M} – {self.ends_at:%d/%m %H:%M}"
+
+
+class ClosedDay(models.Model):
+    """A day when the whole desk is closed, besides public holidays."""
+
+    on = models.DateField(_("day"), unique=True)
+    reason = models.CharField(_("reason"), max_length=80, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list] = ["on"]
+        verbose_name = _("closed day")
+        verbose_name_plural = _("closed days")
+
+    def __str__(self) -> str:
+        return f"{self.on:%d/%m/%Y}"
+
+    @classmethod
+    def between(cls, first: date, last: date) -> frozenset[date]:
+        """The closed days from `first` to `last`, both included."""
+        return frozenset(cls.objects.filter(on__range=(first, last)).values_list("on", flat=True))

@@ -1,0 +1,83 @@
+"""The time that a promise takes in an adviser's day."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk import labels
+from helpdesk.choices import AppointmentKind, AppointmentState
+from helpdesk.models.adviser import Adviser
+from helpdesk.models.callback import Callback
+
+
+class Appointment(models.Model):
+    """A call at an hour (rendez-vous téléphonique). While live, it holds its quarter hours."""
+
+    callback = models.ForeignKey(Callback, models.PROTECT, related_name="appointments")
+    adviser = models.ForeignKey(Adviser, models.PROTECT, related_name="appointments")
+    starts_at = models.DateTimeField(_("starts at"))
+    minutes = models.PositiveSmallIntegerField(_("length in minutes"))
+    kind = models.CharField(
+        max_length=10,
+        choices=labels.choices_of(labels.APPOINTMENT_KIND),
+        default=AppointmentKind.PROMISED,
+    )
+    state = models.CharField(
+        max_length=10,
+        choices=labels.choices_of(labels.APPOINTMENT_STATE),
+        default=AppointmentState.LIVE,
+    )
+
+    class Meta:
+        verbose_name = _("phone appointment")
+        verbose_name_plural = _("phone appointments")
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(
+                fields=["callback"],
+                condition=Q(state=AppointmentState.LIVE),
+                name="one_live_appointment_a_callback",
+            ),
+            models.CheckConstraint(
+                name="appointment_length", condition=Q(minutes__in=[15, 30, 45])
+            ),
+        ]
+        indexes: ClassVar[list] = [
+            models.Index(
+                fields=["starts_at"],
+                name="live_appointments",
+                condition=Q(state=AppointmentState.LIVE),
+            ),
+            models.Index(fields=["adviser", "starts_at"], name="appointments_of_an_adviser"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%d/%m/%Y %H:%M} ({self.minutes} min)"
+
+    @property
+    def ends_at(self) -> datetime:
+        """The first instant after the call."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+class TakenQuarter(models.Model):
+    """One quarter hour of one adviser that an appointment covers.
+
+    Unique: whoever writes, by whatever path, the database refuses a double booking.
+    """
+
+    adviser = models.ForeignKey(Adviser, models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="quarters")
+
+    class Meta:
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(
+                fields=["adviser", "starts_at"], name="a_quarter_hour_is_taken_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%d/%m/%Y %H:%M}"

@@ -1,0 +1,139 @@
+"""The promise to call somebody, and every try to keep it."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk import labels
+from helpdesk.choices import AppointmentState, AttemptOutcome, CallbackState, PromiseResult
+from helpdesk.models.adviser import Adviser
+from helpdesk.models.case import Case
+from helpdesk.policy.deadlines import WINDOW_AFTER, WINDOW_BEFORE
+
+
+class CallbackQuerySet(models.QuerySet["Callback"]):
+    """Questions the desk asks of its promises."""
+
+    def open(self) -> "CallbackQuerySet":
+        """Promises that still have a next step."""
+        return self.filter(state=CallbackState.OPEN)
+
+    def late(self, at: datetime) -> "CallbackQuerySet":
+        """Open promises whose live appointment's window has passed without a try."""
+        return (
+            self.open()
+            .filter(
+                appointments__state=AppointmentState.LIVE,
+                appointments__starts_at__lt=at - WINDOW_AFTER,
+            )
+            .exclude(
+                models.Exists(
+                    Attempt.objects.filter(callback=models.OuterRef("pk"), ended_at__isnull=True)
+                )
+            )
+        )
+
+    def due_soon(self, at: datetime) -> "CallbackQuerySet":
+        """Open promises whose window is open at this moment."""
+        return self.open().filter(
+            appointments__state=AppointmentState.LIVE,
+            appointments__starts_at__gte=at - WINDOW_AFTER,
+            appointments__starts_at__lte=at + WINDOW_BEFORE,
+        )
+
+
+class Callback(models.Model):
+    """A promise: a person, a number, a time, somebody who will call (rappel promis).
+
+    While it is open it has exactly one next step: a live appointment, or a time to find.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="callbacks")
+    adviser = models.ForeignKey(Adviser, models.PROTECT, related_name="callbacks")
+    number = models.CharField(_("number to call"), max_length=20, help_text=_("As +33…"))
+    language = models.CharField(max_length=8, default="fr")
+    trust_word = models.CharField(max_length=40)
+    state = models.CharField(
+        max_length=10, choices=labels.choices_of(labels.CALLBACK_STATE), default=CallbackState.OPEN
+    )
+    result = models.CharField(
+        max_length=20,
+        choices=labels.choices_of(labels.PROMISE_RESULT),
+        default=PromiseResult.PENDING,
+    )
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    told_late_at = models.DateTimeField(null=True, blank=True)
+    find_a_time_by = models.DateTimeField(
+        _("a time must be found by"),
+        null=True,
+        blank=True,
+        help_text=_("Set while no hour is agreed: a task of the adviser, with its deadline."),
+    )
+    reachable_when = models.CharField(
+        _("when the person can be reached"), max_length=200, blank=True
+    )
+    # The form's own key: a double click or a resent form is the same request.
+    request_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    objects = CallbackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("callback")
+        verbose_name_plural = _("callbacks")
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(state=CallbackState.OPEN),
+                name="one_open_callback_a_case",
+            ),
+            models.CheckConstraint(
+                name="callback_ends_once",
+                condition=Q(state=CallbackState.OPEN, ended_at__isnull=True)
+                | (~Q(state=CallbackState.OPEN) & Q(ended_at__isnull=False)),
+            ),
+        ]
+        indexes: ClassVar[list] = [
+            models.Index(
+                fields=["adviser"], name="open_callbacks", condition=Q(state=CallbackState.OPEN)
+            ),
+            models.Index(
+                fields=["find_a_time_by"],
+                name="times_to_find",
+                condition=Q(find_a_time_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"callback {self.pk}"
+
+
+class Attempt(models.Model):
+    """One try to call. Open until its outcome is said; the outcome is said exactly once."""
+
+    callback = models.ForeignKey(Callback, models.PROTECT, related_name="attempts")
+    adviser = models.ForeignKey(Adviser, models.PROTECT, related_name="attempts")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=20, blank=True, choices=labels.choices_of(labels.OUTCOME))
+
+    class Meta:
+        ordering: ClassVar[list] = ["-started_at", "-pk"]
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(
+                fields=["callback"],
+                condition=Q(ended_at__isnull=True),
+                name="one_attempt_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="an_ended_attempt_has_an_outcome",
+                condition=Q(ended_at__isnull=True, outcome="")
+                | Q(ended_at__isnull=False, outcome__in=[str(o) for o in AttemptOutcome]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"attempt {self.pk}"

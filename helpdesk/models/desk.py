@@ -1,0 +1,113 @@
+"""The desk itself: its name, numbers and settings, editable in the CMS; and what beats in it."""
+
+from typing import Any, ClassVar
+
+from django.core.cache import cache
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from helpdesk.choices import Heart
+
+CACHE_KEY = "helpdesk.desk"
+CACHE_SECONDS = 20
+
+REGIONS = [
+    ("metropolitan", _("Mainland France")),
+    ("alsace_moselle", _("Alsace and Moselle")),
+    ("guadeloupe", _("Guadeloupe")),
+    ("martinique", _("Martinique")),
+    ("guyane", _("French Guiana")),
+    ("reunion", _("Réunion")),
+    ("mayotte", _("Mayotte")),
+]
+
+
+@register_setting(icon="mail")
+class DeskSettings(BaseGenericSetting):
+    """What another cooperative changes to run the desk under its own name."""
+
+    name = models.CharField(_("name of the desk"), max_length=60, default="Coup de fil")
+    organisation = models.CharField(_("organisation"), max_length=80, default="TeleCoop")
+    phone_number = models.CharField(
+        _("phone number of the desk"),
+        max_length=20,
+        blank=True,
+        help_text=_("Printed on every page."),
+    )
+    displayed_number = models.CharField(
+        _("number that appears when we call"),
+        max_length=20,
+        blank=True,
+        help_text=_("Empty: the number of the desk."),
+    )
+    contact_email = models.EmailField(_("e-mail"), blank=True)
+    postal_address = models.TextField(_("postal address"), blank=True)
+    host_name = models.CharField(_("who hosts the site"), max_length=200, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, default="Europe/Paris")
+    holiday_region = models.CharField(
+        _("public holidays of"), max_length=20, choices=REGIONS, default="metropolitan"
+    )
+    is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
+
+    panels: ClassVar[list] = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("organisation")], heading=_("Name")),
+        MultiFieldPanel(
+            [FieldPanel("phone_number"), FieldPanel("displayed_number")], heading=_("Phone")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("contact_email"), FieldPanel("postal_address"), FieldPanel("host_name")],
+            heading=_("Addresses"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("time_zone"), FieldPanel("holiday_region")], heading=_("Calendar")
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("the desk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Other processes see the change within CACHE_SECONDS, this one at once."""
+        super().save(*args, **kwargs)
+        cache.delete(CACHE_KEY)
+
+    @classmethod
+    def current(cls) -> "DeskSettings":
+        """The one row, made with its defaults when there is none. No query most of the time."""
+        return cache.get_or_set(CACHE_KEY, cls.load, CACHE_SECONDS)
+
+    @property
+    def number_that_appears(self) -> str:
+        """What the person sees on their phone; "" when neither number is set."""
+        return self.displayed_number or self.phone_number
+
+
+class Heartbeat(models.Model):
+    """The last sign of life of something that must not stop in silence."""
+
+    heart = models.CharField(max_length=20, primary_key=True, choices=[(h, h) for h in Heart])
+    beaten_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.heart} {self.beaten_at:%H:%M:%S}"
+
+
+class RequestCount(models.Model):
+    """How often one stranger asked within one hour: a keyed digest, never a number or address."""
+
+    digest = models.CharField(max_length=64)
+    hour = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(fields=["digest", "hour"], name="one_count_an_hour")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} at {self.hour:%H:%M}"

@@ -1,0 +1,58 @@
+"""What happened to a case, in order: appended, never changed."""
+
+from typing import Any, ClassVar, NoReturn
+
+from django.conf import settings
+from django.db import models
+
+from helpdesk.choices import EventKind
+from helpdesk.models.case import Case
+
+
+class EventIsFinal(Exception):
+    """An event was about to be changed or deleted."""
+
+
+class CaseEventQuerySet(models.QuerySet["CaseEvent"]):
+    """Reads and appends; refuses the rest."""
+
+    def update(self, **_fields: Any) -> NoReturn:
+        raise EventIsFinal
+
+    def delete(self) -> NoReturn:
+        raise EventIsFinal
+
+
+class CaseEvent(models.Model):
+    """One line of a case's story. `data` holds ids and codes only, never names or free text."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=30, choices=[(kind, kind) for kind in EventKind])
+    at = models.DateTimeField()
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="None: the person, or the desk by itself.",
+    )
+    data = models.JSONField(default=dict)
+
+    objects = CaseEventQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list] = ["-at", "-pk"]
+        indexes: ClassVar[list] = [models.Index(fields=["case", "-at", "-id"], name="story")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%d/%m %H:%M}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Append; raises EventIsFinal for a row that exists."""
+        if not self._state.adding:
+            raise EventIsFinal
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Never."""
+        raise EventIsFinal

@@ -1,0 +1,80 @@
+"""The outbox: every message that must leave, written with the fact that it tells."""
+
+import uuid
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk import labels
+from helpdesk.choices import NoticeState
+from helpdesk.models.appointment import Appointment
+from helpdesk.models.callback import Callback
+from helpdesk.models.case import Case
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Questions the sender asks of the outbox."""
+
+    def due(self, at: datetime) -> "NoticeQuerySet":
+        """What may leave now: queued and due, or claimed by a sender whose lease ran out."""
+        return self.filter(
+            Q(state=NoticeState.QUEUED, due_at__lte=at)
+            | Q(state=NoticeState.SENDING, claimed_until__lt=at)
+        )
+
+
+class Notice(models.Model):
+    """One message to one person by one channel; the queue only wakes its sender.
+
+    The address is read from the person when it leaves, so it is kept in one place.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notices")
+    callback = models.ForeignKey(Callback, models.PROTECT, related_name="notices")
+    appointment = models.ForeignKey(
+        Appointment, models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    kind = models.CharField(max_length=20, choices=labels.choices_of(labels.NOTICE_KIND))
+    channel = models.CharField(max_length=10, choices=labels.choices_of(labels.CHANNEL))
+    language = models.CharField(max_length=8, default="fr")
+    state = models.CharField(
+        max_length=10, choices=labels.choices_of(labels.NOTICE_STATE), default=NoticeState.QUEUED
+    )
+    due_at = models.DateTimeField(_("due at"))
+    drop_after = models.DateTimeField(_("useless after"))
+    # The same at each try, so that the far side can tell a repeat (decision 4).
+    idempotency_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0)
+    claimed_by = models.UUIDField(null=True, blank=True, editable=False)
+    claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=200, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        indexes: ClassVar[list] = [
+            models.Index(
+                fields=["due_at"], name="notices_to_send", condition=Q(state=NoticeState.QUEUED)
+            ),
+            models.Index(
+                fields=["claimed_until"],
+                name="notices_being_sent",
+                condition=Q(state=NoticeState.SENDING),
+            ),
+        ]
+        constraints: ClassVar[list] = [
+            models.CheckConstraint(
+                name="a_claim_has_an_end",
+                condition=Q(state=NoticeState.SENDING, claimed_until__isnull=False)
+                | ~Q(state=NoticeState.SENDING),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.due_at:%d/%m %H:%M}"

@@ -1,0 +1,47 @@
+"""Days, hours, numbers and references in templates, as people say them."""
+
+from datetime import date, datetime, time
+
+from django import template
+from django.utils import timezone
+
+from helpdesk import labels, wording
+from helpdesk.availability import desk_zone
+
+register = template.Library()
+register.filter("in_pairs", wording.in_pairs)
+register.filter("masked", wording.masked)
+register.filter("spaced", wording.spaced)
+register.filter("minutes_in_words", wording.minutes_in_words)
+
+
+@register.filter
+def hour(at: datetime | time) -> str:
+    """`14 h 15`, in the desk's zone."""
+    return wording.hour_in_words(at, desk_zone())
+
+
+@register.filter
+def day(at: date | datetime) -> str:
+    """`Thursday 3 December`, in the desk's zone."""
+    return wording.day_in_words(at.astimezone(desk_zone()).date() if isinstance(at, datetime) else at)
+
+
+@register.filter
+def day_from_today(at: date | datetime) -> str:
+    """`Tomorrow, Thursday 3 December`."""
+    zone = desk_zone()
+    on = at.astimezone(zone).date() if isinstance(at, datetime) else at
+    return wording.day_in_words(on, today=timezone.now().astimezone(zone).date())
+
+
+@register.filter
+def when(at: datetime) -> str:
+    """`Thursday 3 December, at 14 h 15`, in the desk's zone."""
+    return wording.when_in_words(at, desk_zone())
+
+
+@register.filter
+def label(code: str, table: str) -> str:
+    """The label of a stored code: `{{ case.state|label:"CASE_STATE" }}`."""
+    return labels.label_of(getattr(labels, table), code)

@@ -1,0 +1,27 @@
+"""Where the public journeys and the desk live."""
+
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.desk_urls import desk_patterns
+from helpdesk.views.public import callback, my_request
+
+app_name = "helpdesk"
+urlpatterns = [
+    path(_("callback/"), callback.start, name="callback_start"),
+    path(_("callback/again/"), callback.start_again, name="callback_start_again"),
+    path(_("callback/about/"), callback.about, name="callback_about"),
+    path(_("callback/how/"), callback.how, name="callback_how"),
+    path(_("callback/worry/"), callback.afraid, name="callback_afraid"),
+    path(_("callback/when/"), callback.when, name="callback_when"),
+    path(_("callback/when/other/"), callback.reachable, name="callback_reachable"),
+    path(_("callback/you/"), callback.you, name="callback_you"),
+    path(_("callback/check/"), callback.check, name="callback_check"),
+    path(_("callback/done/"), callback.done, name="callback_done"),
+    path(_("my-request/"), my_request.find, name="my_request"),
+    path(_("my-request/see/"), my_request.show, name="my_request_show"),
+    path(_("my-request/change/"), my_request.change, name="my_request_change"),
+    path(_("my-request/cancel/"), my_request.cancel, name="my_request_cancel"),
+    path(_("my-request/<str:token>/"), my_request.by_link, name="my_request_by_link"),
+    path("desk/", include(desk_patterns)),
+]

@@ -1,0 +1,1 @@
+"""Screens: they ask, show and pass on; they decide nothing."""

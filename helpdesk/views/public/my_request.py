@@ -1,0 +1,217 @@
+"""My request: see it, change the hour, or cancel; by link, or by number and phone."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from helpdesk.actions.appointments import (
+    PromiseEnded,
+    SlotRefused,
+    live_appointment,
+    move_appointment,
+)
+from helpdesk.actions.callbacks import cancel_callback
+from helpdesk.actions.limits import allows
+from helpdesk.actions.people import begins_a_name
+from helpdesk.availability import desk_zone, free_slots
+from helpdesk.choices import CallbackState
+from helpdesk.forms import FindRequestForm, FirstLettersForm, WhenForm
+from helpdesk.links import callback_of
+from helpdesk.models import Callback
+from helpdesk.policy.slots import offer
+from helpdesk.views.public.callback import (
+    MORE_DAYS,
+    MORE_TIMES,
+    REFUSALS,
+    REFUSED,
+    get_or_post,
+    offer_others,
+)
+
+SESSION_KEY = "my_request"
+LOOK_UPS_PER_REFERENCE = 10
+
+
+def _known(request: HttpRequest) -> Callback | None:
+    """The promise this session may see, if any."""
+    return (
+        Callback.objects.select_related("case__person", "case__topic", "adviser")
+        .filter(pk=request.session.get(SESSION_KEY))
+        .first()
+    )
+
+
+def _may_look(request: HttpRequest, value: str) -> bool:
+    at = timezone.now()
+    return all(
+        [
+            allows(
+                kind="look_up_address",
+                value=request.META.get("REMOTE_ADDR", ""),
+                limit=settings.REQUESTS_PER_ADDRESS,
+                at=at,
+            ),
+            allows(kind="look_up", value=value, limit=LOOK_UPS_PER_REFERENCE, at=at),
+        ]
+    )
+
+
+def _too_many(request: HttpRequest) -> HttpResponse:
+    return render(request, "helpdesk/public/my_request_too_many.html", status=429)
+
+
+@get_or_post
+@never_cache
+def find(request: HttpRequest) -> HttpResponse:
+    """By request number and phone number; the same answer whether it exists or not."""
+    form = FindRequestForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        reference = form.cleaned_data["reference"]
+        if not _may_look(request, reference):
+            return _too_many(request)
+        callback = (
+            Callback.objects.filter(
+                case__reference=reference, number=form.cleaned_data["number"].e164
+            )
+            .order_by("-asked_at")
+            .first()
+        )
+        if callback is not None:
+            request.session[SESSION_KEY] = callback.pk
+            return redirect("helpdesk:my_request_show")
+        form.add_error(
+            None, _("We find no request with these two numbers. Check them, or call us.")
+        )
+    return render(
+        request,
+        "helpdesk/public/my_request_find.html",
+        {"form": form, "known": _known(request)},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@get_or_post
+@never_cache
+def by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """By the link of a message; asks the first letters of the name, so a stranger sees nothing."""
+    callback = callback_of(token)
+    if callback is None:
+        return render(request, "helpdesk/public/my_request_old_link.html", status=404)
+    form = FirstLettersForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        if not _may_look(request, token):
+            return _too_many(request)
+        if begins_a_name(form.cleaned_data["letters"], callback.case.person):
+            request.session[SESSION_KEY] = callback.pk
+            return redirect("helpdesk:my_request_show")
+        form.add_error("letters", _("These are not the letters we expected. Try again."))
+    return render(
+        request,
+        "helpdesk/public/my_request_by_link.html",
+        {"form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+View = Callable[[HttpRequest, Callback], HttpResponse]
+
+
+def with_request(view: View) -> Callable[[HttpRequest], HttpResponse]:
+    """Give the view the promise this session may see, or ask who it is first."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest) -> HttpResponse:
+        callback = _known(request)
+        if callback is None:
+            return redirect("helpdesk:my_request")
+        return view(request, callback)
+
+    return never_cache(wrapped)
+
+
+@require_safe
+@with_request
+def show(request: HttpRequest, callback: Callback) -> HttpResponse:
+    """Where the request stands, in the person's words."""
+    return render(
+        request,
+        "helpdesk/public/my_request_show.html",
+        {
+            "callback": callback,
+            "case": callback.case,
+            "appointment": live_appointment(callback),
+            "is_open": callback.state == CallbackState.OPEN,
+        },
+    )
+
+
+@get_or_post
+@with_request
+def change(request: HttpRequest, callback: Callback) -> HttpResponse:
+    """Another hour; the one promised before stands until the new one is taken."""
+    if callback.state != CallbackState.OPEN:
+        return redirect("helpdesk:my_request_show")
+    at, refusal = timezone.now(), None
+    form = WhenForm(request.POST if request.method == "POST" else None)
+    wanted = None
+    if form.is_bound and form.is_valid():
+        wanted = form.cleaned_data["starts_at"]
+        try:
+            move_appointment(callback=callback, starts_at=wanted, at=at)
+        except SlotRefused as refused:
+            refusal = REFUSALS.get(refused.reason, REFUSED)
+        except PromiseEnded:
+            return redirect("helpdesk:my_request_show")
+        else:
+            messages.success(request, _("It is noted: we call you at the new hour."))
+            return redirect("helpdesk:my_request_show")
+    slots = free_slots(
+        at=at,
+        topic=callback.case.topic,
+        confidence=callback.case.person.confidence,
+        ignoring=live_appointment(callback),
+    )
+    days = (
+        offer_others(wanted=wanted, slots=slots)
+        if wanted
+        else offer(slots, zone=desk_zone(), per_day=MORE_TIMES, days=MORE_DAYS)
+    )
+    return render(
+        request,
+        "helpdesk/public/my_request_change.html",
+        {
+            "callback": callback,
+            "appointment": live_appointment(callback),
+            "days": days,
+            "form": form,
+            "refusal": refusal,
+        },
+        status=409 if refusal else 422 if form.is_bound else 200,
+    )
+
+
+@get_or_post
+@with_request
+def cancel(request: HttpRequest, callback: Callback) -> HttpResponse:
+    """No call needed any more: asked once, without having to explain."""
+    if request.method == "POST":
+        try:
+            cancel_callback(callback=callback, at=timezone.now())
+        except PromiseEnded:
+            pass
+        else:
+            messages.success(request, _("It is cancelled. We will not call you."))
+        return redirect("helpdesk:my_request_show")
+    return render(
+        request,
+        "helpdesk/public/my_request_cancel.html",
+        {"callback": callback, "appointment": live_appointment(callback)},
+    )

@@ -1,0 +1,81 @@
+"""How days, hours, numbers and references are said and written, in the reader's language."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from helpdesk.policy.phone_numbers import in_pairs, masked
+from helpdesk.policy.references import spaced
+
+NBSP = "\u00a0"
+
+__all__ = [
+    "day_in_words",
+    "hour_in_words",
+    "hours_of_day",
+    "in_pairs",
+    "masked",
+    "minutes_in_words",
+    "spaced",
+    "when_in_words",
+]
+
+
+def _language() -> str:
+    return (translation.get_language() or "fr")[:2]
+
+
+def day_in_words(day: date, *, today: date | None = None) -> str:
+    """`Thursday 3 December`, with `Today,` or `Tomorrow,` in front when `today` is given."""
+    words = date_format(day, "l j F" if _language() == "en" else _("l j F"))
+    if _language() == "fr" and day.day == 1:
+        words = words.replace(f" {day.day} ", " 1er ", 1)
+    parts = words.split(" ")
+    words = " ".join(parts[:-1]) + NBSP + parts[-1] if len(parts) > 1 else words
+    if today is not None:
+        if day == today:
+            return _("Today, %(day)s") % {"day": words}
+        if (day - today).days == 1:
+            return _("Tomorrow, %(day)s") % {"day": words}
+    return words
+
+
+def hour_in_words(at: datetime | time, zone: ZoneInfo | None = None) -> str:
+    """`14 h 15` and `9 h` in French, `2.15 pm` and `9 am` in English. A datetime needs its zone."""
+    if isinstance(at, datetime):
+        if zone is None:
+            raise ValueError("An instant has an hour in a zone only.")
+        at = at.astimezone(zone).time()
+    if _language() == "en":
+        half = "am" if at.hour < 12 else "pm"
+        minutes = f".{at.minute:02d}" if at.minute else ""
+        return f"{at.hour % 12 or 12}{minutes}{NBSP}{half}"
+    minutes = f"{NBSP}{at.minute:02d}" if at.minute else ""
+    return f"{at.hour}{NBSP}h{minutes}"
+
+
+def when_in_words(at: datetime, zone: ZoneInfo) -> str:
+    """`Tuesday 24 November, at 10.15 am`."""
+    return _("%(day)s, at %(hour)s") % {
+        "day": day_in_words(at.astimezone(zone).date()),
+        "hour": hour_in_words(at, zone),
+    }
+
+
+def hours_of_day(periods: tuple[tuple[time, time], ...]) -> str:
+    """`9 am to 12.30 pm, 2 pm to 6 pm`; `closed` when there is none."""
+    if not periods:
+        return _("closed")
+    return ", ".join(
+        _("%(start)s to %(end)s") % {"start": hour_in_words(start), "end": hour_in_words(end)}
+        for start, end in periods
+    )
+
+
+def minutes_in_words(minutes: int) -> str:
+    """`15 minutes`."""
+    return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}

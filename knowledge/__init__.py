@@ -1,0 +1,1 @@
+"""Guides a person can read, print, or follow on the phone."""

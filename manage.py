@@ -1,0 +1,24 @@
+#!/usr/bin/env python
+"""Runs Django's commands, from any folder, on a fresh clone."""
+
+import os
+import sys
+from pathlib import Path
+
+if sys.version_info < (3, 11):
+    sys.exit("Coup de fil needs Python 3.11 or newer. You have %d.%d." % sys.version_info[:2])
+
+# At module level, so that worker processes started by spawning find the package `website` too.
+sys.path.insert(1, str(Path(__file__).resolve().parent / "site"))
+
+
+def main() -> None:
+    """Hand the command line to Django."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "website.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

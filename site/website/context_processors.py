@@ -1,0 +1,23 @@
+"""What every page's frame needs. Whatever asks the database is called by the template, if at all."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.safestring import mark_safe
+
+from helpdesk.models import DeskSettings
+from website.frame import cached_week, footer_pages, other_languages
+from website.stylesheet import public_css
+
+
+def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
+    """`desk`, `inline_css` (safe: our own file), `week_hours`, `footer_pages`, `other_languages`."""
+    return {
+        "desk": DeskSettings.current(),
+        "inline_css": mark_safe(public_css()),  # noqa: S308
+        "week_hours": cached_week,
+        "footer_pages": footer_pages,
+        "other_languages": partial(other_languages, request),
+    }

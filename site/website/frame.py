@@ -1,0 +1,72 @@
+"""What stands around every page: the week's hours, the pages at its foot, the other languages."""
+
+from itertools import groupby
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils import timezone
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+from helpdesk.availability import week_of_hours
+from helpdesk.models.adviser import WEEKDAYS
+from helpdesk.wording import hours_of_day
+from website.models import TextPage
+
+SECONDS = 60
+
+
+def week_in_words() -> list[str]:
+    """`Monday to Friday: 9 am to 12.30 pm, 2 pm to 6 pm`; days alike said once, closed ones not."""
+    names = dict(WEEKDAYS)
+    lines = []
+    for periods, days in groupby(week_of_hours(at=timezone.now()), key=lambda day: day.periods):
+        span = [str(names[day.weekday]) for day in days]
+        if periods:
+            first, last = span[0], span[-1]
+            day = (
+                first
+                if first == last
+                else _("%(first)s to %(last)s") % {"first": first, "last": last}
+            )
+            lines.append(_("%(day)s: %(hours)s") % {"day": day, "hours": hours_of_day(periods)})
+    return lines
+
+
+def cached_week() -> list[str]:
+    """The same, looked up at most once a minute and language."""
+    return cache.get_or_set(f"website.week.{get_language()}", week_in_words, SECONDS)
+
+
+def footer_pages() -> list[dict[str, str]]:
+    """Title and address of the text pages of this language."""
+
+    def read() -> list[dict[str, str]]:
+        pages = TextPage.objects.live().filter(locale__language_code=get_language())
+        return [{"title": page.title, "url": page.url} for page in pages.order_by("path")]
+
+    return cache.get_or_set(f"website.footer.{get_language()}", read, SECONDS)
+
+
+def other_languages(request: HttpRequest) -> list[dict[str, str]]:
+    """This page in the other languages; their home page where it has no twin.
+
+    A page of the CMS says where its translation is; other addresses are the same, translated.
+    """
+    here = get_language()
+    page = getattr(request, "served_page", None)
+    languages = []
+    for code, _name in settings.LANGUAGES:
+        if code == here:
+            continue
+        if page is not None:
+            twin = page.get_translations().live().filter(locale__language_code=code).first()
+            url = twin.url if twin is not None else f"/{code}/"
+        else:
+            url = translate_url(request.path, code)
+        languages.append(
+            {"code": code, "url": url, "name": get_language_info(code)["name_local"].capitalize()}
+        )
+    return languages

@@ -1,0 +1,50 @@
+"""Who logs in, the home page, and pages of plain text."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from knowledge.models import TopicPage
+
+
+class User(AbstractUser):
+    """A member of staff: adviser, coordinator or editor. People who are helped have no account."""
+
+    class Meta(AbstractUser.Meta):
+        pass
+
+
+class HomePage(Page):
+    """The first page of a language: search, topics, the phone, and "call me back"."""
+
+    template = "website/home_page.html"
+    max_count_per_parent = 1
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With the topics of guides, in their order in the CMS."""
+        context = super().get_context(request, *args, **kwargs)
+        context["topics"] = TopicPage.objects.live().descendant_of(self).order_by("path")
+        return context
+
+
+class TextPage(Page):
+    """A page of running text that each cooperative rewrites: about, privacy, legal."""
+
+    body = RichTextField(_("text"), features=["h2", "h3", "bold", "link", "ol", "ul"])
+
+    template = "website/text_page.html"
+    parent_page_types: ClassVar[list[str]] = ["website.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar[list] = [*Page.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("text page")

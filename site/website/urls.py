@@ -1,0 +1,41 @@
+"""Every address of the site, in the order in which they are tried."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.contrib.auth import views as auth_views
+from django.urls import include, path, re_path
+from django.utils.translation import gettext_lazy as _
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from website import views
+
+handler404 = "website.views.page_not_found"
+handler403 = "website.views.forbidden"
+handler500 = "website.views.server_error"
+
+urlpatterns = [
+    path("", views.choose_language, name="choose_language"),
+    path("health/live", views.live, name="health_live"),
+    path("health/ready", views.ready, name="health_ready"),
+    path("robots.txt", views.robots, name="robots"),
+    re_path(
+        r"^(?P<number>\d{2,5})(?:/(?P<step>\d{1,2}))?/?$",
+        views.guide_by_number,
+        name="guide_by_number",
+    ),
+    path(settings.ADMIN_PATH.lstrip("/"), include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *i18n_patterns(
+        path("", include("accessibility.urls")),
+        path("", include("knowledge.urls")),
+        path("", include("helpdesk.urls")),
+        path(_("log-in/"), views.LogInView.as_view(), name="login"),
+        path(_("log-out/"), auth_views.LogoutView.as_view(), name="logout"),
+        path(_("contact/"), views.contact, name="contact"),
+        path("", include(wagtail_urls)),
+    ),
+]

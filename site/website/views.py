@@ -1,0 +1,118 @@
+"""Pages of the assembly: languages, health, logging in, contact, errors."""
+
+from django.contrib.auth import views as auth_views
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from helpdesk.actions.heartbeats import is_silent
+from helpdesk.availability import opening_now, week_of_hours
+from helpdesk.choices import Heart
+from helpdesk.models.adviser import WEEKDAYS
+from helpdesk.wording import hours_of_day
+from knowledge.models import GuidePage
+
+
+@require_safe
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The bare address leads to the home page in the visitor's language."""
+    response = redirect(f"/{translation.get_language_from_request(request)[:2]}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@require_safe
+def guide_by_number(request: HttpRequest, number: str, step: str | None = None) -> HttpResponse:
+    """`/214` and `/214/3`, as said on the phone, lead to the guide and its step."""
+    language = translation.get_language_from_request(request)[:2]
+    guide = GuidePage.by_number(int(number), language=language)
+    if guide is None:
+        raise Http404
+    response = redirect(guide.url + (f"#step-{int(step)}" if step else ""))
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@require_safe
+@never_cache
+def live(request: HttpRequest) -> HttpResponse:
+    """The web server answers."""
+    return JsonResponse({"live": True})
+
+
+@require_safe
+@never_cache
+def ready(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers and the background work is alive; 503 says what is not."""
+    at = timezone.now()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        parts = {
+            "database": True,
+            "cluster": not is_silent(heart=Heart.CLUSTER, at=at),
+            "sender": not is_silent(heart=Heart.SENDER, at=at),
+        }
+    except DatabaseError:
+        parts = {"database": False}
+    is_ready = all(parts.values())
+    return JsonResponse({"ready": is_ready, **parts}, status=200 if is_ready else 503)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Search engines read the guides and nothing else."""
+    lines = ["User-agent: *", "Disallow: /cms/", "Disallow: /*/desk/", "Disallow: /health/"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def contact(request: HttpRequest) -> HttpResponse:
+    """How to reach the desk, its hours, and whether it is open now."""
+    at = timezone.now()
+    names = dict(WEEKDAYS)
+    week = [
+        {"day": names[day.weekday], "hours": hours_of_day(day.periods)}
+        for day in week_of_hours(at=at)
+    ]
+    return render(request, "website/contact.html", {"week": week, "now": opening_now(at=at)})
+
+
+class LogInView(auth_views.LoginView):
+    """Staff log in here; people who are helped never need to."""
+
+    template_name = "website/log_in.html"
+    redirect_authenticated_user = True
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 in plain words, with the search and the phone."""
+    return render(request, "404.html", status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403 in plain words."""
+    return render(request, "403.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 without the database: the page must stand when nothing else does."""
+    try:
+        return render(request, "500.html", status=500)
+    except Exception:  # whatever broke the page may break this template too
+        return render(None, "500_bare.html", status=500)
+
+
+# What must never be shown back, even to the one who typed it.
+SECRET_FIELDS = ("csrfmiddlewaretoken", "password")
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without its key: say so, and show what was typed so that nothing is lost."""
+    typed = [value for name, value in request.POST.items() if name not in SECRET_FIELDS and value]
+    return render(request, "website/form_expired.html", {"typed": typed}, status=403)

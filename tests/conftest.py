@@ -1,0 +1,60 @@
+"""What every test stands on: a database that may be shared by processes, and the cast."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+
+# Playwright keeps an event loop running in the thread of the test.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+SQLITE_FOR_TESTS = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    # As in the settings, but a power cut in the middle of a test loses nothing.
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;",
+}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """On SQLite, a file and not memory: threads and processes of a test must see the same rows."""
+    from django.conf import settings
+    from django.db import connections
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        path = tmp_path_factory.mktemp("database") / f"test-{worker}.sqlite3"
+        for target in (database, connections["default"].settings_dict):
+            target["OPTIONS"] = SQLITE_FOR_TESTS
+            target["TEST"]["NAME"] = str(path)
+    else:
+        database["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture(autouse=True)
+def _house(settings, tmp_path: Path):
+    """Nothing a test writes stays; tasks run at once; mails are kept in memory."""
+    cache.clear()
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.WAGTAILSEARCH_BACKENDS = {
+        "default": {**settings.WAGTAILSEARCH_BACKENDS["default"], "PATH": tmp_path / "search"}
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def cast(db):
+    """The desk of the tests, open on weekdays, with its people: see tests/factories/helpdesk.py."""
+    from tests.factories.helpdesk import make_cast
+
+    return make_cast()

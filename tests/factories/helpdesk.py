@@ -1,0 +1,100 @@
+"""The cast: Madeleine asks, Karim is her adviser, Inès another one, Zoé a stranger."""
+
+import itertools
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.contrib.auth.models import Group
+from website.models import User
+
+from helpdesk.actions.callbacks import CallbackRequest, ask_for_callback
+from helpdesk.choices import CaseSource
+from helpdesk.models import Adviser, Callback, DeskSettings, OpeningPeriod, Topic
+
+# A Monday, ten in the morning in Paris, in winter.
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+# Two in the afternoon of the same day, in Paris.
+AFTERNOON = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
+MADELEINE = "+33639981234"
+_counter = itertools.count(1)
+
+
+@dataclass
+class Cast:
+    """Who and what a test of the desk starts with."""
+
+    topic: Topic
+    karim: Adviser
+    ines: Adviser
+    awa: User
+    lise: User
+
+
+def make_user(username: str, role: str | None = None) -> User:
+    """A member of staff with the password "secret", in the group of their role."""
+    user = User.objects.create_user(username, password="secret")
+    if role:
+        user.groups.add(Group.objects.get_or_create(name=role)[0])
+    return user
+
+
+def make_topic(**fields: Any) -> Topic:
+    """A topic with quarter-hour calls, an hour's notice and two weeks ahead."""
+    fields.setdefault("code", f"topic-{next(_counter)}")
+    fields.setdefault("name_fr", "Mon téléphone")
+    fields.setdefault("name_en", "My phone")
+    return Topic.objects.create(**fields)
+
+
+def make_adviser(name: str = "Karim", *, topics: tuple[Topic, ...] = (), **fields: Any) -> Adviser:
+    """An adviser who is there on weekdays from 9 to 12.30 and from 14 to 18, Paris time."""
+    fields.setdefault("languages", ["fr"])
+    adviser = Adviser.objects.create(
+        user=make_user(f"{name.lower()}-{next(_counter)}", "adviser"), first_name=name, **fields
+    )
+    adviser.skills.set(topics)
+    OpeningPeriod.objects.bulk_create(
+        OpeningPeriod(adviser=adviser, weekday=day, starts=starts, ends=ends)
+        for day in range(5)
+        for starts, ends in ((time(9), time(12, 30)), (time(14), time(18)))
+    )
+    return adviser
+
+
+def make_desk() -> DeskSettings:
+    """A desk that has its phone number, so that calls may be promised."""
+    desk = DeskSettings.current()
+    desk.phone_number = "+33199001234"
+    desk.save()
+    return desk
+
+
+def make_cast() -> Cast:
+    """Karim knows phones and speaks Arabic too; Inès speaks Spanish too."""
+    make_desk()
+    topic = make_topic(code="phone")
+    return Cast(
+        topic=topic,
+        karim=make_adviser("Karim", topics=(topic,), languages=["fr", "ar"]),
+        ines=make_adviser("Inès", topics=(topic,), languages=["fr", "es"]),
+        awa=make_user("awa", "coordinator"),
+        lise=make_user("lise", "editor"),
+    )
+
+
+def make_request(topic: Topic, **fields: Any) -> CallbackRequest:
+    """Madeleine's request for Monday at two in the afternoon, by phone only."""
+    fields = {
+        "name": "Madeleine Petit",
+        "number": MADELEINE,
+        "topic": topic,
+        "starts_at": AFTERNOON,
+        **fields,
+    }
+    return CallbackRequest(**fields)
+
+
+def make_callback(topic: Topic, *, at: datetime = MONDAY, **fields: Any) -> Callback:
+    """A promise made to Madeleine on Monday morning."""
+    return ask_for_callback(request=make_request(topic, **fields), at=at, source=CaseSource.WEB)

@@ -1,0 +1,133 @@
+"""The outbox: claimed once, sent at least once, never in the way of the others."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from helpdesk.actions.notices import LEASE, claim_notice, next_due_at, send_due, send_notice
+from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
+from helpdesk.models import Notice
+from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by_mail(settings):
+    """A site that really sends e-mail."""
+    settings.EMAIL_REACHES_PEOPLE = True
+
+
+def confirmation(callback) -> Notice:
+    return callback.notices.get(kind=NoticeKind.CONFIRMATION)
+
+
+def test_a_person_with_an_e_mail_gets_the_confirmation_by_e_mail(cast, by_mail, mailoutbox):
+    callback = make_callback(cast.topic, email="madeleine@example.org")
+    assert send_due(at=MONDAY) == 1
+
+    (mail,) = mailoutbox
+    assert mail.to == ["madeleine@example.org"]
+    assert callback.trust_word in mail.body
+    assert "01\u00a099\u00a000\u00a012\u00a034" in mail.body
+    assert confirmation(callback).state == NoticeState.SENT
+
+
+def test_a_person_without_e_mail_gets_a_console_line_that_is_never_called_sent(cast, caplog):
+    callback = make_callback(cast.topic)
+    with caplog.at_level("INFO"):
+        send_due(at=MONDAY)
+    assert confirmation(callback).state == NoticeState.PRINTED
+    assert callback.trust_word not in caplog.text
+    assert "0639981234" not in caplog.text.replace(" ", "")
+
+
+def test_an_e_mail_that_reaches_nobody_is_never_called_sent(cast, settings):
+    settings.EMAIL_REACHES_PEOPLE = False
+    callback = make_callback(cast.topic, email="madeleine@example.org")
+    send_due(at=MONDAY)
+    assert confirmation(callback).channel == Channel.CONSOLE
+    assert confirmation(callback).state == NoticeState.PRINTED
+
+
+def test_two_senders_never_both_get_a_notice(cast):
+    callback = make_callback(cast.topic)
+    one, two = confirmation(callback), confirmation(callback)
+    assert claim_notice(notice=one, sender=uuid.uuid4(), at=MONDAY)
+    assert not claim_notice(notice=two, sender=uuid.uuid4(), at=MONDAY)
+
+
+def test_a_claim_whose_sender_died_goes_again_and_the_story_says_perhaps_twice(cast):
+    callback = make_callback(cast.topic)
+    notice = confirmation(callback)
+    claim_notice(notice=notice, sender=uuid.uuid4(), at=MONDAY)
+    key = notice.idempotency_key
+
+    assert send_due(at=MONDAY + LEASE) == 0
+    assert send_due(at=MONDAY + LEASE + timedelta(seconds=1)) == 1
+    notice.refresh_from_db()
+    assert notice.state == NoticeState.PRINTED
+    assert notice.idempotency_key == key
+    assert callback.case.events.filter(kind=EventKind.NOTICE_PERHAPS_TWICE).count() == 1
+
+
+def test_a_sender_that_lost_its_lease_does_not_overwrite_the_next_one(cast):
+    callback = make_callback(cast.topic)
+    slow = confirmation(callback)
+    claim_notice(notice=slow, sender=uuid.uuid4(), at=MONDAY)
+    later = MONDAY + LEASE + timedelta(seconds=1)
+    quick = confirmation(callback)
+    claim_notice(notice=quick, sender=uuid.uuid4(), at=later)
+    send_notice(notice=slow, at=later)
+    quick.refresh_from_db()
+    assert quick.state == NoticeState.SENDING
+
+
+def test_a_server_that_is_down_is_tried_again_later(cast, by_mail, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    callback = make_callback(cast.topic, email="madeleine@example.org")
+    send_due(at=MONDAY)
+    notice = confirmation(callback)
+    assert notice.state == NoticeState.QUEUED
+    assert notice.due_at > MONDAY
+    assert notice.tries == 1
+    assert notice.failure
+
+
+def test_a_notice_that_can_never_be_sent_is_given_up_and_stops_no_other(cast, by_mail, mailoutbox):
+    broken = make_callback(cast.topic, name="No Address", email="x@example.org")
+    broken.case.person.email = ""
+    broken.case.person.save()
+    fine = make_callback(
+        cast.topic, name="Fine", email="fine@example.org", starts_at=AFTERNOON + timedelta(hours=1)
+    )
+    send_due(at=MONDAY)
+    assert confirmation(broken).state == NoticeState.GIVEN_UP
+    assert confirmation(fine).state == NoticeState.SENT
+    assert [mail.to for mail in mailoutbox] == [["fine@example.org"]]
+
+
+def test_an_unforeseen_fault_in_one_notice_stops_no_other(cast, by_mail, mailoutbox):
+    odd = make_callback(cast.topic, name="Odd", email="odd@example.org")
+    odd.notices.update(kind="no_such_kind")
+    make_callback(
+        cast.topic, name="Fine", email="fine@example.org", starts_at=AFTERNOON + timedelta(hours=1)
+    )
+    send_due(at=MONDAY)
+    assert [mail.to for mail in mailoutbox] == [["fine@example.org"]]
+    assert set(odd.notices.values_list("state", flat=True)) <= {NoticeState.QUEUED}
+
+
+def test_a_message_that_comes_too_late_to_be_useful_is_dropped(cast, mailoutbox, by_mail):
+    callback = make_callback(cast.topic, email="madeleine@example.org")
+    send_due(at=AFTERNOON + timedelta(days=3))
+    assert mailoutbox == []
+    assert confirmation(callback).state == NoticeState.DROPPED
+
+
+def test_the_sender_knows_when_to_look_again(cast):
+    assert next_due_at() is None
+    make_callback(cast.topic)
+    assert next_due_at() == MONDAY
