@@ -1,0 +1,182 @@
+"""Debian's Chromium before the real site: the starter content and the demonstration, served."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PASSWORD = "only-for-this-test-run"
+
+
+def pytest_collection_modifyitems(items):
+    """One worker has the browser and the site; without Chromium these tests say so and skip."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed here"))
+
+
+@dataclass(frozen=True)
+class ServedSite:
+    """A running site: its address, its environment, and how to run a command in it."""
+
+    address: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command against the served database; returns what it printed."""
+        result = subprocess.run(
+            [sys.executable, str(ROOT / "manage.py"), *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return result.stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(address: str) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/health/live", timeout=5)
+            return
+        except (OSError, urllib.error.URLError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory):
+    """The site as a newcomer gets it, in a folder of its own, on SQLite."""
+    port = _free_port()
+    environment = {
+        **{k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")},
+        "DATA_DIR": str(tmp_path_factory.mktemp("site")),
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        "PYTHONPATH": str(ROOT / "site"),
+        "DJANGO_SETTINGS_MODULE": "website.settings",
+        "LOG_LEVEL": "WARNING",
+    }
+    site = ServedSite(f"http://127.0.0.1:{port}", environment)
+    site.manage("quickstart", "--prepare-only")
+    site.manage(
+        "shell",
+        "-c",
+        "from website.models import User\n"
+        "for user in User.objects.all():\n"
+        f"    user.set_password({PASSWORD!r}); user.save()",
+    )
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "site" / "gunicorn.conf.py"),
+         "--bind", f"127.0.0.1:{port}", "website.wsgi"],
+        env=environment,
+        cwd=ROOT,
+    )
+    try:
+        _wait_for(site.address)
+        yield site
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Headless Chromium, one for all tests of a worker."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, served: ServedSite):
+    """Make a page in a fresh profile: `open_page(width=320, javascript=False)`."""
+    contexts = []
+
+    def make(width: int = 1280, *, javascript: bool = True, **options) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            java_script_enabled=javascript,
+            base_url=served.address,
+            locale="fr-FR",
+            **options,
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def adviser_page(open_page):
+    """Karim's own browser, logged in."""
+
+    def make(width: int = 1280, username: str = "karim", **options) -> Page:
+        page = open_page(width, **options)
+        page.goto("/fr/equipe/")
+        page.fill("input[name=username]", username)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main button")
+        page.wait_for_url("**/desk/**")
+        return page
+
+    return make
+
+
+@pytest.fixture
+def journey():
+    """Answer the callback journey in this page; returns the path of each of its pages."""
+
+    def answer(page: Page) -> list[str]:
+        page.goto("/fr/rappel/?guide=102&step=3")
+        page.goto("/fr/rappel/sujet/")
+        page.locator("[name=topic]").first.check()
+        page.locator("main form .button").first.click()
+        page.locator("[name=wanted_help]").first.check()
+        page.locator("main form .button").first.click()
+        page.locator("[name=afraid]").first.check()
+        page.locator("main form .button").first.click()
+        page.locator(".times button").last.click()
+        page.fill("[name=name]", "Marie-Madeleine de la Tour-Maubourg de Saint-Exupéry-Montagnac")
+        page.fill("[name=number]", "06 39 98 43 21")
+        page.locator("main form .button").first.click()
+        page.wait_for_url("**/rappel/verifier/")
+        steps = ("sujet", "comment", "crainte", "quand", "quand/autre", "vous", "verifier")
+        return [f"/fr/rappel/{step}/" for step in steps]
+
+    return answer

@@ -1,0 +1,106 @@
+"""Madeleine books a call: without script, by keyboard alone, on a screen of 320 pixels."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+
+def press_until(page: Page, text: str, key: str = "Tab", most: int = 80) -> None:
+    """Press a key until the focused element says `text`; fail when it never does."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        focused = page.locator(":focus")
+        if focused.count() and text in (focused.inner_text() or focused.get_attribute("value") or ""):
+            return
+    raise AssertionError(f"Never reached {text!r} by {key}")
+
+
+def no_sideways_scroll(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+def answer_until_when(page: Page) -> None:
+    """From the first page to the page of hours, by keyboard alone."""
+    page.goto("/fr/")
+    press_until(page, "Être rappelé")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/rappel/sujet/")
+    no_sideways_scroll(page)
+    while not page.evaluate("document.activeElement.name == 'topic'"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    press_until(page, "Continuer")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/rappel/comment/")
+    no_sideways_scroll(page)
+    press_until(page, "Passer cette question")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/rappel/quand/")
+    no_sideways_scroll(page)
+
+
+def test_a_call_is_booked_without_script_by_keyboard_at_320_pixels(open_page):
+    # Evaluating in the page is Playwright's own and works with the page's scripts switched off.
+    page = open_page(320, javascript=False)
+    answer_until_when(page)
+    page.locator(".times button").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/rappel/vous/")
+    no_sideways_scroll(page)
+    while not page.evaluate("document.activeElement.name == 'name'"):
+        page.keyboard.press("Tab")
+    page.keyboard.type("Madeleine Petit")
+    page.keyboard.press("Tab")
+    page.keyboard.type("06 39 98 12 3")
+    press_until(page, "Continuer")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".errors")).to_contain_text("Il manque 1 chiffre")
+    assert page.input_value("[name=name]") == "Madeleine Petit"
+    assert page.input_value("[name=number]") == "06 39 98 12 3"
+    no_sideways_scroll(page)
+    page.locator("[name=number]").focus()
+    page.keyboard.press("End")
+    page.keyboard.type("4")
+    press_until(page, "Continuer")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/rappel/verifier/")
+    no_sideways_scroll(page)
+    press_until(page, "Oui, appelez-moi")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/rappel/note/")
+
+    expect(page.locator("h1")).to_have_text("C’est noté.")
+    expect(page.locator(".slip")).to_contain_text("vous appelle")
+    assert re.search(r"« \w+ \w+ »", page.locator(".word").inner_text())
+    no_sideways_scroll(page)
+
+
+def test_the_back_button_and_a_second_confirmation_make_no_second_request(open_page, served):
+    page = open_page(320, javascript=False)
+    answer_until_when(page)
+    page.locator(".times button").nth(1).click()
+    page.fill("[name=name]", "Paul Double")
+    page.fill("[name=number]", "06 39 98 55 55")
+    page.click("main .button")
+    page.wait_for_url("**/rappel/verifier/")
+    page.get_by_role("button", name="Oui, appelez-moi").click()
+    page.wait_for_url("**/rappel/note/")
+    page.goto("/fr/rappel/verifier/")
+    page.wait_for_url("**/rappel/note/")
+    count = served.manage(
+        "shell",
+        "-v0",
+        "-c",
+        "from helpdesk.models import Case; print(Case.objects.filter(person__name='Paul Double').count())",
+    )
+    assert count.strip().endswith("1")
+
+
+def test_the_focus_is_always_visible(open_page):
+    page = open_page(1280)
+    page.goto("/fr/")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert style == "solid"
