@@ -1,0 +1,113 @@
+"""Knows what to say about a promised time, when, by which channel, and when to send it again."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from helpdesk.choices import Channel, NoticeKind, PhoneKind
+from helpdesk.policy.hours import in_utc
+
+# A reminder is read between these hours of the desk's zone, both included.
+DAY_STARTS = time(8)
+DAY_ENDS = time(20)
+
+_DAY = timedelta(days=1)
+_LONG_AHEAD = timedelta(hours=36)
+_SOME_AHEAD = timedelta(hours=4)
+_SHORTLY_BEFORE = timedelta(hours=2)
+# A reminder that the night pushed closer to the call than this is no help.
+_TOO_CLOSE = timedelta(minutes=30)
+
+# How long to wait after the first failure to send, the second, and so on; then give up.
+RETRY_DELAYS = tuple(timedelta(minutes=4**n) for n in range(5))
+
+
+@dataclass(frozen=True)
+class Reach:
+    """By what a person can be reached in writing."""
+
+    has_email: bool
+    phone_kind: PhoneKind
+
+
+@dataclass(frozen=True)
+class PlannedNotice:
+    """A message to send at `due_at`, worthless after `drop_after`; both in UTC."""
+
+    kind: NoticeKind
+    channel: Channel
+    due_at: datetime
+    drop_after: datetime
+
+
+def reaches(reach: Reach) -> bool:
+    """Whether any message can reach this person; the console reaches nobody."""
+    return channel_for(reach) != Channel.CONSOLE
+
+
+def channel_for(reach: Reach) -> Channel:
+    """The channel for this person: e-mail when there is one, otherwise the console."""
+    return Channel.EMAIL if reach.has_email else Channel.CONSOLE
+
+
+def plan(
+    *, shown_at: datetime, at: datetime, reach: Reach, zone: ZoneInfo
+) -> tuple[PlannedNotice, ...]:
+    """What to say about a call at `shown_at` that is booked at `at`; () once its time has come.
+
+    A confirmation at once, at any hour: the person has just asked and is waiting for it. A
+    reminder the day before, by the same clock, when booked 36 hours ahead or more; else two hours
+    before, when booked four hours ahead or more; else none. A reminder never comes at night (see
+    DAY_STARTS and DAY_ENDS): it moves to the evening before, or else to the morning.
+    """
+    shown_at, at = in_utc(shown_at), in_utc(at)
+    if shown_at <= at:
+        return ()
+    channel = channel_for(reach)
+    notices = [PlannedNotice(NoticeKind.CONFIRMATION, channel, at, shown_at)]
+    due_at = _reminder_at(shown_at, at, zone)
+    if due_at is not None:
+        notices.append(PlannedNotice(NoticeKind.REMINDER, channel, due_at, shown_at))
+    return tuple(notices)
+
+
+def _reminder_at(shown_at: datetime, at: datetime, zone: ZoneInfo) -> datetime | None:
+    if shown_at - at >= _LONG_AHEAD:
+        return _same_hour_the_day_before(shown_at, zone)
+    if shown_at - at < _SOME_AHEAD:
+        return None
+    evening_before = _last_daytime(shown_at - _SHORTLY_BEFORE, zone)
+    if evening_before > at:
+        return evening_before
+    morning = _on_the_clock(shown_at, DAY_STARTS, zone)
+    return morning if at < morning <= shown_at - _TOO_CLOSE else None
+
+
+def _same_hour_the_day_before(shown_at: datetime, zone: ZoneInfo) -> datetime:
+    clock = min(max(shown_at.astimezone(zone).time(), DAY_STARTS), DAY_ENDS)
+    return _on_the_clock(shown_at, clock, zone, days=-1)
+
+
+def _last_daytime(at: datetime, zone: ZoneInfo) -> datetime:
+    """`at` itself by day; in the night, the moment before when the day ended."""
+    clock = at.astimezone(zone).time()
+    if clock < DAY_STARTS:
+        return _on_the_clock(at, DAY_ENDS, zone, days=-1)
+    return _on_the_clock(at, DAY_ENDS, zone) if clock > DAY_ENDS else at
+
+
+def _on_the_clock(at: datetime, clock: time, zone: ZoneInfo, *, days: int = 0) -> datetime:
+    """The local day of `at`, `days` later, at an hour of the clock; in UTC."""
+    day = at.astimezone(zone).date() + days * _DAY
+    return in_utc(datetime.combine(day, clock, zone))
+
+
+def send_again_after(tries: int) -> timedelta | None:
+    """How long to wait after the `tries`-th failure to send; None is to give up.
+
+    1, 4, 16, 64, then 256 minutes: a short fault is soon over, a long one must not be hammered.
+    Raises ValueError before the first try.
+    """
+    if tries < 1:
+        raise ValueError("Nothing was tried yet.")
+    return RETRY_DELAYS[tries - 1] if tries <= len(RETRY_DELAYS) else None

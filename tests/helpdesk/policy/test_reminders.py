@@ -1,0 +1,131 @@
+"""What is said about a promised time, and never in the night."""
+
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpdesk.choices import Channel, NoticeKind, PhoneKind
+from helpdesk.policy.reminders import (
+    RETRY_DELAYS,
+    PlannedNotice,
+    Reach,
+    plan,
+    reaches,
+    send_again_after,
+)
+
+PARIS = ZoneInfo("Europe/Paris")
+BY_EMAIL = Reach(has_email=True, phone_kind=PhoneKind.LANDLINE)
+BY_PHONE = Reach(has_email=False, phone_kind=PhoneKind.MOBILE)
+
+
+def paris(day: int, hour: int, minute: int = 0, *, month: int = 11) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=PARIS)
+
+
+def planned(shown_at: datetime, at: datetime, reach: Reach = BY_EMAIL) -> list[PlannedNotice]:
+    return list(plan(shown_at=shown_at, at=at, reach=reach, zone=PARIS))
+
+
+def reminder(shown_at: datetime, at: datetime) -> datetime | None:
+    """When the reminder is due, in Paris; None without one."""
+    found = [n.due_at for n in planned(shown_at, at) if n.kind is NoticeKind.REMINDER]
+    return found[0].astimezone(PARIS) if found else None
+
+
+def test_a_confirmation_leaves_at_once_and_is_worthless_after_the_call():
+    confirmation = planned(paris(24, 14), paris(24, 13))[0]
+    assert confirmation == PlannedNotice(
+        NoticeKind.CONFIRMATION, Channel.EMAIL, paris(24, 13), paris(24, 14)
+    )
+    assert confirmation.due_at.tzinfo is UTC
+
+
+def test_a_confirmation_leaves_in_the_night_too_for_somebody_waits_for_it():
+    assert planned(paris(25, 14), paris(23, 23))[0].due_at == paris(23, 23)
+
+
+def test_a_call_booked_long_ahead_is_recalled_the_day_before_at_the_same_hour():
+    assert reminder(paris(27, 14, 30), paris(23, 10)) == paris(26, 14, 30)
+
+
+def test_the_same_hour_the_day_before_is_by_the_clock_when_the_clock_changes():
+    assert reminder(paris(25, 14, month=10), paris(20, 10, month=10)) == paris(24, 14, month=10)
+
+
+@pytest.mark.parametrize(
+    ("shown", "told"), [(paris(27, 7, 30), paris(26, 8)), (paris(27, 21), paris(26, 20))]
+)
+def test_a_reminder_of_the_day_before_waits_for_day(shown, told):
+    assert reminder(shown, paris(23, 10)) == told
+
+
+def test_exactly_36_hours_is_long_ahead_and_a_minute_less_is_not():
+    assert reminder(paris(25, 14), paris(24, 2)) == paris(24, 14)
+    assert reminder(paris(25, 14), paris(24, 2, 1)) == paris(25, 12)
+
+
+def test_a_call_booked_today_is_recalled_two_hours_before():
+    assert reminder(paris(24, 14), paris(24, 9)) == paris(24, 12)
+
+
+def test_a_call_booked_shortly_before_needs_no_reminder():
+    assert reminder(paris(24, 14), paris(24, 10)) == paris(24, 12)
+    assert reminder(paris(24, 14), paris(24, 10, 1)) is None
+
+
+def test_a_reminder_due_at_dawn_comes_the_evening_before():
+    assert reminder(paris(24, 9), paris(23, 15)) == paris(23, 20)
+
+
+def test_a_reminder_for_a_late_call_comes_before_the_night():
+    assert reminder(paris(24, 22, 30), paris(24, 12)) == paris(24, 20)
+
+
+def test_a_call_booked_late_for_the_morning_is_recalled_at_eight():
+    assert reminder(paris(24, 9), paris(23, 22)) == paris(24, 8)
+
+
+def test_a_reminder_that_would_come_just_before_the_call_is_not_sent():
+    assert reminder(paris(24, 8, 15), paris(23, 22)) is None
+
+
+def test_nothing_is_said_of_a_time_that_has_come():
+    assert planned(paris(24, 14), paris(24, 14)) == []
+
+
+def test_without_an_email_the_console_writes_and_reaches_nobody():
+    assert {n.channel for n in planned(paris(27, 14), paris(23, 10), BY_PHONE)} == {Channel.CONSOLE}
+    assert not reaches(BY_PHONE)
+    assert reaches(BY_EMAIL)
+
+
+@settings(max_examples=50)
+@given(
+    at=st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    ahead=st.timedeltas(timedelta(minutes=1), timedelta(days=20)),
+    zone=st.sampled_from([PARIS, ZoneInfo("Indian/Reunion"), ZoneInfo("America/Guadeloupe")]),
+)
+def test_a_reminder_is_after_the_booking_before_the_call_and_by_day(at, ahead, zone):
+    notices = plan(shown_at=at + ahead, at=at, reach=BY_EMAIL, zone=zone)
+    assert [n.kind for n in notices[:1]] == [NoticeKind.CONFIRMATION]
+    assert len(notices) <= 2
+    for notice in notices[1:]:
+        assert at < notice.due_at < notice.drop_after == at + ahead
+        assert time(8) <= notice.due_at.astimezone(zone).time() <= time(20)
+
+
+def test_sending_again_waits_longer_each_time_and_then_gives_up():
+    delays = [send_again_after(tries) for tries in range(1, len(RETRY_DELAYS) + 1)]
+    assert all(later == 4 * sooner for sooner, later in pairwise(delays))
+    assert send_again_after(len(RETRY_DELAYS) + 1) is None
+    assert send_again_after(1000) is None
+
+
+def test_nothing_is_sent_again_that_was_not_tried():
+    with pytest.raises(ValueError, match="Nothing was tried"):
+        send_again_after(0)
