@@ -1,0 +1,173 @@
+"""Knows what follows a try to call: the next step from a table, the next time from free slots."""
+
+import sys
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from helpdesk.choices import AttemptOutcome, NextStep
+from helpdesk.policy.slots import Slot
+
+# Contact centres stop after 3 to 5 tries (site/docs/vocabulary.md).
+MAX_TRIES = 4
+# An upper bound of `Rule.tries_to`: however many.
+ANY_NUMBER = sys.maxsize
+# How many local days, from the first that has room, a better hour is looked for.
+DAYS_TO_CHOOSE_FROM = 3
+
+
+class PartOfDay(StrEnum):
+    """Morning ends at 12, afternoon at 17, by the local clock."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What follows an outcome after `tries_from` to `tries_to` tries, both included.
+
+    `after_minutes` and `other_part_of_day` matter to TRY_AGAIN only; `source` says why.
+    """
+
+    outcome: AttemptOutcome
+    tries_from: int
+    tries_to: int
+    step: NextStep
+    after_minutes: int
+    other_part_of_day: bool
+    source: str
+
+
+_CENTRES = "contact centres (vocabulary.md): "
+_ALIVE = _CENTRES + "busy means soon, the line is in use"
+_LATER = _CENTRES + "no answer or voicemail means later, another hour of the day"
+_SPREAD = "product.md: tries are spread over different hours"
+_ONCE_MORE = _CENTRES + "a network failure is tried once more"
+_BOUND = _CENTRES + "3 to 5 tries at most; product.md: after the last, a letter"
+_DEAD = _CENTRES + "an invalid number is never called again"
+_REFUSED = _CENTRES + "a refusal is never called again"
+_THEY_SAID = "decision 20: no hour was agreed, somebody must find one"
+_DONE = "product.md: the call took place"
+
+# From any hour of a working day, 16 hours later is the next day and never the same.
+_NEXT_DAY = 16 * 60
+_O, _S = AttemptOutcome, NextStep
+
+RULES: tuple[Rule, ...] = (
+    Rule(_O.REACHED, 1, ANY_NUMBER, _S.NONE, 0, False, _DONE),
+    Rule(_O.REACHED_OTHER, 1, 3, _S.TRY_AGAIN, 120, False, _SPREAD),
+    Rule(_O.REACHED_OTHER, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, _BOUND),
+    Rule(_O.NO_ANSWER, 1, 1, _S.TRY_AGAIN, 120, True, _LATER),
+    Rule(_O.NO_ANSWER, 2, 3, _S.TRY_AGAIN, _NEXT_DAY, True, _LATER),
+    Rule(_O.NO_ANSWER, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, _BOUND),
+    # A message asks to be called back: it is given half a day before we try again.
+    Rule(_O.VOICEMAIL_LEFT, 1, 1, _S.TRY_AGAIN, 240, True, _LATER),
+    Rule(_O.VOICEMAIL_LEFT, 2, 3, _S.TRY_AGAIN, _NEXT_DAY, True, _LATER),
+    Rule(_O.VOICEMAIL_LEFT, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, _BOUND),
+    Rule(_O.VOICEMAIL_FULL, 1, 1, _S.TRY_AGAIN, 120, True, _LATER),
+    Rule(_O.VOICEMAIL_FULL, 2, 3, _S.TRY_AGAIN, _NEXT_DAY, True, _LATER),
+    Rule(_O.VOICEMAIL_FULL, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, _BOUND),
+    Rule(_O.BUSY, 1, 2, _S.TRY_AGAIN, 30, False, _ALIVE),
+    Rule(_O.BUSY, 3, 3, _S.TRY_AGAIN, 120, True, _SPREAD),
+    Rule(_O.BUSY, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, _BOUND),
+    Rule(_O.CUT_OFF, 1, 2, _S.TRY_AGAIN, 15, False, _ONCE_MORE),
+    Rule(_O.CUT_OFF, 3, 3, _S.TRY_AGAIN, 120, False, _SPREAD),
+    Rule(_O.CUT_OFF, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, _BOUND),
+    Rule(_O.WRONG_NUMBER, 1, 2, _S.OTHER_NUMBER, 0, False, _DEAD),
+    Rule(_O.WRONG_NUMBER, 3, 3, _S.FIND_A_TIME, 0, False, _DEAD),
+    Rule(_O.WRONG_NUMBER, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, _BOUND),
+    Rule(_O.OUT_OF_SERVICE, 1, 2, _S.OTHER_NUMBER, 0, False, _DEAD),
+    Rule(_O.OUT_OF_SERVICE, 3, 3, _S.FIND_A_TIME, 0, False, _DEAD),
+    Rule(_O.OUT_OF_SERVICE, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, _BOUND),
+    Rule(_O.ASKED_LATER, 1, ANY_NUMBER, _S.FIND_A_TIME, 0, False, _THEY_SAID),
+    # A time when the adviser and an interpreter are both there.
+    Rule(_O.LANGUAGE_BARRIER, 1, ANY_NUMBER, _S.FIND_A_TIME, 0, False, _THEY_SAID),
+    Rule(_O.REFUSED, 1, ANY_NUMBER, _S.STOP, 0, False, _REFUSED),
+)
+
+
+def next_step(outcome: AttemptOutcome, tries: int) -> Rule:
+    """The rule for an outcome after `tries` tries of this promise, this one included.
+
+    TRY_AGAIN never comes at MAX_TRIES or later. Raises ValueError before the first try.
+    """
+    if tries < 1:
+        raise ValueError("Nothing was tried yet.")
+    return next(
+        rule
+        for rule in RULES
+        if rule.outcome == outcome and rule.tries_from <= tries <= rule.tries_to
+    )
+
+
+def part_of_day(at: datetime, zone: ZoneInfo) -> PartOfDay:
+    """The part of the local day that an instant lies in."""
+    hour = at.astimezone(zone).hour
+    if hour < 12:
+        return PartOfDay.MORNING
+    return PartOfDay.AFTERNOON if hour < 17 else PartOfDay.EVENING
+
+
+def pick_retry(
+    rule: Rule,
+    slots: Sequence[Slot],
+    *,
+    at: datetime,
+    previous: Sequence[datetime],
+    zone: ZoneInfo,
+    best_parts: Collection[str] = (),
+) -> Slot | None:
+    """The slot for the next try, or None: then somebody must find a time.
+
+    `previous` are the starts of the tries so far, this one included; `best_parts` are the parts of
+    the day when the person says to call, and win over the wish for another part. Never before the
+    rule's delay. Never at an hour of the clock that was tried in vain while another exists: after
+    a busy line or a call cut off somebody was there, so that try does not count. Among the rest
+    the soonest, but within DAYS_TO_CHOOSE_FROM days a better part of the day may come first.
+    """
+    if rule.step != NextStep.TRY_AGAIN:
+        return None
+    earliest = at + timedelta(minutes=rule.after_minutes)
+    suitable = sorted(slot for slot in slots if slot.starts_at >= earliest)
+    missed = _tries_in_vain(rule, previous)
+    hours = {tried.astimezone(zone).hour for tried in missed}
+    fresh = [slot for slot in suitable if slot.starts_at.astimezone(zone).hour not in hours]
+    soon = _first_days(fresh, zone)
+    for parts in _parts_in_order(rule, missed, zone, best_parts):
+        for slot in soon:
+            if part_of_day(slot.starts_at, zone) in parts:
+                return slot
+    return next(iter(fresh or suitable), None)
+
+
+def _tries_in_vain(rule: Rule, previous: Sequence[datetime]) -> list[datetime]:
+    """The tries that nobody answered, as far as is known: oldest first."""
+    tries = sorted(previous)
+    line_was_alive = rule.outcome in (AttemptOutcome.BUSY, AttemptOutcome.CUT_OFF)
+    return tries[:-1] if line_was_alive else tries
+
+
+def _first_days(slots: Sequence[Slot], zone: ZoneInfo) -> list[Slot]:
+    if not slots:
+        return []
+    last = slots[0].starts_at.astimezone(zone).date() + timedelta(days=DAYS_TO_CHOOSE_FROM - 1)
+    return [slot for slot in slots if slot.starts_at.astimezone(zone).date() <= last]
+
+
+def _parts_in_order(
+    rule: Rule, missed: Sequence[datetime], zone: ZoneInfo, best_parts: Collection[str]
+) -> Iterator[set[str]]:
+    """Parts of the day to look in, the most wanted first; nothing when any will do."""
+    tried = [str(part_of_day(at, zone)) for at in missed]
+    every = {str(part) for part in PartOfDay}
+    best = every & {str(part) for part in best_parts}
+    if rule.other_part_of_day:
+        yield best - set(tried)
+    yield best
+    if rule.other_part_of_day:
+        yield every - set(tried)
+        yield every - set(tried[-1:])
