@@ -1,0 +1,45 @@
+"""Knows the trust word: two French words that the adviser says first, so that the person is sure.
+
+Concrete, friendly, unlike one another: as espeak-ng's French voice says them, any two differ by
+three sounds or more. No first names, no homophones, and most have two syllables at least.
+"""
+
+from collections.abc import Collection
+from random import Random
+
+_PLANTS_AND_ANIMALS = """
+    abricot acacia alouette amaryllis ananas anémone artichaut asperge aubergine bambou bleuet
+    bruyère cactus camélia castor cerise céleri chamois châtaigne chevreuil citron clémentine
+    coccinelle colibri concombre coquelicot courgette dahlia dauphin écureuil églantine épinard
+    fenouil fougère framboise gazelle géranium girafe glycine grenouille groseille hirondelle
+    hortensia jacinthe jonquille kangourou koala lavande libellule lilas magnolia mandarine
+    marmotte mésange mimosa mirabelle muguet myrtille nénuphar noisette orange orchidée otarie
+    palmier panda papillon peuplier pélican pingouin pivoine platane potiron primevère radis
+    renard rhubarbe romarin rossignol sapin saumon tilleul tomate tortue tournesol tulipe
+"""
+_THINGS_AND_PLACES = """
+    accordéon ampoule anorak aquarelle archipel armoire balançoire ballon bateau bibliothèque
+    bicyclette bobine bougie boussole bouteille bracelet cabane caillou camion canapé caravane
+    carnet cascade cerceau cheminée clarinette coffret colline coquillage corbeille couverture
+    dictionnaire domino drapeau enveloppe escalier écharpe échelle édredon éponge étagère éventail
+    falaise fauteuil fenêtre fontaine gobelet guirlande guitare harmonica horizon horloge igloo
+    jardin journal lampadaire lanterne locomotive lunettes manège marionnette montgolfière
+    mosaïque moulin nuage oreiller pantalon pantoufle parapluie parasol passerelle piano
+    porcelaine prairie pupitre pyramide rivière ruban sablier sacoche saladier serviette sifflet
+    soleil soucoupe tableau tabouret tambourin télescope théière tiroir toboggan tracteur
+    trompette trottinette vélo vitrail voiture volcan
+"""
+WORDS: tuple[tuple[str, ...], tuple[str, ...]] = (
+    tuple(_PLANTS_AND_ANIMALS.split()),
+    tuple(_THINGS_AND_PLACES.split()),
+)
+
+
+def make_trust_word(random: Random, avoid: Collection[str] = ()) -> str:
+    """Two words such as "tilleul bateau", drawn from `random`; none of `avoid` if others are left.
+
+    When every pair is to be avoided, one comes again: a promise never fails for want of words.
+    """
+    pairs = [f"{first} {second}" for first in WORDS[0] for second in WORDS[1]]
+    heard = frozenset(avoid)
+    return random.choice([pair for pair in pairs if pair not in heard] or pairs)
