@@ -214,6 +214,7 @@ def promise_callback(
     record(case=case, kind=EventKind.TIME_WANTED, at=at, by=by, callback_id=callback.pk)
     assign_case(case=case, choice=choice, at=at, by=by)
     move_case(case=case, move=Move.PLAN, at=at, by=by)
+    callback.refresh_from_db()
     return callback
 
 

@@ -19,7 +19,7 @@ from helpdesk.channels.base import NotSent
 from helpdesk.channels.message import compose
 from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
 from helpdesk.models import Appointment, Callback, Notice, Person
-from helpdesk.policy.reminders import Reach, plan, send_again_after
+from helpdesk.policy.reminders import Reach, channel_for, plan, send_again_after
 
 LEASE = timedelta(minutes=2)
 # How long after it was due an unplanned message (a cancellation) is still worth reading.
@@ -70,7 +70,7 @@ def queue_notice(*, callback: Callback, kind: NoticeKind, at: datetime) -> Notic
         callback=callback,
         appointment=None,
         kind=kind,
-        channel=Channel.EMAIL if reach.has_email else Channel.CONSOLE,
+        channel=channel_for(reach),
         due_at=at,
         drop_after=at + WORTH_SAYING,
         at=at,

@@ -27,12 +27,12 @@ from tests.factories.helpdesk import (
     make_topic,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True, available_apps=["helpdesk"])
+pytestmark = pytest.mark.usefixtures("real_database")
 PEOPLE, ADVISERS = 50, 3
 
 
 @pytest.fixture
-def topic():
+def topic(real_database):
     make_desk()
     topic = make_topic(code="phone")
     for name in ("Karim", "Inès", "Jeanne")[:ADVISERS]:

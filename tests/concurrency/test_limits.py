@@ -7,7 +7,7 @@ from helpdesk.models import RequestCount
 from tests.concurrency.test_booking import all_at_once
 from tests.factories.helpdesk import MONDAY
 
-pytestmark = pytest.mark.django_db(transaction=True, available_apps=["helpdesk"])
+pytestmark = pytest.mark.usefixtures("real_database")
 
 
 def test_exactly_ten_of_sixty_four_pass_a_limit_of_ten():

@@ -5,8 +5,10 @@ The sender is a real process, the server a real SMTP server on loopback that cou
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,10 +21,7 @@ from helpdesk.choices import EventKind, NoticeKind, NoticeState
 from helpdesk.models import Notice
 from tests.factories.helpdesk import MONDAY, make_adviser, make_callback, make_desk, make_topic
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.django_db(transaction=True, available_apps=["helpdesk"]),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("real_database")]
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = Path(__file__).with_name("sender_that_dies.py")
 LATER = MONDAY + LEASE + timedelta(seconds=1)
@@ -46,14 +45,17 @@ class Counting:
 
 @pytest.fixture
 def server():
-    controller = Controller(Counting(), hostname="127.0.0.1", port=0)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(Counting(), hostname="127.0.0.1", port=port)
     controller.start()
     yield controller
     controller.stop()
 
 
 @pytest.fixture
-def notice(settings) -> Notice:
+def notice(settings, real_database) -> Notice:
     """A confirmation that is due, for a person who has an e-mail."""
     settings.EMAIL_REACHES_PEOPLE = True
     make_desk()
@@ -75,13 +77,12 @@ def database_url() -> str:
 
 def run_sender(point, at, server, tmp_path) -> int:
     """Run the sender process; returns its exit code, -9 when it was killed."""
-    port = server.server.sockets[0].getsockname()[1]
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "website.settings",
         "PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(ROOT)]),
         "DATABASE_URL": database_url(),
-        "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+        "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",
         "DATA_DIR": str(tmp_path),
         "SECRET_KEY": "for this test",
     }
@@ -124,8 +125,6 @@ def test_control_a_queue_that_forgets_what_it_hands_out_loses_the_notice(notice,
 
 
 def test_two_senders_at_once_send_one_message(notice, server, tmp_path):
-    from concurrent.futures import ThreadPoolExecutor
-
     with ThreadPoolExecutor(4) as pool:
         codes = list(
             pool.map(lambda _: run_sender("nowhere", MONDAY, server, tmp_path), range(4))

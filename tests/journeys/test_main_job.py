@@ -15,8 +15,8 @@ from tests.helpdesk.views.public.test_callback import answer_all
 pytestmark = pytest.mark.django_db
 
 
-def desk(client, name, *args, **data):
-    address = reverse(f"helpdesk:{name}", args=args)
+def desk(client, page, *args, **data):
+    address = reverse(f"helpdesk:{page}", args=args)
     return client.post(address, data, follow=True)
 
 

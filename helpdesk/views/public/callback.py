@@ -273,7 +273,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, "check", answers)
     if _too_many(request, answers, at):
-        return _page(request, "too_many", answers, status=429)
+        return render(request, "helpdesk/public/callback_too_many.html", status=429)
     topic = answers.chosen_topic()
     try:
         callback = ask_for_callback(

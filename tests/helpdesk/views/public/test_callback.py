@@ -22,8 +22,8 @@ def url(name):
     return reverse(f"helpdesk:{name}")
 
 
-def post(client, name, **data):
-    return client.post(url(name), data)
+def post(client, page, **data):
+    return client.post(url(page), data)
 
 
 def answer_all(client, *, starts_at=AFTERNOON, name="Madeleine Petit", number="06 39 98 12 34"):

@@ -1,0 +1,26 @@
+"""Real commits: what threads and processes see of each other, swept up afterwards."""
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+
+
+@pytest.fixture
+def real_database(django_db_setup, django_db_blocker):
+    """No transaction around the test. Only the desk's rows and its staff are removed after it.
+
+    Django's own flush would also remove Wagtail's root page, which the migrations made.
+    """
+    with django_db_blocker.unblock():
+        yield
+        sweep()
+
+
+def sweep() -> None:
+    """Delete the desk's rows in one transaction (its foreign keys are checked at the end)."""
+    from website.models import User
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        for model in apps.get_app_config("helpdesk").get_models(include_auto_created=True):
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
+    User.objects.all().delete()
