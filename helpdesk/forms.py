@@ -3,9 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
 from helpdesk.choices import AttemptOutcome, ClosingReason
@@ -29,12 +28,17 @@ def problem_in_words(error: BadNumber) -> str:
             error.missing,
         ) % {"count": error.missing}
     words = {
-        NumberProblem.EMPTY: _("Write your phone number."),
-        NumberProblem.SHORT_NUMBER: _("We cannot call a short number. Write your ten digits."),
-        NumberProblem.NOT_ALLOTTED: _("No phone has this number. Check it and write it again."),
+        NumberProblem.EMPTY: gettext("Write your phone number."),
+        NumberProblem.SHORT_NUMBER: gettext(
+            "We cannot call a short number. Write your ten digits."
+        ),
+        NumberProblem.NOT_ALLOTTED: gettext(
+            "No phone has this number. Check it and write it again."
+        ),
     }
     return words.get(
-        error.problem, _("This is not a phone number. Write its ten digits, like 06 39 98 12 34.")
+        error.problem,
+        gettext("This is not a phone number. Write its ten digits, like 06 39 98 12 34."),
     )
 
 
@@ -47,7 +51,7 @@ class PhoneNumberField(forms.CharField):
             "widget",
             forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
         )
-        kwargs.setdefault("error_messages", {"required": _l("Write your phone number.")})
+        kwargs.setdefault("error_messages", {"required": _("Write your phone number.")})
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> PhoneNumber | None:
@@ -65,22 +69,22 @@ class AboutForm(forms.Form):
     """What is it about?"""
 
     topic = forms.ModelChoiceField(
-        label=_l("What is it about?"),
+        label=_("What is it about?"),
         queryset=Topic.objects.none(),
         to_field_name="code",
         widget=forms.RadioSelect,
         empty_label=None,
         error_messages={
-            "required": _l("Choose one of the answers."),
-            "invalid_choice": _l("Choose one of the answers."),
+            "required": _("Choose one of the answers."),
+            "invalid_choice": _("Choose one of the answers."),
         },
     )
     question = forms.CharField(
-        label=_l("In a few words, if you want"),
+        label=_("In a few words, if you want"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": _l("Write less: 500 letters at most.")},
+        error_messages={"max_length": _("Write less: 500 letters at most.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -89,29 +93,33 @@ class AboutForm(forms.Form):
 
 
 class HowForm(forms.Form):
-    """How would you rather do it?"""
+    """How would you rather do it? The page's title asks it, so the legend is for the ear only."""
+
+    title_is_question = True
 
     wanted_help = forms.ChoiceField(
-        label=_l("How would you rather do it?"),
+        label=_("How would you rather do it?"),
         choices=labels.choices_of(labels.WANTED_HELP),
         widget=forms.RadioSelect,
         error_messages={
-            "required": _l("Choose an answer, or skip this question."),
-            "invalid_choice": _l("Choose an answer, or skip this question."),
+            "required": _("Choose an answer, or skip this question."),
+            "invalid_choice": _("Choose an answer, or skip this question."),
         },
     )
 
 
 class AfraidForm(forms.Form):
-    """Are you afraid of making a mistake?"""
+    """Are you afraid of making a mistake? As above, the title asks it."""
+
+    title_is_question = True
 
     afraid = forms.ChoiceField(
-        label=_l("Are you afraid of making a mistake?"),
+        label=_("Are you afraid of making a mistake?"),
         choices=labels.choices_of(labels.AFRAID),
         widget=forms.RadioSelect,
         error_messages={
-            "required": _l("Choose an answer, or skip this question."),
-            "invalid_choice": _l("Choose an answer, or skip this question."),
+            "required": _("Choose an answer, or skip this question."),
+            "invalid_choice": _("Choose an answer, or skip this question."),
         },
     )
 
@@ -122,8 +130,8 @@ class WhenForm(forms.Form):
     starts_at = forms.DateTimeField(
         input_formats=["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"],
         error_messages={
-            "required": _l("Choose one of the hours."),
-            "invalid": _l("Choose one of the hours."),
+            "required": _("Choose one of the hours."),
+            "invalid": _("Choose one of the hours."),
         },
     )
 
@@ -132,13 +140,13 @@ class ReachableForm(forms.Form):
     """When can we reach you?"""
 
     reachable_when = forms.CharField(
-        label=_l("When can we reach you?"),
-        help_text=_l("For example: on Mondays, after 6 pm."),
+        label=_("When can we reach you?"),
+        help_text=_("For example: on Mondays, after 6 pm."),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={
-            "required": _l("Write when we can reach you."),
-            "max_length": _l("Write less: 200 letters at most."),
+            "required": _("Write when we can reach you."),
+            "max_length": _("Write less: 200 letters at most."),
         },
     )
 
@@ -147,23 +155,23 @@ class YouForm(forms.Form):
     """Your name and number."""
 
     name = forms.CharField(
-        label=_l("Your name"),
+        label=_("Your name"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={
-            "required": _l("Write your name."),
-            "max_length": _l("Write a shorter name."),
+            "required": _("Write your name."),
+            "max_length": _("Write a shorter name."),
         },
     )
     number = PhoneNumberField(
-        label=_l("Your phone number"), help_text=_l("We use it to call you, for nothing else.")
+        label=_("Your phone number"), help_text=_("We use it to call you, for nothing else.")
     )
     email = forms.EmailField(
-        label=_l("Your e-mail, if you have one"),
+        label=_("Your e-mail, if you have one"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
-            "invalid": _l("This e-mail is not complete. It looks like name@example.fr.")
+            "invalid": _("This e-mail is not complete. It looks like name@example.fr.")
         },
     )
 
@@ -171,7 +179,7 @@ class YouForm(forms.Form):
         """At least one letter, with single spaces."""
         name = " ".join(self.cleaned_data["name"].split())
         if not any(char.isalpha() for char in name):
-            raise forms.ValidationError(_("Write your name."))
+            raise forms.ValidationError(gettext("Write your name."))
         return name
 
 
@@ -179,20 +187,20 @@ class FindRequestForm(forms.Form):
     """The reference and the phone number of a request."""
 
     reference = forms.CharField(
-        label=_l("Your request number"),
-        help_text=_l("Six letters and digits, like K7 4M 92."),
+        label=_("Your request number"),
+        help_text=_("Six letters and digits, like K7 4M 92."),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-        error_messages={"required": _l("Write your request number.")},
+        error_messages={"required": _("Write your request number.")},
     )
-    number = PhoneNumberField(label=_l("Your phone number"))
+    number = PhoneNumberField(label=_("Your phone number"))
 
     def clean_reference(self) -> str:
         """Without spaces, as it is stored; one wrong letter is caught here."""
         reference = normalise(self.cleaned_data["reference"])
         if reference is None:
             raise forms.ValidationError(
-                _("This request number is not right. Check each letter and digit.")
+                gettext("This request number is not right. Check each letter and digit.")
             )
         return reference
 
@@ -201,29 +209,29 @@ class FirstLettersForm(forms.Form):
     """The first three letters of the name, to open a request by its link."""
 
     letters = forms.CharField(
-        label=_l("The first three letters of your name"),
+        label=_("The first three letters of your name"),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _l("Write the first three letters of your name.")},
+        error_messages={"required": _("Write the first three letters of your name.")},
     )
 
 
 class IntakeForm(forms.Form):
     """A case opened by an adviser while the person is on the line."""
 
-    number = PhoneNumberField(label=_l("Phone number"))
+    number = PhoneNumberField(label=_("Phone number"))
     name = forms.CharField(
-        label=_l("Name"), max_length=120, error_messages={"required": _l("Write the name.")}
+        label=_("Name"), max_length=120, error_messages={"required": _("Write the name.")}
     )
     topic = forms.ModelChoiceField(
-        label=_l("Topic"),
+        label=_("Topic"),
         queryset=Topic.objects.none(),
         to_field_name="code",
         empty_label=None,
-        error_messages={"required": _l("Choose a topic."), "invalid_choice": _l("Choose a topic.")},
+        error_messages={"required": _("Choose a topic."), "invalid_choice": _("Choose a topic.")},
     )
     question = forms.CharField(
-        label=_l("What the person says"),
+        label=_("What the person says"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -240,16 +248,16 @@ class OutcomeForm(forms.Form):
     """How a try to call ended. The outcome is mandatory."""
 
     outcome = forms.ChoiceField(
-        label=_l("How did the call end?"),
+        label=_("How did the call end?"),
         choices=labels.choices_of(labels.OUTCOME),
         widget=forms.RadioSelect,
         error_messages={
-            "required": _l("Say how the call ended."),
-            "invalid_choice": _l("Say how the call ended."),
+            "required": _("Say how the call ended."),
+            "invalid_choice": _("Say how the call ended."),
         },
     )
     note = forms.CharField(
-        label=_l("Note"),
+        label=_("Note"),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -264,10 +272,10 @@ class NoteForm(forms.Form):
     """A note on a case."""
 
     text = forms.CharField(
-        label=_l("Note"),
+        label=_("Note"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _l("Write the note first.")},
+        error_messages={"required": _("Write the note first.")},
     )
 
 
@@ -275,23 +283,23 @@ class CloseForm(forms.Form):
     """Why a case ends; could the person do it alone next time?"""
 
     reason = forms.ChoiceField(
-        label=_l("How does this request end?"),
+        label=_("How does this request end?"),
         choices=labels.choices_of(labels.CLOSING_REASON),
         widget=forms.RadioSelect,
         error_messages={
-            "required": _l("Say how the request ends."),
-            "invalid_choice": _l("Say how the request ends."),
+            "required": _("Say how the request ends."),
+            "invalid_choice": _("Say how the request ends."),
         },
     )
     next_time = forms.ChoiceField(
-        label=_l("Could the person do it next time?"),
+        label=_("Could the person do it next time?"),
         choices=labels.choices_of(labels.NEXT_TIME),
         widget=forms.RadioSelect,
         required=False,
-        error_messages={"invalid_choice": _l("Choose one of the answers.")},
+        error_messages={"invalid_choice": _("Choose one of the answers.")},
     )
     note = forms.CharField(
-        label=_l("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def clean_reason(self) -> ClosingReason:
@@ -303,7 +311,7 @@ class QueueForm(forms.Form):
     """The filters of the queue, kept in its address. Odd values mean no filter."""
 
     show = forms.ChoiceField(
-        choices=[("open", _l("Open")), ("mine", _l("Mine")), ("all", _l("All"))], required=False
+        choices=[("open", _("Open")), ("mine", _("Mine")), ("all", _("All"))], required=False
     )
-    q = forms.CharField(label=_l("Name, number or request"), required=False, max_length=120)
+    q = forms.CharField(label=_("Name, number or request"), required=False, max_length=120)
     before = forms.ModelChoiceField(queryset=Case.objects.all(), required=False)

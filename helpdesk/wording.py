@@ -31,7 +31,7 @@ def _language() -> str:
 
 def day_in_words(day: date, *, today: date | None = None) -> str:
     """`Thursday 3 December`, with `Today,` or `Tomorrow,` in front when `today` is given."""
-    words = date_format(day, "l j F" if _language() == "en" else _("l j F"))
+    words = date_format(day, "l j F")
     if _language() == "fr" and day.day == 1:
         words = words.replace(f" {day.day} ", " 1er ", 1)
     parts = words.split(" ")

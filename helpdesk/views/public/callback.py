@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -229,10 +229,10 @@ def _too_many(request: HttpRequest, answers: Answers, at: datetime) -> bool:
 
 
 REFUSALS = {
-    SlotRefusal.TAKEN: _l("Somebody just took this hour. Choose another: we kept your answers."),
-    SlotRefusal.TOO_SOON: _l("This hour is too close now. Choose another: we kept your answers."),
+    SlotRefusal.TAKEN: _("Somebody just took this hour. Choose another: we kept your answers."),
+    SlotRefusal.TOO_SOON: _("This hour is too close now. Choose another: we kept your answers."),
 }
-REFUSED = _l("This hour is not possible. Choose another: we kept your answers.")
+REFUSED = _("This hour is not possible. Choose another: we kept your answers.")
 OTHERS = 6
 
 
