@@ -23,5 +23,5 @@ def icons() -> dict[str, str]:
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """The pictogram of this name, hidden from screen readers; nothing for a name we did not draw."""
+    """The pictogram of this name, hidden from screen readers; "" for one that we did not draw."""
     return mark_safe(icons().get(name, ""))  # noqa: S308 - our own file

@@ -1,0 +1,20 @@
+"""Filters that set a text as its language wants it."""
+
+from django import template
+from django.utils.translation import get_language
+
+from accessibility.typography import NO_BREAK, for_language
+
+register = template.Library()
+
+
+@register.filter(is_safe=True)
+def typography(text: object) -> str:
+    """The text with the spaces and apostrophes of the page's language; HTML keeps its tags."""
+    return for_language(str(text), get_language() or "")
+
+
+@register.filter(is_safe=True)
+def nbsp(text: object) -> str:
+    """The text, without tags, on one line: its spaces become no-break spaces."""
+    return str(text).replace(" ", NO_BREAK)

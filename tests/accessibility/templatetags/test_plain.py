@@ -1,0 +1,38 @@
+"""The filters, as templates use them."""
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+from django.utils.safestring import mark_safe
+
+
+def rendered(text, filters="typography", language="fr"):
+    with translation.override(language):
+        return Template("{% load plain %}{{ text|" + filters + " }}").render(
+            Context({"text": text})
+        )
+
+
+def test_french_pages_get_french_spaces():
+    assert rendered("C'est l'heure !") == "C’est l’heure\u202f!"
+
+
+def test_english_pages_do_not():
+    assert rendered("Time!", language="en") == "Time!"
+
+
+def test_a_text_is_still_escaped():
+    assert rendered("<b>Un</b> & deux !") == "&lt;b&gt;Un&lt;/b&gt; &amp; deux\u202f!"
+
+
+def test_html_that_is_safe_stays_html():
+    assert rendered(mark_safe("<b>Un</b> !")) == "<b>Un</b>\u202f!"
+
+
+def test_a_number_never_breaks():
+    assert rendered("09 00 00", "nbsp") == "09\u00a000\u00a000"
+
+
+@pytest.mark.parametrize("filters", ["typography", "nbsp"])
+def test_what_is_not_a_text_is_written_out(filters):
+    assert rendered(12, filters) == "12"
