@@ -1,0 +1,70 @@
+"""Display preferences, the accessibility statement, and the style guide of the team."""
+
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Final
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accessibility.cookies import preferences_of, remember
+from accessibility.forms import DisplayForm, SampleForm
+from accessibility.preferences import DisplayPreferences
+from accessibility.templatetags.icons import icons
+
+# The day on which the statement was last compared with what is really checked.
+STATEMENT_PREPARED_ON: Final = date(2026, 11, 23)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    """The form with what is chosen now; once sent, back to the page that led here."""
+    now = preferences_of(request)
+    if request.method != "POST":
+        form = DisplayForm(initial=asdict(now) | {"next": request.GET.get("next", "")})
+        return render(request, "accessibility/preferences.html", {"form": form})
+    if "usual" in request.POST:
+        # The phone is no matter of display: it stays.
+        chosen = replace(DisplayPreferences(), device=now.device)
+        said = _("The pages are shown as usual again.")
+    else:
+        form = DisplayForm(request.POST)
+        if not form.is_valid():
+            return render(request, "accessibility/preferences.html", {"form": form})
+        chosen = form.preferences()
+        said = _("It is done. The pages are shown as you asked.")
+    messages.success(request, said)
+    response = redirect(_way_back(request))
+    remember(response, chosen)
+    return response
+
+
+def _way_back(request: HttpRequest) -> str:
+    asked = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return asked if is_ours else reverse("accessibility:preferences")
+
+
+@require_safe
+def statement(request: HttpRequest) -> HttpResponse:
+    """What is checked, what is not, and what to do about an obstacle."""
+    return render(request, "accessibility/statement.html", {"prepared_on": STATEMENT_PREPARED_ON})
+
+
+@login_required
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component with sample content, for the team; shown with the visitor's preferences."""
+    mistaken = SampleForm({"name": "Madeleine", "number": ""}, prefix="mistaken")
+    context = {"form": mistaken, "empty_form": SampleForm(), "icons": sorted(icons())}
+    return render(request, "accessibility/styleguide.html", context)
