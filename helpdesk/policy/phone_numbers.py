@@ -26,7 +26,8 @@ _OVERSEAS = {
     **dict.fromkeys(("0596", "0696", "0697"), "MQ"),
 }
 _ANYWHERE_IN_FRANCE = ("FR", "RE", "GP", "GF", "MQ")
-_DIALLED_LIKE_FRANCE = re.compile(r"\+(?:33|262|590|594|596)(\d{9})")
+# One numbering plan behind five country codes: the ten digits dialled say which one is right.
+_FRENCH_CODE = r"(?:33|262|590|594|596)"
 
 _KINDS = {
     PhoneNumberType.MOBILE: PhoneKind.MOBILE,
@@ -35,6 +36,8 @@ _KINDS = {
 }
 # Whoever calls these pays for it: nobody's own line, and a way to make the desk pay.
 _PAID = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST)
+# The library's region of satellites and international services: nobody's own line either.
+_NO_COUNTRY = "001"
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class BadNumber(ValueError):
     """A number that cannot be called.
 
     `missing` counts the digits that lack (TOO_SHORT) or are too many (TOO_LONG); 0 otherwise. Of a
-    foreign number it is the least that would do; 0 where its length is not known.
+    foreign number it is the least that would do.
     """
 
     def __init__(self, problem: NumberProblem, missing: int = 0) -> None:
@@ -78,9 +81,10 @@ def read_number(text: str) -> PhoneNumber:
     What `read_number` gives as `e164` it reads again to the same number.
     """
     digits, is_international = _digits(text)
-    if is_international and not digits.startswith("33"):
-        return _read_foreign("+" + digits)
-    if is_international or re.fullmatch(r"330?\d{9}", digits):
+    if is_international:
+        french = re.fullmatch(_FRENCH_CODE + r"0?(\d*)", digits)
+        return _read_national("0" + french[1]) if french else _read_foreign("+" + digits)
+    if re.fullmatch(r"330?\d{9}", digits):
         return _read_national("0" + digits[2:].removeprefix("0"))
     if digits.startswith("0"):
         return _read_national(digits)
@@ -134,11 +138,13 @@ def _read_national(digits: str) -> PhoneNumber:
 
 
 def _read_foreign(text: str) -> PhoneNumber:
-    """A number with a country code that is not the mainland's."""
+    """A number with a country code outside the French plan."""
     try:
         number = phonenumbers.parse(text, None)
     except phonenumbers.NumberParseException:
         raise BadNumber(NumberProblem.NOT_A_NUMBER) from None
+    if phonenumbers.region_code_for_country_code(number.country_code or 0) == _NO_COUNTRY:
+        raise BadNumber(NumberProblem.NOT_ALLOTTED)
     if not phonenumbers.is_valid_number(number):
         raise _what_is_wrong(number)
     return _callable(number)
@@ -177,7 +183,7 @@ def in_pairs(e164: str) -> str:
 
     A text that is no E.164 number (a short number of the desk's own) is shown as it is.
     """
-    if national := _DIALLED_LIKE_FRANCE.fullmatch(e164):
+    if national := re.fullmatch(rf"\+{_FRENCH_CODE}(\d{{9}})", e164):
         dialled = "0" + national[1]
         return NBSP.join(dialled[i : i + 2] for i in range(0, _NATIONAL_LENGTH, 2))
     try:
