@@ -153,6 +153,8 @@ CACHES = {
     )
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# In the session, not in a cookie of their own (decision 37).
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Background work --------------------------------------------------------------------------
 Q_CLUSTER = {
