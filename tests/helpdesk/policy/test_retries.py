@@ -138,8 +138,8 @@ def test_a_third_try_looks_for_the_part_of_the_day_never_tried():
 
 
 def test_when_no_part_is_new_the_next_try_leaves_the_part_of_the_last():
-    short = week(9, 17)
-    assert retry(AttemptOutcome.NO_ANSWER, local(9), local(14), slots=short) == "Tue 10:00"
+    tries = local(14), local(9, day=1)
+    assert retry(AttemptOutcome.NO_ANSWER, *tries, slots=week(9, 17)) == "Wed 12:00"
 
 
 def test_somebody_else_answered_so_another_hour_of_the_day_is_tried():
@@ -166,6 +166,11 @@ def test_the_part_that_the_person_prefers_wins():
     tries = local(9), local(14)
     assert retry(AttemptOutcome.NO_ANSWER, *tries, best_parts=["morning"]) == "Tue 10:00"
     assert retry(AttemptOutcome.BUSY, local(9), best_parts=["evening"]) == "Mon 17:00"
+
+
+def test_of_two_preferred_parts_the_one_not_tried_comes_first():
+    parts = ["morning", "evening"]
+    assert retry(AttemptOutcome.NO_ANSWER, local(9), best_parts=parts) == "Mon 17:00"
 
 
 def test_no_slot_left_means_that_somebody_must_find_a_time():
