@@ -89,7 +89,7 @@ def test_a_later_call_does_not_undo_that_the_person_moved_it_in_time():
     assert result(24 * 60, ended="moved_by_person", at=-60) is PromiseResult.MOVED_BY_PERSON
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.integers(-100, 100), st.integers(-100, 100), st.integers(0, 100))
 def test_a_result_once_known_stays_the_same(attempt, at, later):
     found = result(attempt, at=at)
@@ -140,7 +140,7 @@ stretches = st.lists(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(stretches, st.integers(-100, 2500), st.integers(1, 900))
 def test_between_the_start_and_the_deadline_lie_exactly_those_minutes(hours, start, asked):
     due = due_after(after(start), open_minutes=asked, open=hours)

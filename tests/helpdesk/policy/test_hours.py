@@ -204,7 +204,7 @@ def test_a_day_begins_at_the_change_where_the_clock_skips_midnight():
     assert (midnight - timedelta(seconds=1)).astimezone(cairo).date() == date(2026, 4, 23)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(
     day=st.dates(date(2024, 1, 1), date(2028, 12, 31)),
     starts=st.times(),
@@ -227,7 +227,7 @@ def test_an_open_instant_always_shows_an_hour_of_the_period(day, starts, ends, z
             at += timedelta(minutes=30)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(many)
 def test_merged_intervals_hold_the_same_instants_and_never_touch(some):
     merged = merge(some)
@@ -235,13 +235,13 @@ def test_merged_intervals_hold_the_same_instants_and_never_touch(some):
     assert all(one.ends_at < two.starts_at for one, two in pairwise(merged))
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(many, many)
 def test_subtracting_leaves_what_is_open_and_not_away(some, away):
     assert instants(subtract(some, away)) == instants(some) - instants(away)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(many, minutes, minutes)
 def test_open_minutes_are_the_open_instants_between_two_times(some, since, until):
     expected = {minute for minute in instants(some) if since <= minute < until}
@@ -249,7 +249,7 @@ def test_open_minutes_are_the_open_instants_between_two_times(some, since, until
     assert open_minutes(some, *at) == len(expected)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.datetimes(datetime(2000, 1, 1), datetime(2090, 1, 1), timezones=st.timezones()))  # noqa: DTZ001
 def test_the_next_quarter_is_the_first_one_not_before(at):
     found = ceil_quarter(at)

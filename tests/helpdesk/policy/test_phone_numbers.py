@@ -214,14 +214,14 @@ typed_numbers = st.text(st.sampled_from("0123456789 .-+()"), max_size=18) | st.b
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(mobiles, st.lists(st.sampled_from(["", " ", ".", "-", NBSP]), min_size=9, max_size=9))
 def test_spacing_never_changes_a_number(digits, gaps):
     typed = "".join(d + gap for d, gap in zip(digits, [*gaps, ""], strict=True))
     assert read_number(typed) == read_number(digits)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(typed_numbers)
 def test_what_was_understood_once_is_understood_again(typed):
     try:
@@ -234,14 +234,14 @@ def test_what_was_understood_once_is_understood_again(typed):
     assert read_number(in_pairs(number.e164)) == number
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=20))
 def test_any_text_gives_a_number_or_a_problem(text):
     with suppress(BadNumber):
         assert read_number(text).e164.startswith("+")
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(typed_numbers)
 def test_digits_are_counted_only_when_the_length_is_wrong(typed):
     with suppress(BadNumber):
@@ -251,7 +251,7 @@ def test_digits_are_counted_only_when_the_length_is_wrong(typed):
     assert (missing > 0) == (found in (NumberProblem.TOO_SHORT, NumberProblem.TOO_LONG))
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(typed_numbers)
 def test_masking_hides_digits_and_changes_nothing_else(text):
     shown, hidden = in_pairs(text), masked(text)

@@ -56,7 +56,7 @@ def test_references_differ_from_draw_to_draw():
     assert all(normalise(reference) == reference for reference in drawn)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(references)
 def test_every_single_wrong_sign_is_caught(reference):
     for place in range(LENGTH):
@@ -88,14 +88,14 @@ def _with(random: Random, place: int, one: str, two: str) -> str:
                 return reference
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=12))
 def test_whatever_is_typed_gives_a_reference_or_none(typed):
     found = normalise(typed)
     assert found is None or normalise(spaced(found)) == found
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.text(ALPHABET, min_size=6, max_size=6))
 def test_what_is_understood_is_what_was_typed(typed):
     assert normalise(typed) in (None, typed)

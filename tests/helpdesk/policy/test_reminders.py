@@ -104,7 +104,7 @@ def test_without_an_email_the_console_writes_and_reaches_nobody():
     assert reaches(BY_EMAIL)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(
     at=st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
     ahead=st.timedeltas(timedelta(minutes=1), timedelta(days=20)),

@@ -198,7 +198,7 @@ tried = st.lists(st.integers(0, 1440), min_size=1, max_size=3).map(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(outcomes, free, tried, st.sets(st.sampled_from(PartOfDay)))
 def test_a_retry_is_one_of_the_slots_and_never_too_soon(outcome, slots, previous, parts):
     rule = next_step(outcome, len(previous))
@@ -213,7 +213,7 @@ def test_a_retry_is_one_of_the_slots_and_never_too_soon(outcome, slots, previous
         assert found is None
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.sampled_from([AttemptOutcome.NO_ANSWER, AttemptOutcome.REACHED_OTHER]), free, tried)
 def test_an_hour_tried_in_vain_is_tried_again_only_when_there_is_no_other(outcome, slots, previous):
     rule = next_step(outcome, len(previous))
@@ -225,7 +225,7 @@ def test_an_hour_tried_in_vain_is_tried_again_only_when_there_is_no_other(outcom
         assert {slot.starts_at.astimezone(PARIS).hour for slot in later} <= hours
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(outcomes, min_size=MAX_TRIES, max_size=12))
 def test_the_desk_always_stops_trying(ends):
     at, tries = local(9), []

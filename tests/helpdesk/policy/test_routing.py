@@ -212,7 +212,7 @@ needs = st.builds(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(needs, teams, st.randoms(use_true_random=False))
 def test_everybody_is_ranked_once_whatever_the_order_they_come_in(need, team, shuffler):
     ranked = rank(need, team)
@@ -222,7 +222,7 @@ def test_everybody_is_ranked_once_whatever_the_order_they_come_in(need, team, sh
     assert rank(need, shuffled) == ranked
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(needs, teams)
 def test_nobody_who_does_not_speak_the_language_comes_before_one_who_does(need, team):
     by_id = {c.adviser_id: c for c in team}
@@ -230,7 +230,7 @@ def test_nobody_who_does_not_speak_the_language_comes_before_one_who_does(need, 
     assert speaks == sorted(speaks, reverse=True)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(needs, teams)
 def test_every_reason_given_is_true(need, team):
     by_id = {c.adviser_id: c for c in team}
@@ -257,7 +257,7 @@ def test_every_reason_given_is_true(need, team):
             assert not speakers
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(needs, teams)
 def test_one_call_more_never_moves_somebody_up(need, team):
     before = [choice.adviser_id for choice in rank(need, team)]

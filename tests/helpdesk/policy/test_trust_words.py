@@ -64,7 +64,7 @@ def test_the_example_of_the_pages_can_be_drawn():
     assert "bateau" in WORDS[1]
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.integers(), st.integers(0, 20))
 def test_a_word_that_was_heard_is_not_drawn_again(seed, count):
     heard = {make_trust_word(Random(seed + n)) for n in range(count)}
