@@ -41,9 +41,15 @@ from helpdesk.choices import (
     SlotRefusal,
     WantedHelp,
 )
-from helpdesk.models import Adviser, Attempt, Callback, Case, Topic
+from helpdesk.models import Adviser, Appointment, Attempt, Callback, Case, Topic
 from helpdesk.policy.confidence import confidence_of
-from helpdesk.policy.deadlines import due_after, promise_result
+from helpdesk.policy.deadlines import (
+    FIND_A_TIME_MINUTES,
+    Ended,
+    due_after,
+    promise_result,
+    promise_window,
+)
 from helpdesk.policy.hours import Interval
 from helpdesk.policy.retries import next_step, pick_retry
 from helpdesk.policy.slots import Slot
@@ -52,8 +58,6 @@ from helpdesk.policy.trust_words import make_trust_word
 if TYPE_CHECKING:
     from website.models import User
 
-# One open day to find a time when no offered hour suits (decision 20).
-FIND_A_TIME_MINUTES = 8 * 60
 _random = random.SystemRandom()
 
 
@@ -244,14 +248,8 @@ def start_attempt(
     callback = lock_callback(callback)
     if running := callback.attempts.filter(ended_at__isnull=True).first():
         return running
-    is_first = not callback.attempts.exists()
     attempt = Attempt.objects.create(callback=callback, adviser=adviser, started_at=at)
-    live = live_appointment(callback)
-    if is_first and live is not None and callback.result == PromiseResult.PENDING:
-        callback.result = promise_result(
-            shown_at=live.starts_at, first_attempt_at=at, ended=None, at=at
-        )
-        callback.save(update_fields=["result"])
+    _settle(callback=callback, live=live_appointment(callback), at=at, tried_at=at)
     record(
         case=callback.case,
         kind=EventKind.ATTEMPT_STARTED,
@@ -263,6 +261,32 @@ def start_attempt(
     return attempt
 
 
+def _settle(
+    *,
+    callback: Callback,
+    live: Appointment | None,
+    at: datetime,
+    tried_at: datetime | None = None,
+    ended: Ended | None = None,
+) -> None:
+    """Write what became of the promised hour, once: a try after it changes nothing."""
+    if callback.result != PromiseResult.PENDING or live is None:
+        return
+    callback.result = promise_result(
+        shown_at=live.starts_at, first_attempt_at=tried_at, ended=ended, at=at
+    )
+    callback.save(update_fields=["result"])
+
+
+def _is_early(live: Appointment | None, at: datetime) -> bool:
+    """Whether the promised hour is still ahead: a try before its window does not use it up."""
+    return (
+        live is not None
+        and live.kind == AppointmentKind.PROMISED
+        and at < promise_window(live.starts_at).starts_at
+    )
+
+
 def _retry_slot(
     *, callback: Callback, outcome: AttemptOutcome, tries: int, at: datetime
 ) -> tuple[NextStep, Slot | None]:
@@ -270,11 +294,14 @@ def _retry_slot(
     rule = next_step(outcome, tries)
     if rule.step is not NextStep.TRY_AGAIN:
         return rule.step, None
+    live = live_appointment(callback)
+    if live is not None and _is_early(live, at):
+        return NextStep.TRY_AGAIN, Slot(live.starts_at, live.minutes, (live.adviser_id,))
     slots = free_slots(
         at=at,
         topic=callback.case.topic,
         confidence=callback.case.person.confidence,
-        ignoring=live_appointment(callback),
+        ignoring=live,
         notice_minutes=0,
     )
     previous = list(callback.attempts.values_list("started_at", flat=True))
@@ -334,6 +361,8 @@ def _follow(
     """Carry out the next step: an open promise always keeps exactly one."""
     live = live_appointment(callback)
     if step is NextStep.TRY_AGAIN and slot is not None:
+        if _is_early(live, at):
+            return Next(step, slot.starts_at)
         if live is not None:
             end_appointment(appointment=live, state=AppointmentState.DONE)
         book_appointment(
@@ -346,6 +375,13 @@ def _follow(
             event=EventKind.RETRY_PLANNED,
         )
         return Next(step, slot.starts_at)
+    # Before the hour, whoever answered has agreed to something else.
+    _settle(
+        callback=callback,
+        live=live,
+        at=at,
+        ended="cancelled" if step is NextStep.STOP else "moved_by_person",
+    )
     if live is not None:
         end_appointment(appointment=live, state=AppointmentState.DONE)
     if step is NextStep.NONE:
@@ -379,11 +415,11 @@ def cancel_callback(*, callback: Callback, at: datetime, by: "User | None" = Non
     """
     callback = lock_callback(callback)
     live = live_appointment(callback)
-    in_time = live is None or at < live.starts_at
+    _settle(callback=callback, live=live, at=at, ended="cancelled")
     if live is not None:
         end_appointment(appointment=live, state=AppointmentState.CANCELLED)
-    if callback.result == PromiseResult.PENDING:
-        callback.result = PromiseResult.CANCELLED_IN_TIME if in_time else PromiseResult.BROKEN
+    elif callback.result == PromiseResult.PENDING:
+        callback.result = PromiseResult.CANCELLED_IN_TIME
     end_callback(callback=callback, state=CallbackState.CANCELLED, at=at)
     record(
         case=callback.case,

@@ -110,7 +110,7 @@ def _write(
 
 
 def drop_notices(*, appointment: Appointment) -> int:
-    """What was still to be said about this time is no longer true. Returns how many were dropped."""
+    """What was still to be said about this time is no longer true. Returns how many it was."""
     return appointment.notices.filter(state=NoticeState.QUEUED).update(state=NoticeState.DROPPED)
 
 

@@ -62,7 +62,7 @@ def find_or_create_person(
 
 
 def begins_a_name(letters: str, person: Person) -> bool:
-    """Whether these letters begin one of the person's names: three of them, or a short name whole."""
+    """Whether these begin one of the person's names: three letters, or a short name whole."""
     typed = search_form(letters).replace(" ", "")[:3]
     return any(
         name.startswith(typed) and len(typed) == min(3, len(name))

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from helpdesk.availability import desk_zone
 from helpdesk.choices import AppointmentState
 from helpdesk.models import Adviser, Attempt, Case
+from helpdesk.policy.hours import local_midnight
 from helpdesk.policy.routing import Candidate, Choice, Need, rank
 
 COORDINATORS = "coordinator"
@@ -31,7 +32,7 @@ def need_of(case: Case) -> Need:
 def candidates(*, on: datetime, adviser_ids: Iterable[int] | None = None) -> list[Candidate]:
     """Every active adviser (or these) with their load on the local day of `on`. Three queries."""
     zone = desk_zone()
-    midnight = on.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    day = on.astimezone(zone).date()
     team = Adviser.objects.filter(user__is_active=True).select_related("user")
     if adviser_ids is not None:
         team = team.filter(pk__in=list(adviser_ids))
@@ -39,8 +40,8 @@ def candidates(*, on: datetime, adviser_ids: Iterable[int] | None = None) -> lis
         calls=Count(
             "appointments",
             filter=Q(
-                appointments__starts_at__gte=midnight,
-                appointments__starts_at__lt=midnight + timedelta(days=1),
+                appointments__starts_at__gte=local_midnight(day, zone),
+                appointments__starts_at__lt=local_midnight(day + timedelta(days=1), zone),
                 appointments__state__in=[AppointmentState.LIVE, AppointmentState.DONE],
             ),
         )

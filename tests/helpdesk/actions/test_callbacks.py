@@ -202,6 +202,37 @@ def test_a_call_in_the_window_keeps_the_promise(cast):
     assert callback.result == PromiseResult.KEPT
 
 
+def test_a_try_before_the_window_leaves_the_promised_hour_standing(cast):
+    callback = make_callback(cast.topic)
+    early = AFTERNOON - timedelta(minutes=30)
+    following = run_attempt(callback, cast.karim, AttemptOutcome.NO_ANSWER, early)
+
+    callback.refresh_from_db()
+    assert following.starts_at == AFTERNOON
+    assert live_appointment(callback).kind == AppointmentKind.PROMISED
+    assert callback.result == PromiseResult.PENDING
+    start_attempt(callback=callback, adviser=cast.karim, at=AFTERNOON, by=None)
+    callback.refresh_from_db()
+    assert callback.result == PromiseResult.KEPT
+
+
+def test_somebody_reached_before_the_hour_has_moved_the_promise(cast):
+    callback = make_callback(cast.topic)
+    early = AFTERNOON - timedelta(minutes=30)
+    run_attempt(callback, cast.karim, AttemptOutcome.REACHED, early)
+    callback.refresh_from_db()
+    assert callback.result == PromiseResult.MOVED_BY_PERSON
+    assert callback.state == CallbackState.DONE
+
+
+def test_a_call_after_the_window_breaks_the_promise(cast):
+    callback = make_callback(cast.topic)
+    late = AFTERNOON + timedelta(minutes=16)
+    start_attempt(callback=callback, adviser=cast.karim, at=late, by=None)
+    callback.refresh_from_db()
+    assert callback.result == PromiseResult.BROKEN
+
+
 def test_two_advisers_who_start_the_same_call_share_one_try(cast):
     callback = make_callback(cast.topic)
     first = start_attempt(callback=callback, adviser=cast.karim, at=AFTERNOON, by=None)
