@@ -1,0 +1,29 @@
+"""Words that people may not know, explained in a sentence or two."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import TranslatableMixin
+
+
+class GlossaryTerm(TranslatableMixin, models.Model):
+    """A word and its plain definition, in one language (mot expliqué)."""
+
+    code = models.SlugField(_("code"), max_length=40)
+    term = models.CharField(_("word"), max_length=60)
+    definition = models.TextField(_("definition"))
+
+    panels: ClassVar[list] = [FieldPanel("term"), FieldPanel("definition"), FieldPanel("code")]
+
+    class Meta(TranslatableMixin.Meta):
+        ordering: ClassVar[list] = ["term"]
+        verbose_name = _("word explained")
+        verbose_name_plural = _("words explained")
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(fields=["code", "locale"], name="one_definition_a_language")
+        ]
+
+    def __str__(self) -> str:
+        return self.term

@@ -1,0 +1,231 @@
+"""The guides and where they stand: an index, topics, guides; one tree for each language."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from accessibility.preferences import DisplayPreferences
+from knowledge.blocks import DEVICES, FailureBlock, PathBlock
+from knowledge.models.glossary import GlossaryTerm
+from knowledge.placeholders import placeholders_in
+
+MOST_TERMS = 6
+
+
+class GuideIndexPage(Page):
+    """The page that lists the topics of a language."""
+
+    template = "knowledge/guide_index_page.html"
+    parent_page_types: ClassVar[list[str]] = ["website.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["knowledge.TopicPage"]
+
+    class Meta:
+        verbose_name = _("guides")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With the topics, in the order of the tree."""
+        context = super().get_context(request, *args, **kwargs)
+        context["topics"] = TopicPage.objects.live().child_of(self).order_by("path")
+        return context
+
+
+class TopicPage(Page):
+    """A topic and its guides. Its code is also the code of a topic of the desk."""
+
+    code = models.SlugField(_("code"), max_length=30)
+    icon = models.CharField(_("pictogram"), max_length=20, blank=True)
+    intro = models.CharField(_("one sentence"), max_length=200, blank=True)
+
+    template = "knowledge/topic_page.html"
+    parent_page_types: ClassVar[list[str]] = ["knowledge.GuideIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["knowledge.GuidePage"]
+    content_panels: ClassVar[list] = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("code"),
+        FieldPanel("icon"),
+    ]
+
+    class Meta:
+        verbose_name = _("topic")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With the guides, by number."""
+        context = super().get_context(request, *args, **kwargs)
+        context["guides"] = GuidePage.objects.live().child_of(self).order_by("number")
+        return context
+
+
+class GuideNumber(models.Model):
+    """A number that was given once, and to which guide. It is never given to another."""
+
+    number = models.PositiveIntegerField(unique=True)
+    translation_key = models.UUIDField(unique=True)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class GuidePage(Page):
+    """How to do one thing, step by step, with a number to say aloud."""
+
+    number = models.PositiveIntegerField(_("number"))
+    promise = models.CharField(_("promise, in one sentence"), max_length=200)
+    minutes = models.PositiveSmallIntegerField(_("minutes it takes"), default=10)
+    needs = models.TextField(_("what you need"), blank=True, help_text=_("One thing a line."))
+    paths = StreamField([("path", PathBlock())], verbose_name=_("steps"))
+    if_it_fails = StreamField(
+        [("failure", FailureBlock())], blank=True, verbose_name=_("if it fails")
+    )
+    keywords = models.TextField(
+        _("words people type"), blank=True, help_text=_("One a line. Only search sees them.")
+    )
+    related = models.CharField(
+        _("related guides"), max_length=60, blank=True, help_text=_("Their numbers, as 101, 103.")
+    )
+    review_on = models.DateField(_("to be read again on"), null=True, blank=True)
+    reviewed_by = models.CharField(
+        _("read again by"), max_length=40, blank=True, help_text=_("First name, shown to readers.")
+    )
+    reviewed_on = models.DateField(_("read again on"), null=True, blank=True)
+    sources = models.TextField(_("sources"), blank=True, help_text=_("For editors only."))
+
+    template = "knowledge/guide_page.html"
+    parent_page_types: ClassVar[list[str]] = ["knowledge.TopicPage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar[list] = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("number"),
+                FieldPanel("promise"),
+                FieldPanel("minutes"),
+                FieldPanel("needs"),
+            ],
+            heading=_("Above the steps"),
+        ),
+        FieldPanel("paths"),
+        FieldPanel("if_it_fails"),
+        MultiFieldPanel(
+            [FieldPanel("keywords"), FieldPanel("related"), FieldPanel("sources")],
+            heading=_("Around the guide"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("review_on"), FieldPanel("reviewed_by"), FieldPanel("reviewed_on")],
+            heading=_("Reading again"),
+        ),
+    ]
+    search_fields: ClassVar[list] = [
+        *Page.search_fields,
+        index.SearchField("promise", boost=1.5),
+        index.SearchField("keywords", boost=1.5),
+        index.SearchField("body_text"),
+        index.FilterField("number"),
+    ]
+
+    class Meta:
+        verbose_name = _("guide")
+        verbose_name_plural = _("guides")
+
+    @classmethod
+    def by_number(cls, number: int, *, language: str) -> "GuidePage | None":
+        """The live guide of this number in this language, or in another one; None when none is."""
+        guides = list(cls.objects.live().filter(number=number).select_related("locale"))
+        guides.sort(key=lambda guide: (guide.locale.language_code != language, guide.pk))
+        return guides[0] if guides else None
+
+    def clean(self) -> None:
+        """A number belongs to one guide and its translations, for ever."""
+        super().clean()
+        taken = GuideNumber.objects.filter(number=self.number).first()
+        if taken is not None and taken.translation_key != self.translation_key:
+            raise ValidationError({"number": _("Another guide has or had this number.")})
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Checks as always; then the number is kept for this guide."""
+        super().full_clean(*args, **kwargs)
+        GuideNumber.objects.get_or_create(
+            translation_key=self.translation_key, defaults={"number": self.number}
+        )
+
+    @property
+    def needed(self) -> list[str]:
+        """What you need, a thing an item."""
+        return [line.strip() for line in self.needs.splitlines() if line.strip()]
+
+    def body_text(self) -> str:
+        """All the words of the steps and of what to do if it fails, for search and measures."""
+        return "\n".join(text for text in self._texts() if text)
+
+    def _texts(self) -> list[str]:
+        texts = []
+        for path in self.paths:
+            for step in path.value["steps"]:
+                texts += [step["title"] + ".", step["text"], step["see"]]
+        for failure in self.if_it_fails:
+            texts += [failure.value["problem"], failure.value["answer"]]
+        return texts
+
+    def placeholders(self) -> tuple[str, ...]:
+        """What the cooperative still has to fill in."""
+        return placeholders_in("\n".join([self.promise, self.needs, self.body_text()]))
+
+    def paths_for(self, device: str) -> list[dict[str, Any]]:
+        """The paths to show: that of this phone, or all of them when the phone is not known.
+
+        Each has its device, its steps, and `prefix`, which begins the id of its steps.
+        """
+        labels = dict(DEVICES)
+        paths = [
+            {
+                "device": path.value["device"],
+                "label": labels[path.value["device"]],
+                "steps": path.value["steps"],
+                "prefix": "",
+            }
+            for path in self.paths
+        ]
+        chosen = [path for path in paths if path["device"] == device]
+        if chosen or len(paths) == 1:
+            return chosen or paths
+        for path in paths:
+            path["prefix"] = f"{path['device']}-"
+        return paths
+
+    def devices(self) -> list[tuple[str, Any]]:
+        """(code, label) of each phone that has its own path; () when one path is for all."""
+        labels = dict(DEVICES)
+        codes = [path.value["device"] for path in self.paths]
+        return [(code, labels[code]) for code in codes] if len(codes) > 1 else []
+
+    def related_guides(self) -> models.QuerySet["GuidePage"]:
+        """The live guides of the same language that this one names."""
+        numbers = [int(part) for part in self.related.replace(",", " ").split() if part.isdigit()]
+        return GuidePage.objects.live().filter(number__in=numbers, locale_id=self.locale_id)
+
+    def explained_terms(self) -> list[GlossaryTerm]:
+        """The glossary's terms that stand in this guide, at most MOST_TERMS, in their order here."""
+        text = f"{self.title}\n{self.promise}\n{self.needs}\n{self.body_text()}".casefold()
+        terms = GlossaryTerm.objects.filter(locale_id=self.locale_id)
+        found = [(text.find(term.term.casefold()), term) for term in terms]
+        return [term for at, term in sorted(found, key=lambda pair: pair[0]) if at >= 0][:MOST_TERMS]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With what the reader's phone, kept in the display cookie or in the address, asks for."""
+        context = super().get_context(request, *args, **kwargs)
+        kept: DisplayPreferences | None = getattr(request, "display", None)
+        device = request.GET.get("phone") or (kept.device if kept else "")
+        context["topic"] = self.get_parent()
+        context["device"] = device
+        context["shown_paths"] = self.paths_for(device)
+        context["devices"] = self.devices()
+        context["related_guides"] = self.related_guides()
+        context["terms"] = self.explained_terms()
+        return context

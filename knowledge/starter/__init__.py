@@ -1,0 +1,1 @@
+"""The starter content, as files that anybody can read and correct."""

@@ -1,0 +1,31 @@
+"""The search page and the glossary."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from knowledge.models import GlossaryTerm, TopicPage
+from knowledge.search.guides import search_guides
+
+MOST_LETTERS = 200
+MOST_RESULTS = 10
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Guides for a question as people type it; nothing found leads to the topics and a call."""
+    language = (get_language() or "fr")[:2]
+    asked = request.GET.get("q", "").replace("\x00", "").strip()[:MOST_LETTERS]
+    answer = search_guides(asked, language=language, limit=MOST_RESULTS) if asked else None
+    topics = TopicPage.objects.live().filter(locale__language_code=language).order_by("path")
+    return render(
+        request, "knowledge/search.html", {"asked": asked, "answer": answer, "topics": topics}
+    )
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Every word explained, in the order of the alphabet."""
+    terms = GlossaryTerm.objects.filter(locale__language_code=(get_language() or "fr")[:2])
+    return render(request, "knowledge/glossary.html", {"terms": terms})
