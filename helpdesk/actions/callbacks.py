@@ -2,8 +2,10 @@
 
 import random
 import uuid
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -287,35 +289,59 @@ def _is_early(live: Appointment | None, at: datetime) -> bool:
     )
 
 
-def _retry_slot(
-    *, callback: Callback, outcome: AttemptOutcome, tries: int, at: datetime
-) -> tuple[NextStep, Slot | None]:
-    """What the table says of this outcome, and the time it would take; the same for the preview."""
-    rule = next_step(outcome, tries)
-    if rule.step is not NextStep.TRY_AGAIN:
-        return rule.step, None
+@dataclass(frozen=True)
+class _Facts:
+    """What the next try depends on; the free times are read when they are first asked for."""
+
+    live: Appointment | None
+    tries: Sequence[datetime]
+    times: Callable[[], Sequence[Slot]]
+
+
+def _facts_of(callback: Callback, at: datetime) -> _Facts:
     live = live_appointment(callback)
-    if live is not None and _is_early(live, at):
-        return NextStep.TRY_AGAIN, Slot(live.starts_at, live.minutes, (live.adviser_id,))
-    slots = free_slots(
+    times = partial(
+        free_slots,
         at=at,
         topic=callback.case.topic,
         confidence=callback.case.person.confidence,
         ignoring=live,
         notice_minutes=0,
     )
-    previous = list(callback.attempts.values_list("started_at", flat=True))
-    slot = pick_retry(rule, slots, at=at, previous=previous, zone=desk_zone())
+    tries = list(callback.attempts.values_list("started_at", flat=True))
+    return _Facts(live=live, tries=tries, times=cache(times))
+
+
+def _next_try(
+    *, outcome: AttemptOutcome, facts: _Facts, at: datetime
+) -> tuple[NextStep, Slot | None]:
+    """What the table says of this outcome, and the time it would take; the same for the preview."""
+    rule = next_step(outcome, len(facts.tries))
+    if rule.step is not NextStep.TRY_AGAIN:
+        return rule.step, None
+    live = facts.live
+    if live is not None and _is_early(live, at):
+        return NextStep.TRY_AGAIN, Slot(live.starts_at, live.minutes, (live.adviser_id,))
+    slot = pick_retry(rule, facts.times(), at=at, previous=facts.tries, zone=desk_zone())
     return (NextStep.TRY_AGAIN, slot) if slot else (NextStep.FIND_A_TIME, None)
+
+
+def previews(*, attempt: Attempt, at: datetime) -> Mapping[AttemptOutcome, Next]:
+    """What ending this try would lead to, for each outcome, without doing it.
+
+    As many queries for all as for one.
+    """
+    facts = _facts_of(attempt.callback, at)
+    steps = {}
+    for outcome in AttemptOutcome:
+        step, slot = _next_try(outcome=outcome, facts=facts, at=at)
+        steps[outcome] = Next(step, slot.starts_at if slot else None)
+    return steps
 
 
 def preview(*, attempt: Attempt, outcome: AttemptOutcome, at: datetime) -> Next:
     """What ending this try so would lead to, without doing it."""
-    callback = attempt.callback
-    step, slot = _retry_slot(
-        callback=callback, outcome=outcome, tries=callback.attempts.count(), at=at
-    )
-    return Next(step, slot.starts_at if slot else None)
+    return previews(attempt=attempt, at=at)[outcome]
 
 
 @transaction.atomic
@@ -329,19 +355,25 @@ def end_attempt(
 ) -> Next:
     """Say how a try ended, once; plan what follows. The same outcome again changes nothing.
 
-    Raises AttemptEnded for a second, different outcome, and PromiseEnded.
+    A promise that ended while the phone rang (the person cancelled) has no next step. Raises
+    AttemptEnded for a second, different outcome.
     """
     attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
     if attempt.ended_at is not None:
         if attempt.outcome != outcome:
             raise AttemptEnded
         return Next(NextStep.NONE)
-    callback = lock_callback(attempt.callback)
+    try:
+        callback, is_open = lock_callback(attempt.callback), True
+    except PromiseEnded:
+        callback, is_open = attempt.callback, False
     attempt.outcome, attempt.ended_at = outcome, at
     attempt.save(update_fields=["outcome", "ended_at"])
     add_note(case=callback.case, text=note, at=at, by=by)
-    tries = callback.attempts.count()
-    step, slot = _retry_slot(callback=callback, outcome=outcome, tries=tries, at=at)
+    facts = _facts_of(callback, at)
+    step, slot = (
+        _next_try(outcome=outcome, facts=facts, at=at) if is_open else (NextStep.NONE, None)
+    )
     record(
         case=callback.case,
         kind=EventKind.ATTEMPT_ENDED,
@@ -350,8 +382,10 @@ def end_attempt(
         attempt_id=attempt.pk,
         outcome=outcome,
         step=step,
-        tries=tries,
+        tries=len(facts.tries),
     )
+    if not is_open:
+        return Next(NextStep.NONE)
     return _follow(callback=callback, step=step, slot=slot, at=at, by=by)
 
 

@@ -11,6 +11,7 @@ from helpdesk.choices import (
     Afraid,
     CaseSource,
     ClosingReason,
+    Confidence,
     EventKind,
     Move,
     NextTime,
@@ -141,3 +142,23 @@ def add_note(*, case: Case, text: str, at: datetime, by: "User | None") -> Note 
     note = Note.objects.create(case=case, author=by, text=text.strip(), written_at=at)
     record(case=case, kind=EventKind.NOTED, at=at, by=by, note_id=note.pk)
     return note
+
+
+@transaction.atomic
+def correct_confidence(
+    *, case: Case, confidence: Confidence, at: datetime, by: "User | None"
+) -> Person:
+    """How at ease the person is, as their adviser heard it; the same again changes nothing."""
+    person = Person.objects.select_for_update(of=("self",)).get(pk=case.person_id)
+    if person.confidence != confidence:
+        before, person.confidence = person.confidence, confidence
+        person.save(update_fields=["confidence"])
+        record(
+            case=case,
+            kind=EventKind.CONFIDENCE_CORRECTED,
+            at=at,
+            by=by,
+            before=before,
+            after=confidence,
+        )
+    return person

@@ -19,6 +19,40 @@ def search_form(name: str) -> str:
     return " ".join(sorted(re.findall(r"\w+", plain)))[:120]
 
 
+def keep_number(*, person: Person, number: str) -> PhoneNumber:
+    """The person's number (E.164), written down when it is new to them."""
+    row, _is_new = PhoneNumber.objects.get_or_create(
+        person=person,
+        number=number,
+        defaults={"kind": read_number(number).kind, "owner": PhoneOwner.OWN},
+    )
+    return row
+
+
+def add_person(
+    *,
+    name: str,
+    number: str,
+    language: str,
+    at: datetime,
+    email: str = "",
+    confidence: Confidence = Confidence.UNKNOWN,
+    is_demo: bool = False,
+) -> Person:
+    """Somebody new with their number (E.164), even where another has the same name or number."""
+    person = Person.objects.create(
+        name=name,
+        search_name=search_form(name),
+        language=language,
+        email=email,
+        confidence=confidence,
+        created_at=at,
+        is_demo=is_demo,
+    )
+    keep_number(person=person, number=number)
+    return person
+
+
 def find_or_create_person(
     *,
     name: str,
@@ -38,22 +72,15 @@ def find_or_create_person(
         Person.objects.filter(numbers__number=number, search_name=wanted).order_by("pk").first()
     )
     if person is None:
-        person = Person.objects.create(
+        return add_person(
             name=name,
-            search_name=wanted,
+            number=number,
             language=language,
             email=email,
             confidence=confidence,
-            created_at=at,
+            at=at,
             is_demo=is_demo,
         )
-        PhoneNumber.objects.create(
-            person=person,
-            number=number,
-            kind=read_number(number).kind,
-            owner=PhoneOwner.OWN,
-        )
-        return person
     person.email = person.email or email
     if person.confidence == Confidence.UNKNOWN:
         person.confidence = confidence

@@ -19,6 +19,7 @@ from helpdesk.actions.callbacks import (
     close_case,
     end_attempt,
     preview,
+    previews,
     start_attempt,
     watch_promises,
 )
@@ -337,3 +338,31 @@ def test_a_promise_being_called_is_not_late(cast):
     callback = make_callback(cast.topic)
     start_attempt(callback=callback, adviser=cast.karim, at=AFTERNOON, by=None)
     assert watch_promises(at=AFTERNOON + timedelta(hours=1)) == 0
+
+
+def test_the_previews_of_all_outcomes_cost_no_more_than_one(cast, django_assert_max_num_queries):
+    callback = make_callback(cast.topic)
+    attempt = start_attempt(callback=callback, adviser=cast.karim, at=AFTERNOON, by=None)
+    with django_assert_max_num_queries(12):
+        shown = previews(attempt=attempt, at=AFTERNOON)
+
+    assert set(shown) == set(AttemptOutcome)
+    assert shown[AttemptOutcome.REACHED].step is NextStep.NONE
+    assert shown[AttemptOutcome.BUSY].starts_at < shown[AttemptOutcome.NO_ANSWER].starts_at
+
+
+def test_a_call_can_be_ended_though_the_person_cancelled_while_it_rang(cast):
+    callback = make_callback(cast.topic)
+    attempt = start_attempt(callback=callback, adviser=cast.karim, at=AFTERNOON, by=None)
+    cancel_callback(callback=callback, at=AFTERNOON)
+
+    following = end_attempt(
+        attempt=attempt, outcome=AttemptOutcome.NO_ANSWER, at=AFTERNOON, by=None, note="Sonne"
+    )
+
+    attempt.refresh_from_db()
+    callback.refresh_from_db()
+    assert (following.step, attempt.outcome) == (NextStep.NONE, AttemptOutcome.NO_ANSWER)
+    assert callback.state == CallbackState.CANCELLED
+    assert live_appointment(callback) is None
+    assert callback.case.notes.get().text == "Sonne"

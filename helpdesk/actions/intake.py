@@ -1,0 +1,132 @@
+"""Somebody calls the desk: a case is opened by phone, a number is added, a promise is over."""
+
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from helpdesk.actions.appointments import (
+    end_appointment,
+    end_callback,
+    live_appointment,
+    lock_callback,
+)
+from helpdesk.actions.callbacks import CallIsRunning
+from helpdesk.actions.cases import add_note, move_case, open_case
+from helpdesk.actions.limits import allows
+from helpdesk.actions.people import add_person, keep_number
+from helpdesk.actions.story import record
+from helpdesk.choices import (
+    AppointmentKind,
+    AppointmentState,
+    AttemptOutcome,
+    CallbackState,
+    CaseSource,
+    EventKind,
+    Move,
+    NextStep,
+    PromiseResult,
+)
+from helpdesk.models import Adviser, Attempt, Callback, Case, Person, Topic
+from helpdesk.policy.deadlines import promise_result
+
+if TYPE_CHECKING:
+    from website.models import User
+
+
+@transaction.atomic
+def open_by_phone(
+    *,
+    number: str,
+    name: str,
+    topic: Topic,
+    at: datetime,
+    by: "User",
+    question: str = "",
+    person: Person | None = None,
+    adviser: Adviser | None = None,
+    language: str = "fr",
+    request_key: uuid.UUID | None = None,
+) -> Case:
+    """A case for somebody on the line, looked after by `adviser` until a call is planned.
+
+    `person` is who the adviser recognised; None writes down somebody new, since a name and a
+    number do not make a person (decision 21). The same `request_key` again gives the same case.
+    """
+    if request_key and not allows(kind="intake", value=str(request_key), limit=1, at=at):
+        opened = Case.objects.filter(
+            source=CaseSource.PHONE,
+            person__numbers__number=number,
+            events__kind=EventKind.OPENED,
+            events__actor=by,
+        )
+        return opened.latest("opened_at", "pk")
+    if person is None:
+        person = add_person(name=name, number=number, language=language, at=at)
+    else:
+        keep_number(person=person, number=number)
+    case = open_case(
+        person=person,
+        topic=topic,
+        source=CaseSource.PHONE,
+        language=person.language,
+        question=question,
+        at=at,
+        by=by,
+    )
+    case.adviser = adviser
+    case.save(update_fields=["adviser"])
+    return case
+
+
+@transaction.atomic
+def use_number(*, case: Case, number: str, note: str, at: datetime, by: "User") -> None:
+    """Another number (E.164) for the person, which an open promise of the case calls from now on.
+
+    `note` tells it in the story, as free text that can be erased: events hold no number.
+    """
+    keep_number(person=case.person, number=number)
+    Callback.objects.open().filter(case=case).update(number=number)
+    add_note(case=case, text=note, at=at, by=by)
+
+
+@transaction.atomic
+def record_incoming_call(
+    *, callback: Callback, adviser: Adviser, at: datetime, by: "User"
+) -> Attempt:
+    """The person called us and was helped: the promise is over, its quarters are free.
+
+    Decision 23. Before the window the person moved the promise, inside it was kept. Raises
+    PromiseEnded, and CallIsRunning while a try has no outcome.
+    """
+    callback = lock_callback(callback)
+    if callback.attempts.filter(ended_at__isnull=True).exists():
+        raise CallIsRunning
+    attempt = Attempt.objects.create(
+        callback=callback,
+        adviser=adviser,
+        started_at=at,
+        ended_at=at,
+        outcome=AttemptOutcome.REACHED,
+    )
+    live = live_appointment(callback)
+    if live is not None:
+        if live.kind == AppointmentKind.PROMISED and callback.result == PromiseResult.PENDING:
+            callback.result = promise_result(
+                shown_at=live.starts_at, first_attempt_at=at, ended="moved_by_person", at=at
+            )
+        end_appointment(appointment=live, state=AppointmentState.CANCELLED)
+    end_callback(callback=callback, state=CallbackState.DONE, at=at)
+    record(
+        case=callback.case,
+        kind=EventKind.ATTEMPT_ENDED,
+        at=at,
+        by=by,
+        attempt_id=attempt.pk,
+        outcome=AttemptOutcome.REACHED,
+        step=NextStep.NONE,
+        is_incoming=True,
+    )
+    move_case(case=callback.case, move=Move.START, at=at, by=by)
+    return attempt
