@@ -1,6 +1,24 @@
-"""The desk's addresses."""
+"""The desk's addresses, under `desk/`."""
 
-from django.urls import path
-from django.views.generic import RedirectView
+from django.urls import URLPattern, path
 
-desk_patterns: list = [path("", RedirectView.as_view(url="/"), name="today")]
+from helpdesk.views.desk import attempt, case, intake, queue, times, today
+
+desk_patterns: list[URLPattern] = [
+    path("", today.today, name="today"),
+    path("today/print/", today.today_print, name="today_print"),
+    path("queue/", queue.queue, name="queue"),
+    path("new/", intake.new, name="new_case"),
+    path("cases/<slug:reference>/", case.show, name="case"),
+    path("cases/<slug:reference>/note/", case.note, name="case_note"),
+    path("cases/<slug:reference>/number/", case.number, name="case_number"),
+    path("cases/<slug:reference>/confidence/", case.confidence, name="case_confidence"),
+    path("cases/<slug:reference>/promise/", times.promise, name="case_promise"),
+    path("cases/<slug:reference>/close/", case.close, name="case_close"),
+    path("cases/<slug:reference>/reopen/", case.reopen, name="case_reopen"),
+    path("callbacks/<int:pk>/call/", attempt.start, name="attempt_start"),
+    path("callbacks/<int:pk>/called-us/", attempt.incoming, name="promise_incoming"),
+    path("callbacks/<int:pk>/time/", times.time, name="promise_time"),
+    path("callbacks/<int:pk>/cancel/", times.cancel, name="promise_cancel"),
+    path("attempts/<int:pk>/", attempt.show, name="attempt"),
+]

@@ -1,16 +1,17 @@
 """Checks what people type, and says plainly what to change. Decides nothing."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.choices import AttemptOutcome, ClosingReason
-from helpdesk.models import Case, Topic
+from helpdesk.choices import AttemptOutcome, ClosingReason, Confidence
+from helpdesk.models import Person, Topic
 from helpdesk.policy.phone_numbers import BadNumber, NumberProblem, PhoneNumber, read_number
 from helpdesk.policy.references import normalise
+from helpdesk.wording import in_pairs
 
 
 def problem_in_words(error: BadNumber) -> str:
@@ -237,11 +238,65 @@ class IntakeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["topic"].queryset = Topic.objects.filter(is_active=True)
 
     clean_name = YouForm.clean_name
+
+
+def _named(person: Person) -> str:
+    """A person with their numbers, which may be prefetched."""
+    return " · ".join([person.name, *(in_pairs(row.number) for row in person.numbers.all())])
+
+
+class WhoIsItForm(forms.Form):
+    """Which of the people who may be calling it is; "new" for none of them."""
+
+    NEW = "new"
+
+    person = forms.ChoiceField(
+        label=_("Who is it?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose who it is."),
+            "invalid_choice": _("Choose who it is."),
+        },
+    )
+
+    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        cast(forms.ChoiceField, self.fields["person"]).choices = [
+            *((pk, _named(person)) for pk, person in self.people.items()),
+            (self.NEW, _("Somebody else: write a new person")),
+        ]
+
+    def clean_person(self) -> Person | None:
+        """The person chosen; None for somebody new."""
+        return self.people.get(self.cleaned_data["person"])
+
+
+class OtherNumberForm(forms.Form):
+    """Another number for a person."""
+
+    number = PhoneNumberField(label=_("Another number to call"))
+
+
+class ConfidenceForm(forms.Form):
+    """How at ease the person is, as their adviser heard it."""
+
+    confidence = forms.ChoiceField(
+        label=_("How at ease is the person?"),
+        choices=labels.choices_of(labels.CONFIDENCE),
+        error_messages={"invalid_choice": _("Choose one of the answers.")},
+    )
+
+    def clean_confidence(self) -> Confidence:
+        """As a code of the vocabulary."""
+        return Confidence(self.cleaned_data["confidence"])
 
 
 class OutcomeForm(forms.Form):
@@ -314,4 +369,4 @@ class QueueForm(forms.Form):
         choices=[("open", _("Open")), ("mine", _("Mine")), ("all", _("All"))], required=False
     )
     q = forms.CharField(label=_("Name, number or request"), required=False, max_length=120)
-    before = forms.ModelChoiceField(queryset=Case.objects.all(), required=False)
+    before = forms.IntegerField(min_value=1, required=False)

@@ -1,0 +1,44 @@
+"""What a caller must know of a person before the phone rings, in words."""
+
+from django.utils.translation import gettext as _
+
+from helpdesk import labels
+from helpdesk.choices import Confidence, PhoneOwner
+from helpdesk.models import Person, PhoneNumber
+
+USUAL_LANGUAGE = "fr"
+
+
+def needs_of(*, person: Person, number: str, language: str = "") -> list[str]:
+    """Short phrases, the ones that change how one speaks first; [] when nothing is known.
+
+    `number` (E.164) is the one that is called: whose phone it is, and whether to leave a message.
+    Reads the person's numbers, which may be prefetched.
+    """
+    said = [
+        (person.speak_slowly, _("Speak slowly")),
+        (person.hard_of_hearing, _("Hard of hearing")),
+        (person.low_vision, _("Low vision")),
+        (person.confidence == Confidence.LOW, labels.label_of(labels.CONFIDENCE, Confidence.LOW)),
+    ]
+    needs = [words for is_so, words in said if is_so]
+    language = language or person.language
+    if language != USUAL_LANGUAGE:
+        spoken = labels.label_of(labels.LANGUAGES, language)
+        needs.insert(0, _("Language: %(language)s") % {"language": spoken})
+    return needs + _about_phone(_row_of(person, number))
+
+
+def _row_of(person: Person, number: str) -> PhoneNumber | None:
+    return next((row for row in person.numbers.all() if row.number == number), None)
+
+
+def _about_phone(row: PhoneNumber | None) -> list[str]:
+    if row is None:
+        return []
+    words = []
+    if row.owner != PhoneOwner.OWN:
+        words.append(labels.label_of(labels.PHONE_OWNER, row.owner))
+    if not row.may_leave_message:
+        words.append(_("Leave no message"))
+    return words

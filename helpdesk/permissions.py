@@ -1,0 +1,63 @@
+"""Who may see and do what at the desk: one truth for views, the CMS and templates.
+
+Any adviser may open any case: whoever picks up the phone helps. What differs is said here.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from helpdesk.choices import CallbackState, CaseState
+from helpdesk.models import Adviser, Attempt, Callback, Case
+
+ADVISERS = "adviser"
+COORDINATORS = "coordinator"
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Somebody logged in, as the desk sees them; `adviser` is None for who takes no calls."""
+
+    user_id: int | None
+    is_member: bool = False
+    is_coordinator: bool = False
+    adviser: Adviser | None = None
+
+
+def staff_of(user: Any) -> Staff:
+    """The roles of a user, anonymous ones too. Two queries."""
+    if not user.is_authenticated or not user.is_active:
+        return Staff(user_id=None)
+    groups = set(user.groups.values_list("name", flat=True))
+    is_coordinator = user.is_superuser or COORDINATORS in groups
+    return Staff(
+        user_id=user.pk,
+        is_member=is_coordinator or ADVISERS in groups,
+        is_coordinator=is_coordinator,
+        adviser=Adviser.objects.filter(user=user).first(),
+    )
+
+
+def can_see_desk(staff: Staff) -> bool:
+    """Advisers and coordinators; editors and strangers see nothing of a person."""
+    return staff.is_member
+
+
+def can_call(staff: Staff) -> bool:
+    """Whoever calls is a member of the desk with a first name that people are told."""
+    return staff.is_member and staff.adviser is not None
+
+
+def can_end_attempt(staff: Staff, attempt: Attempt) -> bool:
+    """Whoever called says how the call ended; a coordinator may, when they forgot."""
+    is_caller = staff.adviser is not None and staff.adviser.pk == attempt.adviser_id
+    return staff.is_member and (is_caller or staff.is_coordinator)
+
+
+def can_change_promise(staff: Staff, callback: Callback) -> bool:
+    """Move, cancel or call: any member, while the promise is open."""
+    return staff.is_member and callback.state == CallbackState.OPEN
+
+
+def can_work_on(staff: Staff, case: Case) -> bool:
+    """Plan, close or correct: any member, while the case is not closed."""
+    return staff.is_member and case.state != CaseState.CLOSED

@@ -1,0 +1,254 @@
+"""Tells the story of a case: each event as one sentence, in the reader's language."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from helpdesk import labels
+from helpdesk.availability import desk_zone
+from helpdesk.choices import EventKind, NextStep, NoticeState
+from helpdesk.models import Adviser, Case, CaseEvent, Note, Topic
+from helpdesk.reasons import reasons_in_words
+from helpdesk.wording import minutes_in_words, when_in_words
+
+# Without an actor these are the person's own doing; everything else is the desk's by itself.
+_OF_THE_PERSON = (
+    EventKind.OPENED,
+    EventKind.BOOKED,
+    EventKind.REBOOKED,
+    EventKind.BOOKING_CANCELLED,
+    EventKind.TIME_WANTED,
+    EventKind.CLOSED,
+)
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the codes and ids of events are called; a missing one is said as "?"."""
+
+    zone: ZoneInfo
+    advisers: Mapping[int, str]
+    topics: Mapping[str, str]
+    references: Mapping[int, str]
+
+    def adviser(self, data: Mapping[str, Any]) -> str:
+        return self.advisers.get(data.get("adviser_id", 0), "?")
+
+    def when(self, data: Mapping[str, Any]) -> str:
+        starts_at = data.get("starts_at")
+        return when_in_words(datetime.fromisoformat(starts_at), self.zone) if starts_at else "?"
+
+
+@dataclass(frozen=True)
+class StoryLine:
+    """One line: when, who, what; the note that was written, the reference of another case."""
+
+    at: datetime
+    who: str
+    words: str
+    kind: str
+    note: str = ""
+    reference: str = ""
+
+
+Teller = Callable[[Mapping[str, Any], Names], str]
+
+
+def _opened(data: Mapping[str, Any], names: Names) -> str:
+    topic = data.get("topic", "")
+    return _("New request (%(source)s): %(topic)s.") % {
+        "source": labels.label_of(labels.CASE_SOURCE, data.get("source")),
+        "topic": names.topics.get(topic, topic),
+    }
+
+
+def _moved_state(data: Mapping[str, Any], names: Names) -> str:
+    return _("State: %(after)s. It was: %(before)s.") % {
+        "before": labels.label_of(labels.CASE_STATE, data.get("before")),
+        "after": labels.label_of(labels.CASE_STATE, data.get("after")),
+    }
+
+
+def _routed(data: Mapping[str, Any], names: Names) -> str:
+    name = names.adviser(data)
+    reasons = reasons_in_words(data.get("reasons", []), name=name, topics=names.topics)
+    return _("The request goes to %(name)s.") % {"name": name} + (f" {reasons}" if reasons else "")
+
+
+def _booked(data: Mapping[str, Any], names: Names) -> str:
+    return _("Call promised with %(name)s: %(when)s, %(length)s.") % {
+        "name": names.adviser(data),
+        "when": names.when(data),
+        "length": minutes_in_words(data.get("minutes", 0)),
+    }
+
+
+def _rebooked(data: Mapping[str, Any], names: Names) -> str:
+    return _("Call moved: %(when)s, with %(name)s.") % {
+        "name": names.adviser(data),
+        "when": names.when(data),
+    }
+
+
+def _retry_planned(data: Mapping[str, Any], names: Names) -> str:
+    return _("New try planned: %(when)s, with %(name)s.") % {
+        "name": names.adviser(data),
+        "when": names.when(data),
+    }
+
+
+def _booking_cancelled(data: Mapping[str, Any], names: Names) -> str:
+    return _("The promised call is cancelled.")
+
+
+def _time_wanted(data: Mapping[str, Any], names: Names) -> str:
+    if data.get("step") == NextStep.LETTER:
+        return _("The last try is over: a letter must be written.")
+    if data.get("step") == NextStep.OTHER_NUMBER:
+        return _("Another number must be found.")
+    return _("An hour must be found for the call.")
+
+
+def _attempt_started(data: Mapping[str, Any], names: Names) -> str:
+    return _("Try number %(number)s: the call begins.") % {"number": data.get("number", "?")}
+
+
+def _attempt_ended(data: Mapping[str, Any], names: Names) -> str:
+    if data.get("is_incoming"):
+        return _("The person called us and was helped.")
+    outcome = labels.label_of(labels.OUTCOME, data.get("outcome"))
+    return _("End of the call: %(outcome)s.") % {"outcome": outcome}
+
+
+def _attempt_corrected(data: Mapping[str, Any], names: Names) -> str:
+    outcome = labels.label_of(labels.OUTCOME, data.get("outcome"))
+    return _("The end of the call is corrected: %(outcome)s.") % {"outcome": outcome}
+
+
+def _promise_late(data: Mapping[str, Any], names: Names) -> str:
+    return _("The hour of the call has passed and nobody called.")
+
+
+def _promise_handed_over(data: Mapping[str, Any], names: Names) -> str:
+    return _("The call goes to %(name)s.") % {"name": names.adviser(data)}
+
+
+def _noted(data: Mapping[str, Any], names: Names) -> str:
+    return _("Note:")
+
+
+def _notice_queued(data: Mapping[str, Any], names: Names) -> str:
+    return _("Message ready: %(notice)s. Channel: %(channel)s.") % _notice(data)
+
+
+def _notice_sent(data: Mapping[str, Any], names: Names) -> str:
+    if data.get("state") == NoticeState.PRINTED:
+        return _("Message written on the server only. It reached nobody: %(notice)s.") % (
+            _notice(data)
+        )
+    return _("Message sent: %(notice)s. Channel: %(channel)s.") % _notice(data)
+
+
+def _notice_perhaps_twice(data: Mapping[str, Any], names: Names) -> str:
+    return _("A message was perhaps sent twice.")
+
+
+def _notice_given_up(data: Mapping[str, Any], names: Names) -> str:
+    return _("Message that could not be sent: %(notice)s.") % _notice(data)
+
+
+def _notice(data: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "notice": labels.label_of(labels.NOTICE_KIND, data.get("notice")),
+        "channel": labels.label_of(labels.CHANNEL, data.get("channel")),
+    }
+
+
+def _closed(data: Mapping[str, Any], names: Names) -> str:
+    reason = labels.label_of(labels.CLOSING_REASON, data.get("reason"))
+    words = _("Request closed: %(reason)s.") % {"reason": reason}
+    if next_time := labels.label_of(labels.NEXT_TIME, data.get("next_time")):
+        words += " " + _("Could do it next time: %(answer)s.") % {"answer": next_time}
+    return words
+
+
+def _reopened(data: Mapping[str, Any], names: Names) -> str:
+    return _("The request is open again.")
+
+
+def _linked(data: Mapping[str, Any], names: Names) -> str:
+    return _("Another request of the same person is open.")
+
+
+def _confidence_corrected(data: Mapping[str, Any], names: Names) -> str:
+    return _("Confidence: %(after)s. It was: %(before)s.") % {
+        "before": labels.label_of(labels.CONFIDENCE, data.get("before")),
+        "after": labels.label_of(labels.CONFIDENCE, data.get("after")),
+    }
+
+
+TELLERS: Mapping[EventKind, Teller] = {
+    EventKind.OPENED: _opened,
+    EventKind.MOVED_STATE: _moved_state,
+    EventKind.ROUTED: _routed,
+    EventKind.BOOKED: _booked,
+    EventKind.REBOOKED: _rebooked,
+    EventKind.BOOKING_CANCELLED: _booking_cancelled,
+    EventKind.TIME_WANTED: _time_wanted,
+    EventKind.ATTEMPT_STARTED: _attempt_started,
+    EventKind.ATTEMPT_ENDED: _attempt_ended,
+    EventKind.ATTEMPT_CORRECTED: _attempt_corrected,
+    EventKind.RETRY_PLANNED: _retry_planned,
+    EventKind.PROMISE_LATE: _promise_late,
+    EventKind.PROMISE_HANDED_OVER: _promise_handed_over,
+    EventKind.NOTED: _noted,
+    EventKind.NOTICE_QUEUED: _notice_queued,
+    EventKind.NOTICE_SENT: _notice_sent,
+    EventKind.NOTICE_PERHAPS_TWICE: _notice_perhaps_twice,
+    EventKind.NOTICE_GIVEN_UP: _notice_given_up,
+    EventKind.CLOSED: _closed,
+    EventKind.REOPENED: _reopened,
+    EventKind.LINKED: _linked,
+    EventKind.CONFIDENCE_CORRECTED: _confidence_corrected,
+}
+
+
+def sentence(kind: str, data: Mapping[str, Any], names: Names) -> str:
+    """What happened, as one or two sentences; raises ValueError for a kind nobody knows."""
+    return TELLERS[EventKind(kind)](data, names)
+
+
+def story_of(case: Case) -> list[StoryLine]:
+    """The whole story, newest first. Five queries, whatever its length."""
+    events = list(case.events.select_related("actor__adviser"))
+    notes = dict(Note.objects.filter(case=case).values_list("pk", "text"))
+    linked = [e.data["case_id"] for e in events if e.kind == EventKind.LINKED]
+    names = Names(
+        zone=desk_zone(),
+        advisers=dict(Adviser.objects.values_list("pk", "first_name")),
+        topics={topic.code: topic.name for topic in Topic.objects.all()},
+        references=dict(Case.objects.filter(pk__in=linked).values_list("pk", "reference")),
+    )
+    return [
+        StoryLine(
+            at=event.at,
+            who=_who(event),
+            words=sentence(event.kind, event.data, names),
+            kind=event.kind,
+            note=notes.get(event.data.get("note_id"), ""),
+            reference=names.references.get(event.data.get("case_id"), ""),
+        )
+        for event in events
+    ]
+
+
+def _who(event: CaseEvent) -> str:
+    if event.actor is None:
+        is_theirs = EventKind(event.kind) in _OF_THE_PERSON
+        return _("The person") if is_theirs else _("The desk, by itself")
+    adviser = getattr(event.actor, "adviser", None)
+    return adviser.first_name if adviser else event.actor.get_full_name() or str(event.actor)

@@ -1,0 +1,8 @@
+"""Notes in templates: escaped, with safe links."""
+
+from django import template
+
+from accessibility.cleaning import linkify_note
+
+register = template.Library()
+register.filter("linkified", linkify_note)

@@ -1,0 +1,81 @@
+"""The door of the desk: who may come in, and what every page of it asks."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.cache import never_cache
+
+from helpdesk.availability import desk_missing
+from helpdesk.choices import SlotRefusal
+from helpdesk.models import Callback, Case
+from helpdesk.permissions import Staff, can_see_desk, staff_of
+
+
+class DeskRequest(HttpRequest):
+    """A request by a member of the desk."""
+
+    staff: Staff
+    user: Any
+
+
+def for_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Members of the desk only: others log in, or are told that the page is not for them."""
+
+    @wraps(view)
+    def wrapped(request: DeskRequest, *args: object, **kwargs: object) -> HttpResponse:
+        request.staff = staff_of(request.user)
+        if not can_see_desk(request.staff):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return never_cache(login_required(wrapped))
+
+
+def case_or_404(reference: str) -> Case:
+    """The case of this reference with what its page shows; Http404 when there is none."""
+    cases = Case.objects.select_related("person", "topic", "adviser", "related_to")
+    case = cases.filter(reference=reference.upper()).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def callback_or_404(pk: int) -> Callback:
+    """The promise of this key with its case, person and topic; Http404 when there is none."""
+    callbacks = Callback.objects.select_related("case__person", "case__topic", "adviser")
+    callback = callbacks.filter(pk=pk).first()
+    if callback is None:
+        raise Http404
+    return callback
+
+
+PROMISE_ENDED = _l("This promise has ended already. Nothing was changed.")
+CASE_CLOSED = _l("This request is closed. Open it again first.")
+CALL_RUNNING = _l("A call is not finished. First say how it ended.")
+NOT_AN_ADVISER = _l("Only an adviser can call. Ask your coordinator for it.")
+
+_REFUSALS = {
+    SlotRefusal.TAKEN: _l("Nobody is free at this hour any more. Choose another."),
+    SlotRefusal.TOO_SOON: _l("This hour has passed. Choose another."),
+    SlotRefusal.TOO_FAR: _l("This day is too far away. Choose a nearer one."),
+}
+_MISSING = {
+    "phone_number": _l("the phone number of the desk"),
+    "topic": _l("a topic"),
+    "adviser": _l("an adviser who is there"),
+    "hours": _l("the hours of the advisers"),
+}
+
+
+def refusal_in_words(reason: SlotRefusal) -> str:
+    """Why an hour could not be taken, and what to do."""
+    if reason is SlotRefusal.DESK_NOT_READY:
+        missing = ", ".join(str(_MISSING[code]) for code in desk_missing())
+        return _("No call can be promised yet. Still missing: %(what)s.") % {"what": missing}
+    return str(_REFUSALS.get(reason, _("This hour is not possible. Choose another.")))

@@ -1,0 +1,220 @@
+"""One case: where it stands, the promise, the person, and its story; notes, closing, reopening."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from helpdesk.actions.appointments import live_appointment
+from helpdesk.actions.callbacks import CallIsRunning, close_case
+from helpdesk.actions.cases import add_note, correct_confidence, move_case
+from helpdesk.actions.intake import use_number
+from helpdesk.choices import Move, NextTime
+from helpdesk.forms import CloseForm, ConfidenceForm, NoteForm, OtherNumberForm
+from helpdesk.models import Callback, Case
+from helpdesk.needs import needs_of
+from helpdesk.next_words import next_of_case
+from helpdesk.permissions import can_call, can_work_on
+from helpdesk.policy.transitions import MoveRefused
+from helpdesk.reasons import reasons_in_words
+from helpdesk.story_words import story_of
+from helpdesk.views.desk.access import (
+    CALL_RUNNING,
+    CASE_CLOSED,
+    DeskRequest,
+    case_or_404,
+    for_desk,
+)
+from helpdesk.views.desk.today import Standing, standing_of
+from helpdesk.wording import in_pairs
+
+OTHERS = 10
+
+
+def _promise(case: Case) -> dict[str, Any]:
+    """The open promise of a case with its appointment and its running call, if any."""
+    callback = Callback.objects.open().filter(case=case).select_related("adviser").first()
+    appointment = live_appointment(callback) if callback else None
+    running = (
+        callback.attempts.filter(ended_at__isnull=True).select_related("adviser").first()
+        if callback
+        else None
+    )
+    now = timezone.now()
+    return {
+        "callback": callback,
+        "appointment": appointment,
+        "running": running,
+        "is_late": appointment is not None
+        and standing_of(appointment.starts_at, now) is Standing.LATE,
+        "next_step": next_of_case(
+            case, callback=callback, appointment=appointment, running=running, now=now
+        ),
+    }
+
+
+def _person(case: Case, called: str) -> dict[str, Any]:
+    """The person, their numbers, and other cases: theirs, and those at the same numbers."""
+    numbers = list(case.person.numbers.all())
+    others = Case.objects.exclude(pk=case.pk).select_related("topic", "person")
+    at_same_number = (
+        others.filter(person__numbers__number__in=[row.number for row in numbers])
+        .exclude(person=case.person)
+        .distinct()
+    )
+    return {
+        "numbers": numbers,
+        "needs": needs_of(person=case.person, number=called, language=case.language),
+        "other_cases": others.filter(person=case.person).order_by("-opened_at")[:OTHERS],
+        "cases_at_number": at_same_number.order_by("-opened_at")[:OTHERS],
+    }
+
+
+def _page(request: DeskRequest, case: Case, *, status: int = 200, **forms: Any) -> HttpResponse:
+    promise = _promise(case)
+    called = promise["callback"].number if promise["callback"] else ""
+    return render(
+        request,
+        "helpdesk/desk/case.html",
+        {
+            "case": case,
+            "person": case.person,
+            "can_call": can_call(request.staff),
+            "can_work": can_work_on(request.staff, case),
+            "reasons": reasons_in_words(
+                case.routing_reasons,
+                name=case.adviser.first_name if case.adviser else "",
+                topics={case.topic.code: case.topic.name},
+            ),
+            "story": story_of(case),
+            "note_form": NoteForm(),
+            "number_form": OtherNumberForm(auto_id="id_other_%s"),
+            "confidence_form": ConfidenceForm(initial={"confidence": case.person.confidence}),
+            **promise,
+            **_person(case, called),
+            **forms,
+        },
+        status=status,
+    )
+
+
+@require_safe
+@for_desk
+def show(request: DeskRequest, reference: str) -> HttpResponse:
+    """The whole case on one page."""
+    return _page(request, case_or_404(reference))
+
+
+@require_POST
+@for_desk
+def note(request: DeskRequest, reference: str) -> HttpResponse:
+    """Keep a note; a closed case may be noted too."""
+    case = case_or_404(reference)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _page(request, case, status=422, note_form=form, form=form)
+    add_note(case=case, text=form.cleaned_data["text"], at=timezone.now(), by=request.user)
+    messages.success(request, _("The note is kept."))
+    return redirect("helpdesk:case", case.reference)
+
+
+@require_POST
+@for_desk
+def number(request: DeskRequest, reference: str) -> HttpResponse:
+    """Another number of the person: an open promise calls it from now on."""
+    case = case_or_404(reference)
+    if not can_work_on(request.staff, case):
+        return _closed(request, case)
+    form = OtherNumberForm(request.POST, auto_id="id_other_%s")
+    if not form.is_valid():
+        return _page(request, case, status=422, number_form=form, form=form)
+    typed = form.cleaned_data["number"]
+    shown = in_pairs(typed.e164)
+    use_number(
+        case=case,
+        number=typed.e164,
+        note=_("Other number to call: %(number)s") % {"number": shown},
+        at=timezone.now(),
+        by=request.user,
+    )
+    messages.success(request, _("We now call %(number)s.") % {"number": shown})
+    return redirect("helpdesk:case", case.reference)
+
+
+@require_POST
+@for_desk
+def confidence(request: DeskRequest, reference: str) -> HttpResponse:
+    """Correct how at ease the person is: it counts from the next call on."""
+    case = case_or_404(reference)
+    form = ConfidenceForm(request.POST)
+    if not form.is_valid():
+        return _page(request, case, status=422, confidence_form=form, form=form)
+    correct_confidence(
+        case=case,
+        confidence=form.cleaned_data["confidence"],
+        at=timezone.now(),
+        by=request.user,
+    )
+    messages.success(request, _("It is noted."))
+    return redirect("helpdesk:case", case.reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_desk
+def close(request: DeskRequest, reference: str) -> HttpResponse:
+    """How does it end? An open promise ends with the case."""
+    case = case_or_404(reference)
+    if not can_work_on(request.staff, case):
+        return _closed(request, case)
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        return _close(request, case, form.cleaned_data)
+    return render(
+        request,
+        "helpdesk/desk/case_close.html",
+        {"case": case, "form": form, **_promise(case)},
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _close(request: DeskRequest, case: Case, said: dict[str, Any]) -> HttpResponse:
+    at = timezone.now()
+    try:
+        close_case(
+            case=case,
+            reason=said["reason"],
+            next_time=NextTime(said["next_time"]) if said["next_time"] else None,
+            at=at,
+            by=request.user,
+        )
+    except CallIsRunning:
+        messages.error(request, CALL_RUNNING)
+    except MoveRefused:
+        return _closed(request, case)
+    else:
+        add_note(case=case, text=said["note"], at=at, by=request.user)
+        messages.success(request, _("The request is closed. It can be opened again."))
+    return redirect("helpdesk:case", case.reference)
+
+
+def _closed(request: DeskRequest, case: Case) -> HttpResponse:
+    messages.error(request, CASE_CLOSED)
+    return redirect("helpdesk:case", case.reference)
+
+
+@require_POST
+@for_desk
+def reopen(request: DeskRequest, reference: str) -> HttpResponse:
+    """Open a closed case again."""
+    case = case_or_404(reference)
+    try:
+        move_case(case=case, move=Move.REOPEN, at=timezone.now(), by=request.user)
+    except MoveRefused:
+        messages.error(request, _("This request is open already."))
+    else:
+        messages.success(request, _("The request is open again. Plan a call if one is needed."))
+    return redirect("helpdesk:case", case.reference)

@@ -1,0 +1,214 @@
+"""The hour of a promise: make one, move it, cancel it. An adviser needs no notice."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from helpdesk.actions.appointments import (
+    PromiseEnded,
+    SlotRefused,
+    live_appointment,
+    move_appointment,
+)
+from helpdesk.actions.callbacks import cancel_callback, promise_callback
+from helpdesk.actions.notices import reach_of
+from helpdesk.availability import desk_zone, free_slots
+from helpdesk.choices import Confidence
+from helpdesk.forms import ReachableForm, WhenForm
+from helpdesk.models import Appointment, Callback, Case, DeskSettings
+from helpdesk.permissions import can_change_promise, can_work_on
+from helpdesk.policy.reminders import reaches
+from helpdesk.policy.slots import DayOffer, nearest, offer
+from helpdesk.policy.transitions import MoveRefused
+from helpdesk.views.desk.access import (
+    CASE_CLOSED,
+    PROMISE_ENDED,
+    DeskRequest,
+    callback_or_404,
+    case_or_404,
+    for_desk,
+    refusal_in_words,
+)
+from helpdesk.wording import when_in_words
+
+FEW = {"per_day": 4, "days": 5}
+MANY = {"per_day": 40, "days": 20}
+NEAREST = 6
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _offers(
+    request: DeskRequest,
+    case: Case,
+    *,
+    ignoring: Appointment | None = None,
+    refused: datetime | None = None,
+) -> list[DayOffer]:
+    """Free times from now on by day; those nearest to a time that was refused."""
+    slots = free_slots(
+        at=timezone.now(),
+        topic=case.topic,
+        confidence=Confidence(case.person.confidence),
+        ignoring=ignoring,
+        notice_minutes=0,
+    )
+    if refused is not None:
+        slots = nearest(slots, refused, count=NEAREST)
+    many = refused is not None or "more" in request.GET
+    return offer(slots, zone=desk_zone(), **(MANY if many else FEW))
+
+
+def _tell_booked(request: DeskRequest, callback: Callback, starts_at: datetime) -> None:
+    """Read the hour back, and say when no message will tell it to the person (decision 5)."""
+    when = when_in_words(starts_at, desk_zone())
+    messages.success(request, _("The call is planned: %(when)s.") % {"when": when})
+    reach = reach_of(person=callback.case.person, number=callback.number)
+    if not reaches(reach) and not DeskSettings.current().is_demo:
+        messages.warning(
+            request, _("No message will reach this person. Say the hour, and let them write it.")
+        )
+
+
+@get_or_post
+@for_desk
+def time(request: DeskRequest, pk: int) -> HttpResponse:
+    """Choose or change the hour of an open promise."""
+    callback = callback_or_404(pk)
+    if not can_change_promise(request.staff, callback):
+        return _ended(request, callback)
+    form = WhenForm(request.POST if request.method == "POST" else None)
+    refusal, refused = "", None
+    if form.is_bound and form.is_valid():
+        starts_at = form.cleaned_data["starts_at"]
+        try:
+            move_appointment(
+                callback=callback,
+                starts_at=starts_at,
+                at=timezone.now(),
+                by=request.user,
+                notice_minutes=0,
+            )
+        except SlotRefused as error:
+            refusal, refused = refusal_in_words(error.reason), starts_at
+        except PromiseEnded:
+            return _ended(request, callback)
+        else:
+            _tell_booked(request, callback, starts_at)
+            return redirect("helpdesk:case", callback.case.reference)
+    live = live_appointment(callback)
+    return render(
+        request,
+        "helpdesk/desk/time.html",
+        {
+            "case": callback.case,
+            "callback": callback,
+            "appointment": live,
+            "days": _offers(request, callback.case, ignoring=live, refused=refused),
+            "form": form,
+            "refusal": refusal,
+            "has_all": "more" in request.GET,
+        },
+        status=409 if refusal else 422 if form.is_bound else 200,
+    )
+
+
+@get_or_post
+@for_desk
+def cancel(request: DeskRequest, pk: int) -> HttpResponse:
+    """The person does not need the call: asked once."""
+    callback = callback_or_404(pk)
+    if not can_change_promise(request.staff, callback):
+        return _ended(request, callback)
+    if request.method == "POST":
+        try:
+            cancel_callback(callback=callback, at=timezone.now(), by=request.user)
+        except PromiseEnded:
+            return _ended(request, callback)
+        messages.success(request, _("The call is cancelled. The request stays open."))
+        return redirect("helpdesk:case", callback.case.reference)
+    return render(
+        request,
+        "helpdesk/desk/promise_cancel.html",
+        {
+            "case": callback.case,
+            "callback": callback,
+            "appointment": live_appointment(callback),
+        },
+    )
+
+
+def _ended(request: DeskRequest, callback: Callback) -> HttpResponse:
+    messages.error(request, PROMISE_ENDED)
+    return redirect("helpdesk:case", callback.case.reference)
+
+
+@get_or_post
+@for_desk
+def promise(request: DeskRequest, reference: str) -> HttpResponse:
+    """A new promise for a case without one: an hour, or when the person can be reached."""
+    case = case_or_404(reference)
+    if not can_work_on(request.staff, case):
+        messages.error(request, CASE_CLOSED)
+        return redirect("helpdesk:case", case.reference)
+    if existing := Callback.objects.open().filter(case=case).first():
+        return redirect("helpdesk:promise_time", existing.pk)
+    later = "reachable_when" in request.POST
+    posted = request.POST if request.method == "POST" else None
+    when_form = WhenForm(None if later else posted)
+    reachable_form = ReachableForm(posted if later else None)
+    form = reachable_form if later else when_form
+    numbers = list(case.person.numbers.all())
+    asked = (posted or request.GET).get("number", "")
+    called = next((row for row in numbers if str(row.pk) == asked), next(iter(numbers), None))
+    context: dict[str, Any] = {"refusal": "", "status": 422 if form.is_bound else 200}
+    refused = None
+    if form.is_bound and form.is_valid() and called is not None:
+        starts_at = form.cleaned_data.get("starts_at")
+        try:
+            return _promise(request, case, called.number, form.cleaned_data)
+        except SlotRefused as error:
+            refused = starts_at or timezone.now()
+            context = {"refusal": refusal_in_words(error.reason), "status": 409}
+        except (MoveRefused, IntegrityError):
+            # Closed, or promised, by somebody else in the same instant.
+            return redirect("helpdesk:case", case.reference)
+    return render(
+        request,
+        "helpdesk/desk/promise.html",
+        {
+            "case": case,
+            "numbers": numbers,
+            "called": called,
+            "days": _offers(request, case, refused=refused),
+            "form": form,
+            "reachable_form": reachable_form,
+            "refusal": context["refusal"],
+            "has_all": "more" in request.GET,
+        },
+        status=context["status"],
+    )
+
+
+def _promise(request: DeskRequest, case: Case, number: str, said: dict[str, Any]) -> HttpResponse:
+    callback = promise_callback(
+        case=case,
+        number=number,
+        starts_at=said.get("starts_at"),
+        reachable_when=said.get("reachable_when", ""),
+        at=timezone.now(),
+        by=request.user,
+        notice_minutes=0,
+    )
+    if said.get("starts_at"):
+        _tell_booked(request, callback, said["starts_at"])
+    else:
+        messages.success(request, _("An hour must be found: it is on the page of today."))
+    return redirect("helpdesk:case", case.reference)

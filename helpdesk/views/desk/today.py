@@ -1,0 +1,151 @@
+"""Today at the desk: the promises in order, late ones first, and what must not be forgotten."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import Count, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from helpdesk.availability import desk_zone
+from helpdesk.choices import AppointmentState, CallbackState
+from helpdesk.models import Adviser, Appointment, Attempt, Callback
+from helpdesk.needs import needs_of
+from helpdesk.permissions import Staff, can_call
+from helpdesk.policy.deadlines import is_late, promise_window
+from helpdesk.policy.hours import local_midnight
+from helpdesk.views.desk.access import DeskRequest, for_desk
+from helpdesk.views.desk.queue import capped_count, cases_without_call
+
+
+class Standing(StrEnum):
+    """Where a promise stands against its window."""
+
+    LATE = "late"
+    NOW = "now"
+    TO_COME = "to_come"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One promise of the day. `number_of_try` is that of the call to be made, 1 for the first."""
+
+    callback: Callback
+    appointment: Appointment
+    standing: Standing
+    number_of_try: int
+    needs: Sequence[str]
+    running: Attempt | None
+
+
+def standing_of(starts_at: datetime, at: datetime) -> Standing:
+    """Late once the window has passed, now while it is open."""
+    if is_late(starts_at, at):
+        return Standing.LATE
+    return Standing.NOW if at >= promise_window(starts_at).starts_at else Standing.TO_COME
+
+
+def whose_day(staff: Staff, who: str | None) -> Adviser | None:
+    """The adviser whose day is shown; None is everybody's, the default of a coordinator."""
+    if staff.adviser is None or who == "all":
+        return None
+    if who == "mine" or not staff.is_coordinator:
+        return staff.adviser
+    return None
+
+
+def lines_of_day(*, at: datetime, adviser: Adviser | None) -> list[Line]:
+    """Open promises up to the end of the local day, those of past days too, late ones first."""
+    zone = desk_zone()
+    tomorrow = local_midnight(at.astimezone(zone).date() + timedelta(days=1), zone)
+    appointments = Appointment.objects.filter(
+        state=AppointmentState.LIVE,
+        starts_at__lt=tomorrow,
+        callback__state=CallbackState.OPEN,
+    )
+    if adviser is not None:
+        appointments = appointments.filter(adviser=adviser)
+    appointments = (
+        appointments.select_related("adviser", "callback__case__person", "callback__case__topic")
+        .prefetch_related("callback__case__person__numbers", "callback__attempts")
+        .order_by("starts_at", "pk")
+    )
+    lines = [_line(appointment, at) for appointment in appointments]
+    return sorted(lines, key=lambda line: line.standing is not Standing.LATE)
+
+
+def _line(appointment: Appointment, at: datetime) -> Line:
+    callback = appointment.callback
+    tries = list(callback.attempts.all())
+    running = next((attempt for attempt in tries if attempt.ended_at is None), None)
+    return Line(
+        callback=callback,
+        appointment=appointment,
+        standing=standing_of(appointment.starts_at, at),
+        number_of_try=len(tries) + (running is None),
+        needs=needs_of(
+            person=callback.case.person, number=callback.number, language=callback.language
+        ),
+        running=running,
+    )
+
+
+def running_calls(adviser: Adviser | None) -> QuerySet[Attempt]:
+    """Tries whose outcome nobody said yet."""
+    running = Attempt.objects.filter(ended_at__isnull=True).select_related(
+        "adviser", "callback__case__person"
+    )
+    return running.filter(adviser=adviser) if adviser else running
+
+
+def times_to_find(adviser: Adviser | None) -> QuerySet[Callback]:
+    """Open promises without an hour, the nearest deadline first."""
+    callbacks = Callback.objects.open().filter(find_a_time_by__isnull=False)
+    if adviser is not None:
+        callbacks = callbacks.filter(adviser=adviser)
+    return (
+        callbacks.select_related("adviser", "case__person", "case__topic")
+        .annotate(tries=Count("attempts"))
+        .order_by("find_a_time_by", "pk")
+    )
+
+
+def _day(request: DeskRequest, template: str) -> HttpResponse:
+    at = timezone.now()
+    adviser = whose_day(request.staff, request.GET.get("who"))
+    lines = lines_of_day(at=at, adviser=adviser)
+    return render(
+        request,
+        template,
+        {
+            "at": at,
+            "adviser": adviser,
+            "can_call": can_call(request.staff),
+            "lines": lines,
+            "counts": [
+                (standing, sum(line.standing is standing for line in lines))
+                for standing in Standing
+            ],
+            "running": running_calls(adviser),
+            "to_find": times_to_find(adviser),
+            "unplanned": capped_count(cases_without_call()),
+        },
+    )
+
+
+@require_safe
+@for_desk
+def today(request: DeskRequest) -> HttpResponse:
+    """Who to call, in order; mine, or everybody's with `?who=all`."""
+    return _day(request, "helpdesk/desk/today.html")
+
+
+@require_safe
+@for_desk
+def today_print(request: DeskRequest) -> HttpResponse:
+    """The same on paper, with numbers, trust words, and room to write."""
+    return _day(request, "helpdesk/desk/today_print.html")
