@@ -1,5 +1,6 @@
 """Every setting of the site. What an installer may change comes from the environment (README)."""
 
+import os
 import secrets
 import sys
 from pathlib import Path
@@ -25,20 +26,25 @@ def _secret_key() -> str:
         return key
     path = DATA_DIR / "secret_key"
     try:
+        if not path.is_file():
+            DATA_DIR.mkdir(parents=True, exist_ok=True)
+            _write_once(path, secrets.token_urlsafe(50))
         return path.read_text().strip()
-    except FileNotFoundError:
-        pass
-    try:
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        # "x": when two processes start at once, one writes and the other reads.
-        with path.open("x") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
     except OSError as error:
         sys.exit(f"Coup de fil cannot write in {DATA_DIR}: {error.strerror}.")
-    return path.read_text().strip()
+
+
+def _write_once(path: Path, text: str) -> None:
+    """When two processes start at once, one writes and both then read the same whole text."""
+    own = path.with_name(f"{path.name}.{os.getpid()}")
+    own.touch(mode=0o600)
+    own.write_text(text)
+    try:
+        path.hardlink_to(own)
+    except FileExistsError:
+        pass
+    finally:
+        own.unlink()
 
 
 SECRET_KEY = _secret_key()
@@ -161,12 +167,14 @@ Q_CLUSTER = {
     "name": "coup-de-fil",
     "orm": "default",
     "workers": 2,
-    "timeout": 120,
-    # At least twice the timeout: a task longer than `retry` would run several times at once.
-    "retry": 300,
+    # Two workers busy this long are the longest honest silence; a longer one is a stuck cluster,
+    # which the supervisor starts again (website/supervisor/pulse.py). Cut longer work in pieces.
+    "timeout": 20,
+    # Longer than a task waits behind `queue_limit` others and runs, or it would run twice at once.
+    "retry": 120,
     "max_attempts": 5,
     "poll": 0.5,
-    "queue_limit": 20,
+    "queue_limit": 4,
     "bulk": 1,
     "save_limit": 250,
     "catch_up": False,
@@ -242,7 +250,11 @@ USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", _("French")), ("en", _("English"))]
-LOCALE_PATHS = [p for p in (CHECKOUT_DIR / "locale", PROJECT_DIR / "locale") if p.is_dir()][:1]
+# Compiled by quickstart in the first, from the sources in the others (website/catalogue.py).
+LOCALE_PATHS = [
+    DATA_DIR / "locale",
+    *(p for p in (CHECKOUT_DIR / "locale", PROJECT_DIR / "locale") if p.is_dir()),
+]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"

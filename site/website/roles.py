@@ -1,0 +1,57 @@
+"""Who may do what in Wagtail's admin: three groups. The desk's own rules are in helpdesk."""
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+ADVISER, COORDINATOR, EDITOR = "adviser", "coordinator", "editor"
+
+# "app.codename". Advisers work at the desk only, so their group has none.
+PERMISSIONS = {
+    ADVISER: (),
+    COORDINATOR: (
+        "wagtailadmin.access_admin",
+        "helpdesk.change_desksettings",
+        # A topic that cases name, or an adviser who called, is switched off and never deleted.
+        *("helpdesk.add_topic", "helpdesk.change_topic"),
+        *("helpdesk.add_adviser", "helpdesk.change_adviser"),
+        *(
+            f"helpdesk.{verb}_{model}"
+            for model in ("openingperiod", "absence", "closedday")
+            for verb in ("add", "change", "delete")
+        ),
+    ),
+    EDITOR: (
+        "wagtailadmin.access_admin",
+        *(f"knowledge.{verb}_glossaryterm" for verb in ("add", "change", "delete")),
+    ),
+}
+EDITOR_PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
+EDITOR_COLLECTION_PERMISSIONS = (
+    *("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image"),
+)
+
+
+def ensure_roles() -> None:
+    """Make the three groups and give them what they need; a second run changes nothing.
+
+    What a coordinator added to a group by hand stays.
+    """
+    groups = {name: Group.objects.get_or_create(name=name)[0] for name in PERMISSIONS}
+    for name, wanted in PERMISSIONS.items():
+        groups[name].permissions.add(*(_permission(dotted) for dotted in wanted))
+    editor = groups[EDITOR]
+    root = Page.get_first_root_node()
+    for codename in EDITOR_PAGE_PERMISSIONS:
+        GroupPagePermission.objects.get_or_create(
+            group=editor, page=root, permission=_permission(f"wagtailcore.{codename}")
+        )
+    collection = Collection.get_first_root_node()
+    for dotted in EDITOR_COLLECTION_PERMISSIONS:
+        GroupCollectionPermission.objects.get_or_create(
+            group=editor, collection=collection, permission=_permission(dotted)
+        )
+
+
+def _permission(dotted: str) -> Permission:
+    app_label, codename = dotted.split(".")
+    return Permission.objects.get(content_type__app_label=app_label, codename=codename)
