@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from helpdesk.choices import Heart
 from helpdesk.models import Heartbeat
 
-# The cluster beats through its real queue every ten seconds, the sender at each pass.
+# The cluster beats through its real queue every five seconds, the sender every ten.
 SILENT_AFTER = timedelta(seconds=40)
 
 

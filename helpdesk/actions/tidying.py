@@ -1,0 +1,24 @@
+"""Forgets what only machines wrote and nobody reads any more."""
+
+from datetime import datetime, timedelta
+from importlib import import_module
+
+from django.conf import settings
+from django_q.models import Task
+
+from helpdesk.actions.limits import forget_old_counts
+
+# Long enough to look into what failed before a weekend and a holiday.
+RESULTS_KEPT = timedelta(days=14)
+COUNTS_KEPT = timedelta(hours=2)
+
+
+def tidy(*, at: datetime) -> int:
+    """Delete old results of tasks, old counts of requests and ended sessions.
+
+    django-q2 never deletes failures by itself. Returns how many results and counts went.
+    """
+    results = Task.objects.filter(stopped__lt=at - RESULTS_KEPT).delete()[0]
+    counts = forget_old_counts(before=at - COUNTS_KEPT)
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    return results + counts

@@ -1,0 +1,76 @@
+"""The periodic tasks, as data. Few and fixed: one that django-q2 cannot read stops all others."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django_q.models import Schedule
+
+from helpdesk import tasks
+from helpdesk.availability import desk_zone
+
+# Rows of ours are known by this; any other schedule is left alone.
+PREFIX = "coup-de-fil: "
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """A task that comes back: every `minutes`, or (None) once a day at `daily_at`, desk time."""
+
+    name: str
+    task: Callable[[], object]
+    minutes: int | None = None
+    daily_at: time = time(0)
+
+    @property
+    def dotted_name(self) -> str:
+        """How the cluster finds the task."""
+        return f"{self.task.__module__}.{self.task.__name__}"
+
+
+SCHEDULES = (
+    Periodic("due messages", tasks.send_due_notices, minutes=1),
+    Periodic("late promises", tasks.watch_promises, minutes=1),
+    Periodic("tidying", tasks.tidy_up, daily_at=time(3, 10)),
+)
+
+
+def ensure_schedules(*, at: datetime) -> bool:
+    """Make the rows equal to SCHEDULES; a row that is right keeps its next run.
+
+    Returns whether anything changed.
+    """
+    changed = bool(
+        Schedule.objects.filter(name__startswith=PREFIX)
+        .exclude(name__in=[PREFIX + periodic.name for periodic in SCHEDULES])
+        .delete()[0]
+    )
+    for periodic in SCHEDULES:
+        facts = {
+            "func": periodic.dotted_name,
+            "schedule_type": Schedule.MINUTES if periodic.minutes else Schedule.DAILY,
+            "minutes": periodic.minutes,
+            "repeats": -1,
+        }
+        if Schedule.objects.filter(name=PREFIX + periodic.name, **facts).count() == 1:
+            continue
+        changed = True
+        Schedule.objects.filter(name=PREFIX + periodic.name).delete()
+        Schedule.objects.create(
+            name=PREFIX + periodic.name, next_run=_first_run(periodic, at=at), **facts
+        )
+    return changed
+
+
+def _first_run(periodic: Periodic, *, at: datetime) -> datetime:
+    """Now for what comes back within the hour; otherwise its next hour of the day."""
+    if periodic.minutes:
+        return at
+    zone = desk_zone()
+    local = at.astimezone(zone)
+    today = datetime.combine(local.date(), periodic.daily_at, tzinfo=zone)
+    return (
+        today
+        if today > local
+        else datetime.combine(local.date() + timedelta(days=1), periodic.daily_at, tzinfo=zone)
+    )

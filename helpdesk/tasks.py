@@ -1,0 +1,29 @@
+"""What the task cluster runs by name: each entry calls one action, now."""
+
+from django.utils import timezone
+
+from helpdesk.actions.callbacks import watch_promises as watch
+from helpdesk.actions.heartbeats import beat
+from helpdesk.actions.notices import send_due
+from helpdesk.actions.tidying import tidy
+from helpdesk.choices import Heart
+
+
+def beat_cluster() -> None:
+    """The cluster takes tasks and does them."""
+    beat(heart=Heart.CLUSTER, at=timezone.now())
+
+
+def send_due_notices() -> int:
+    """The safety net under the sender: whatever is due leaves, even when the sender is down."""
+    return send_due(at=timezone.now())
+
+
+def watch_promises() -> int:
+    """Notice promises that are late, even when the sender is down."""
+    return watch(at=timezone.now())
+
+
+def tidy_up() -> int:
+    """Forget what nobody needs any more."""
+    return tidy(at=timezone.now())

@@ -1,0 +1,1 @@
+"""Keeps the desk's processes alive: web, task cluster and sender."""

@@ -1,0 +1,133 @@
+"""One process in a session of its own: started, watched, stopped without leaving an orphan."""
+
+import ctypes
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Protocol
+
+# A child that lived this long was well: its next start does not wait.
+WELL_AFTER_SECONDS = 30.0
+FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30.0
+# A child that gives no sign of life has no work to finish.
+STUCK_STOP_SECONDS = 10.0
+PR_SET_PDEATHSIG = 1
+
+log = logging.getLogger(__name__)
+
+
+class Pulse(Protocol):
+    """Says whether a running child still does its work."""
+
+    def started(self) -> None:
+        """The child was just started: count silence from now."""
+
+    def is_silent(self) -> bool:
+        """Whether the child has given no sign of life for too long."""
+
+
+def _die_with_the_supervisor() -> None:
+    """On Linux, ask for SIGTERM when the supervisor is killed, so that no orphan works on."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+class Child:
+    """A command that is to run for ever.
+
+    `stop_seconds` bounds how long it may finish its work after SIGTERM. Only the first process
+    gets SIGTERM (a task cluster whose whole group gets it hangs); SIGKILL goes to the whole group.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        stop_seconds: float = 30.0,
+        pulse: Pulse | None = None,
+    ) -> None:
+        self.name = name
+        self.stop_seconds = stop_seconds
+        self.pulse = pulse
+        self._command = list(command)
+        self._environment = dict(environment)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._started_at = 0.0
+        self._start_again_at = 0.0
+        self._quick_deaths = 0
+
+    @property
+    def pid(self) -> int | None:
+        """The process id of the first process; None when it does not run."""
+        return self._process.pid if self._process else None
+
+    def has_ended(self) -> bool:
+        """Whether the first process has ended since it was started."""
+        return self._process is None or self._process.poll() is not None
+
+    def start(self) -> None:
+        """Start the command as the leader of a new session."""
+        self._process = subprocess.Popen(  # noqa: S603
+            self._command,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_die_with_the_supervisor,  # noqa: PLW1509
+        )
+        self._started_at = time.monotonic()
+        if self.pulse:
+            self.pulse.started()
+
+    def look(self) -> None:
+        """Start the child when it is time to, after a death or a silence."""
+        now = time.monotonic()
+        if self._process is None:
+            if now >= self._start_again_at:
+                self.start()
+        elif (code := self._process.poll()) is not None:
+            log.warning("%s stopped (code %s) and is started again.", self.name, code)
+            self._sweep()
+            self._wait_before_next_start(now)
+        elif self.pulse and self.pulse.is_silent():
+            log.warning("%s gives no sign of life and is started again.", self.name)
+            self.ask_to_stop()
+            self.wait(STUCK_STOP_SECONDS)
+            self.start()
+
+    def _wait_before_next_start(self, now: float) -> None:
+        """After each death that follows another closely, wait twice as long."""
+        lived = now - self._started_at
+        self._quick_deaths = 0 if lived >= WELL_AFTER_SECONDS else self._quick_deaths + 1
+        wait = FIRST_WAIT_SECONDS * 2 ** (min(self._quick_deaths, 10) - 1)
+        self._start_again_at = now + min(wait, LONGEST_WAIT_SECONDS)
+
+    def ask_to_stop(self) -> None:
+        """SIGTERM to the first process only. Nothing when it does not run."""
+        if self._process:
+            self._process.terminate()
+
+    def wait(self, seconds: float) -> None:
+        """Wait at most `seconds` for the end that was asked for, then kill whatever is left."""
+        if self._process is None:
+            return
+        try:
+            self._process.wait(max(seconds, 0))
+        except subprocess.TimeoutExpired:
+            log.warning("%s did not stop within its time and is killed.", self.name)
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Kill what is left of the session, the first process included."""
+        if self._process is None:
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._process = None

@@ -1,0 +1,80 @@
+"""The three processes of the desk: web, task cluster and sender."""
+
+import os
+import sys
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+
+from django.conf import settings
+
+from helpdesk.choices import Heart
+from website.supervisor.child import Child
+from website.supervisor.loop import Supervisor
+from website.supervisor.pulse import SENDER_SILENT_SECONDS, ClusterPulse, HeartPulse
+
+# In the checkout it lies beside the package, in an installed wheel inside it.
+GUNICORN_CONF = "gunicorn.conf.py"
+
+
+def gunicorn_conf() -> Path:
+    """Where gunicorn's settings are."""
+    beside = settings.PROJECT_DIR.parent / GUNICORN_CONF
+    return beside if beside.is_file() else settings.PROJECT_DIR / GUNICORN_CONF
+
+
+def child_environment(*, port: int) -> dict[str, str]:
+    """The environment, with what a child needs to find the packages and its own address."""
+    folders = [settings.PROJECT_DIR.parent]
+    if (spec := find_spec("helpdesk")) and spec.origin:
+        folders.append(Path(spec.origin).parent.parent)
+    path = [str(folder) for folder in folders]
+    if inherited := os.environ.get("PYTHONPATH"):
+        path.append(inherited)
+    return {
+        # What the messages link to: the port that is served, unless the installer said better.
+        "BASE_URL": f"http://localhost:{port}",
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "website.settings",
+        "PYTHONPATH": os.pathsep.join(dict.fromkeys(path)),
+    }
+
+
+def cluster(environment: Mapping[str, str], *, is_watched: bool = True) -> Child:
+    """The task cluster. Unwatched, a silent one is left as it is: the control of the tests."""
+    return Child(
+        name="The task cluster",
+        command=[sys.executable, "-m", "django", "qcluster"],
+        environment=environment,
+        pulse=ClusterPulse() if is_watched else None,
+    )
+
+
+def sender(environment: Mapping[str, str]) -> Child:
+    """The loop that sends messages when they are due."""
+    return Child(
+        name="The sender",
+        command=[sys.executable, "-m", "django", "send_notices"],
+        environment=environment,
+        pulse=HeartPulse(heart=Heart.SENDER, silent_seconds=SENDER_SILENT_SECONDS),
+    )
+
+
+def web(environment: Mapping[str, str], *, host: str, port: int) -> Child:
+    """The web server."""
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return Child(
+        name="The web server",
+        command=[
+            *(sys.executable, "-m", "gunicorn"),
+            *("--config", str(gunicorn_conf()), "--bind", address),
+        ],
+        environment=environment,
+    )
+
+
+def serve_desk(*, host: str, port: int) -> None:
+    """Serve until SIGINT or SIGTERM; return when every process has ended."""
+    environment = child_environment(port=port)
+    children = [web(environment, host=host, port=port), cluster(environment), sender(environment)]
+    Supervisor(children).run()

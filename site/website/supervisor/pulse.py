@@ -1,0 +1,125 @@
+"""Signs of life of the desk's processes, read in the database and timed by a clock of our own."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.db import Error as DatabaseFailure
+from django.db import close_old_connections, connections
+from django.utils import timezone
+from django_q.brokers.orm import ORM
+from django_q.models import OrmQ, Task
+from django_q.tasks import async_task
+
+from helpdesk.choices import Heart
+from helpdesk.models import Heartbeat
+
+# A beat goes through the queue this often. With the longest task (20 s, Q_CLUSTER), the longest
+# honest silence of a cluster whose workers are all busy stays under CLUSTER_SILENT_SECONDS.
+BEAT_EVERY_SECONDS = 5.0
+CLUSTER_SILENT_SECONDS = 30.0
+# Longer than the lease of a message: a mail server may be slow to answer.
+SENDER_SILENT_SECONDS = 180.0
+LOOK_EVERY_SECONDS = 1.0
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], float]
+
+
+class HeartPulse:
+    """Silent when the row of its heart has not changed for `silent_seconds`.
+
+    A clock that does not run while a laptop sleeps times the silence, and a database that does
+    not answer proves nothing: both would otherwise kill a healthy child.
+    """
+
+    def __init__(
+        self, *, heart: Heart, silent_seconds: float, clock: Clock = time.monotonic
+    ) -> None:
+        self._heart = heart
+        self._silent_seconds = silent_seconds
+        self._clock = clock
+        self._alive_at = self._looked_at = clock()
+        self._sign: object = None
+
+    def started(self) -> None:
+        """Count silence from now."""
+        self._alive_at = self._clock()
+
+    def is_silent(self) -> bool:
+        """Whether no sign of life came for too long. Asks the database once a second at most."""
+        now = self._clock()
+        if now - self._looked_at < LOOK_EVERY_SECONDS:
+            return False
+        self._looked_at = now
+        try:
+            close_old_connections()
+            sign = self._look(now)
+        except DatabaseFailure:
+            log.exception("The database does not answer.")
+            connections.close_all()
+            self._alive_at = now
+            return False
+        if sign != self._sign:
+            self._sign, self._alive_at = sign, now
+        return now - self._alive_at > self._silent_seconds
+
+    def _look(self, _now: float) -> object:
+        """The last sign of life; equal to the one before when there was none since."""
+        beaten_at = Heartbeat.objects.filter(heart=self._heart).values_list("beaten_at", flat=True)
+        return beaten_at.first()
+
+
+class _RememberingBroker(ORM):
+    """django-q2's own broker, which also knows the row that it wrote last."""
+
+    row: int | None = None
+
+    def enqueue(self, task: Any) -> int:
+        self.row = super().enqueue(task)
+        return self.row
+
+
+class ClusterPulse(HeartPulse):
+    """Sends beats through the real queue: a cluster may look healthy and take no task.
+
+    At most one beat waits, however long the cluster is stuck. Any task that ended is a sign of
+    life too, so a long queue is not taken for a stuck cluster.
+    """
+
+    def __init__(self, *, clock: Clock = time.monotonic) -> None:
+        super().__init__(heart=Heart.CLUSTER, silent_seconds=CLUSTER_SILENT_SECONDS, clock=clock)
+        self._broker = _RememberingBroker()
+        self._beat_sent_at = float("-inf")
+
+    def started(self) -> None:
+        """Give the new cluster at once what the one before had taken and not done."""
+        super().started()
+        try:
+            release_taken_tasks()
+        except DatabaseFailure:
+            log.exception("Tasks that were taken could not be released.")
+            connections.close_all()
+
+    def _look(self, now: float) -> object:
+        if now - self._beat_sent_at >= BEAT_EVERY_SECONDS and not self._beat_waits():
+            async_task(
+                "helpdesk.tasks.beat_cluster", broker=self._broker, save=False, ack_failure=True
+            )
+            self._beat_sent_at = now
+        return super()._look(now), Task.objects.values_list("stopped", flat=True).first()
+
+    def _beat_waits(self) -> bool:
+        return OrmQ.objects.filter(pk=self._broker.row).exists()
+
+
+def release_taken_tasks() -> int:
+    """Let tasks that a dead cluster had taken be taken again now. Returns how many.
+
+    Without this they wait for the queue's `retry`. One cluster serves a database: a second one
+    would see its running tasks start twice.
+    """
+    now = timezone.now()
+    return OrmQ.objects.filter(lock__gt=now).update(lock=now)
