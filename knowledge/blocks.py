@@ -55,5 +55,3 @@ class FailureBlock(blocks.StructBlock):
     class Meta:
         icon = "warning"
         label = _("If it fails")
-
-

@@ -34,18 +34,24 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
         database["CONN_MAX_AGE"] = 0
 
 
+@pytest.fixture(scope="session")
+def index_folder(tmp_path_factory) -> Path:
+    """Where the search index of this run is."""
+    return tmp_path_factory.mktemp("search")
+
+
 @pytest.fixture(autouse=True)
-def _house(settings, tmp_path: Path):
-    """Nothing a test writes stays; tasks run at once; mails are kept in memory."""
+def _house(settings, tmp_path: Path, index_folder: Path):
+    """Nothing a test writes stays; Wagtail's own tasks wait; mails are kept in memory."""
     cache.clear()
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.WAGTAILSEARCH_BACKENDS = {
-        "default": {**settings.WAGTAILSEARCH_BACKENDS["default"], "PATH": tmp_path / "search"}
+        "default": {**settings.WAGTAILSEARCH_BACKENDS["default"], "PATH": index_folder}
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     yield

@@ -211,11 +211,12 @@ class GuidePage(Page):
         return GuidePage.objects.live().filter(number__in=numbers, locale_id=self.locale_id)
 
     def explained_terms(self) -> list[GlossaryTerm]:
-        """The glossary's terms that stand in this guide, at most MOST_TERMS, in their order here."""
+        """The glossary's terms that stand in this guide, in their order, at most MOST_TERMS."""
         text = f"{self.title}\n{self.promise}\n{self.needs}\n{self.body_text()}".casefold()
         terms = GlossaryTerm.objects.filter(locale_id=self.locale_id)
         found = [(text.find(term.term.casefold()), term) for term in terms]
-        return [term for at, term in sorted(found, key=lambda pair: pair[0]) if at >= 0][:MOST_TERMS]
+        here = sorted(((at, term) for at, term in found if at >= 0), key=lambda pair: pair[0])
+        return [term for _at, term in here][:MOST_TERMS]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """With what the reader's phone, kept in the display cookie or in the address, asks for."""

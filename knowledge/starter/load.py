@@ -1,4 +1,4 @@
-"""Loads the starter files as published pages, in two trees; what an editor changed is left alone."""
+"""Loads the starter files as published pages, in two trees; what an editor changed is left."""
 
 import uuid
 from collections import Counter
@@ -42,9 +42,7 @@ def load_guides(french_home: Page, english_home: Page) -> Counter[str]:
     for guide in read_guides():
         key = _key("guide", guide.number)
         GuideNumber.objects.get_or_create(number=guide.number, translation_key=key)
-        _load_page(
-            GuidePage, key, topics[guide.topic, guide.language], counts, _fields_of(guide)
-        )
+        _load_page(GuidePage, key, topics[guide.topic, guide.language], counts, _fields_of(guide))
     _load_terms(homes, counts)
     return counts
 

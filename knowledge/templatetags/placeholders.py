@@ -12,7 +12,5 @@ register = template.Library()
 @register.filter
 def placeholders(text: str) -> SafeString:
     """The text, escaped unless it was safe already, with each placeholder marked."""
-    marked = PLACEHOLDER.sub(
-        r'<mark class="placeholder">\1</mark>', str(conditional_escape(text))
-    )
+    marked = PLACEHOLDER.sub(r'<mark class="placeholder">\1</mark>', str(conditional_escape(text)))
     return mark_safe(marked)  # noqa: S308 - escaped in the line above

@@ -1,0 +1,97 @@
+"""The Whoosh index on disk: opened once a process and thread, made again when it is missing.
+
+Whoosh ranks primary keys; the database has the last word on what may be shown.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from whoosh import fields, index
+from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh.searching import Searcher
+from whoosh.writing import LockError
+
+log = logging.getLogger(__name__)
+WRITER_WAITS = 10.0
+_local = threading.local()
+
+
+class IndexBusy(Exception):
+    """Another process kept the writing lock for longer than WRITER_WAITS seconds."""
+
+
+def _schema() -> fields.Schema:
+    text = fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True)
+    schema = fields.Schema(
+        key=fields.ID(unique=True, stored=True),
+        pk=fields.STORED,
+        models=fields.KEYWORD,
+        language=fields.ID,
+    )
+    schema.add("text_*", text, glob=True)
+    schema.add("start_*", text, glob=True)
+    return schema
+
+
+def open_index(folder: Path) -> index.Index:
+    """The index in this folder, empty when there is none or when it cannot be read."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        return index.open_dir(str(folder))
+    except index.EmptyIndexError:
+        return index.create_in(str(folder), _schema())
+    except Exception:
+        log.exception("The search index was unreadable and begins again; run: check_index")
+        return index.create_in(str(folder), _schema())
+
+
+@contextmanager
+def searcher(folder: Path) -> Iterator[Searcher]:
+    """A long-lived searcher of this thread, brought up to the newest commit."""
+    cache: dict[Path, Searcher] = _local.__dict__.setdefault("searchers", {})
+    current = cache.get(folder)
+    if current is None or not folder.exists():
+        cache[folder] = open_index(folder).searcher()
+    elif not current.up_to_date():
+        # Whoosh cannot refresh a searcher that was opened on an empty index.
+        was_empty = current.doc_count_all() == 0
+        cache[folder] = open_index(folder).searcher() if was_empty else current.refresh()
+    yield cache[folder]
+
+
+@contextmanager
+def writer(folder: Path) -> Iterator[Any]:
+    """The one writer; waits for its turn. Commits at the end, drops everything on an error."""
+    deadline = time.monotonic() + WRITER_WAITS
+    while True:
+        try:
+            opened = open_index(folder).writer()
+            break
+        except LockError as error:
+            if time.monotonic() > deadline:
+                raise IndexBusy from error
+            time.sleep(0.05)
+    try:
+        yield opened
+    except BaseException:
+        opened.cancel()
+        raise
+    opened.commit()
+
+
+def keys_in(folder: Path) -> set[str]:
+    """The key of every document."""
+    with searcher(folder) as reader:
+        return {document["key"] for document in reader.all_stored_fields()}
+
+
+def delete(folder: Path, keys: Iterable[str]) -> None:
+    """Remove documents by key."""
+    with writer(folder) as writing:
+        for key in keys:
+            writing.delete_by_term("key", key)

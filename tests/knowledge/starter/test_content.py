@@ -1,0 +1,94 @@
+"""The starter guides hold the bar of the product: short, plain, the same shape in both languages."""
+
+from itertools import chain
+
+import pytest
+
+from accessibility.readability import BAR, MAX_WORDS, read
+from knowledge.placeholders import PLACEHOLDER
+from knowledge.starter.files import read_guides, read_terms
+
+GUIDES = read_guides()
+NUMBERS = sorted({guide.number for guide in GUIDES})
+
+
+def name(guide):
+    return f"{guide.number}-{guide.language}"
+
+
+def texts(guide):
+    """Every sentence that a reader of this guide meets."""
+    steps = list(chain.from_iterable(path["steps"] for path in guide.paths))
+    # A placeholder ends its sentence: what an editor writes there has its own full stop.
+    return PLACEHOLDER.sub(
+        r"\1.",
+        "\n".join(
+            [
+                guide.title + ".",
+                guide.promise,
+                *(f"{step['title']}.\n{step['text']}\n{step['see']}" for step in steps),
+                *(f"{failure['problem']}\n{failure['answer']}" for failure in guide.if_it_fails),
+            ]
+        ),
+    )
+
+
+def test_there_are_at_least_24_guides_in_each_language():
+    assert len(NUMBERS) >= 24
+    assert len(GUIDES) == 2 * len(NUMBERS)
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name)
+def test_a_guide_is_easy_to_read(guide):
+    reading = read(texts(guide), guide.language)
+    assert reading.score >= BAR
+    assert not reading.long_sentences, f"over {MAX_WORDS} words"
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name)
+def test_each_path_has_four_to_nine_steps_with_an_action_and_what_to_see(guide):
+    for path in guide.paths:
+        assert 4 <= len(path["steps"]) <= 9
+        assert all(step["title"] and step["see"] for step in path["steps"])
+    assert guide.if_it_fails
+    assert guide.sources
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_both_languages_have_the_same_shape(number):
+    shapes = {
+        guide.language: (
+            guide.topic,
+            guide.minutes,
+            guide.related,
+            [(path["device"], len(path["steps"])) for path in guide.paths],
+        )
+        for guide in GUIDES
+        if guide.number == number
+    }
+    assert shapes["fr"] == shapes["en"]
+
+
+def test_no_two_steps_of_all_guides_say_the_same():
+    for language in ("fr", "en"):
+        said = [
+            step["text"]
+            for guide in GUIDES
+            if guide.language == language
+            for path in guide.paths
+            for step in path["steps"]
+            if step["text"]
+        ]
+        owners = [text for text in said if said.count(text) > 1]
+        assert not owners
+
+
+def test_related_guides_exist():
+    assert {number for guide in GUIDES for number in guide.related} <= set(NUMBERS)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_definitions_are_plain(language):
+    for term in read_terms():
+        reading = read(term[language]["definition"], language)
+        assert not reading.long_sentences

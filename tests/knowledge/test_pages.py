@@ -1,0 +1,149 @@
+"""Guides, topics, search and the glossary as readers get them."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import translation
+
+from accessibility.markup import check
+from knowledge.models import GuidePage, TopicPage
+from knowledge.placeholders import placeholders_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site(reading_site, db):
+    """The starter site, read by each test of this file."""
+
+
+def test_every_page_answers_and_its_markup_is_sound(client, site):
+    pages = [*GuidePage.objects.live(), *TopicPage.objects.live()]
+    assert len(pages) >= 58
+    for page in pages:
+        response = client.get(page.url)
+        assert response.status_code == 200
+        assert not check(response.content.decode()), page.url
+
+
+def test_a_guide_has_its_number_its_steps_and_a_way_out_of_each(client, site):
+    guide = GuidePage.by_number(125, language="fr")
+    page = client.get(guide.url).content.decode()
+    steps = guide.paths[0].value["steps"]
+    assert "Guide 125" in page
+    for number in range(1, len(steps) + 1):
+        assert f'id="step-{number}"' in page
+        assert f"guide=125&amp;step={number}" in page
+
+
+def test_a_guide_with_two_paths_asks_which_phone_and_then_shows_one(client, site):
+    guide = GuidePage.by_number(121, language="fr")
+    both = client.get(guide.url).content.decode()
+    assert 'id="android-step-1"' in both
+    assert 'id="iphone-step-1"' in both
+    one = client.get(guide.url, {"phone": "iphone"}).content.decode()
+    assert 'id="step-1"' in one
+    assert "android-step" not in one
+
+
+def test_the_phone_kept_in_the_cookie_chooses_the_path(client, site):
+    from accessibility.preferences import COOKIE_NAME, DisplayPreferences
+
+    client.cookies[COOKIE_NAME] = DisplayPreferences(device="android").to_cookie()
+    page = client.get(GuidePage.by_number(121, language="fr").url).content.decode()
+    assert "iphone-step" not in page
+
+
+def test_what_is_to_fill_in_is_marked(client, site):
+    guide = next(g for g in GuidePage.objects.live() if g.placeholders())
+    page = client.get(guide.url).content.decode()
+    assert '<mark class="placeholder">' in page
+    assert "[[" not in page
+
+
+def test_placeholders_are_found_in_order():
+    assert placeholders_in("a [[one]] b [[ two ]]") == ("one", "two")
+    assert placeholders_in("nothing [here]") == ()
+
+
+@pytest.mark.parametrize(("language", "start"), [("fr", "/fr/"), ("en", "/en/")])
+def test_a_number_leads_to_the_guide_in_the_readers_language(client, site, language, start):
+    response = client.get("/125", headers={"accept-language": language})
+    assert response.url.startswith(start)
+    assert client.get("/125/3", headers={"accept-language": language}).url.endswith("#step-3")
+
+
+def test_an_unknown_number_is_a_plain_404(client, site):
+    assert client.get("/999", follow=True).status_code == 404
+
+
+def test_a_number_that_another_guide_had_is_refused(site):
+    guide = GuidePage.by_number(125, language="fr")
+    guide.number = 121
+    with pytest.raises(ValidationError):
+        guide.clean()
+
+
+def test_a_guide_page_asks_the_database_a_bounded_number_of_times(
+    client, site, django_assert_max_num_queries
+):
+    url = GuidePage.by_number(125, language="fr").url
+    client.get(url)
+    with django_assert_max_num_queries(14):
+        client.get(url)
+
+
+def search(client, words, language="fr"):
+    with translation.override(language):
+        return client.get(reverse("knowledge:search"), {"q": words})
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("j ai plu de reso", 125),
+        ("mettre la puce", 102),
+        ("repondeur", 112),
+        ("garder mon numero", 134),
+        ("guide 121", 121),
+        ("arnaque par sms", 142),
+        ("on m a vole mon telephone", 141),
+    ],
+)
+def test_a_plain_question_without_accents_finds_its_guide(client, site, words, number):
+    response = search(client, words)
+    assert response.context["answer"].results[0].page.number == number
+
+
+def test_search_finds_english_guides_in_english(client, site):
+    page = search(client, "no signal", "en").context["answer"].results[0].page
+    assert (page.number, page.locale.language_code) == (125, "en")
+
+
+def test_an_unpublished_guide_is_never_found_even_while_the_index_lags(client, site):
+    GuidePage.objects.filter(number=125).update(live=False)
+    numbers = [
+        found.page.number for found in search(client, "plus de réseau").context["answer"].results
+    ]
+    assert 125 not in numbers
+
+
+@pytest.mark.parametrize(
+    "words", ["", "   ", "!!!", "😀", "x" * 3000, "a\x00b", '"', "(", "NOT OR", "*"]
+)
+def test_no_question_however_odd_breaks_the_page(client, site, words):
+    response = search(client, words)
+    assert response.status_code == 200
+    assert not check(response.content.decode())
+
+
+def test_nothing_found_leads_to_a_call_with_the_words_kept(client, site):
+    page = search(client, "xyzzyx").content.decode()
+    assert "?words=xyzzyx" in page
+
+
+def test_the_glossary_explains_words_in_the_language_of_the_page(client, site):
+    with translation.override("fr"):
+        page = client.get(reverse("knowledge:glossary")).content.decode()
+    assert "carte SIM" in page
+    assert not check(page)
