@@ -18,7 +18,7 @@ def tidy(*, at: datetime) -> int:
 
     django-q2 never deletes failures by itself. Returns how many results and counts went.
     """
-    results = Task.objects.filter(stopped__lt=at - RESULTS_KEPT).delete()[0]
+    results: int = Task.objects.filter(stopped__lt=at - RESULTS_KEPT).delete()[0]
     counts = forget_old_counts(before=at - COUNTS_KEPT)
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     return results + counts

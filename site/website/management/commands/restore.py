@@ -1,0 +1,34 @@
+"""`manage.py restore FILE [--force]`: puts back what `backup` wrote."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from website.backups import NotPossible, restore_backup
+
+
+class Command(BaseCommand):
+    """The desk must be stopped."""
+
+    help = "Put a backup back: database, media and secret key. Stop the desk first."
+    # The database may be older than this program, or empty.
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """FILE and --force."""
+        parser.add_argument("file", type=Path, help="A file that `backup` wrote.")
+        parser.add_argument(
+            "--force", action="store_true", help="Replace everything in a database in use."
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """A refusal is one plain sentence and exit code 1."""
+        try:
+            restore_backup(options["file"], force=options["force"], at=timezone.now())
+        except NotPossible as refusal:
+            sys.exit(str(refusal))
+        self.stdout.write("Everything is back. Start the desk again.")
