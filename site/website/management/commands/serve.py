@@ -1,0 +1,36 @@
+"""`manage.py serve`: web, task cluster and sender of a prepared desk, watched."""
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from helpdesk.schedules import ensure_schedules
+from website import preparing
+from website.supervisor.desk import serve_desk
+
+
+class Command(BaseCommand):
+    """Serves until SIGTERM or SIGINT, then ends with 0 and leaves no process."""
+
+    help = "Serve a prepared desk: web, task cluster and sender, started again when they fail."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """--host and --port."""
+        parser.add_argument("--host", default="127.0.0.1", help="Address to listen at.")
+        parser.add_argument("--port", type=int, default=8000, help="Port to listen at.")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Check what can be checked in one sentence, then serve."""
+        host, port = options["host"], options["port"]
+        try:
+            preparing.check_port(host=host, port=port)
+            preparing.check_folder()
+            preparing.check_ready_to_serve()
+            preparing.translate()
+        except preparing.NotPossible as refusal:
+            sys.exit(str(refusal))
+        ensure_schedules(at=timezone.now())
+        serve_desk(host=host, port=port)
