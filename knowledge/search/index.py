@@ -14,10 +14,12 @@ from typing import Any
 from whoosh import fields, index
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.searching import Searcher
+from whoosh.util.filelock import FileLock
 from whoosh.writing import LockError
 
 log = logging.getLogger(__name__)
 WRITER_WAITS = 10.0
+READ_AGAIN = 50
 _local = threading.local()
 
 
@@ -39,15 +41,36 @@ def _schema() -> fields.Schema:
 
 
 def open_index(folder: Path) -> index.Index:
-    """The index in this folder, empty when there is none or when it cannot be read."""
+    """The index in this folder; an empty one when there is none or none that can be read.
+
+    A writer may remove the file that was just listed as the newest: that is read again, and not
+    taken for a fault.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    for _ in range(READ_AGAIN):
+        try:
+            return index.open_dir(str(folder))
+        except index.EmptyIndexError:
+            return _create(folder)
+        except OSError:
+            time.sleep(0.02)
+        except Exception:
+            log.exception("The search index is unreadable")
+            break
+    log.error("The search index begins again. Then run: manage.py check_index --repair")
+    return _create(folder, instead=True)
+
+
+def _create(folder: Path, *, instead: bool = False) -> index.Index:
+    """A new index, made by one process at a time; `instead` of one that cannot be read."""
+    lock = FileLock(str(folder / "create.lock"))
+    lock.acquire(blocking=True)
     try:
-        return index.open_dir(str(folder))
-    except index.EmptyIndexError:
+        if not instead and index.exists_in(str(folder)):
+            return index.open_dir(str(folder))
         return index.create_in(str(folder), _schema())
-    except Exception:
-        log.exception("The search index was unreadable and begins again; run: check_index")
-        return index.create_in(str(folder), _schema())
+    finally:
+        lock.release()
 
 
 @contextmanager
@@ -58,10 +81,20 @@ def searcher(folder: Path) -> Iterator[Searcher]:
     if current is None or not folder.exists():
         cache[folder] = open_index(folder).searcher()
     elif not current.up_to_date():
-        # Whoosh cannot refresh a searcher that was opened on an empty index.
-        was_empty = current.doc_count_all() == 0
-        cache[folder] = open_index(folder).searcher() if was_empty else current.refresh()
+        cache[folder] = _refreshed(current, folder)
     yield cache[folder]
+
+
+def _refreshed(current: Searcher, folder: Path) -> Searcher:
+    """The same searcher on the newest commit, sharing what did not change."""
+    # Whoosh cannot refresh a searcher that was opened on an empty index.
+    if current.doc_count_all():
+        for _ in range(READ_AGAIN):
+            try:
+                return current.refresh()
+            except OSError:
+                time.sleep(0.02)
+    return open_index(folder).searcher()
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The starter guides hold the bar of the product: short, plain, the same shape in both languages."""
+"""The starter guides hold the bar of the product: short, plain, alike in both languages."""
 
 from itertools import chain
 
