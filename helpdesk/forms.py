@@ -366,7 +366,14 @@ class QueueForm(forms.Form):
     """The filters of the queue, kept in its address. Odd values mean no filter."""
 
     show = forms.ChoiceField(
-        choices=[("open", _("Open")), ("mine", _("Mine")), ("all", _("All"))], required=False
+        label=_("Which requests"),
+        choices=[
+            ("open", _("Open")),
+            ("mine", _("Mine")),
+            ("unplanned", _("Without a call")),
+            ("all", _("All")),
+        ],
+        required=False,
     )
     q = forms.CharField(label=_("Name, number or request"), required=False, max_length=120)
     before = forms.IntegerField(min_value=1, required=False)

@@ -2,22 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
 from helpdesk.choices import Reason
 from helpdesk.policy.routing import ReasonLine
 
 SENTENCES = {
-    Reason.KNOWS_PERSON: _l("already spoke with this person"),
-    Reason.SPEAKS: _l("speaks the language (%(language)s)"),
-    Reason.SKILLED: _l("knows the topic (%(topic)s)"),
-    Reason.LOAD: _l("%(calls)s calls that day, of %(cap)s at most"),
-    Reason.AVAILABLE: _l("is there and has time"),
-    Reason.ONLY_ONE: _l("is the only one who can"),
-    Reason.AWAY_BUT_ONLY: _l("is away, but nobody else can"),
-    Reason.TO_COORDINATOR: _l("coordinates: nobody speaks the language"),
+    Reason.KNOWS_PERSON: _("already spoke with this person"),
+    Reason.SPEAKS: _("speaks the language (%(language)s)"),
+    Reason.SKILLED: _("knows the topic (%(topic)s)"),
+    Reason.LOAD: _("%(calls)s calls that day, of %(cap)s at most"),
+    Reason.AVAILABLE: _("is there and has time"),
+    Reason.ONLY_ONE: _("is the only one who can"),
+    Reason.AWAY_BUT_ONLY: _("is away, but nobody else can"),
+    Reason.TO_COORDINATOR: _("coordinates: nobody speaks the language"),
 }
 
 
@@ -46,4 +46,4 @@ def reasons_in_words(
             continue
     if not said:
         return ""
-    return _("%(name)s: %(reasons)s.") % {"name": name, "reasons": "; ".join(said)}
+    return gettext("%(name)s: %(reasons)s.") % {"name": name, "reasons": "; ".join(said)}

@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from helpdesk.availability import desk_missing
@@ -39,7 +39,9 @@ def for_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def case_or_404(reference: str) -> Case:
     """The case of this reference with what its page shows; Http404 when there is none."""
-    cases = Case.objects.select_related("person", "topic", "adviser", "related_to")
+    cases = Case.objects.select_related("person", "topic", "adviser").prefetch_related(
+        "person__numbers"
+    )
     case = cases.filter(reference=reference.upper()).first()
     if case is None:
         raise Http404
@@ -55,21 +57,21 @@ def callback_or_404(pk: int) -> Callback:
     return callback
 
 
-PROMISE_ENDED = _l("This promise has ended already. Nothing was changed.")
-CASE_CLOSED = _l("This request is closed. Open it again first.")
-CALL_RUNNING = _l("A call is not finished. First say how it ended.")
-NOT_AN_ADVISER = _l("Only an adviser can call. Ask your coordinator for it.")
+PROMISE_ENDED = _("This promise has ended already. Nothing was changed.")
+CASE_CLOSED = _("This request is closed. Open it again first.")
+CALL_RUNNING = _("A call is not finished. First say how it ended.")
+NOT_AN_ADVISER = _("Only an adviser can call. Ask your coordinator for it.")
 
 _REFUSALS = {
-    SlotRefusal.TAKEN: _l("Nobody is free at this hour any more. Choose another."),
-    SlotRefusal.TOO_SOON: _l("This hour has passed. Choose another."),
-    SlotRefusal.TOO_FAR: _l("This day is too far away. Choose a nearer one."),
+    SlotRefusal.TAKEN: _("Nobody is free at this hour any more. Choose another."),
+    SlotRefusal.TOO_SOON: _("This hour has passed. Choose another."),
+    SlotRefusal.TOO_FAR: _("This day is too far away. Choose a nearer one."),
 }
 _MISSING = {
-    "phone_number": _l("the phone number of the desk"),
-    "topic": _l("a topic"),
-    "adviser": _l("an adviser who is there"),
-    "hours": _l("the hours of the advisers"),
+    "phone_number": _("the phone number of the desk"),
+    "topic": _("a topic"),
+    "adviser": _("an adviser who is there"),
+    "hours": _("the hours of the advisers"),
 }
 
 
@@ -77,5 +79,5 @@ def refusal_in_words(reason: SlotRefusal) -> str:
     """Why an hour could not be taken, and what to do."""
     if reason is SlotRefusal.DESK_NOT_READY:
         missing = ", ".join(str(_MISSING[code]) for code in desk_missing())
-        return _("No call can be promised yet. Still missing: %(what)s.") % {"what": missing}
-    return str(_REFUSALS.get(reason, _("This hour is not possible. Choose another.")))
+        return gettext("No call can be promised yet. Still missing: %(what)s.") % {"what": missing}
+    return str(_REFUSALS.get(reason, gettext("This hour is not possible. Choose another.")))

@@ -1,0 +1,119 @@
+"""The story of a case: each event as a sentence."""
+
+import pytest
+from django.utils import translation
+
+from helpdesk.actions.cases import add_note
+from helpdesk.actions.story import record
+from helpdesk.availability import desk_zone
+from helpdesk.choices import EventKind, NextStep
+from helpdesk.models import CaseEvent
+from helpdesk.story_words import TELLERS, Names, sentence, story_of
+from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def names():
+    return Names(zone=desk_zone(), advisers={1: "Karim"}, topics={"sim": "SIM card"}, references={})
+
+
+def test_every_kind_of_event_has_a_sentence():
+    assert set(TELLERS) == set(EventKind)
+
+
+@pytest.mark.parametrize("kind", EventKind)
+def test_an_event_with_nothing_in_it_is_still_told(kind, names):
+    words = sentence(kind, {}, names)
+    assert words
+    assert "%(" not in words
+    assert "None" not in words
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "words"),
+    [
+        (
+            EventKind.OPENED,
+            {"source": "phone", "topic": "sim"},
+            "New request (By phone): SIM card.",
+        ),
+        (
+            EventKind.BOOKED,
+            {"adviser_id": 1, "starts_at": AFTERNOON.isoformat(), "minutes": 15},
+            "Call promised with Karim: Monday 23\u00a0November, at 2\u00a0pm, 15 minutes.",
+        ),
+        (EventKind.ATTEMPT_ENDED, {"outcome": "busy"}, "End of the call: Line busy."),
+        (
+            EventKind.ATTEMPT_ENDED,
+            {"outcome": "reached", "is_incoming": True},
+            "The person called us and was helped.",
+        ),
+        (
+            EventKind.NOTICE_SENT,
+            {"notice": "confirmation", "channel": "console", "state": "printed"},
+            "Message written on the server only. It reached nobody: Confirmation.",
+        ),
+        (
+            EventKind.TIME_WANTED,
+            {"step": NextStep.LETTER},
+            "The last try is over: a letter must be written.",
+        ),
+        (
+            EventKind.CLOSED,
+            {"reason": "solved_together", "next_time": "alone"},
+            "Request closed: Solved with the person. Could do it next time: Alone.",
+        ),
+        (EventKind.CLOSED, {"reason": "duplicate"}, "Request closed: Duplicate."),
+    ],
+)
+def test_what_happened_is_said_plainly(kind, data, words, names):
+    assert sentence(kind, data, names) == words
+
+
+def test_the_newest_comes_first_with_who_and_the_note(cast):
+    case = make_callback(cast.topic).case
+    add_note(case=case, text="Ne trouve pas la sonnerie", at=AFTERNOON, by=cast.karim.user)
+    newest = story_of(case)[0]
+    assert (newest.at, newest.who, newest.note) == (
+        AFTERNOON,
+        "Karim",
+        "Ne trouve pas la sonnerie",
+    )
+
+
+def test_what_the_person_did_and_what_the_desk_did_by_itself_are_told_apart(cast):
+    who = {line.kind: line.who for line in story_of(make_callback(cast.topic).case)}
+    assert who[EventKind.OPENED] == who[EventKind.BOOKED] == "The person"
+    assert who[EventKind.ROUTED] == who[EventKind.NOTICE_QUEUED] == "The desk, by itself"
+
+
+def test_another_open_request_is_named_by_its_reference(cast):
+    first = make_callback(cast.topic).case
+    second = make_callback(cast.topic, starts_at=None).case
+    linked = next(line for line in story_of(second) if line.kind == EventKind.LINKED)
+    assert linked.reference == first.reference
+
+
+def test_a_note_that_was_erased_leaves_its_line_without_its_text(cast):
+    case = make_callback(cast.topic).case
+    note = add_note(case=case, text="Trop personnel", at=MONDAY, by=cast.karim.user)
+    note.delete()
+    line = next(line for line in story_of(case) if line.kind == EventKind.NOTED)
+    assert line.note == ""
+
+
+def test_a_long_story_costs_no_more_queries(cast, django_assert_num_queries):
+    case = make_callback(cast.topic).case
+    for _n in range(20):
+        add_note(case=case, text="Encore", at=MONDAY, by=cast.karim.user)
+    record(case=case, kind=EventKind.PROMISE_HANDED_OVER, at=MONDAY, by=None, adviser_id=1)
+    with django_assert_num_queries(5):
+        assert len(story_of(case)) == CaseEvent.objects.filter(case=case).count()

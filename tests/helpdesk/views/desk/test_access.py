@@ -1,0 +1,93 @@
+"""Every page of the desk, as each role sees it."""
+
+import pytest
+from django.urls import reverse
+
+from helpdesk.actions.callbacks import start_attempt
+from helpdesk.desk_urls import desk_patterns
+from helpdesk.models import CaseEvent
+from tests.factories.helpdesk import MONDAY, make_callback
+
+pytestmark = pytest.mark.django_db
+
+CHANGES_ONLY = {
+    "case_note",
+    "case_number",
+    "case_confidence",
+    "case_reopen",
+    "attempt_start",
+    "promise_incoming",
+}
+EVERY = sorted(pattern.name for pattern in desk_patterns)
+
+
+@pytest.fixture
+def addresses(cast):
+    """The address of every page of the desk, about one promise that is being called."""
+    callback = make_callback(cast.topic)
+    attempt = start_attempt(callback=callback, adviser=cast.karim, at=MONDAY, by=None)
+
+    def address(name):
+        if name.startswith("case"):
+            return reverse(f"helpdesk:{name}", args=[callback.case.reference])
+        if name.startswith("promise") or name == "attempt_start":
+            return reverse(f"helpdesk:{name}", args=[callback.pk])
+        return reverse(f"helpdesk:{name}", args=[attempt.pk] if name == "attempt" else [])
+
+    return {name: address(name) for name in EVERY}
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_stranger_is_asked_to_log_in(client, addresses, name):
+    for response in (client.get(addresses[name]), client.post(addresses[name])):
+        assert response.status_code in (302, 405)
+        if response.status_code == 302:
+            assert response.url.startswith(reverse("login"))
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_an_editor_is_refused(client, cast, addresses, name):
+    client.force_login(cast.lise)
+    before = CaseEvent.objects.count()
+    statuses = {client.get(addresses[name]).status_code, client.post(addresses[name]).status_code}
+    assert statuses <= {403, 405}
+    assert 403 in statuses
+    assert CaseEvent.objects.count() == before
+
+
+@pytest.mark.parametrize("role", ["adviser", "coordinator"])
+@pytest.mark.parametrize("name", [name for name in EVERY if name not in CHANGES_ONLY])
+def test_a_member_reads_every_page(client, cast, addresses, name, role):
+    client.force_login(cast.karim.user if role == "adviser" else cast.awa)
+    response = client.get(addresses[name], follow=True)
+    assert response.status_code == 200
+    assert "private" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", sorted(CHANGES_ONLY))
+def test_a_link_changes_nothing(client, cast, addresses, name):
+    client.force_login(cast.karim.user)
+    assert client.get(addresses[name]).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("name", "unknown"),
+    [
+        ("case", "ABCDEF"),
+        ("case_close", "ABCDEF"),
+        ("case_promise", "ABCDEF"),
+        ("promise_time", 999999),
+        ("promise_cancel", 999999),
+        ("attempt", 999999),
+    ],
+)
+def test_what_does_not_exist_is_not_found(client, cast, name, unknown):
+    client.force_login(cast.karim.user)
+    assert client.get(reverse(f"helpdesk:{name}", args=[unknown])).status_code == 404
+
+
+def test_a_reference_may_be_typed_in_small_letters(client, cast):
+    client.force_login(cast.karim.user)
+    reference = make_callback(cast.topic).case.reference
+    address = reverse("helpdesk:case", args=[reference.lower()])
+    assert client.get(address).status_code == 200

@@ -1,0 +1,140 @@
+"""Today at the desk."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from helpdesk.actions.callbacks import cancel_callback, start_attempt
+from helpdesk.views.desk.today import Standing, standing_of
+from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
+
+pytestmark = pytest.mark.django_db
+
+NBSP = "\u00a0"
+
+
+def promise(cast, name, hours):
+    return make_callback(cast.topic, name=name, starts_at=AFTERNOON + timedelta(hours=hours))
+
+
+def names_in_order(page):
+    return re.findall(r"<strong>(\w+)</strong></a>", page)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "standing"),
+    [
+        (-6, Standing.TO_COME),
+        (-5, Standing.NOW),
+        (15, Standing.NOW),
+        (16, Standing.LATE),
+    ],
+)
+def test_a_promise_is_now_from_five_minutes_before_to_fifteen_after(minutes, standing):
+    assert standing_of(AFTERNOON, AFTERNOON + timedelta(minutes=minutes)) is standing
+
+
+def test_promises_stand_in_the_order_of_their_hours(desk, cast):
+    promise(cast, "Second", 1)
+    promise(cast, "First", 0)
+    assert names_in_order(desk.read("today", who="all")) == ["First", "Second"]
+
+
+def test_a_late_promise_comes_before_those_of_now(desk, cast):
+    promise(cast, "Later", 1)
+    promise(cast, "Late", 0)
+    with time_machine.travel(AFTERNOON + timedelta(hours=1), tick=False):
+        page = desk.read("today", who="all")
+    assert names_in_order(page) == ["Late", "Later"]
+    counts = re.findall(r'(Late|Now|To come) <strong class="num">(\d)', page)
+    assert counts == [("Late", "1"), ("Now", "1"), ("To come", "0")]
+
+
+def test_a_promise_of_friday_that_nobody_kept_is_still_there_on_monday(desk, cast):
+    promise(cast, "Forgotten", 0)
+    with time_machine.travel(AFTERNOON + timedelta(days=4), tick=False):
+        assert "Forgotten" in desk.read("today", who="all")
+
+
+def test_tomorrow_is_not_today(desk, cast):
+    promise(cast, "Tomorrow", 24)
+    assert "Nobody waits for a call today." in desk.read("today", who="all")
+
+
+def test_an_adviser_sees_their_own_calls_and_everybodys_on_request(desk, cast):
+    mine, other = promise(cast, "One", 0), promise(cast, "Two", 0)
+    assert {mine.adviser, other.adviser} == {cast.karim, cast.ines}
+    own = mine if mine.adviser == cast.karim else other
+    assert names_in_order(desk.read("today")) == [own.case.person.name]
+    assert len(names_in_order(desk.read("today", who="all"))) == 2
+
+
+def test_a_coordinator_sees_everybodys_calls_at_once(desk_of, cast):
+    promise(cast, "One", 0)
+    promise(cast, "Two", 0)
+    page = desk_of(cast.awa).read("today")
+    assert len(names_in_order(page)) == 2
+    assert "I am calling" not in page
+
+
+def test_a_line_says_who_what_which_try_and_hides_the_number(desk, cast):
+    callback = make_callback(cast.topic)
+    callback.case.person.speak_slowly = True
+    callback.case.person.save()
+    page = desk.read("today", who="all")
+    assert f"06{NBSP}39{NBSP}98{NBSP}••{NBSP}••" in page
+    assert f"12{NBSP}34" not in page
+    assert "My phone" in page
+    assert "Speak slowly" in page
+    assert f"2{NBSP}pm" in page
+
+
+def test_a_call_without_its_end_is_asked_for_on_top(desk, cast):
+    attempt = start_attempt(
+        callback=make_callback(cast.topic), adviser=cast.karim, at=MONDAY, by=None
+    )
+    page = desk.read("today")
+    assert "Say how the call with Madeleine Petit ended" in page
+    assert desk.url("attempt", attempt.pk) in page
+
+
+def test_an_hour_to_find_stands_with_its_deadline_and_when_they_can_be_reached(desk, cast):
+    callback = make_callback(cast.topic, starts_at=None, reachable_when="after six")
+    page = desk.read("today", who="all")
+    assert "Hours to find" in page
+    assert "before Tuesday 24" in page
+    assert "after six" in page
+    assert desk.url("promise_time", callback.pk) in page
+
+
+def test_requests_that_nobody_would_call_are_counted(desk, cast):
+    cancel_callback(callback=make_callback(cast.topic), at=MONDAY, by=cast.karim.user)
+    page = desk.read("today")
+    assert "1 open request has no call planned." in page
+    assert "?show=unplanned" in page
+
+
+def test_nobody_waiting_is_said_kindly(desk):
+    assert "Nobody waits for your call today." in desk.read("today")
+
+
+def test_the_paper_has_numbers_trust_words_and_room_to_write(desk, cast):
+    callback = make_callback(cast.topic)
+    page = desk.read("today_print", who="all")
+    assert f"06{NBSP}39{NBSP}98{NBSP}12{NBSP}34" in page
+    assert callback.trust_word in page
+    assert 'class="to-write"' in page
+    assert MADELEINE not in page
+
+
+def test_a_full_day_costs_no_more_queries(desk, cast, django_assert_max_num_queries):
+    for hour in (0, 1, 2):
+        for name in ("A", "B"):
+            promise(cast, f"{name}{hour}", hour)
+    for _n in range(3):
+        make_callback(cast.topic, starts_at=None)
+    desk.read("today")
+    with django_assert_max_num_queries(13):
+        desk.read("today", who="all")
