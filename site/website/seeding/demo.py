@@ -1,0 +1,186 @@
+"""The demonstration: a team, forty people, a month of requests, and today's promises."""
+
+import tomllib
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from helpdesk.actions.callbacks import watch_promises
+from helpdesk.actions.people import find_or_create_person
+from helpdesk.availability import desk_open, desk_zone
+from helpdesk.models import (
+    Adviser,
+    Appointment,
+    Attempt,
+    Callback,
+    Case,
+    CaseEvent,
+    DeskSettings,
+    Note,
+    Notice,
+    OpeningPeriod,
+    Person,
+    Topic,
+)
+from helpdesk.policy.confidence import confidence_of
+from helpdesk.policy.hours import Interval
+from helpdesk.policy.phone_numbers import read_number
+from website.models import User
+from website.roles import ADVISER, EDITOR
+from website.seeding.logins import Login, make_login
+from website.seeding.scene import Scene, read_stories
+from website.seeding.site import STARTER
+from website.seeding.story import play
+
+if TYPE_CHECKING:
+    from website.seeding import Output
+
+DESK = {
+    "phone_number": "+33199001234",
+    "contact_email": "bonjour@courriel.example",
+    "is_demo": True,
+}
+EDITOR_LOGIN = ("lise", "Lise")
+# The advisers who are there at any hour, so that the desk lives whenever it is looked at.
+ALWAYS_THERE = ("karim", "ines", "tomas")
+NEEDS = ("speak_slowly", "hard_of_hearing", "low_vision")
+LONG_AGO = timedelta(days=40)
+
+
+def load_demo(*, at: datetime, out: "Output", refresh: bool) -> list[Login]:
+    """The living desk around `at`. One that exists is kept, or played again with `refresh`."""
+    exists = Case.objects.filter(is_demo=True).exists()
+    logins = _load_team(renew=refresh)
+    if exists and not refresh:
+        return logins
+    if exists:
+        _forget_stories()
+    desk = DeskSettings.load()
+    for field, value in DESK.items():
+        setattr(desk, field, value)
+    desk.save()
+    _open_around(at)
+    scene = Scene.around(at, numbers=_load_people(at))
+    play(read_stories(), scene=scene)
+    watch_promises(at=at)
+    out.write(
+        f"Demonstration: {Case.objects.filter(is_demo=True).count()} requests "
+        f"of {len(scene.numbers)} people, around {at.astimezone(desk_zone()):%d/%m/%Y %H:%M}.\n"
+    )
+    return logins
+
+
+def _load_team(*, renew: bool) -> list[Login]:
+    team = tomllib.loads((STARTER / "demo" / "team.toml").read_text("utf-8"))["advisers"]
+    logins = [_load_adviser(adviser, renew=renew) for adviser in team]
+    username, first_name = EDITOR_LOGIN
+    return [
+        *logins,
+        make_login(username=username, first_name=first_name, role=EDITOR, renew=renew),
+    ]
+
+
+def _load_adviser(told: dict[str, Any], *, renew: bool) -> Login:
+    login = make_login(
+        username=told["username"],
+        first_name=told["first_name"],
+        role=told.get("role", ADVISER),
+        renew=renew,
+    )
+    adviser, is_new = Adviser.objects.get_or_create(
+        user=User.objects.get(username=login.username),
+        defaults={
+            "first_name": told["first_name"],
+            "languages": told["languages"],
+            "daily_cap": told.get("daily_cap", 8),
+            "is_demo": True,
+        },
+    )
+    if is_new:
+        adviser.skills.set(Topic.objects.filter(code__in=told["skills"]))
+        OpeningPeriod.objects.bulk_create(
+            OpeningPeriod(
+                adviser=adviser,
+                weekday=weekday,
+                starts=time.fromisoformat(starts),
+                ends=time.fromisoformat(ends),
+            )
+            for weekdays, starts, ends in told["hours"]
+            for weekday in weekdays
+        )
+    return login
+
+
+def _load_people(at: datetime) -> dict[str, str]:
+    """Write the people down; returns the number (E.164) of each name."""
+    people = tomllib.loads((STARTER / "demo" / "people.toml").read_text("utf-8"))["people"]
+    numbers: dict[str, str] = {}
+    for told in people:
+        numbers[told["name"]] = read_number(told["number"]).e164
+        person = find_or_create_person(
+            name=told["name"],
+            number=numbers[told["name"]],
+            language=told.get("language", "fr"),
+            email=told.get("email", ""),
+            confidence=confidence_of(told.get("wanted"), told.get("afraid")),
+            at=at - LONG_AGO,
+            is_demo=True,
+        )
+        Person.objects.filter(pk=person.pk).update(
+            **{need: True for need in NEEDS if told.get(need)}
+        )
+        person.numbers.update(
+            owner=told.get("owner", "own"),
+            may_leave_message=told.get("may_leave_message", True),
+        )
+    return numbers
+
+
+def _forget_stories() -> None:
+    """Delete the demonstration's cases and whoever has no other case; real rows are not touched."""
+    for rows in (
+        Notice.objects.filter(case__is_demo=True),
+        Appointment.objects.filter(callback__case__is_demo=True),
+        Attempt.objects.filter(callback__case__is_demo=True),
+        Note.objects.filter(case__is_demo=True),
+        Callback.objects.filter(case__is_demo=True),
+        # The story refuses to be deleted; this one never happened.
+        models.QuerySet(CaseEvent).filter(case__is_demo=True),
+        Case.objects.filter(is_demo=True),
+        Person.objects.filter(is_demo=True, cases=None),
+    ):
+        rows.delete()
+
+
+def _open_around(at: datetime) -> None:
+    """Open the desk at this hour of this very day, where its usual hours do not."""
+    OpeningPeriod.objects.filter(adviser__is_demo=True, valid_from__isnull=False).delete()
+    needed = Interval(at - timedelta(minutes=45), at + timedelta(minutes=75))
+    if any(
+        interval.starts_at <= needed.starts_at and needed.ends_at <= interval.ends_at
+        for interval in desk_open(within=Interval(at - timedelta(days=1), at + timedelta(days=1)))
+    ):
+        return
+    zone = desk_zone()
+    hour = at.astimezone(zone).replace(minute=0, second=0, microsecond=0, tzinfo=None)
+    OpeningPeriod.objects.bulk_create(
+        OpeningPeriod(
+            adviser=adviser,
+            weekday=day.weekday(),
+            starts=starts,
+            ends=ends,
+            valid_from=day,
+            valid_to=day,
+        )
+        for adviser in Adviser.objects.filter(user__username__in=ALWAYS_THERE)
+        for day, starts, ends in _by_day(hour - timedelta(hours=2), hour + timedelta(hours=4))
+    )
+
+
+def _by_day(starts: datetime, ends: datetime) -> list[tuple[date, time, time]]:
+    """A stretch of the wall clock, cut at midnight: a period ends on the day when it starts."""
+    if starts.date() == ends.date():
+        return [(starts.date(), starts.time(), ends.time())]
+    pieces = [(starts.date(), starts.time(), time(23, 59)), (ends.date(), time.min, ends.time())]
+    return [piece for piece in pieces if piece[1] < piece[2]]

@@ -1,0 +1,37 @@
+"""The demonstration desk for tests, and how a module shares what takes seconds to make."""
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.core.cache import cache
+from django.db import transaction
+from website.roles import ensure_roles
+from website.seeding.demo import load_demo
+from website.seeding.desk import load_topics
+from website.seeding.logins import Login
+
+PARIS = ZoneInfo("Europe/Paris")
+MONDAY = datetime(2026, 11, 23, 10, 5, tzinfo=PARIS)
+SUNDAY_NIGHT = datetime(2026, 11, 22, 3, 10, tzinfo=PARIS)
+AN_HOUR = timedelta(hours=1)
+
+
+def load(at: datetime = MONDAY, *, refresh: bool = False) -> list[Login]:
+    """The demonstration around this instant, without the pages and guides of the site."""
+    ensure_roles()
+    load_topics()
+    return load_demo(at=at, out=io.StringIO(), refresh=refresh)
+
+
+@contextmanager
+def for_a_module(make: Callable[[], list[Login]], django_db_blocker) -> Iterator[list[Login]]:
+    """What `make` makes, under every test of a module; nothing of it stays."""
+    with django_db_blocker.unblock():
+        cache.clear()
+        with transaction.atomic():
+            yield make()
+            transaction.set_rollback(True)
+        cache.clear()
