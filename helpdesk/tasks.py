@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from helpdesk.actions.callbacks import watch_promises as watch
+from helpdesk.actions.day_sheet import print_day as print_sheet
 from helpdesk.actions.heartbeats import beat
 from helpdesk.actions.notices import send_due
 from helpdesk.actions.tidying import tidy
@@ -22,6 +23,11 @@ def send_due_notices() -> int:
 def watch_promises() -> int:
     """Notice promises that are late, even when the sender is down."""
     return watch(at=timezone.now())
+
+
+def print_day() -> None:
+    """Put today's promises on paper, for a day when the server does not answer."""
+    print_sheet(at=timezone.now())
 
 
 def tidy_up() -> int:

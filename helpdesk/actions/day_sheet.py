@@ -1,0 +1,127 @@
+"""Writes the day's promises on paper: a file that opens and prints without the server."""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from helpdesk.availability import desk_zone
+from helpdesk.choices import AppointmentState, CallbackState, PhoneOwner
+from helpdesk.models import Appointment, Callback, DeskSettings, PhoneNumber
+from helpdesk.policy.hours import local_midnight
+
+# A sheet holds names and numbers: it is kept only as long as a paper one lies on a table.
+KEPT_DAYS = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """One call to make: the promise, what to mind, and the time (None: it is still to be found)."""
+
+    callback: Callback
+    appointment: Appointment | None
+    may_leave_message: bool
+    is_shared: bool
+
+
+def paper_folder() -> Path:
+    """Where the sheets lie; only the account that runs the desk can open it."""
+    return Path(settings.DATA_DIR) / "paper"
+
+
+def print_day(*, at: datetime) -> Path:
+    """Write the sheet of the local day of `at` and return its path, `paper/YYYY-MM-DD.html`.
+
+    It lists the promises of that day in order, before them those of earlier days that nobody
+    kept, and after them the times to find. Written whole or not at all; a second print replaces
+    the first. Sheets of KEPT_DAYS ago and older are deleted.
+    """
+    zone = desk_zone()
+    day = at.astimezone(zone).date()
+    midnight, next_midnight = (local_midnight(day + timedelta(days=n), zone) for n in range(2))
+    with translation.override(settings.LANGUAGE_CODE):
+        text = render_to_string(
+            "helpdesk/paper/day_sheet.html",
+            {
+                "desk": DeskSettings.current(),
+                "day": day,
+                "printed_at": at,
+                "overdue": _promises(Q(starts_at__lt=midnight)),
+                "promises": _promises(Q(starts_at__gte=midnight, starts_at__lt=next_midnight)),
+                "times_to_find": _times_to_find(),
+                "language_code": settings.LANGUAGE_CODE,
+            },
+        )
+    folder = paper_folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{day:%Y-%m-%d}.html"
+    _write_whole(path, text)
+    _throw_away(folder, before=at, zone=zone)
+    return path
+
+
+def _promises(when: Q) -> list[Line]:
+    appointments = (
+        Appointment.objects.filter(
+            when, state=AppointmentState.LIVE, callback__state=CallbackState.OPEN
+        )
+        .select_related("callback__case__person", "callback__case__topic", "callback__adviser")
+        .order_by("starts_at", "callback__adviser__first_name", "pk")
+    )
+    return _lines([(appointment.callback, appointment) for appointment in appointments])
+
+
+def _times_to_find() -> list[Line]:
+    callbacks: QuerySet[Callback] = (
+        Callback.objects.open()
+        .filter(find_a_time_by__isnull=False)
+        .select_related("case__person", "case__topic", "adviser")
+        .order_by("find_a_time_by", "pk")
+    )
+    return _lines([(callback, None) for callback in callbacks])
+
+
+def _lines(calls: list[tuple[Callback, Appointment | None]]) -> list[Line]:
+    """With what is known of each number, in one query."""
+    wanted = Q(pk=None)
+    for callback, _appointment in calls:
+        wanted |= Q(person=callback.case.person_id, number=callback.number)
+    numbers = {(row.person_id, row.number): row for row in PhoneNumber.objects.filter(wanted)}
+    lines = []
+    for callback, appointment in calls:
+        number = numbers.get((callback.case.person_id, callback.number))
+        lines.append(
+            Line(
+                callback=callback,
+                appointment=appointment,
+                may_leave_message=number is None or number.may_leave_message,
+                is_shared=number is not None and number.owner != PhoneOwner.OWN,
+            )
+        )
+    return lines
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Nobody ever opens half a sheet, and a full disk leaves the sheet of before."""
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _throw_away(folder: Path, *, before: datetime, zone: ZoneInfo) -> None:
+    first_kept = (before.astimezone(zone) - timedelta(days=KEPT_DAYS - 1)).strftime("%Y-%m-%d")
+    for sheet in folder.glob("????-??-??.html"):
+        if sheet.stem < first_kept:
+            sheet.unlink(missing_ok=True)
