@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.test.utils import setup_databases, teardown_databases
 
 # Playwright keeps an event loop running in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -15,6 +16,16 @@ SQLITE_FOR_TESTS = {
     # As in the settings, but a power cut in the middle of a test loses nothing.
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;",
 }
+
+
+def pytest_configure() -> None:
+    """The tests read the translations of this checkout, as the site does after quickstart."""
+    from django.conf import settings
+    from website.catalogue import compile_catalogues
+
+    target, *sources = settings.LOCALE_PATHS
+    for source in sources:
+        compile_catalogues(source=source, target=target)
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +43,20 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
             target["TEST"]["NAME"] = str(path)
     else:
         database["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    """A database of the tests' own, for every run.
+
+    pytest-django's fixture makes none when no test of the run carries its mark: tests that only
+    use `real_database` would then write in the developer's own database, and sweep it.
+    """
+    with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(databases, verbosity=0)
 
 
 @pytest.fixture(scope="session")
