@@ -15,7 +15,7 @@ from typing import Protocol
 WELL_AFTER_SECONDS = 30.0
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30.0
 # A child that gives no sign of life has no work to finish.
-STUCK_STOP_SECONDS = 10.0
+STUCK_STOP_SECONDS = 5.0
 PR_SET_PDEATHSIG = 1
 
 log = logging.getLogger(__name__)

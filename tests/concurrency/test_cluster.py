@@ -1,0 +1,116 @@
+"""The trap of django-q2: an idle worker killed while it holds the queue's lock stops everything.
+
+Real processes. Every idle worker is killed in the same instant, so the one with the lock is too.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django_q.models import OrmQ, Task
+from django_q.tasks import async_task
+
+from tests.concurrency.test_sender_killed import database_url
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("real_database"),
+    pytest.mark.skipif(sys.platform != "linux", reason="the workers are found in /proc"),
+]
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = Path(__file__).with_name("cluster_supervised.py")
+WORKERS = settings.Q_CLUSTER["workers"]
+
+
+@pytest.fixture
+def supervise(tmp_path, real_database):
+    """Starts a supervised cluster on the database of this test."""
+    started = []
+
+    def start(watch: str) -> subprocess.Popen:
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "website.settings",
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(ROOT)]),
+            "DATABASE_URL": database_url(),
+            "DATA_DIR": str(tmp_path),
+            # Tasks are signed: the cluster must know the key of whoever asks.
+            "SECRET_KEY": settings.SECRET_KEY,
+        }
+        started.append(
+            subprocess.Popen([sys.executable, str(SCRIPT), watch], env=environment, cwd=ROOT)
+        )
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.terminate()
+        try:
+            process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            # A stuck cluster never ends by itself; a second signal kills it.
+            process.terminate()
+            process.wait(timeout=30)
+    OrmQ.objects.all().delete()
+    Task.objects.all().delete()
+
+
+def ask_for_a_task() -> str:
+    return async_task("helpdesk.tasks.tidy_up")
+
+
+def is_done(task: str, *, within: float) -> bool:
+    """Whether the task ends well within so many seconds."""
+    ends_at = time.monotonic() + within
+    while time.monotonic() < ends_at:
+        if Task.objects.filter(id=task, success=True).exists():
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def children_of(pid: int) -> list[int]:
+    """In the order in which they were started."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def kill_idle_workers(supervisor: subprocess.Popen) -> None:
+    """Of the processes under django-q2's sentinel the workers are the first."""
+    (cluster,) = children_of(supervisor.pid)
+    (sentinel,) = children_of(cluster)
+    for worker in children_of(sentinel)[:WORKERS]:
+        os.kill(worker, signal.SIGKILL)
+
+
+def make_stuck(supervisor: subprocess.Popen) -> None:
+    """A cluster that has worked, is idle, and lost the worker that held the lock."""
+    assert is_done(ask_for_a_task(), within=60)
+    # No beat runs in the next instants: the workers wait for the lock, one of them holds it.
+    time.sleep(1.5)
+    kill_idle_workers(supervisor)
+
+
+def test_a_task_asked_for_after_the_lock_died_is_done_within_a_minute(supervise):
+    make_stuck(supervise("watched"))
+    assert is_done(ask_for_a_task(), within=60)
+
+
+def test_control_without_the_watch_the_task_is_never_taken(supervise):
+    make_stuck(supervise("unwatched"))
+    assert not is_done(ask_for_a_task(), within=20)
+
+
+def test_a_stop_leaves_no_process_of_the_cluster(supervise):
+    supervisor = supervise("watched")
+    assert is_done(ask_for_a_task(), within=60)
+    (cluster,) = children_of(supervisor.pid)
+    (sentinel,) = children_of(cluster)
+    family = [cluster, sentinel, *children_of(sentinel)]
+    supervisor.terminate()
+    assert supervisor.wait(timeout=60) == 0
+    assert [pid for pid in family if Path(f"/proc/{pid}").exists()] == []

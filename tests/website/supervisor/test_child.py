@@ -1,0 +1,151 @@
+"""A child process is started again when it dies or falls silent, and leaves nothing behind."""
+
+import os
+import signal
+import sys
+import time
+
+import pytest
+from website.supervisor import child as child_module
+from website.supervisor.child import Child
+
+pytestmark = pytest.mark.slow
+
+# Each line of the file is the id of a process that ran.
+WRITE_AND_SLEEP = (
+    "import os,sys,time; open(sys.argv[1],'a').write(f'{os.getpid()}\\n'); time.sleep(60)"
+)
+IGNORE_SIGTERM = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + WRITE_AND_SLEEP
+WITH_GRANDCHILD = (
+    "import subprocess,sys; subprocess.Popen([sys.executable, '-c', sys.argv[2], sys.argv[1]]); "
+    + WRITE_AND_SLEEP
+)
+
+
+class Silence:
+    """A pulse that says what the test tells it to."""
+
+    def __init__(self):
+        self.is_quiet = False
+        self.starts = 0
+
+    def started(self):
+        self.starts += 1
+        self.is_quiet = False
+
+    def is_silent(self):
+        return self.is_quiet
+
+
+@pytest.fixture
+def make_child(tmp_path):
+    """Makes children that write their process id into `tmp_path / "pids"`."""
+    made = []
+
+    def make(script=WRITE_AND_SLEEP, **options) -> Child:
+        command = [sys.executable, "-c", script, str(tmp_path / "pids"), WRITE_AND_SLEEP]
+        made.append(Child(name="The child", command=command, environment=os.environ, **options))
+        return made[-1]
+
+    yield make
+    for child in made:
+        child.wait(0)
+
+
+def pids(tmp_path, count) -> list[int]:
+    """The ids of the processes that ran, once there are `count` of them."""
+    ends_at = time.monotonic() + 20
+    while time.monotonic() < ends_at:
+        path = tmp_path / "pids"
+        lines = path.read_text().splitlines() if path.is_file() else []
+        if len(lines) >= count:
+            return [int(line) for line in lines]
+        time.sleep(0.05)
+    raise AssertionError(f"{count} processes were expected")
+
+
+def is_alive(pid) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    with open(f"/proc/{pid}/stat") as file:
+        return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def look_until(child, condition) -> None:
+    ends_at = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < ends_at
+        child.look()
+        time.sleep(0.05)
+
+
+def test_a_child_that_dies_is_started_again(make_child, tmp_path):
+    child = make_child()
+    child.start()
+    (first,) = pids(tmp_path, 1)
+    os.kill(first, signal.SIGKILL)
+    look_until(child, lambda: child.pid not in (None, first))
+    assert pids(tmp_path, 2)[1] == child.pid
+
+
+def test_each_quick_death_makes_the_next_start_wait_longer(make_child):
+    child = make_child("raise SystemExit(3)")
+    child.start()
+    waits = []
+    for _ in range(3):
+        ends_at = time.monotonic() + 20
+        while child.pid is not None:
+            assert time.monotonic() < ends_at
+            child.look()
+            time.sleep(0.01)
+        died_at = time.monotonic()
+        look_until(child, lambda: child.pid is not None)
+        waits.append(time.monotonic() - died_at)
+    assert waits[0] < waits[1] < waits[2]
+    assert waits[2] == pytest.approx(2.0, abs=0.5)
+
+
+def test_a_silent_child_is_started_again(make_child, tmp_path):
+    pulse = Silence()
+    child = make_child(pulse=pulse)
+    child.start()
+    (first,) = pids(tmp_path, 1)
+    pulse.is_quiet = True
+    child.look()
+    assert child.pid not in (None, first)
+    assert not is_alive(first)
+    assert pulse.starts == 2
+
+
+def test_a_child_that_ignores_the_signal_is_killed_within_its_bound(make_child, tmp_path):
+    child = make_child(IGNORE_SIGTERM)
+    child.start()
+    (pid,) = pids(tmp_path, 1)
+    child.ask_to_stop()
+    before = time.monotonic()
+    child.wait(0.5)
+    assert time.monotonic() - before < 5
+    assert not is_alive(pid)
+
+
+def test_a_silent_child_that_ignores_the_signal_is_killed(make_child, tmp_path, monkeypatch):
+    monkeypatch.setattr(child_module, "STUCK_STOP_SECONDS", 0.5)
+    pulse = Silence()
+    child = make_child(IGNORE_SIGTERM, pulse=pulse)
+    child.start()
+    (first,) = pids(tmp_path, 1)
+    pulse.is_quiet = True
+    child.look()
+    assert not is_alive(first)
+    assert child.pid != first
+
+
+def test_what_a_dead_child_had_started_is_killed_too(make_child, tmp_path):
+    child = make_child(WITH_GRANDCHILD)
+    child.start()
+    everybody = pids(tmp_path, 2)
+    os.kill(child.pid, signal.SIGKILL)
+    look_until(child, lambda: child.pid is None)
+    assert [pid for pid in everybody if is_alive(pid)] == []

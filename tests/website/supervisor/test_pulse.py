@@ -1,0 +1,126 @@
+"""What counts as a sign of life, on a clock that the test turns."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError
+from django.utils import timezone
+from django_q.models import OrmQ, Task
+from website.supervisor import pulse as pulse_module
+from website.supervisor.pulse import ClusterPulse, HeartPulse, release_taken_tasks
+
+from helpdesk.actions.heartbeats import beat
+from helpdesk.choices import Heart
+
+pytestmark = pytest.mark.django_db
+
+
+class Clock:
+    """Seconds that pass when the test says so."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def _same_connection(monkeypatch):
+    """The pulse runs in a process of its own; here it must keep the test's transaction."""
+    monkeypatch.setattr(pulse_module, "close_old_connections", lambda: None)
+    monkeypatch.setattr(pulse_module.connections, "close_all", lambda: None)
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def cluster(clock):
+    pulse = ClusterPulse(clock=clock)
+    pulse.started()
+    return pulse
+
+
+def pass_seconds(pulse, clock, seconds) -> bool:
+    """Look once a second; answer whether the pulse was silent at any time."""
+    was_silent = False
+    for _ in range(seconds):
+        clock.now += 1
+        was_silent |= pulse.is_silent()
+    return was_silent
+
+
+def take_the_beat() -> None:
+    """What a healthy cluster does."""
+    OrmQ.objects.all().delete()
+    beat(heart=Heart.CLUSTER, at=timezone.now())
+
+
+def test_a_cluster_that_never_beats_is_silent_after_thirty_seconds(cluster, clock):
+    assert not pass_seconds(cluster, clock, 30)
+    assert pass_seconds(cluster, clock, 2)
+
+
+def test_a_cluster_that_takes_its_beats_is_never_silent(cluster, clock):
+    for _ in range(20):
+        assert not pass_seconds(cluster, clock, 6)
+        assert OrmQ.objects.count() == 1
+        take_the_beat()
+
+
+def test_beats_do_not_pile_up_while_the_cluster_is_stuck(cluster, clock):
+    pass_seconds(cluster, clock, 120)
+    cluster.started()
+    pass_seconds(cluster, clock, 120)
+    assert OrmQ.objects.count() == 1
+
+
+def test_a_beat_goes_by_the_name_of_a_real_task(cluster, clock):
+    pass_seconds(cluster, clock, 1)
+    assert OrmQ.objects.get().task["func"] == "helpdesk.tasks.beat_cluster"
+
+
+def test_a_task_that_ended_is_a_sign_of_life_while_a_beat_waits_its_turn(cluster, clock):
+    pass_seconds(cluster, clock, 25)
+    now = timezone.now()
+    Task.objects.create(id="a", name="a", func="a", started=now, stopped=now, success=True)
+    assert not pass_seconds(cluster, clock, 25)
+    assert pass_seconds(cluster, clock, 10)
+
+
+def test_a_start_gives_the_cluster_time_again(cluster, clock):
+    pass_seconds(cluster, clock, 31)
+    cluster.started()
+    assert not pass_seconds(cluster, clock, 29)
+
+
+def test_a_database_that_does_not_answer_proves_nothing(cluster, clock, monkeypatch):
+    def broken(*_args):
+        raise OperationalError("gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ClusterPulse, "_look", broken)
+        assert not pass_seconds(cluster, clock, 300)
+    assert not pass_seconds(cluster, clock, 29)
+
+
+def test_a_sender_that_stops_beating_is_silent(clock):
+    pulse = HeartPulse(heart=Heart.SENDER, silent_seconds=180, clock=clock)
+    pulse.started()
+    beat(heart=Heart.SENDER, at=timezone.now())
+    assert not pass_seconds(pulse, clock, 180)
+    assert pass_seconds(pulse, clock, 3)
+
+
+def test_what_a_dead_cluster_had_taken_is_free_again():
+    now = timezone.now()
+    taken = OrmQ.objects.create(key="coup-de-fil", payload="", lock=now + timedelta(minutes=2))
+    waiting = OrmQ.objects.create(key="coup-de-fil", payload="", lock=now)
+    assert release_taken_tasks() == 1
+    taken.refresh_from_db()
+    waiting.refresh_from_db()
+    assert waiting.lock == now
+    assert now <= taken.lock <= timezone.now()
