@@ -3,8 +3,12 @@
 import logging
 import re
 
-# Seven digits or more, however spaced; dates and times with their own separators stay readable.
-_NUMBER = re.compile(r"(?<![\w-])(?:\+|00)?\d(?:[ .\u00a0\u202f]?\d){8,14}(?![\w-])")
+# Nine digits or more, however spaced, or the five pairs of a French number with other marks;
+# dates and times, which have their own separators, stay readable.
+_NUMBER = re.compile(
+    r"(?<![\w-])(?:\+|00)?\d(?:[ .\u00a0\u202f]?\d){8,14}(?![\w-])"
+    r"|(?<!\w)0\d(?:[-/]\d\d){4}(?!\w)"
+)
 
 
 def without_numbers(text: str) -> str:
@@ -12,12 +16,9 @@ def without_numbers(text: str) -> str:
     return _NUMBER.sub(lambda match: f"[number …{match.group()[-2:]}]", text)
 
 
-class NoPhoneNumbers(logging.Filter):
-    """Rewrite each record's message without phone numbers; never drops a record."""
+class LineWithoutNumbers(logging.Formatter):
+    """Formats a record, its traceback too, and then takes the phone numbers out."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        message = record.getMessage()
-        cleaned = without_numbers(message)
-        if cleaned != message:
-            record.msg, record.args = cleaned, None
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        """The line as it is written."""
+        return without_numbers(super().format(record))
