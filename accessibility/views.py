@@ -38,7 +38,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     else:
         form = DisplayForm(request.POST)
         if not form.is_valid():
-            return render(request, "accessibility/preferences.html", {"form": form})
+            return render(request, "accessibility/preferences.html", {"form": form}, status=422)
         chosen = form.preferences()
         said = _("It is done. The pages are shown as you asked.")
     messages.success(request, said)

@@ -98,8 +98,16 @@ def served(tmp_path_factory):
         f"    user.set_password({PASSWORD!r}); user.save()",
     )
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "site" / "gunicorn.conf.py"),
-         "--bind", f"127.0.0.1:{port}", "website.wsgi"],
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "-c",
+            str(ROOT / "site" / "gunicorn.conf.py"),
+            "--bind",
+            f"127.0.0.1:{port}",
+            "website.wsgi",
+        ],
         env=environment,
         cwd=ROOT,
     )

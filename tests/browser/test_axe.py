@@ -48,9 +48,7 @@ def test_no_page_of_the_callback_journey_has_a_violation_even_with_an_error(open
 def test_no_violation_in_the_other_colours(open_page, contrast):
     page = open_page(bypass_csp=True)
     page.goto("/fr/")
-    page.context.add_cookies(
-        [{"name": "display", "value": f"{contrast}.t200", "url": page.url}]
-    )
+    page.context.add_cookies([{"name": "display", "value": f"{contrast}.t200", "url": page.url}])
     found = {}
     for path in ("/fr/", "/fr/rappel/sujet/", "/fr/recherche/?q=sim", "/102"):
         page.goto(path)

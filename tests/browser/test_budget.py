@@ -13,9 +13,15 @@ def weigh(page, path):
     session.send("Network.enable")
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     requests, sizes = {}, {}
-    session.on("Network.requestWillBeSent", lambda e: requests.update({e["requestId"]: e["request"]["url"]}))
-    session.on("Network.loadingFinished", lambda e: sizes.update({e["requestId"]: e["encodedDataLength"]}))
-    page.goto(path, wait_until="networkidle")
+    session.on(
+        "Network.requestWillBeSent",
+        lambda event: requests.update({event["requestId"]: event["request"]["url"]}),
+    )
+    session.on(
+        "Network.loadingFinished",
+        lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}),
+    )
+    page.goto(path, wait_until="load")
     session.detach()
     real = {key: url for key, url in requests.items() if not url.startswith("data:")}
     return len(real), sum(sizes.get(key, 0) for key in real)

@@ -2,12 +2,13 @@
 
 import pytest
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 
 @pytest.fixture
 def real_database(django_db_setup, django_db_blocker):
-    """No transaction around the test. Only the desk's rows and its staff are removed after it.
+    """No transaction around the test. After it the desk's rows, staff and sessions are removed.
 
     Django's own flush would also remove Wagtail's root page, which the migrations made.
     """
@@ -24,3 +25,4 @@ def sweep() -> None:
         for model in apps.get_app_config("helpdesk").get_models(include_auto_created=True):
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
     User.objects.all().delete()
+    Session.objects.all().delete()
