@@ -13,7 +13,7 @@ SENTENCES = {
     Reason.KNOWS_PERSON: _("already spoke with this person"),
     Reason.SPEAKS: _("speaks the language (%(language)s)"),
     Reason.SKILLED: _("knows the topic (%(topic)s)"),
-    Reason.LOAD: _("%(calls)s calls that day, of %(cap)s at most"),
+    Reason.LOAD: _("calls that day: %(calls)s of %(cap)s"),
     Reason.AVAILABLE: _("is there and has time"),
     Reason.ONLY_ONE: _("is the only one who can"),
     Reason.AWAY_BUT_ONLY: _("is away, but nobody else can"),
@@ -34,7 +34,7 @@ def reason_in_words(line: ReasonLine, *, topics: Mapping[str, str]) -> str:
 def reasons_in_words(
     stored: Iterable[Mapping[str, object]], *, name: str, topics: Mapping[str, str]
 ) -> str:
-    """`Karim: already spoke with this person; speaks the language (Arabic).`; "" for none.
+    """`Karim: already spoke with this person, speaks the language (Arabic).`; "" for none.
 
     A line that this version does not know is left out rather than guessed.
     """
@@ -46,4 +46,4 @@ def reasons_in_words(
             continue
     if not said:
         return ""
-    return gettext("%(name)s: %(reasons)s.") % {"name": name, "reasons": "; ".join(said)}
+    return gettext("%(name)s: %(reasons)s.") % {"name": name, "reasons": ", ".join(said)}

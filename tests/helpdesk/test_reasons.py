@@ -25,8 +25,8 @@ def test_values_are_said_by_their_names():
         {"code": "load", "values": {"calls": 3, "cap": 8}},
     ]
     assert reasons_in_words(stored, name="Karim", topics={"sim": "SIM card"}) == (
-        "Karim: already spoke with this person; speaks the language (Arabic); "
-        "knows the topic (SIM card); 3 calls that day, of 8 at most."
+        "Karim: already spoke with this person, speaks the language (Arabic), "
+        "knows the topic (SIM card), calls that day: 3 of 8."
     )
 
 

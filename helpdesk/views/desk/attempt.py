@@ -24,7 +24,7 @@ from helpdesk.actions.callbacks import (
 )
 from helpdesk.actions.cases import add_note
 from helpdesk.actions.intake import record_incoming_call
-from helpdesk.choices import AttemptOutcome
+from helpdesk.choices import AttemptOutcome, EventKind
 from helpdesk.forms import OutcomeForm
 from helpdesk.models import Attempt
 from helpdesk.needs import needs_of
@@ -40,7 +40,17 @@ from helpdesk.views.desk.access import (
     for_desk,
 )
 
-STORY_SHOWN = 8
+STORY_SHOWN = 6
+# What matters to somebody about to speak; the rest is on the case's page.
+_TOLD_BEFORE_A_CALL = (
+    EventKind.OPENED,
+    EventKind.ATTEMPT_ENDED,
+    EventKind.REBOOKED,
+    EventKind.PROMISE_LATE,
+    EventKind.NOTED,
+    EventKind.CLOSED,
+    EventKind.REOPENED,
+)
 
 
 @dataclass(frozen=True)
@@ -167,7 +177,9 @@ def _page(request: DeskRequest, attempt: Attempt, form: OutcomeForm) -> HttpResp
             "outcomes": _outcomes(previews(attempt=attempt, at=at), chosen=chosen, now=at),
             "form": form,
             "may_end": can_end_attempt(request.staff, attempt),
-            "story": story_of(case)[:STORY_SHOWN],
+            "story": [line for line in story_of(case) if line.kind in _TOLD_BEFORE_A_CALL][
+                :STORY_SHOWN
+            ],
         },
         status=422 if form.is_bound else 200,
     )
