@@ -43,7 +43,12 @@ def make_login(*, username: str, role: str, first_name: str = "", renew: bool = 
 
 
 def first_coordinator() -> list[Login]:
-    """An account to begin with, when nobody coordinates the desk yet; otherwise nothing."""
+    """An account to begin with, when nobody coordinates the desk yet; otherwise nothing.
+
+    It is the administrator's too: somebody has to make the accounts of the advisers.
+    """
     if User.objects.filter(groups__name=COORDINATOR).exists():
         return []
-    return [make_login(username="coordination", role=COORDINATOR)]
+    login = make_login(username="coordination", role=COORDINATOR)
+    User.objects.filter(username=login.username).update(is_superuser=True)
+    return [login]
