@@ -38,7 +38,9 @@ def ensure_roles() -> None:
     """
     groups = {name: Group.objects.get_or_create(name=name)[0] for name in PERMISSIONS}
     for name, wanted in PERMISSIONS.items():
-        groups[name].permissions.add(*(_permission(dotted) for dotted in wanted))
+        has = set(groups[name].permissions.all())
+        missing = {_permission(dotted) for dotted in wanted} - has
+        groups[name].permissions.add(*missing)
     editor = groups[EDITOR]
     root = Page.get_first_root_node()
     for codename in EDITOR_PAGE_PERMISSIONS:
