@@ -5,8 +5,9 @@ import os
 import sys
 from pathlib import Path
 
-if sys.version_info < (3, 11):
-    sys.exit("Coup de fil needs Python 3.11 or newer. You have %d.%d." % sys.version_info[:2])
+# Written so that an older Python can read it and say so.
+if sys.version_info < (3, 11):  # noqa: UP036
+    sys.exit("Coup de fil needs Python 3.11 or newer. You have {}.{}.".format(*sys.version_info))
 
 # At module level, so that worker processes started by spawning find the package `website` too.
 sys.path.insert(1, str(Path(__file__).resolve().parent / "site"))

@@ -66,6 +66,13 @@ class PhoneNumberField(forms.CharField):
             raise forms.ValidationError(problem_in_words(error)) from error
 
 
+def _offer_topics(form: forms.Form) -> None:
+    """Only topics that are offered today."""
+    field = form.fields["topic"]
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+    field.queryset = Topic.objects.filter(is_active=True)
+
+
 class AboutForm(forms.Form):
     """What is it about?"""
 
@@ -90,7 +97,7 @@ class AboutForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topic"].queryset = Topic.objects.filter(is_active=True)
+        _offer_topics(self)
 
 
 class HowForm(forms.Form):
@@ -242,7 +249,7 @@ class IntakeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topic"].queryset = Topic.objects.filter(is_active=True)
+        _offer_topics(self)
 
     clean_name = YouForm.clean_name
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from django.test.utils import setup_databases, teardown_databases
 
 # Playwright keeps an event loop running in the thread of the test.
@@ -69,6 +70,8 @@ def index_folder(tmp_path_factory) -> Path:
 def _house(settings, tmp_path: Path, index_folder: Path):
     """Nothing a test writes stays; Wagtail's own tasks wait; mails are kept in memory."""
     cache.clear()
+    # A request leaves its language behind in the thread.
+    translation.activate(settings.LANGUAGE_CODE)
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STORAGES = {

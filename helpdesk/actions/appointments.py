@@ -19,6 +19,7 @@ from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,
     CallbackState,
+    Confidence,
     EventKind,
     Move,
     SlotRefusal,
@@ -118,7 +119,9 @@ def book_appointment(
     """
     callback = lock_callback(callback)
     before = live_appointment(callback)
-    minutes = call_minutes(callback.case.topic.call_minutes, callback.case.person.confidence)
+    minutes = call_minutes(
+        callback.case.topic.call_minutes, Confidence(callback.case.person.confidence)
+    )
     if refusal := _check_time(
         callback=callback, starts_at=starts_at, at=at, notice_minutes=notice_minutes
     ):

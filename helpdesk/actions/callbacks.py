@@ -34,6 +34,7 @@ from helpdesk.choices import (
     CaseSource,
     CaseState,
     ClosingReason,
+    Confidence,
     EventKind,
     Move,
     NextStep,
@@ -304,7 +305,7 @@ def _facts_of(callback: Callback, at: datetime) -> _Facts:
         free_slots,
         at=at,
         topic=callback.case.topic,
-        confidence=callback.case.person.confidence,
+        confidence=Confidence(callback.case.person.confidence),
         ignoring=live,
         notice_minutes=0,
     )

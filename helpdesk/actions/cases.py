@@ -10,6 +10,7 @@ from helpdesk.actions.story import record
 from helpdesk.choices import (
     Afraid,
     CaseSource,
+    CaseState,
     ClosingReason,
     Confidence,
     EventKind,
@@ -94,7 +95,7 @@ def move_case(
     `closing_reason` is needed to close, and means nothing otherwise.
     """
     case = lock_case(case)
-    before, case.state = case.state, after(case.state, move)
+    before, case.state = case.state, after(CaseState(case.state), move)
     if move is Move.CLOSE:
         if closing_reason is None:
             raise ValueError("A case closes with a reason.")

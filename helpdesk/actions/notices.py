@@ -17,7 +17,7 @@ from helpdesk.availability import desk_zone
 from helpdesk.channels import channel_of
 from helpdesk.channels.base import NotSent
 from helpdesk.channels.message import compose
-from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
+from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState, PhoneKind
 from helpdesk.models import Appointment, Callback, Notice, Person
 from helpdesk.policy.reminders import Reach, channel_for, plan, send_again_after
 
@@ -33,7 +33,7 @@ def reach_of(*, person: Person, number: str) -> Reach:
     row = person.numbers.filter(number=number).first()
     return Reach(
         has_email=bool(person.email) and settings.EMAIL_REACHES_PEOPLE,
-        phone_kind=row.kind if row else "other",
+        phone_kind=PhoneKind(row.kind) if row else PhoneKind.OTHER,
     )
 
 

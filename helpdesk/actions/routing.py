@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q
 
 from helpdesk.availability import desk_zone
-from helpdesk.choices import AppointmentState
+from helpdesk.choices import AppointmentState, Confidence, Presence
 from helpdesk.models import Adviser, Attempt, Case
 from helpdesk.policy.hours import local_midnight
 from helpdesk.policy.routing import Candidate, Choice, Need, rank
@@ -25,7 +25,7 @@ def need_of(case: Case) -> Need:
         language=case.language,
         topic=case.topic.code,
         known_adviser_ids=tuple(dict.fromkeys(known)),
-        confidence=case.person.confidence,
+        confidence=Confidence(case.person.confidence),
     )
 
 
@@ -52,7 +52,7 @@ def candidates(*, on: datetime, adviser_ids: Iterable[int] | None = None) -> lis
             name=adviser.first_name,
             languages=frozenset(adviser.languages),
             skills=frozenset(topic.code for topic in adviser.skills.all()),
-            presence=adviser.presence,
+            presence=Presence(adviser.presence),
             calls_that_day=adviser.calls,
             daily_cap=adviser.daily_cap,
             is_coordinator=any(group.name == COORDINATORS for group in adviser.user.groups.all()),

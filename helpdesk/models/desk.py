@@ -1,6 +1,6 @@
 """The desk itself: its name, numbers and settings, editable in the CMS; and what beats in it."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.core.cache import cache
 from django.db import models
@@ -79,7 +79,7 @@ class DeskSettings(BaseGenericSetting):
     @classmethod
     def current(cls) -> "DeskSettings":
         """The one row, made with its defaults when there is none. No query most of the time."""
-        return cache.get_or_set(CACHE_KEY, cls.load, CACHE_SECONDS)
+        return cast(DeskSettings, cache.get_or_set(CACHE_KEY, cls.load, CACHE_SECONDS))
 
     @property
     def number_that_appears(self) -> str:

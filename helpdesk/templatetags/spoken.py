@@ -24,7 +24,9 @@ def hour(at: datetime | time) -> str:
 @register.filter
 def day(at: date | datetime) -> str:
     """`Thursday 3 December`, in the desk's zone."""
-    return wording.day_in_words(at.astimezone(desk_zone()).date() if isinstance(at, datetime) else at)
+    return wording.day_in_words(
+        at.astimezone(desk_zone()).date() if isinstance(at, datetime) else at
+    )
 
 
 @register.filter

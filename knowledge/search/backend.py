@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Model
+from django.db.models import Count
 from django.utils.translation import get_language
 from modelsearch.backends.base import (
     BaseIndex,
@@ -30,18 +30,18 @@ from knowledge.search.index import delete, searcher, writer
 MOST_DOCUMENTS = 1_000_000
 
 
-def language_of(obj: Model) -> str:
+def language_of(obj: Any) -> str:
     """The language of an object's text: its locale's, or the site's."""
     locale = getattr(obj, "locale", None)
     return locale.language_code if locale else settings.LANGUAGE_CODE
 
 
-def key_of(obj: Model) -> str:
+def key_of(obj: Any) -> str:
     """The document's key: one for an object, whichever of its parent models names it."""
     return f"{get_model_root(type(obj))._meta.label_lower}:{obj.pk}"
 
 
-def _labels(model: type[Model]) -> str:
+def _labels(model: type[Any]) -> str:
     """The model and its parents: a search for pages finds guides."""
     return " ".join(parent._meta.label_lower for parent in [model, *model._meta.get_parent_list()])
 
@@ -58,7 +58,7 @@ def _flat(value: Any) -> str:
     return str(value)
 
 
-def _search_fields(model: type[Model], kind: type, prefix: str = "") -> Iterator[tuple[str, Any]]:
+def _search_fields(model: type[Any], kind: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
     """(name, field) of every field of a kind, those of related models under `relation__name`."""
     for field in model.get_search_fields():
         if isinstance(field, kind):
@@ -69,7 +69,7 @@ def _search_fields(model: type[Model], kind: type, prefix: str = "") -> Iterator
                     yield f"{prefix}{field.field_name}__{inner.field_name}", inner
 
 
-def _values(obj: Model, kind: type) -> Iterator[tuple[str, str]]:
+def _values(obj: Any, kind: Any) -> Iterator[tuple[str, str]]:
     for field in obj.get_search_fields():
         if isinstance(field, kind):
             yield field.field_name, _flat(field.get_value(obj))
@@ -82,7 +82,7 @@ def _values(obj: Model, kind: type) -> Iterator[tuple[str, str]]:
                     yield f"{field.field_name}__{inner.field_name}", text
 
 
-def document_of(obj: Model) -> dict[str, Any]:
+def document_of(obj: Any) -> dict[str, Any]:
     """What is written in the index for an object."""
     language = language_of(obj)
     document: dict[str, Any] = {
@@ -111,7 +111,7 @@ class Index(BaseIndex):
         with writer(self.folder) as writing:
             writing.delete_by_query(wq.Every())
 
-    def add_items(self, model: type[Model], items: Any) -> None:
+    def add_items(self, model: type[Any], items: Any) -> None:
         """Write or replace documents, all in one commit."""
         objects = [item for item in items if item is not None]
         if not objects:
@@ -120,7 +120,7 @@ class Index(BaseIndex):
             for obj in objects:
                 writing.update_document(**document_of(obj))
 
-    def delete_item(self, item: Model) -> None:
+    def delete_item(self, item: Any) -> None:
         """Remove one document; nothing happens when it is not there."""
         delete(self.folder, [key_of(item)])
 
@@ -144,7 +144,7 @@ class QueryCompiler(BaseSearchQueryCompiler):
     """A search for whole words."""
 
     HANDLES_ORDER_BY_EXPRESSIONS = True
-    kind: type = SearchField
+    kind: Any = SearchField
     prefix = "text_"
 
     def _terms(self, text: str) -> list[str]:

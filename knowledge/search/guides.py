@@ -3,15 +3,13 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
 from rapidfuzz.distance import OSA
 from whoosh import query as wq
 
 from knowledge.models import GuidePage
 from knowledge.search.analysis import PROTECTED, analyse, stem, words
-from knowledge.search.index import searcher
+from knowledge.search.index import index_folder, searcher
 from knowledge.search.synonyms import preferred
 
 # Title, promise and keywords weigh more than a step.
@@ -52,7 +50,7 @@ def search_guides(text: str, *, language: str, limit: int = 20) -> Answer:
     """
     if numbered := _by_number(text, language):
         return Answer((Found(numbered, numbered.promise, 1.0),), text, False, True)
-    folder = Path(settings.WAGTAILSEARCH_BACKENDS["default"]["PATH"])
+    folder = index_folder()
     with searcher(folder) as reading:
         asked = words(text)[:MOST_WORDS]
         understood = [_corrected(word, reading, language) for word in asked]

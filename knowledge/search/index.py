@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from whoosh import fields, index
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.searching import Searcher
@@ -25,6 +26,12 @@ _local = threading.local()
 
 class IndexBusy(Exception):
     """Another process kept the writing lock for longer than WRITER_WAITS seconds."""
+
+
+def index_folder() -> Path:
+    """Where this site's index is, as its settings say."""
+    backends: dict[str, dict[str, Any]] = settings.WAGTAILSEARCH_BACKENDS
+    return Path(backends["default"]["PATH"])
 
 
 def _schema() -> fields.Schema:

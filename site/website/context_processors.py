@@ -13,7 +13,7 @@ from website.stylesheet import public_css
 
 
 def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
-    """`desk`, `inline_css` (our own file: safe), `week_hours`, `footer_pages`, `other_languages`."""
+    """`desk`, `inline_css` (our own file), `week_hours`, `footer_pages`, `other_languages`."""
     return {
         "desk": DeskSettings.current(),
         "inline_css": mark_safe(public_css()),  # noqa: S308

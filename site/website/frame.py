@@ -1,6 +1,7 @@
 """What stands around every page: the week's hours, the pages at its foot, the other languages."""
 
 from itertools import groupby
+from typing import cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -37,7 +38,8 @@ def week_in_words() -> list[str]:
 
 def cached_week() -> list[str]:
     """The same, looked up at most once a minute and language."""
-    return cache.get_or_set(f"website.week.{get_language()}", week_in_words, SECONDS)
+    key = f"website.week.{get_language()}"
+    return cast(list[str], cache.get_or_set(key, week_in_words, SECONDS))
 
 
 def footer_pages() -> list[dict[str, str]]:
@@ -47,7 +49,8 @@ def footer_pages() -> list[dict[str, str]]:
         pages = TextPage.objects.live().filter(locale__language_code=get_language())
         return [{"title": page.title, "url": page.url} for page in pages.order_by("path")]
 
-    return cache.get_or_set(f"website.footer.{get_language()}", read, SECONDS)
+    key = f"website.footer.{get_language()}"
+    return cast(list[dict[str, str]], cache.get_or_set(key, read, SECONDS))
 
 
 def other_languages(request: HttpRequest) -> list[dict[str, str]]:

@@ -145,7 +145,8 @@ def afraid(request: HttpRequest) -> HttpResponse:
 
 
 def _slots(answers: Answers, topic: Topic, at: datetime) -> list[Slot]:
-    confidence = confidence_of(answers.wanted_help or None, answers.afraid or None)
+    asked = answers.as_request(topic=topic, language="")
+    confidence = confidence_of(asked.wanted_help, asked.afraid)
     return free_slots(at=at, topic=topic, confidence=confidence)
 
 
@@ -267,14 +268,15 @@ def _refused(
 def check(request: HttpRequest) -> HttpResponse:
     """Is it right? Confirming makes the promise."""
     answers, at = Answers.of(request), timezone.now()
-    if (page := answers.missing()) is not None:
-        done = request.session.get(DONE_KEY)
-        return redirect("helpdesk:callback_done" if done and not answers.topic else page)
+    topic = answers.chosen_topic()
+    if topic is None or answers.missing():
+        if DONE_KEY in request.session and not answers.topic:
+            return redirect("helpdesk:callback_done")
+        return redirect(answers.missing() or "helpdesk:callback_about")
     if request.method != "POST":
         return _page(request, "check", answers)
     if _too_many(request, answers, at):
         return render(request, "helpdesk/public/callback_too_many.html", status=429)
-    topic = answers.chosen_topic()
     try:
         callback = ask_for_callback(
             request=answers.as_request(topic=topic, language=(get_language() or "fr")[:2]),
@@ -294,7 +296,7 @@ def done(request: HttpRequest) -> HttpResponse:
     """The promise in words, to keep on paper. Seen in the same session only."""
     callback = (
         Callback.objects.select_related("case__topic", "case__person", "adviser")
-        .filter(pk=request.session.get(DONE_KEY))
+        .filter(pk=request.session.get(DONE_KEY, 0))
         .first()
     )
     if callback is None:

@@ -22,7 +22,7 @@ from helpdesk.actions.callbacks import cancel_callback
 from helpdesk.actions.limits import allows
 from helpdesk.actions.people import begins_a_name
 from helpdesk.availability import desk_zone, free_slots
-from helpdesk.choices import CallbackState
+from helpdesk.choices import CallbackState, Confidence
 from helpdesk.forms import FindRequestForm, FirstLettersForm, WhenForm
 from helpdesk.links import callback_of
 from helpdesk.models import Callback
@@ -44,7 +44,7 @@ def _known(request: HttpRequest) -> Callback | None:
     """The promise this session may see, if any."""
     return (
         Callback.objects.select_related("case__person", "case__topic", "adviser")
-        .filter(pk=request.session.get(SESSION_KEY))
+        .filter(pk=request.session.get(SESSION_KEY, 0))
         .first()
     )
 
@@ -176,7 +176,7 @@ def change(request: HttpRequest, callback: Callback) -> HttpResponse:
     slots = free_slots(
         at=at,
         topic=callback.case.topic,
-        confidence=callback.case.person.confidence,
+        confidence=Confidence(callback.case.person.confidence),
         ignoring=live_appointment(callback),
     )
     days = (

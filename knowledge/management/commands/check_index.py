@@ -1,15 +1,13 @@
 """`manage.py check_index [--repair]`: does the search index hold exactly what the database does?"""
 
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from modelsearch.index import get_indexed_models
 
 from knowledge.search.backend import key_of
-from knowledge.search.index import keys_in
+from knowledge.search.index import index_folder, keys_in
 
 
 class Command(BaseCommand):
@@ -34,5 +32,5 @@ class Command(BaseCommand):
             for model in get_indexed_models()
             for obj in model.get_indexed_objects().only("pk")
         }
-        kept = keys_in(Path(settings.WAGTAILSEARCH_BACKENDS["default"]["PATH"]))
+        kept = keys_in(index_folder())
         return len(wanted - kept), len(kept - wanted)
