@@ -48,3 +48,10 @@ def test_a_page_for_an_old_phone_has_no_script(open_page, path):
     page = open_page()
     page.goto(path)
     assert page.locator("script").count() == 0
+
+
+def test_a_guide_of_seven_steps_has_at_most_150_elements(open_page):
+    page = open_page()
+    page.goto("/125")
+    assert page.locator(".steps > li").count() == 7
+    assert page.evaluate("document.querySelectorAll('*').length") <= 150
