@@ -1,0 +1,333 @@
+"""Rules of the house that no linter knows: files, texts, settings, versions, names."""
+
+import ast
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+from django.core.management import call_command, find_commands
+from django.utils.module_loading import import_string
+from django.utils.translation import templatize
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = {
+    "helpdesk": ROOT / "helpdesk",
+    "knowledge": ROOT / "knowledge",
+    "accessibility": ROOT / "accessibility",
+    "website": ROOT / "site" / "website",
+}
+TOP_LEVEL = {
+    *("helpdesk", "knowledge", "accessibility", "site", "locale", "tests"),
+    *("manage.py", "pyproject.toml", "README.md"),
+}
+README = ROOT / "README.md"
+OPERATIONS = ROOT / "site" / "docs" / "operations.md"
+
+
+def of_packages(pattern: str) -> list[Path]:
+    """Every file of the four packages whose name matches, starter content apart."""
+    return sorted(
+        path
+        for folder in PACKAGES.values()
+        for path in folder.rglob(pattern)
+        if "starter" not in path.parts
+    )
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@cache
+def tracked() -> list[str]:
+    """What git keeps; the test is skipped, saying so, where there is no git."""
+    try:
+        listed = subprocess.run(
+            ["git", "-C", str(ROOT), "ls-files"], capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this is no git checkout")
+    return listed.stdout.splitlines()
+
+
+# --- Files -----------------------------------------------------------------------------------
+
+
+def test_the_top_level_is_the_owners():
+    names = {name.split("/")[0] for name in tracked()}
+    assert {name for name in names if not name.startswith(".")} <= TOP_LEVEL
+
+
+def test_what_is_made_or_names_a_registry_stays_out_of_git():
+    wrong = re.compile(r"(\.mo|\.pyc|\.sqlite3|(^|/)uv\.lock|(^|/)secret_key)$|^var/")
+    assert [name for name in tracked() if wrong.search(name)] == []
+
+
+@pytest.mark.parametrize("folder", ["site", "locale"])
+def test_a_source_root_is_never_a_package(folder):
+    assert not (ROOT / folder / "__init__.py").exists()
+
+
+@pytest.mark.parametrize(
+    "path", [README, *sorted((ROOT / "site" / "docs").rglob("*.md"))], ids=name_of
+)
+def test_every_link_in_the_documentation_leads_somewhere(path):
+    links = re.findall(r"\]\(([^)#]+)", path.read_text("utf-8"))
+    here = [link for link in links if "://" not in link and not link.startswith("mailto:")]
+    assert [link for link in here if not (path.parent / link).exists()] == []
+
+
+# --- Pages -----------------------------------------------------------------------------------
+
+COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\(", re.I)
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in of_packages("*.css") if path.name != "tokens.css"], ids=name_of
+)
+def test_a_style_sheet_takes_its_colours_from_the_tokens(path):
+    rules = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.S)
+    # Print and preferences may give a token (--name) another value.
+    values = re.findall(r"(?<![\w-])(?!--)[\w-]+\s*:([^;{}]+)(?=[;}])", rules)
+    assert [value.strip() for value in values if COLOUR.search(value)] == []
+
+
+INLINE = re.compile(r"\sstyle\s*=|<script(?![^>]*\ssrc=)|\son[a-z]+\s*=\s*[\"']|javascript:", re.I)
+
+
+@pytest.mark.parametrize("path", of_packages("*.html"), ids=name_of)
+def test_a_template_has_no_inline_style_and_no_inline_script(path):
+    assert INLINE.search(path.read_text("utf-8")) is None
+
+
+# --- Texts -----------------------------------------------------------------------------------
+
+CATALOGUE = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+# Function → where its context and its msgid stand among the arguments.
+GETTEXT = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), (None, 0)),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (None, 0)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), (0, 1)),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), (0, 1)),
+}
+STRING = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
+IN_TEMPLATE = re.compile(rf"\b(_|n?p?gettext)\(\s*({STRING})(?:\s*,\s*({STRING}))?", re.S)
+
+Text = tuple[str | None, str]
+
+
+def texts_of_python(path: Path) -> Iterator[Text]:
+    """(context, msgid) of every call of gettext with plain strings."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", None))
+        if name not in GETTEXT:
+            continue
+        values = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args]
+        context, msgid = GETTEXT[name]
+        if len(values) > msgid and isinstance(values[msgid], str):
+            yield (None if context is None else values[context]), values[msgid]
+
+
+def texts_of_template(path: Path) -> Iterator[Text]:
+    """(context, msgid) of every translated text, as makemessages would find them."""
+    for name, first, second in IN_TEMPLATE.findall(templatize(path.read_text("utf-8"))):
+        texts = [ast.literal_eval(text) for text in (first, second) if text]
+        yield (texts[0], texts[1]) if "p" in name else (None, texts[0])
+
+
+def texts_of_code() -> dict[Text, str]:
+    """Every text that people read, with a file in which it stands."""
+    found: dict[Text, str] = {}
+    for path in of_packages("*.py"):
+        if "migrations" not in path.parts:
+            found |= dict.fromkeys(texts_of_python(path), name_of(path))
+    for path in [*of_packages("*.html"), *of_packages("*.txt")]:
+        if "templates" in path.parts:
+            found |= dict.fromkeys(texts_of_template(path), name_of(path))
+    return {text: where for text, where in found.items() if text[1].strip()}
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> polib.POFile:
+    return polib.pofile(str(CATALOGUE))
+
+
+def test_the_reader_of_texts_finds_what_is_there(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(
+        "{% load i18n %}{% translate 'One' %}{% translate \"It's\" context 'c' %}"
+        "{% blocktranslate trimmed with name=x %}\n  Hello\n  {{ name }}\n{% endblocktranslate %}"
+        "{% blocktranslate count n=n %}{{ n }} call{% plural %}{{ n }} calls{% endblocktranslate %}"
+    )
+    assert set(texts_of_template(page)) == {
+        (None, "One"),
+        ("c", "It's"),
+        (None, "Hello %(name)s"),
+        (None, "%(n)s call"),
+    }
+    code = tmp_path / "code.py"
+    code.write_text("_('a ' 'b'); pgettext('c', 'd'); ngettext('e', 'f', 2); _(x); other('g')")
+    assert set(texts_of_python(code)) == {(None, "a b"), ("c", "d"), (None, "e")}
+
+
+def test_every_text_has_its_french(catalogue):
+    known = {(entry.msgctxt, entry.msgid) for entry in catalogue if not entry.obsolete}
+    missing = {text: where for text, where in texts_of_code().items() if text not in known}
+    assert missing == {}
+
+
+def test_no_translation_is_empty_or_a_guess(catalogue):
+    wrong = [entry.msgid for entry in catalogue if not entry.obsolete and not entry.translated()]
+    assert wrong == []
+
+
+def test_no_translation_is_of_a_text_that_is_gone(catalogue):
+    used = texts_of_code()
+    gone = [e.msgid for e in catalogue if e.obsolete or (e.msgctxt, e.msgid) not in used]
+    assert gone == []
+
+
+def test_a_translation_keeps_the_values_of_its_text(catalogue):
+    value = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+    wrong = [
+        (entry.msgid, text)
+        for entry in catalogue
+        for text in ([entry.msgstr] if not entry.msgid_plural else entry.msgstr_plural.values())
+        if not set(value.findall(text))
+        <= set(value.findall(entry.msgid)) | set(value.findall(entry.msgid_plural))
+        or (not entry.msgid_plural and set(value.findall(text)) != set(value.findall(entry.msgid)))
+    ]
+    assert wrong == []
+
+
+# --- Names that no import shows ----------------------------------------------------------------
+
+
+def names_of_tasks() -> list[str]:
+    """The first argument of each async_task("…"), a dotted name that no linter follows."""
+    return sorted(
+        {
+            node.args[0].value
+            for path in of_packages("*.py")
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.Call)
+            and getattr(node.func, "id", getattr(node.func, "attr", "")) == "async_task"
+            and node.args
+            and isinstance(node.args[0], ast.Constant)
+        }
+    )
+
+
+def test_every_task_that_is_asked_for_by_name_exists():
+    names = names_of_tasks()
+    assert "helpdesk.tasks.beat_cluster" in names
+    assert [name for name in names if not callable(import_string(name))] == []
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_every_command_is_documented(name):
+    package = import_module(name)
+    commands = find_commands(str(Path(package.__file__).parent / "management"))
+    text = README.read_text("utf-8") + OPERATIONS.read_text("utf-8")
+    assert [command for command in commands if f"manage.py {command}" not in text] == []
+
+
+@pytest.mark.django_db
+def test_migrations_are_complete():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+# --- Settings --------------------------------------------------------------------------------
+
+
+def settings_of_the_environment() -> set[str]:
+    """The names that settings.py reads by env(…) or env.kind(…)."""
+    tree = ast.parse((PACKAGES["website"] / "settings.py").read_text("utf-8"))
+    return {
+        node.args[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and (
+            getattr(node.func, "id", "") == "env"
+            or getattr(getattr(node.func, "value", None), "id", "") == "env"
+        )
+        and node.args
+    }
+
+
+def test_the_readme_lists_exactly_the_settings_that_are_read():
+    section = README.read_text("utf-8").split("## Settings")[1].split("\n## ")[0]
+    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", section, re.M))
+    assert documented == settings_of_the_environment()
+
+
+# --- Versions --------------------------------------------------------------------------------
+
+PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)(?: ; [^\\]+)? \\$")
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@pytest.fixture(scope="module")
+def exact() -> dict[str, str]:
+    """Name → version of site/requirements.txt."""
+    lines = (ROOT / "site" / "requirements.txt").read_text().splitlines()
+    return {normal(found[1]): found[2] for line in lines if (found := PINNED.match(line))}
+
+
+def direct_dependencies() -> list[Requirement]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return [Requirement(line) for line in project["dependencies"]]
+
+
+def test_every_direct_dependency_has_an_exact_version_that_fits(exact):
+    wrong = [
+        str(wanted)
+        for wanted in direct_dependencies()
+        if not wanted.specifier.contains(exact.get(normal(wanted.name), "0"))
+    ]
+    assert wrong == []
+
+
+def test_every_direct_dependency_is_pinned_by_compatible_release():
+    pins = {str(spec) for wanted in direct_dependencies() for spec in wanted.specifier}
+    assert {pin[:2] for pin in pins} == {"~="}
+
+
+def test_the_exact_list_is_hashed_and_names_no_address():
+    text = (ROOT / "site" / "requirements.txt").read_text()
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    blocks = "\n".join(lines).replace("\\\n", " ").splitlines()
+    assert all(
+        re.fullmatch(r"\S+==\S+( ; [^-]+)?(\s+--hash=sha256:[0-9a-f]{64})+", b) for b in blocks
+    )
+    assert not re.search(r"://|--(?:extra-)?index|--find-links|file:|/home|/root| @ ", text)
+
+
+def test_what_runs_here_is_what_the_exact_list_says(exact):
+    """A test on other versions than those that are deployed would prove little."""
+    from importlib.metadata import version
+
+    wrong = {
+        wanted.name: (version(wanted.name), exact.get(normal(wanted.name)))
+        for wanted in direct_dependencies()
+        if version(wanted.name) != exact.get(normal(wanted.name))
+    }
+    assert wrong == {}
+
+
+def test_everything_that_is_written_is_under_the_data_folder():
+    written = [settings.STATIC_ROOT, settings.LOCALE_PATHS[0]]
+    assert [path for path in written if not path.is_relative_to(settings.DATA_DIR)] == []
