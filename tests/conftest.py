@@ -2,11 +2,12 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
-from django.utils import translation
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 
 # Playwright keeps an event loop running in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -27,6 +28,17 @@ def pytest_configure() -> None:
     target, *sources = settings.LOCALE_PATHS
     for source in sources:
         compile_catalogues(source=source, target=target)
+    if settings.REDIS_URL:
+        _take_a_redis_of_our_own(settings)
+
+
+def _take_a_redis_of_our_own(settings) -> None:
+    """Each process of a run, and what it starts, has a Redis database that it may clear."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    address = urlsplit(settings.REDIS_URL)
+    number = int(address.path.strip("/") or 0) + worker
+    url = address._replace(path=f"/{number}").geturl()
+    settings.CACHES["default"]["LOCATION"] = os.environ["REDIS_URL"] = url
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow
+# One process of the run prepares the folder that these tests share.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("quickstart")]
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = ROOT / "knowledge" / "starter" / "guides"
 # What the environment of the tests may say, and a newcomer's does not.
