@@ -72,7 +72,9 @@ def database_url() -> str:
     if connection.vendor == "sqlite":
         return f"sqlite:///{facts['NAME']}"
     user = facts["USER"] or "postgres"
-    return f"postgres://{user}@{facts['HOST'] or '127.0.0.1'}:{facts['PORT'] or 5432}/{facts['NAME']}"
+    return (
+        f"postgres://{user}@{facts['HOST'] or '127.0.0.1'}:{facts['PORT'] or 5432}/{facts['NAME']}"
+    )
 
 
 def run_sender(point, at, server, tmp_path) -> int:
@@ -126,8 +128,6 @@ def test_control_a_queue_that_forgets_what_it_hands_out_loses_the_notice(notice,
 
 def test_two_senders_at_once_send_one_message(notice, server, tmp_path):
     with ThreadPoolExecutor(4) as pool:
-        codes = list(
-            pool.map(lambda _: run_sender("nowhere", MONDAY, server, tmp_path), range(4))
-        )
+        codes = list(pool.map(lambda _: run_sender("nowhere", MONDAY, server, tmp_path), range(4)))
     assert codes == [0, 0, 0, 0]
     assert len(server.handler.message_ids) == 1

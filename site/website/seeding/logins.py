@@ -38,7 +38,8 @@ def make_login(*, username: str, role: str, first_name: str = "", renew: bool = 
     if password:
         user.set_password(password)
         user.save(update_fields=["password"])
-    user.groups.add(Group.objects.get(name=role))
+    if not user.groups.filter(name=role).exists():
+        user.groups.add(Group.objects.get(name=role))
     return Login(username=username, password=password, role=role)
 
 
