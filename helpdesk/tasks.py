@@ -2,11 +2,11 @@
 
 from django.utils import timezone
 
-from helpdesk.actions.callbacks import watch_promises as watch
 from helpdesk.actions.day_sheet import print_day as print_sheet
 from helpdesk.actions.heartbeats import beat
 from helpdesk.actions.notices import send_due
 from helpdesk.actions.tidying import tidy
+from helpdesk.actions.watch import watch_promises as watch
 from helpdesk.choices import Heart
 
 

@@ -22,10 +22,12 @@ from helpdesk.choices import (
     Confidence,
     EventKind,
     Move,
+    PromiseResult,
     SlotRefusal,
 )
 from helpdesk.models import Adviser, Appointment, Callback, TakenQuarter
 from helpdesk.policy.confidence import call_minutes
+from helpdesk.policy.deadlines import Ended, promise_result
 from helpdesk.policy.hours import Interval, is_quarter
 from helpdesk.policy.routing import Choice
 from helpdesk.policy.slots import open_slots, quarters
@@ -233,3 +235,20 @@ def end_callback(*, callback: Callback, state: CallbackState, at: datetime) -> N
     """No next step any more."""
     callback.state, callback.ended_at, callback.find_a_time_by = state, at, None
     callback.save(update_fields=["state", "ended_at", "find_a_time_by", "result"])
+
+
+def settle_promise(
+    *,
+    callback: Callback,
+    live: Appointment | None,
+    at: datetime,
+    tried_at: datetime | None = None,
+    ended: Ended | None = None,
+) -> None:
+    """Write what became of the promised hour, once: a try after it changes nothing."""
+    if callback.result != PromiseResult.PENDING or live is None:
+        return
+    callback.result = promise_result(
+        shown_at=live.starts_at, first_attempt_at=tried_at, ended=ended, at=at
+    )
+    callback.save(update_fields=["result"])

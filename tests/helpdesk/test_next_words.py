@@ -6,7 +6,8 @@ import pytest
 from django.utils import translation
 
 from helpdesk.actions.appointments import live_appointment
-from helpdesk.actions.callbacks import Next, close_case, start_attempt
+from helpdesk.actions.attempts import Next, start_attempt
+from helpdesk.actions.callbacks import close_case
 from helpdesk.choices import ClosingReason, NextStep
 from helpdesk.next_words import next_in_words, next_of_case
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback

@@ -14,14 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from helpdesk import labels
 from helpdesk.actions.appointments import PromiseEnded, live_appointment
-from helpdesk.actions.callbacks import (
-    AttemptEnded,
-    CallIsRunning,
-    Next,
-    end_attempt,
-    previews,
-    start_attempt,
-)
+from helpdesk.actions.attempts import AttemptEnded, Next, end_attempt, previews, start_attempt
+from helpdesk.actions.callbacks import CallIsRunning
 from helpdesk.actions.cases import add_note
 from helpdesk.actions.intake import record_incoming_call
 from helpdesk.choices import AttemptOutcome, EventKind

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from helpdesk.actions.callbacks import watch_promises
 from helpdesk.actions.people import find_or_create_person
+from helpdesk.actions.watch import watch_promises
 from helpdesk.availability import desk_open, desk_zone
 from helpdesk.models import (
     Adviser,

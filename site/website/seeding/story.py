@@ -5,13 +5,12 @@ from collections.abc import Generator, Iterable
 from datetime import datetime, timedelta
 
 from helpdesk.actions.appointments import SlotRefused, live_appointment, move_appointment
+from helpdesk.actions.attempts import end_attempt, start_attempt
 from helpdesk.actions.callbacks import (
     CallbackRequest,
     ask_for_callback,
     cancel_callback,
     close_case,
-    end_attempt,
-    start_attempt,
 )
 from helpdesk.actions.cases import add_note, move_case, open_case
 from helpdesk.actions.story import record

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from helpdesk.actions.appointments import PromiseEnded, live_appointment
-from helpdesk.actions.callbacks import CallIsRunning, start_attempt
+from helpdesk.actions.attempts import start_attempt
+from helpdesk.actions.callbacks import CallIsRunning
 from helpdesk.actions.intake import open_by_phone, record_incoming_call, use_number
 from helpdesk.choices import (
     AttemptOutcome,

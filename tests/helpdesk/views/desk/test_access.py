@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from helpdesk.actions.callbacks import start_attempt
+from helpdesk.actions.attempts import start_attempt
 from helpdesk.desk_urls import desk_patterns
 from helpdesk.models import CaseEvent
 from tests.factories.helpdesk import MONDAY, make_callback

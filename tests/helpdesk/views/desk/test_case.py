@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from helpdesk.actions.callbacks import close_case, start_attempt
+from helpdesk.actions.attempts import start_attempt
+from helpdesk.actions.callbacks import close_case
 from helpdesk.choices import CaseState, ClosingReason, Confidence
 from helpdesk.models import Case
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from helpdesk.actions.callbacks import cancel_callback, start_attempt
+from helpdesk.actions.attempts import start_attempt
+from helpdesk.actions.callbacks import cancel_callback
 from helpdesk.views.desk.today import Standing, standing_of
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 
