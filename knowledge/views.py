@@ -1,5 +1,6 @@
 """The search page and the glossary."""
 
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -9,7 +10,7 @@ from knowledge.models import GlossaryTerm, TopicPage
 from knowledge.search.guides import search_guides
 
 MOST_LETTERS = 200
-MOST_RESULTS = 10
+MOST_RESULTS = 6
 
 
 @require_safe
@@ -27,5 +28,6 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     """Every word explained, in the order of the alphabet."""
-    terms = GlossaryTerm.objects.filter(locale__language_code=(get_language() or "fr")[:2])
+    language = (get_language() or "fr")[:2]
+    terms = GlossaryTerm.objects.filter(locale__language_code=language).order_by(Lower("term"))
     return render(request, "knowledge/glossary.html", {"terms": terms})

@@ -1,6 +1,9 @@
 """Filters that set a text as its language wants it."""
 
+from datetime import date
+
 from django import template
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from accessibility.typography import NO_BREAK, for_language
@@ -18,3 +21,12 @@ def typography(text: object) -> str:
 def nbsp(text: object) -> str:
     """The text, without tags, on one line: its spaces become no-break spaces."""
     return str(text).replace(" ", NO_BREAK)
+
+
+@register.filter
+def day_in_full(day: date) -> str:
+    """`12 November 2026` and, in French, `1er mai 2027`, on one line."""
+    words = date_format(day, "j F Y")
+    if day.day == 1 and (get_language() or "").startswith("fr"):
+        words = words.replace("1 ", "1er ", 1)
+    return nbsp(words)

@@ -1,9 +1,13 @@
 """The filters, as templates use them."""
 
+from datetime import date
+
 import pytest
 from django.template import Context, Template
 from django.utils import translation
 from django.utils.safestring import mark_safe
+
+from accessibility.templatetags.plain import day_in_full
 
 
 def rendered(text, filters="typography", language="fr"):
@@ -36,3 +40,16 @@ def test_a_number_never_breaks():
 @pytest.mark.parametrize("filters", ["typography", "nbsp"])
 def test_what_is_not_a_text_is_written_out(filters):
     assert rendered(12, filters) == "12"
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "words"),
+    [
+        ("fr", date(2027, 5, 1), "1er mai 2027"),
+        ("fr", date(2027, 5, 21), "21 mai 2027"),
+        ("en", date(2027, 5, 1), "1 May 2027"),
+    ],
+)
+def test_a_day_is_written_in_full_as_its_language_does(language, day, words):
+    with translation.override(language):
+        assert day_in_full(day).replace("\u00a0", " ") == words
