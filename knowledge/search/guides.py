@@ -1,24 +1,27 @@
 """Finds guides for a question as people ask it: all its words first, then any of them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-from whoosh import query as wq
+from whoosh.searching import Searcher
 
 from knowledge.models import GuidePage
-from knowledge.search.analysis import PROTECTED, analyse, stem, words
-from knowledge.search.index import index_folder, searcher
-from knowledge.search.synonyms import preferred
+from knowledge.search.analysis import analyse, fold
+from knowledge.search.correction import Lexicon
+from knowledge.search.index import IndexNotReady, ask, index_folder
+from knowledge.search.ranking import Question, Ranked, lexicon_of, rank, understand
+from knowledge.search.synonyms import people_words
+from knowledge.search.tasks import ask_for_mending
 
-# Title, promise and keywords weigh more than a step.
-WEIGHTS = {"text_title": 3.0, "text_promise": 1.5, "text_keywords": 2.0, "text_body_text": 1.0}
-# Below this many guides with every word, guides with any word follow (decision 33).
-ENOUGH = 3
-MOST_WORDS = 30
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
-_GUIDE = re.compile(r"^\s*(?:guide|n°|no|numéro|number)?\s*(\d{2,5})\s*$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\W*(?:(?:le |the )?(?:guide|fiche))?\W*(?:n|no|numero|number)?\W*(\d{2,5})\W*"
+)
+# Guides that the database ranked out of the answer may have been unpublished a moment ago.
+SPARE = 10
 
 
 @dataclass(frozen=True)
@@ -44,82 +47,99 @@ class Answer:
 
 
 def search_guides(text: str, *, language: str, limit: int = 20) -> Answer:
-    """The live guides of a language for a question, the best first; whatever is typed.
+    """The public guides of a language for a question, the best first; whatever is typed.
 
-    A guide's number finds that guide. Three queries at most, whatever the number of guides.
+    A guide's number finds that guide. Four queries at most, whatever the number of guides. While
+    the index is missing or damaged the database answers, by titles, promises and keywords.
     """
+    language = language[:2]
     if numbered := _by_number(text, language):
         return Answer((Found(numbered, numbered.promise, 1.0),), text, False, True)
-    folder = index_folder()
-    with searcher(folder) as reading:
-        asked = words(text)[:MOST_WORDS]
-        understood = [_corrected(word, reading, language) for word in asked]
-        terms = list(dict.fromkeys(analyse(" ".join(preferred(understood, language)), language)))
-        if not terms:
-            return Answer((), text, False, False)
-        every = _hits(reading, wq.And([_anywhere(term) for term in terms]), language, limit)
-        ranked = dict(every)
-        if len(ranked) < ENOUGH:
-            for pk, score in _hits(reading, wq.Or([_anywhere(t) for t in terms]), language, limit):
-                ranked.setdefault(pk, score)
-    pages = _live(list(ranked), language)
+    try:
+        question, ranked = _from_index(text, language, limit)
+    except IndexNotReady:
+        ask_for_mending()
+        question, ranked = _from_database(text, language, limit)
+    pages = _public([key for key, _score in ranked.hits], language)
+    stems = {word for ways in question.alternatives() for way in ways for word in way}
     results = tuple(
-        Found(pages[pk], _best_sentence(pages[pk], terms, language), score)
-        for pk, score in ranked.items()
-        if pk in pages
-    )
-    return Answer(results[:limit], " ".join(understood), understood != asked, complete=bool(every))
+        Found(pages[key], _best_sentence(pages[key], stems, language), score)
+        for key, score in ranked.hits
+        if key in pages
+    )[:limit]
+    searched_for = _as_understood(text, question, [found.page for found in results])
+    return Answer(results, searched_for, bool(question.corrected), ranked.complete)
 
 
 def _by_number(text: str, language: str) -> GuidePage | None:
-    asked = _GUIDE.match(text)
+    asked = _NUMBERED.fullmatch(fold(text[:40])) if len(text) <= 40 else None
     return GuidePage.by_number(int(asked.group(1)), language=language) if asked else None
 
 
-def _anywhere(term: str) -> wq.Query:
-    return wq.Or([wq.Term(field, term, boost=boost) for field, boost in WEIGHTS.items()])
+def _from_index(text: str, language: str, limit: int) -> tuple[Question, Ranked]:
+    def answer(reading: Searcher) -> tuple[Question, Ranked]:
+        lexicon = lexicon_of(reading, language)
+        question = understand(text, language=language, lexicon=lexicon)
+        return question, rank(reading, question, limit=limit + SPARE)
+
+    return ask(index_folder(), answer)
 
 
-def _hits(reading, query: wq.Query, language: str, limit: int) -> list[tuple[int, float]]:  # type: ignore[no-untyped-def]
-    only = wq.And([wq.Term("models", "knowledge.guidepage"), wq.Term("language", language)])
-    hits = reading.search(query, limit=limit, filter=only, optimize=False)
-    return [(int(hit["pk"]), hit.score) for hit in hits]
+def _from_database(text: str, language: str, limit: int) -> tuple[Question, Ranked]:
+    """By the words of the titles, promises and keywords; nothing is corrected."""
+    question = understand(text, language=language, lexicon=_NoLexicon(language))
+    rows = GuidePage.objects.live().filter(locale__language_code=language)
+    groups = question.alternatives()
+    scores: Counter[str] = Counter()
+    complete = False
+    for pk, title, promise, keywords in rows.values_list("pk", "title", "promise", "keywords"):
+        has = frozenset(analyse(f"{title}\n{promise}\n{keywords}", language))
+        said = [ways for ways in groups if any(has.issuperset(way) for way in ways)]
+        if said:
+            in_title = frozenset(analyse(title, language))
+            complete |= len(said) == len(groups)
+            scores[str(pk)] = 2 * len(said) + sum(
+                any(in_title.issuperset(way) for way in ways) for ways in said
+            )
+    hits = tuple((key, float(score)) for key, score in scores.most_common(limit))
+    return question, Ranked(hits, complete)
 
 
-def _live(pks: list[int], language: str) -> dict[int, GuidePage]:
-    pages = GuidePage.objects.live().filter(pk__in=pks, locale__language_code=language)
-    return {page.pk: page for page in pages}
+class _NoLexicon(Lexicon):
+    """Knows no word, and corrects none."""
 
+    def __init__(self, language: str) -> None:
+        super().__init__(people_words(language), language)
 
-def _vocabulary(reading, language: str) -> set[str]:  # type: ignore[no-untyped-def]
-    """Every folded, unstemmed word of the guides' titles, for corrections."""
-    return {word.decode() for word in reading.reader().lexicon("start_title")}
-
-
-def _corrected(word: str, reading, language: str) -> str:  # type: ignore[no-untyped-def]
-    """The nearest known word for an unknown one; known, protected and short words stay."""
-    reader = reading.reader()
-    known = any(
-        (field, stem(word, language).encode()) in reader or (field, stem(word, language)) in reader
-        for field in WEIGHTS
-    )
-    if known or word in PROTECTED or len(word) < 4 or not word.isalpha():
+    def corrected(self, word: str) -> str:
         return word
-    if preferred([word], language) != [word]:
-        return word
-    most = 2 if len(word) >= 6 else 1
-    near = [
-        (OSA.distance(word, other, score_cutoff=most), other)
-        for other in _vocabulary(reading, language)
-        if abs(len(other) - len(word)) <= most
-    ]
-    near = [pair for pair in near if pair[0] <= most]
-    return min(near)[1] if near else word
 
 
-def _best_sentence(page: GuidePage, terms: Iterable[str], language: str) -> str:
-    """The sentence of the steps that shares most words with the question, else the promise."""
-    wanted = set(terms)
+def _public(keys: list[str], language: str) -> dict[str, GuidePage]:
+    if not keys:
+        return {}
+    pages = GuidePage.objects.live().public().filter(locale__language_code=language)
+    return {str(page.pk): page for page in pages.filter(pk__in=keys)}
+
+
+def _best_sentence(page: GuidePage, stems: set[str], language: str) -> str:
+    """The sentence of the guide that shares most words with the question, else its promise."""
     sentences = [page.promise, *(s for s in _SENTENCE.split(page.body_text()) if s.strip())]
-    best = max(sentences, key=lambda s: len(wanted & set(analyse(s, language))))
-    return best if wanted & set(analyse(best, language)) else page.promise
+    best = max(sentences, key=lambda sentence: len(stems & _stems_of(sentence, language)))
+    return best.strip()
+
+
+@lru_cache(maxsize=20_000)
+def _stems_of(sentence: str, language: str) -> frozenset[str]:
+    return frozenset(analyse(sentence, language))
+
+
+def _as_understood(text: str, question: Question, pages: Iterable[GuidePage]) -> str:
+    """The question with its corrected words in the place of the others, accents as in guides."""
+    if not question.corrected:
+        return text
+    written: dict[str, str] = {}
+    for page in pages:
+        for word in re.findall(r"\w+", f"{page.title} {page.promise} {page.body_text()}"):
+            written.setdefault(fold(word), word.lower())
+    return " ".join(written.get(word, word) for word in question.understood)

@@ -1,15 +1,17 @@
-"""The Whoosh index on disk: opened once a process and thread, made again when it is missing.
+"""The Whoosh index on disk: one writer at a time, long-lived readers, and whether it is whole.
 
-Whoosh ranks primary keys; the database has the last word on what may be shown.
+The folder holds pickles: nobody but the site may write in it. A writer that dies leaves what was
+committed before, for Whoosh names a new generation in one rename, and the lock dies with it.
 """
 
 import logging
+import os
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from whoosh import fields, index
@@ -18,9 +20,14 @@ from whoosh.searching import Searcher
 from whoosh.util.filelock import FileLock
 from whoosh.writing import LockError
 
+from knowledge.search.weighting import weighting
+
+Answer = TypeVar("Answer")
 log = logging.getLogger(__name__)
-WRITER_WAITS = 10.0
+WRITER_WAITS = 5.0
 READ_AGAIN = 50
+# Another number when documents are written otherwise: each site then begins its index again.
+FORMAT = "2"
 _local = threading.local()
 
 
@@ -28,23 +35,70 @@ class IndexBusy(Exception):
     """Another process kept the writing lock for longer than WRITER_WAITS seconds."""
 
 
-def index_folder() -> Path:
-    """Where this site's index is, as its settings say."""
-    backends: dict[str, dict[str, Any]] = settings.WAGTAILSEARCH_BACKENDS
-    return Path(backends["default"]["PATH"])
+class IndexNotReady(Exception):
+    """There is no index, or not the whole of it, or it cannot be read."""
 
 
 def _schema() -> fields.Schema:
+    """`text_*` and `start_*`: a field's stems and its words; `whole_*`, `words_*`: a guide's."""
     text = fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True)
     schema = fields.Schema(
         key=fields.ID(unique=True, stored=True),
-        pk=fields.STORED,
+        pk=fields.ID(sortable=True),
+        digest=fields.STORED,
         models=fields.KEYWORD,
         language=fields.ID,
     )
     schema.add("text_*", text, glob=True)
     schema.add("start_*", text, glob=True)
+    schema.add("whole_*", fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False), glob=True)
+    schema.add("words_*", fields.KEYWORD, glob=True)
     return schema
+
+
+def index_folder() -> Path:
+    """Where the files of the site's own index are."""
+    options: dict[str, Any] = dict(settings.WAGTAILSEARCH_BACKENDS["default"])
+    return Path(options["PATH"])
+
+
+# --- Whole or not -----------------------------------------------------------------------------
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether everything was put in this index once, in this format; changes follow since."""
+    return (folder / "whole").exists() and _is_of_this_format(folder)
+
+
+def _is_of_this_format(folder: Path) -> bool:
+    try:
+        return (folder / "format").read_text() == FORMAT
+    except OSError:
+        return False
+
+
+def mark_whole(folder: Path) -> None:
+    """Say so: searches are answered from the index from now on."""
+    (folder / "whole").touch()
+
+
+def distrust(folder: Path) -> None:
+    """Answer from the database from now on, and begin the index again when it is mended."""
+    if folder.is_dir():
+        (folder / "broken").touch()
+        (folder / "whole").unlink(missing_ok=True)
+
+
+def begin_again_if_broken(folder: Path) -> None:
+    """Empty an index that was distrusted or that another version made; others stay."""
+    if (folder / "broken").exists() or (
+        any(folder.glob("*.toc")) and not _is_of_this_format(folder)
+    ):
+        _create(folder, instead=True)
+        (folder / "broken").unlink(missing_ok=True)
+
+
+# --- Opening ----------------------------------------------------------------------------------
 
 
 def open_index(folder: Path) -> index.Index:
@@ -64,7 +118,7 @@ def open_index(folder: Path) -> index.Index:
         except Exception:
             log.exception("The search index is unreadable")
             break
-    log.error("The search index begins again. Then run: manage.py check_index --repair")
+    log.error("The search index begins again")
     return _create(folder, instead=True)
 
 
@@ -75,47 +129,71 @@ def _create(folder: Path, *, instead: bool = False) -> index.Index:
     try:
         if not instead and index.exists_in(str(folder)):
             return index.open_dir(str(folder))
-        return index.create_in(str(folder), _schema())
+        # An empty index is not whole, even where the one that it replaces was.
+        (folder / "whole").unlink(missing_ok=True)
+        created = index.create_in(str(folder), _schema())
+        (folder / "format").write_text(FORMAT)
+        return created
     finally:
         lock.release()
 
 
 @contextmanager
 def searcher(folder: Path) -> Iterator[Searcher]:
-    """A long-lived searcher of this thread, brought up to the newest commit."""
-    cache: dict[Path, Searcher] = _local.__dict__.setdefault("searchers", {})
-    current = cache.get(folder)
-    if current is None or not folder.exists():
-        cache[folder] = open_index(folder).searcher()
-    elif not current.up_to_date():
-        cache[folder] = _refreshed(current, folder)
-    yield cache[folder]
+    """A long-lived searcher of this process and thread, on the newest commit."""
+    cache: dict[tuple[int, Path], Searcher] = _local.__dict__.setdefault("searchers", {})
+    # A forked process must not share its parent's open files.
+    key = (os.getpid(), folder)
+    current = cache.get(key)
+    if current is None or not folder.exists() or not current.up_to_date():
+        # Never Searcher.refresh(): in whoosh-reloaded 2.7.5 it keeps the segments that the last
+        # commit removed, so deleted documents and old versions of changed ones are found again.
+        cache[key] = open_index(folder).searcher(weighting=weighting())
+    yield cache[key]
 
 
-def _refreshed(current: Searcher, folder: Path) -> Searcher:
-    """The same searcher on the newest commit, sharing what did not change."""
-    # Whoosh cannot refresh a searcher that was opened on an empty index.
-    if current.doc_count_all():
-        for _ in range(READ_AGAIN):
-            try:
-                return current.refresh()
-            except OSError:
-                time.sleep(0.02)
-    return open_index(folder).searcher()
+def ask(folder: Path, question: Callable[[Searcher], Answer]) -> Answer:
+    """What this question answers, given a searcher on the whole index.
+
+    An error is tried once more on files opened anew; then the index is distrusted. Raises
+    IndexNotReady: answer from the database, and have the index mended.
+    """
+    for is_last in (False, True):
+        if not is_whole(folder):
+            raise IndexNotReady
+        try:
+            with searcher(folder) as reading:
+                # It may have been found unreadable, and begun again, just now.
+                if is_whole(folder):
+                    return question(reading)
+        except Exception as error:
+            _local.__dict__.pop("searchers", None)
+            if is_last:
+                log.exception("The search index cannot be read")
+                distrust(folder)
+                raise IndexNotReady from error
+    raise IndexNotReady
 
 
-@contextmanager
-def writer(folder: Path) -> Iterator[Any]:
-    """The one writer; waits for its turn. Commits at the end, drops everything on an error."""
-    deadline = time.monotonic() + WRITER_WAITS
+# --- Writing ----------------------------------------------------------------------------------
+
+
+def open_writer(folder: Path, *, waits: float | None = None) -> Any:
+    """The one writer; waits for its turn, WRITER_WAITS seconds at most. Raises IndexBusy."""
+    deadline = time.monotonic() + (WRITER_WAITS if waits is None else waits)
     while True:
         try:
-            opened = open_index(folder).writer()
-            break
+            return open_index(folder).writer()
         except LockError as error:
             if time.monotonic() > deadline:
                 raise IndexBusy from error
             time.sleep(0.05)
+
+
+@contextmanager
+def writer(folder: Path) -> Iterator[Any]:
+    """The one writer. Commits at the end, drops everything on an error."""
+    opened = open_writer(folder)
     try:
         yield opened
     except BaseException:
@@ -124,14 +202,22 @@ def writer(folder: Path) -> Iterator[Any]:
     opened.commit()
 
 
+def digests_in(folder: Path) -> dict[str, str]:
+    """The key of every document → a digest of what was written."""
+    with searcher(folder) as reading:
+        return {
+            document["key"]: document.get("digest", "")
+            for document in reading.reader().all_stored_fields()
+        }
+
+
 def keys_in(folder: Path) -> set[str]:
     """The key of every document."""
-    with searcher(folder) as reader:
-        return {document["key"] for document in reader.all_stored_fields()}
+    return set(digests_in(folder))
 
 
 def delete(folder: Path, keys: Iterable[str]) -> None:
-    """Remove documents by key."""
+    """Remove documents by key; nothing happens for one that is not there."""
     with writer(folder) as writing:
         for key in keys:
             writing.delete_by_term("key", key)

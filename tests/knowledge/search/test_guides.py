@@ -1,0 +1,126 @@
+"""Guides found for questions as callers speak, on the starter guides."""
+
+import pytest
+from wagtail.models import PageViewRestriction
+
+from knowledge.models import GuidePage
+from knowledge.search.guides import search_guides
+from knowledge.search.index import is_whole, mark_whole
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site(reading_site, db):
+    """The starter site, read by each test of this file."""
+
+
+def numbers(text: str, language: str = "fr", **options) -> list[int]:
+    return [
+        found.page.number for found in search_guides(text, language=language, **options).results
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spoken", "number"),
+    [
+        ("j ai plu de reso", 125),
+        ("mon telefone fait plus de bruit", 107),
+        ("sa capte pas", 125),
+        ("mettre la puce", 102),
+        ("ma puce est bloquee", 103),
+        ("on m a vole mon portable", 141),
+        ("j'arrive pas a envoyer une foto", 114),
+        ("je part en vacance en espagne", 126),
+        ("le telefon est lent", 106),
+        ("je voudrais garder mon numero chez vous", 134),
+        ("wi fi marche pas", 123),
+        ("facture trop chere", 131),
+    ],
+)
+def test_a_caller_s_words_find_the_guide_first_or_second(site, spoken, number):
+    assert number in numbers(spoken)[:2]
+
+
+def test_english_questions_find_english_guides(site):
+    [first, *_others] = search_guides("my fone has no sound", language="en").results
+    assert (first.page.number, first.page.locale.language_code) == (107, "en")
+
+
+@pytest.mark.parametrize(
+    "asked", ["121", "guide 121", "Guide n° 121", "le guide numéro 121", "fiche 121", " 121. "]
+)
+def test_a_number_finds_its_guide_alone(site, asked):
+    assert numbers(asked) == [121]
+
+
+def test_a_number_in_a_question_is_a_word(site):
+    assert numbers("messagerie 888")[0] == 112
+
+
+def test_all_the_words_come_first_and_any_of_them_fill_up(site):
+    answer = search_guides("carte sim bloquee", language="fr")
+    assert answer.complete
+    assert answer.results[0].page.number == 103
+    assert len(answer.results) >= 3
+
+
+def test_an_answer_without_every_word_says_so(site):
+    answer = search_guides("réseau xylophone", language="fr")
+    assert not answer.complete
+    assert answer.results[0].page.number == 125
+
+
+def test_what_was_searched_instead_is_shown_with_its_accents(site):
+    answer = search_guides("plus de rezo", language="fr")
+    assert answer.corrected
+    assert answer.searched_for == "plus de réseau"
+
+
+def test_a_question_that_was_understood_is_shown_as_it_was_typed(site):
+    answer = search_guides("Plus de Réseau ?", language="fr")
+    assert not answer.corrected
+    assert answer.searched_for == "Plus de Réseau ?"
+
+
+def test_the_sentence_that_matches_best_is_shown(site):
+    [first, *_others] = search_guides("trouver le prix du forfait", language="fr").results
+    assert "prix du forfait" in first.sentence
+
+
+@pytest.mark.parametrize(
+    "odd",
+    ["", " ", "!!!", "😀", "x" * 2000, "mot " * 500, "a\x00b", '"(', "NOT OR AND", "*", "0" * 300],
+)
+@pytest.mark.parametrize("language", ["fr", "en", "zz"])
+def test_no_question_however_odd_fails(site, odd, language):
+    search_guides(odd, language=language)
+
+
+def test_an_answer_asks_the_database_a_bounded_number_of_times(site, django_assert_max_num_queries):
+    with django_assert_max_num_queries(4):
+        search_guides("comment appeler avec le téléphone", language="fr")
+
+
+def test_a_limit_is_kept(site):
+    assert len(numbers("téléphone", limit=2)) == 2
+
+
+def test_unpublished_and_private_guides_are_never_found(site):
+    GuidePage.objects.filter(number=125).update(live=False)
+    hidden = GuidePage.by_number(102, language="fr")
+    PageViewRestriction.objects.create(page=hidden, restriction_type="login")
+    assert not {125, 102} & set(numbers("réseau et carte SIM"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"), [("mettre la puce", 102), ("garder mon numero", 134), ("reseau", 125)]
+)
+def test_while_the_index_is_away_the_database_answers(site, index_folder, asked, number):
+    (index_folder / "whole").unlink()
+    try:
+        assert number in numbers(asked)[:2]
+        assert numbers("!!!") == []
+    finally:
+        mark_whole(index_folder)
+    assert is_whole(index_folder)

@@ -1,0 +1,46 @@
+"""People's words and the guides' words."""
+
+import pytest
+
+from knowledge.search.analysis import words
+from knowledge.search.synonyms import Said, read
+
+
+def meant(text: str, language: str = "fr") -> list[tuple[str, ...]]:
+    return [said.meant for said in read(words(text), language) if said.meant]
+
+
+@pytest.mark.parametrize(
+    ("said", "guides_say"),
+    [
+        ("puce", ("carte", "sim")),
+        ("portables", ("telephone",)),
+        ("mon répondeur", ("messagerie", "vocale")),
+        ("un hotspot", ("partage", "de", "connexion")),
+        ("hameçonnage", ("sms", "frauduleux")),
+        ("code secret", ("code", "pin")),
+        ("changer d'opérateur", ("garder", "numero", "rio")),
+    ],
+)
+def test_people_s_words_lead_to_those_of_the_guides(said, guides_say):
+    assert meant(said) == [guides_say]
+
+
+def test_the_longest_expression_is_read_first():
+    assert read(["code", "secret", "oublie"], "fr") == [
+        Said(("code", "secret"), ("code", "pin")),
+        Said(("oublie",)),
+    ]
+
+
+def test_no_word_is_lost():
+    asked = words("je veux mettre ma puce dans mon portable neuf")
+    assert [word for said in read(asked, "fr") for word in said.words] == asked
+
+
+def test_a_language_without_a_table_keeps_its_words():
+    assert meant("puce", "pt") == []
+
+
+def test_english_has_its_own():
+    assert meant("voice mail", "en") == [("voicemail",)]
