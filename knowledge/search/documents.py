@@ -11,9 +11,6 @@ from modelsearch.index import AutocompleteField, RelatedFields, SearchField
 from knowledge.search.analysis import analyse, words
 from knowledge.search.weighting import GUIDE, WHOLE
 
-# The title says what a guide is for: it counts for three (measured, stack page).
-TITLE_COUNTS = 3
-
 
 def language_of(obj: Model) -> str:
     """The two letters of the language of an object's text: its locale's, or the site's."""
@@ -94,7 +91,7 @@ def document_of(obj: Any) -> dict[str, str]:
 
 
 def whole(texts: dict[str, str], boosts: dict[str, float | None], language: str) -> dict[str, str]:
-    """All the words of a guide in one field, each as often as its fields count; the lexicon too.
+    """All the words of a guide in one field, each as often as its fields weigh; the lexicon too.
 
     Counted together before they are weighed (BM25F), ten mentions in the steps do not drown one
     in the title.
@@ -102,7 +99,6 @@ def whole(texts: dict[str, str], boosts: dict[str, float | None], language: str)
     stems: list[str] = []
     lexicon: set[str] = set()
     for name, text in texts.items():
-        times = TITLE_COUNTS if name == "title" else max(round(boosts.get(name) or 1), 1)
-        stems += analyse(text, language) * times
+        stems += analyse(text, language) * max(round(boosts.get(name) or 1), 1)
         lexicon.update(words(text))
     return {WHOLE + language: " ".join(stems), f"words_{language}": " ".join(sorted(lexicon))}

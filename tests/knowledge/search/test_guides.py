@@ -97,8 +97,8 @@ def test_no_question_however_odd_fails(site, odd, language):
     search_guides(odd, language=language)
 
 
-def test_an_answer_asks_the_database_a_bounded_number_of_times(site, django_assert_max_num_queries):
-    with django_assert_max_num_queries(4):
+def test_an_answer_asks_the_database_once(site, django_assert_num_queries):
+    with django_assert_num_queries(1):
         search_guides("comment appeler avec le téléphone", language="fr")
 
 
@@ -108,9 +108,11 @@ def test_a_limit_is_kept(site):
 
 def test_unpublished_and_private_guides_are_never_found(site):
     GuidePage.objects.filter(number=125).update(live=False)
-    hidden = GuidePage.by_number(102, language="fr")
-    PageViewRestriction.objects.create(page=hidden, restriction_type="login")
-    assert not {125, 102} & set(numbers("réseau et carte SIM"))
+    topic = GuidePage.by_number(102, language="fr").get_parent()
+    PageViewRestriction.objects.create(page=topic, restriction_type="login")
+    found = set(numbers("réseau et carte SIM"))
+    assert found
+    assert not {125, 102} & found
 
 
 @pytest.mark.parametrize(
