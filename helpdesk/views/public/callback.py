@@ -28,7 +28,10 @@ from helpdesk.policy.slots import DayOffer, Slot, nearest, offer
 from helpdesk.views.public.answers import SESSION_KEY, Answers
 
 STEPS = ("about", "how", "when", "you", "check")
+# From "I need help here" under a step, the subject is known and nothing else is asked first.
+STUCK_STEPS = ("when", "you", "check")
 DONE_KEY = "callback_done"
+FEW_DAYS, FEW_TIMES = 3, 3
 MORE_DAYS, MORE_TIMES = 10, 12
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -39,14 +42,15 @@ def _page(
 ) -> HttpResponse:
     """One question's page, with where we are and what was chosen so far."""
     step = {"afraid": "how", "reachable": "when"}.get(name, name)
+    steps = STUCK_STEPS if answers.step and not answers.wanted_help else STEPS
     return render(
         request,
         f"helpdesk/public/callback_{name}.html",
         {
             "answers": answers,
             "topic": answers.chosen_topic(),
-            "step": STEPS.index(step) + 1,
-            "steps": len(STEPS),
+            "step": steps.index(step) + 1 if step in steps else None,
+            "steps": len(steps),
             **context,
         },
         status=status,
@@ -81,9 +85,10 @@ def start(request: HttpRequest) -> HttpResponse:
     if topic := request.GET.get("topic", ""):
         answers.topic = topic if Topic.objects.filter(code=topic, is_active=True) else answers.topic
     answers.keep(request)
-    return redirect(
-        "helpdesk:callback_how" if answers.chosen_topic() else "helpdesk:callback_about"
-    )
+    if answers.chosen_topic() is None:
+        return redirect("helpdesk:callback_about")
+    # Whoever is stuck at a step has tried the guide: how they would rather do it is clear.
+    return redirect("helpdesk:callback_when" if answers.step else "helpdesk:callback_how")
 
 
 @require_http_methods(["POST"])
@@ -166,8 +171,8 @@ def when(request: HttpRequest) -> HttpResponse:
     days = offer(
         slots,
         zone=desk_zone(),
-        per_day=MORE_TIMES if more else 3,
-        days=MORE_DAYS if more else 3,
+        per_day=MORE_TIMES if more else FEW_TIMES,
+        days=MORE_DAYS if more else FEW_DAYS,
     )
     shown = sum(len(day.slots) for day in days)
     return _form_page(

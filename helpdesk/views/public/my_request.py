@@ -28,6 +28,8 @@ from helpdesk.links import callback_of
 from helpdesk.models import Callback
 from helpdesk.policy.slots import offer
 from helpdesk.views.public.callback import (
+    FEW_DAYS,
+    FEW_TIMES,
     MORE_DAYS,
     MORE_TIMES,
     REFUSALS,
@@ -35,6 +37,7 @@ from helpdesk.views.public.callback import (
     get_or_post,
     offer_others,
 )
+from helpdesk.wording import when_in_words
 
 SESSION_KEY = "my_request"
 LOOK_UPS_PER_REFERENCE = 10
@@ -161,17 +164,18 @@ def change(request: HttpRequest, callback: Callback) -> HttpResponse:
         return redirect("helpdesk:my_request_show")
     at, refusal = timezone.now(), None
     form = WhenForm(request.POST if request.method == "POST" else None)
-    wanted = None
+    wanted, more = None, "more" in request.GET
     if form.is_bound and form.is_valid():
         wanted = form.cleaned_data["starts_at"]
         try:
-            move_appointment(callback=callback, starts_at=wanted, at=at)
+            moved = move_appointment(callback=callback, starts_at=wanted, at=at)
         except SlotRefused as refused:
             refusal = REFUSALS.get(refused.reason, REFUSED)
         except PromiseEnded:
             return redirect("helpdesk:my_request_show")
         else:
-            messages.success(request, _("It is noted: we call you at the new hour."))
+            said = {"name": moved.adviser.first_name, "when": when_in_words(wanted, desk_zone())}
+            messages.success(request, _("It is noted: %(name)s calls you on %(when)s.") % said)
             return redirect("helpdesk:my_request_show")
     slots = free_slots(
         at=at,
@@ -182,7 +186,12 @@ def change(request: HttpRequest, callback: Callback) -> HttpResponse:
     days = (
         offer_others(wanted=wanted, slots=slots)
         if wanted
-        else offer(slots, zone=desk_zone(), per_day=MORE_TIMES, days=MORE_DAYS)
+        else offer(
+            slots,
+            zone=desk_zone(),
+            per_day=MORE_TIMES if more else FEW_TIMES,
+            days=MORE_DAYS if more else FEW_DAYS,
+        )
     )
     return render(
         request,
@@ -193,6 +202,7 @@ def change(request: HttpRequest, callback: Callback) -> HttpResponse:
             "days": days,
             "form": form,
             "refusal": refusal,
+            "can_see_more": not more,
         },
         status=409 if refusal else 422 if form.is_bound else 200,
     )

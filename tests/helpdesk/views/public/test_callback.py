@@ -120,3 +120,15 @@ def test_start_again_forgets_every_answer(client, cast):
     answer_all(client)
     client.post(url("callback_start_again"))
     assert "Madeleine" not in client.get(url("callback_you")).content.decode()
+
+
+def test_whoever_is_stuck_at_a_step_is_asked_for_the_hour_at_once(client, cast):
+    start = client.get(url("callback_start"), {"guide": "102", "step": "3", "topic": "phone"})
+    assert start.url == url("callback_when")
+    page = client.get(start.url).content.decode()
+    assert "1 sur 3" in page
+    post(client, "callback_when", starts_at=AFTERNOON.isoformat())
+    post(client, "callback_you", name="Madeleine Petit", number="06 39 98 12 34")
+    client.post(url("callback_check"))
+    case = Case.objects.get()
+    assert (case.guide_number, case.guide_step, case.topic) == (102, 3, cast.topic)
