@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from knowledge.models import GlossaryTerm, TopicPage
+from knowledge.search.analysis import fold
 from knowledge.search.guides import search_guides
 
 MOST_LETTERS = 200
@@ -19,7 +20,12 @@ def search(request: HttpRequest) -> HttpResponse:
     language = (get_language() or "fr")[:2]
     asked = request.GET.get("q", "").replace("\x00", "").strip()[:MOST_LETTERS]
     answer = search_guides(asked, language=language, limit=MOST_RESULTS) if asked else None
-    topics = TopicPage.objects.live().filter(locale__language_code=language).order_by("path")
+    topics = list(TopicPage.objects.filter(locale__language_code=language).order_by("path"))
+    by_path = {topic.path: topic for topic in topics}
+    for found in answer.results if answer else ():
+        if topic := by_path.get(found.page.path[: -found.page.steplen]):
+            found.page.topic = topic
+    topics = [topic for topic in topics if topic.live]
     return render(
         request, "knowledge/search.html", {"asked": asked, "answer": answer, "topics": topics}
     )
@@ -30,4 +36,5 @@ def glossary(request: HttpRequest) -> HttpResponse:
     """Every word explained, in the order of the alphabet."""
     language = (get_language() or "fr")[:2]
     terms = GlossaryTerm.objects.filter(locale__language_code=language).order_by(Lower("term"))
-    return render(request, "knowledge/glossary.html", {"terms": terms})
+    in_order = sorted(terms, key=lambda term: fold(term.term))
+    return render(request, "knowledge/glossary.html", {"terms": in_order})

@@ -1,5 +1,6 @@
 """Words that people may not know, explained in a sentence or two."""
 
+import re
 from typing import ClassVar
 
 from django.db import models
@@ -27,3 +28,9 @@ class GlossaryTerm(TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.term
+
+    def place_in(self, text: str) -> int:
+        """Where the text has this term as whole words, alone or in the plural; -1: nowhere."""
+        plural = r"s?\s+".join(re.escape(word) for word in self.term.split())
+        match = re.search(rf"(?<!\w){plural}s?(?!\w)", text, re.IGNORECASE)
+        return match.start() if match else -1

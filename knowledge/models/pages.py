@@ -1,22 +1,34 @@
 """The guides and where they stand: an index, topics, guides; one tree for each language."""
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from accessibility.preferences import DisplayPreferences
 from knowledge.blocks import DEVICES, FailureBlock, PathBlock
+from knowledge.editorial import ToFillInPanel
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.placeholders import placeholders_in
 
 MOST_TERMS = 6
+
+
+def _child(parent: Page, kind: type[Page], slug: str) -> Page:
+    """The child of this name, of the only type that stands there, in one query. Raises Http404."""
+    child = kind.objects.child_of(parent).filter(slug=slug).first()
+    if child is None:
+        raise Http404
+    child._cached_parent_obj = parent
+    return child
 
 
 class GuideIndexPage(Page):
@@ -28,6 +40,12 @@ class GuideIndexPage(Page):
 
     class Meta:
         verbose_name = _("guides")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """As Wagtail does, in one query a level instead of two. Raises Http404."""
+        if not path_components:
+            return super().route(request, path_components)
+        return _child(self, TopicPage, path_components[0]).route(request, path_components[1:])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """With the topics, in the order of the tree."""
@@ -56,6 +74,12 @@ class TopicPage(Page):
     class Meta:
         verbose_name = _("topic")
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """As Wagtail does, in one query a level instead of two. Raises Http404."""
+        if not path_components:
+            return super().route(request, path_components)
+        return _child(self, GuidePage, path_components[0]).route(request, path_components[1:])
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """With the guides, by number."""
         context = super().get_context(request, *args, **kwargs)
@@ -71,6 +95,11 @@ class GuideNumber(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+    @classmethod
+    def next_free(cls) -> int:
+        """One more than the highest number that was ever given; 101 for the first."""
+        return (cls.objects.aggregate(highest=models.Max("number"))["highest"] or 100) + 1
 
 
 class GuidePage(Page):
@@ -100,7 +129,9 @@ class GuidePage(Page):
     template = "knowledge/guide_page.html"
     parent_page_types: ClassVar[list[str]] = ["knowledge.TopicPage"]
     subpage_types: ClassVar[list[str]] = []
+    exclude_fields_in_copy: ClassVar[list[str]] = ["number"]
     content_panels: ClassVar[list] = [
+        ToFillInPanel(),
         *Page.content_panels,
         MultiFieldPanel(
             [
@@ -124,8 +155,9 @@ class GuidePage(Page):
     ]
     search_fields: ClassVar[list] = [
         *Page.search_fields,
-        index.SearchField("promise", boost=1.5),
-        index.SearchField("keywords", boost=1.5),
+        index.SearchField("title", boost=3),
+        index.SearchField("promise", boost=2),
+        index.SearchField("keywords", boost=2),
         index.SearchField("body_text"),
         index.FilterField("number"),
     ]
@@ -147,13 +179,32 @@ class GuidePage(Page):
         taken = GuideNumber.objects.filter(number=self.number).first()
         if taken is not None and taken.translation_key != self.translation_key:
             raise ValidationError({"number": _("Another guide has or had this number.")})
+        own = GuideNumber.objects.filter(translation_key=self.translation_key).first()
+        if own is not None and own.number != self.number:
+            message = _("This guide keeps its number, %(number)s.")
+            raise ValidationError(
+                {"number": ValidationError(message, params={"number": own.number})}
+            )
 
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """Checks as always; then the number is kept for this guide."""
-        super().full_clean(*args, **kwargs)
-        GuideNumber.objects.get_or_create(
-            translation_key=self.translation_key, defaults={"number": self.number}
-        )
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Saves; from now on the number is this guide's, even when it is deleted one day.
+
+        Not in `full_clean`: forms and previews check guides that are never saved. A translation
+        made by copying takes its original's number, any other copy the next free one.
+        """
+        given = GuideNumber.objects.filter(translation_key=self.translation_key).first()
+        if self.number is None:
+            self.number = given.number if given else GuideNumber.next_free()
+        saved = super().save(*args, **kwargs)
+        if given is None:
+            GuideNumber.objects.create(number=self.number, translation_key=self.translation_key)
+        return saved
+
+    @cached_property
+    def topic(self) -> TopicPage:
+        """The topic under which the guide stands."""
+        parent = self.get_parent()
+        return parent if isinstance(parent, TopicPage) else parent.specific
 
     @property
     def needed(self) -> list[str]:
@@ -212,9 +263,9 @@ class GuidePage(Page):
 
     def explained_terms(self) -> list[GlossaryTerm]:
         """The glossary's terms that stand in this guide, in their order, at most MOST_TERMS."""
-        text = f"{self.title}\n{self.promise}\n{self.needs}\n{self.body_text()}".casefold()
+        text = f"{self.title}\n{self.promise}\n{self.needs}\n{self.body_text()}"
         terms = GlossaryTerm.objects.filter(locale_id=self.locale_id)
-        found = [(text.find(term.term.casefold()), term) for term in terms]
+        found = [(term.place_in(text), term) for term in terms]
         here = sorted(((at, term) for at, term in found if at >= 0), key=lambda pair: pair[0])
         return [term for _at, term in here][:MOST_TERMS]
 
@@ -223,7 +274,7 @@ class GuidePage(Page):
         context = super().get_context(request, *args, **kwargs)
         kept: DisplayPreferences | None = getattr(request, "display", None)
         device = request.GET.get("phone") or (kept.device if kept else "")
-        context["topic"] = self.get_parent()
+        context["topic"] = self.topic
         context["device"] = device
         context["shown_paths"] = self.paths_for(device)
         context["devices"] = self.devices()

@@ -7,9 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from accessibility.typography import french
+from knowledge.blocks import DEVICES, FEWEST_STEPS, MOST_STEPS
 
 FOLDER = Path(__file__).resolve().parent
 LANGUAGES = ("fr", "en")
+# Every key of a guide's file, and what stands there.
+KEYS = {
+    **dict.fromkeys(("number", "minutes"), (int, "a whole number")),
+    **dict.fromkeys(("topic", "slug", "title", "promise"), (str, "a text")),
+    **dict.fromkeys(("needs", "keywords", "related", "sources"), (list, "a list")),
+    **dict.fromkeys(("paths", "if_it_fails"), (list, "a list")),
+    "review_on": (date, "a day"),
+}
 
 
 class StarterError(Exception):
@@ -18,8 +27,9 @@ class StarterError(Exception):
 
 @dataclass(frozen=True)
 class GuideFile:
-    """A guide as its file says it, with its language's typography."""
+    """A guide as its file says it, with its language's typography; `file` names it in errors."""
 
+    file: str
     language: str
     number: int
     topic: str
@@ -36,11 +46,11 @@ class GuideFile:
     if_it_fails: tuple[dict[str, str], ...]
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise StarterError(f"{path.name}: {error}") from error
+        raise StarterError(f"{file}: {error}") from error
 
 
 def typeset(value: Any, language: str) -> Any:
@@ -54,18 +64,59 @@ def typeset(value: Any, language: str) -> Any:
     return value
 
 
+def _keys(
+    entry: Any, needed: set[str], where: str, *, optional: frozenset[str] = frozenset()
+) -> None:
+    """Refuse a table that lacks a key or has one too many. Raises ValueError."""
+    if not isinstance(entry, dict):
+        raise ValueError(f"{where} is not a table")
+    if missing := sorted(needed - entry.keys()):
+        raise ValueError(f"{where} has no {', '.join(missing)}")
+    if unknown := sorted(entry.keys() - needed - optional):
+        raise ValueError(f"{where} has {', '.join(unknown)}, which means nothing")
+
+
+def _check(data: dict[str, Any]) -> None:
+    """Refuse what is no guide. Raises ValueError with one plain sentence."""
+    _keys(data, set(KEYS), "the guide")
+    for key, (kind, name) in KEYS.items():
+        if not isinstance(data[key], kind):
+            raise ValueError(f"{key} is not {name}")
+    if not data["paths"]:
+        raise ValueError("the guide has no steps")
+    for path in data["paths"]:
+        _check_path(path)
+    for failure in data["if_it_fails"]:
+        _keys(failure, {"problem", "answer"}, "an entry of if_it_fails")
+
+
+def _check_path(path: Any) -> None:
+    _keys(path, {"device", "steps"}, "a path")
+    device, steps = path["device"], path["steps"]
+    if device not in dict(DEVICES):
+        raise ValueError(f"no phone is called {device}")
+    if not FEWEST_STEPS <= len(steps) <= MOST_STEPS:
+        raise ValueError(
+            f"the path for {device} has {len(steps)} steps, not {FEWEST_STEPS} to {MOST_STEPS}"
+        )
+    for place, step in enumerate(steps, 1):
+        _keys(step, {"title", "see"}, f"step {place} for {device}", optional=frozenset({"text"}))
+
+
 def read_guide(path: Path) -> GuideFile:
     """The guide of a file; its folder is its language. Raises StarterError."""
-    data, language = _read(path), path.parent.name
-    slug, device_of = data.pop("slug", None), [p.get("device") for p in data.get("paths", [])]
-    data = typeset(data, language)
+    language = path.parent.name
+    file = f"{language}/{path.name}"
+    data = _read(path, file)
     try:
-        for shown, device in zip(data["paths"], device_of, strict=True):
-            shown["device"] = device
-            shown["steps"] = [{"text": "", **step} for step in shown["steps"]]
-        return GuideFile(language=language, slug=slug, **data)
-    except (KeyError, TypeError, ValueError) as error:
-        raise StarterError(f"{language}/{path.name}: {error}") from error
+        _check(data)
+    except ValueError as error:
+        raise StarterError(f"{file}: {error}.") from error
+    set_texts = typeset(data, language)
+    for shown, written in zip(set_texts["paths"], data["paths"], strict=True):
+        shown["device"] = written["device"]
+        shown["steps"] = [{"text": "", **step} for step in shown["steps"]]
+    return GuideFile(file=file, language=language, **{**set_texts, "slug": data["slug"]})
 
 
 def read_guides() -> list[GuideFile]:
@@ -75,26 +126,37 @@ def read_guides() -> list[GuideFile]:
         for language in LANGUAGES
         for path in sorted((FOLDER / "guides" / language).glob("*.toml"))
     ]
+    first: dict[tuple[int, str], GuideFile] = {}
+    for guide in guides:
+        other = first.setdefault((guide.number, guide.language), guide)
+        if other is not guide:
+            raise StarterError(f"{guide.file}: {other.file} has the number {guide.number} too.")
     return sorted(guides, key=lambda guide: (guide.number, guide.language != "fr"))
+
+
+def _entries(file: str, plural: str, keys: set[str], texts: set[str]) -> list[dict[str, Any]]:
+    """The tables of topics.toml or glossary.toml, each with its texts in each language."""
+    listed = _read(FOLDER / file, file).get(plural, [])
+    try:
+        for place, entry in enumerate(listed, 1):
+            _keys(entry, keys | set(LANGUAGES), f"entry {place}")
+            for language in LANGUAGES:
+                _keys(entry[language], texts, f"entry {place} ({language})")
+    except ValueError as error:
+        raise StarterError(f"{file}: {error}.") from error
+    return [
+        {**entry, **{language: typeset(entry[language], language) for language in LANGUAGES}}
+        for entry in listed
+    ]
 
 
 def read_topics() -> list[dict[str, Any]]:
     """The topics in their order: code, icon, coop_theme, and title, slug, intro a language."""
-    return [
-        {
-            **topic,
-            **{
-                language: {**typeset(topic[language], language), "slug": topic[language]["slug"]}
-                for language in LANGUAGES
-            },
-        }
-        for topic in _read(FOLDER / "topics.toml")["topics"]
-    ]
+    return _entries(
+        "topics.toml", "topics", {"code", "icon", "coop_theme"}, {"title", "slug", "intro"}
+    )
 
 
 def read_terms() -> list[dict[str, Any]]:
     """The glossary: code, and term and definition a language."""
-    return [
-        {**term, **{language: typeset(term[language], language) for language in LANGUAGES}}
-        for term in _read(FOLDER / "glossary.toml")["terms"]
-    ]
+    return _entries("glossary.toml", "terms", {"code"}, {"term", "definition"})

@@ -4,11 +4,18 @@ import uuid
 from collections import Counter
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
 
 from knowledge.models import GlossaryTerm, GuideIndexPage, GuideNumber, GuidePage, TopicPage
-from knowledge.starter.files import GuideFile, read_guides, read_terms, read_topics
+from knowledge.starter.files import (
+    GuideFile,
+    StarterError,
+    read_guides,
+    read_terms,
+    read_topics,
+)
 
 _FAMILY = uuid.UUID("b9b8b2f1-7a3e-4c59-9f52-7d1f4f2f6b1e")
 INDEX = {"fr": ("Tous les guides", "guides"), "en": ("All guides", "guides")}
@@ -24,7 +31,8 @@ def load_guides(french_home: Page, english_home: Page) -> Counter[str]:
     """Bring the starter content under the two home pages; all of it or nothing.
 
     Returns how many pages and terms were "created", "updated", "kept" (the same as the file) and
-    "left" (an editor changed them). Raises StarterError.
+    "left" (an editor changed or unpublished them, or deleted a guide in every language). Raises
+    StarterError.
     """
     counts: Counter[str] = Counter()
     homes = {"fr": french_home, "en": english_home}
@@ -39,12 +47,34 @@ def load_guides(french_home: Page, english_home: Page) -> Counter[str]:
             topics[topic["code"], language] = _load_page(
                 TopicPage, _key("topic", topic["code"]), index, counts, fields
             )
+    gone = _deleted_numbers()
     for guide in read_guides():
-        key = _key("guide", guide.number)
-        GuideNumber.objects.get_or_create(number=guide.number, translation_key=key)
-        _load_page(GuidePage, key, topics[guide.topic, guide.language], counts, _fields_of(guide))
+        if guide.number in gone:
+            counts["left"] += 1
+        else:
+            _load_guide(guide, topics, counts)
     _load_terms(homes, counts)
     return counts
+
+
+def _deleted_numbers() -> set[int]:
+    """The numbers of starter guides that an editor deleted in every language."""
+    keys = set(GuidePage.objects.values_list("translation_key", flat=True))
+    given = GuideNumber.objects.exclude(translation_key__in=keys)
+    return {row.number for row in given if row.translation_key == _key("guide", row.number)}
+
+
+def _load_guide(
+    guide: GuideFile, topics: dict[tuple[str, str], Page], counts: Counter[str]
+) -> None:
+    """One guide under its topic. Raises StarterError with the name of its file."""
+    topic = topics.get((guide.topic, guide.language))
+    if topic is None:
+        raise StarterError(f"{guide.file}: no topic is called {guide.topic}.")
+    try:
+        _load_page(GuidePage, _key("guide", guide.number), topic, counts, _fields_of(guide))
+    except ValidationError as error:
+        raise StarterError(f"{guide.file}: {' '.join(error.messages)}") from error
 
 
 def _load_page(
@@ -59,7 +89,7 @@ def _load_page(
         page.save_revision().publish()
         counts["created"] += 1
         return page
-    if page.revisions.filter(user__isnull=False).exists():
+    if not page.live or page.revisions.filter(user__isnull=False).exists():
         counts["left"] += 1
     elif _differs(page, fields):
         for name, value in fields.items():
@@ -79,8 +109,6 @@ def _differs(page: Page, fields: dict[str, Any]) -> bool:
 def _plain(value: Any) -> Any:
     if hasattr(value, "raw_data"):
         return [_plain(child.value) for child in value]
-    if isinstance(value, list) and value and isinstance(value[0], tuple):
-        return [_plain(child) for _kind, child in value]
     if hasattr(value, "items"):
         return {name: _plain(child) for name, child in value.items()}
     if isinstance(value, str) or not hasattr(value, "__iter__"):
@@ -101,9 +129,35 @@ def _fields_of(guide: GuideFile) -> dict[str, Any]:
         "related": ", ".join(map(str, guide.related)),
         "review_on": guide.review_on,
         "sources": "\n".join(guide.sources),
-        "paths": [("path", {"device": p["device"], "steps": p["steps"]}) for p in guide.paths],
-        "if_it_fails": [("failure", dict(failure)) for failure in guide.if_it_fails],
+        "paths": _stream("paths", [_path(guide.number, path) for path in guide.paths]),
+        "if_it_fails": _stream(
+            "if_it_fails",
+            [
+                {"type": "failure", "value": failure, "id": _id(guide.number, "failure", place)}
+                for place, failure in enumerate(guide.if_it_fails)
+            ],
+        ),
     }
+
+
+def _id(*parts: object) -> str:
+    """The identity of a block: by its place, the same in each language and at each loading."""
+    return str(_key("block", *parts))
+
+
+def _path(number: int, path: dict[str, Any]) -> dict[str, Any]:
+    device = path["device"]
+    steps = [
+        {"type": "item", "value": step, "id": _id(number, device, place)}
+        for place, step in enumerate(path["steps"])
+    ]
+    value = {"device": device, "steps": steps}
+    return {"type": "path", "value": value, "id": _id(number, device)}
+
+
+def _stream(field: str, blocks: list[dict[str, Any]]) -> Any:
+    """The value of a stream, as the database would give it back."""
+    return GuidePage._meta.get_field(field).stream_block.to_python(blocks)
 
 
 def _load_terms(homes: dict[str, Page], counts: Counter[str]) -> None:

@@ -1,7 +1,6 @@
 """Guides, topics, search and the glossary as readers get them."""
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import translation
 
@@ -77,20 +76,59 @@ def test_an_unknown_number_is_a_plain_404(client, site):
     assert client.get("/999", follow=True).status_code == 404
 
 
-def test_a_number_that_another_guide_had_is_refused(site):
-    guide = GuidePage.by_number(125, language="fr")
-    guide.number = 121
-    with pytest.raises(ValidationError):
-        guide.clean()
+def test_the_words_of_a_guide_are_explained_whole_words_only(site):
+    guide = GuidePage.by_number(131, language="fr")
+    assert "période" in guide.body_text()
+    assert "RIO" not in [term.term for term in guide.explained_terms()]
 
 
-def test_a_guide_page_asks_the_database_a_bounded_number_of_times(
+def test_stuck_at_a_step_says_for_which_phone(client, site):
+    guide = GuidePage.by_number(121, language="fr")
+    assert "step=2&amp;phone=iphone&amp;topic=internet" in client.get(guide.url).content.decode()
+
+
+@pytest.mark.parametrize(("number", "most"), [(125, 12), (121, 12)])
+def test_a_guide_asks_the_database_twelve_times_at_most(
+    client, site, django_assert_max_num_queries, number, most
+):
+    """Of these, three find the home page, two the index, two the restrictions, one the twin."""
+    url = GuidePage.by_number(number, language="fr").url
+    client.get(url)
+    with django_assert_max_num_queries(most):
+        client.get(url)
+
+
+def test_a_topic_asks_as_often_with_one_guide_as_with_seven(
     client, site, django_assert_max_num_queries
 ):
-    url = GuidePage.by_number(125, language="fr").url
+    topic = GuidePage.by_number(125, language="fr").topic
+    client.get(topic.url)
+    with django_assert_max_num_queries(10):
+        client.get(topic.url)
+
+
+def test_the_index_asks_the_database_nine_times_at_most(
+    client, site, django_assert_max_num_queries
+):
+    url = GuidePage.by_number(125, language="fr").topic.get_parent().url
     client.get(url)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(9):
         client.get(url)
+
+
+@pytest.mark.parametrize(("words", "most"), [("reseau telephone", 4), ("xyzzyx", 4), ("", 1)])
+def test_search_asks_the_database_four_times_at_most(
+    client, site, django_assert_max_num_queries, words, most
+):
+    search(client, words)
+    with django_assert_max_num_queries(most):
+        search(client, words)
+
+
+def test_the_glossary_asks_the_database_once(client, site, django_assert_max_num_queries):
+    client.get(reverse("knowledge:glossary"))
+    with django_assert_max_num_queries(1):
+        client.get(reverse("knowledge:glossary"))
 
 
 def search(client, words, language="fr"):
@@ -113,6 +151,11 @@ def search(client, words, language="fr"):
 def test_a_plain_question_without_accents_finds_its_guide(client, site, words, number):
     response = search(client, words)
     assert response.context["answer"].results[0].page.number == number
+
+
+def test_an_answer_says_its_topic_and_its_minutes(client, site):
+    page = search(client, "mettre la puce").content.decode()
+    assert "Mon téléphone et ma carte SIM · Guide 102 · 10 minutes" in page
 
 
 def test_search_finds_english_guides_in_english(client, site):
@@ -147,3 +190,12 @@ def test_the_glossary_explains_words_in_the_language_of_the_page(client, site):
         page = client.get(reverse("knowledge:glossary")).content.decode()
     assert "carte SIM" in page
     assert not check(page)
+
+
+def test_the_glossary_follows_the_alphabet_accents_and_capitals_apart(client, site):
+    with translation.override("fr"):
+        page = client.get(reverse("knowledge:glossary")).content.decode()
+    places = [
+        page.index(f'id="{code}"') for code in ("app", "internet-box", "home-screen", "wi-fi")
+    ]
+    assert places == sorted(places)

@@ -27,7 +27,6 @@ class Command(BaseCommand):
             counts = load_guides(homes["fr"], homes["en"])
         except StarterError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
-        said = ", ".join(
-            f"{counts[word]} {word}" for word in ("created", "updated", "kept", "left")
-        )
-        self.stdout.write(f"Starter content: {said}.")
+        said = ", ".join(f"{counts[word]} {word}" for word in ("created", "updated", "kept"))
+        left = f"{counts['left']} left because your team changed them"
+        self.stdout.write(f"Starter content: {said}, {left}.")
