@@ -199,3 +199,12 @@ def test_the_glossary_follows_the_alphabet_accents_and_capitals_apart(client, si
         page.index(f'id="{code}"') for code in ("app", "internet-box", "home-screen", "wi-fi")
     ]
     assert places == sorted(places)
+
+
+def test_a_guide_that_a_step_names_is_one_tap_away():
+    from knowledge.templatetags.placeholders import placeholders
+
+    assert placeholders("Le guide\u00a0102 montre") == (
+        'Le <a href="/102">guide\u00a0102</a> montre'
+    )
+    assert placeholders("guide <b>") == "guide &lt;b&gt;"
