@@ -9,6 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accessibility.cookies import preferences_of
 from helpdesk.actions.heartbeats import is_silent
 from helpdesk.availability import opening_now, week_of_hours
 from helpdesk.choices import Heart
@@ -32,7 +33,9 @@ def guide_by_number(request: HttpRequest, number: str, step: str | None = None) 
     guide = GuidePage.by_number(int(number), language=language)
     if guide is None:
         raise Http404
-    response = redirect(guide.url + (f"#step-{int(step)}" if step else ""))
+    # Where phones have paths of their own, "step 3" means one of them only once it is known which.
+    has_one_path = len(guide.paths_for(preferences_of(request).device)) == 1
+    response = redirect(guide.url + (f"#step-{int(step)}" if step and has_one_path else ""))
     patch_vary_headers(response, ["Accept-Language"])
     return response
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accessibility.markup import check
+from accessibility.preferences import COOKIE_NAME, DisplayPreferences
 from knowledge.models import GuidePage, TopicPage
 from knowledge.placeholders import placeholders_in
 
@@ -46,8 +47,6 @@ def test_a_guide_with_two_paths_asks_which_phone_and_then_shows_one(client, site
 
 
 def test_the_phone_kept_in_the_cookie_chooses_the_path(client, site):
-    from accessibility.preferences import COOKIE_NAME, DisplayPreferences
-
     client.cookies[COOKIE_NAME] = DisplayPreferences(device="android").to_cookie()
     page = client.get(GuidePage.by_number(121, language="fr").url).content.decode()
     assert "iphone-step" not in page
@@ -208,3 +207,9 @@ def test_a_guide_that_a_step_names_is_one_tap_away():
         'Le <a href="/102">guide\u00a0102</a> montre'
     )
     assert placeholders("guide <b>") == "guide &lt;b&gt;"
+
+
+def test_a_step_by_number_waits_until_the_phone_is_known(client, site):
+    assert "#" not in client.get("/121/3").url
+    client.cookies[COOKIE_NAME] = DisplayPreferences(device="iphone").to_cookie()
+    assert client.get("/121/3").url.endswith("#step-3")
