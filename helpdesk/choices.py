@@ -251,4 +251,3 @@ class Heart(StrEnum):
 
     CLUSTER = "cluster"
     SENDER = "sender"
-    WATCH = "watch"

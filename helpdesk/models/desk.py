@@ -90,7 +90,9 @@ class DeskSettings(BaseGenericSetting):
 class Heartbeat(models.Model):
     """The last sign of life of something that must not stop in silence."""
 
-    heart = models.CharField(max_length=20, primary_key=True, choices=[(h, h) for h in Heart])
+    heart = models.CharField(
+        max_length=20, primary_key=True, choices=[(str(h), str(h)) for h in Heart]
+    )
     beaten_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -27,7 +27,7 @@ class CaseEvent(models.Model):
     """One line of a case's story. `data` holds ids and codes only, never names or free text."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=30, choices=[(kind, kind) for kind in EventKind])
+    kind = models.CharField(max_length=30, choices=[(str(kind), str(kind)) for kind in EventKind])
     at = models.DateTimeField()
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
