@@ -1,28 +1,52 @@
 """Reads the facts (hours, holidays, absences, taken quarters) and asks the rules what is free.
 
-Five queries, whatever the number of advisers, weeks and bookings.
+Six queries, whatever the number of advisers, weeks and bookings.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from helpdesk.choices import AppointmentState, Confidence, Presence
+from django.db.models import Q
+
+from helpdesk.choices import (
+    AppointmentState,
+    AttemptOutcome,
+    Confidence,
+    Presence,
+    Repeats,
+)
 from helpdesk.models import (
     Absence,
     Adviser,
     Appointment,
-    ClosedDay,
+    Attempt,
+    Callback,
+    DayException,
     DeskSettings,
     OpeningPeriod,
+    Person,
+    SpecialHours,
     TakenQuarter,
     Topic,
 )
 from helpdesk.policy.confidence import call_minutes
-from helpdesk.policy.hours import Interval, Period, open_intervals, public_holidays
-from helpdesk.policy.slots import Diary, Slot, open_slots
+from helpdesk.policy.hours import (
+    Hours,
+    Interval,
+    Period,
+    open_intervals,
+    public_holidays,
+    recurrences,
+)
+from helpdesk.policy.slots import LONG_CALL, Diary, Slot, open_slots
+
+_DAYS_BETWEEN = {Repeats.WEEKLY: 7, Repeats.FORTNIGHTLY: 14}
+_A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -63,115 +87,256 @@ def desk_zone() -> ZoneInfo:
 
 
 def closed_days(first: date, last: date) -> frozenset[date]:
-    """Public holidays and the desk's own closed days, both ends included."""
+    """Public holidays and the desk's own closed days, less those when it works; ends included."""
     region = DeskSettings.current().holiday_region
     holidays = public_holidays(range(first.year, last.year + 1), region)
-    return frozenset(d for d in holidays if first <= d <= last) | ClosedDay.between(first, last)
+    exceptions = dict(
+        DayException.objects.filter(on__range=(first, last)).values_list("on", "is_open")
+    )
+    closed = {day for day in holidays if first <= day <= last}
+    closed |= {day for day, is_open in exceptions.items() if not is_open}
+    return frozenset(closed - {day for day, is_open in exceptions.items() if is_open})
 
 
-def _periods(rows: Iterable[OpeningPeriod]) -> dict[int, list[Period]]:
-    periods: dict[int, list[Period]] = defaultdict(list)
+def _special(rows: Iterable[SpecialHours]) -> dict[int, dict[date, Hours]]:
+    """Hours of single dates by adviser; a row without hours says that nobody is there."""
+    special: dict[int, dict[date, Hours]] = defaultdict(lambda: defaultdict(tuple))
     for row in rows:
-        periods[row.adviser_id].append(
-            Period(
-                weekday=row.weekday,
-                starts=row.starts,
-                ends=row.ends,
-                valid_from=row.valid_from,
-                valid_to=row.valid_to,
-            )
+        hours = ((row.starts, row.ends),) if row.starts and row.ends else ()
+        special[row.adviser_id][row.on] += hours
+    return special
+
+
+def _absences(adviser_ids: Iterable[int], within: Interval) -> dict[int, list[Interval]]:
+    """When these advisers are not there, also what comes back each week."""
+    zone = desk_zone()
+    rows = Absence.objects.filter(
+        Q(ends_at__gt=within.starts_at)
+        | Q(
+            ~Q(repeats=Repeats.NEVER),
+            Q(repeats_until__isnull=True)
+            | Q(repeats_until__gte=within.starts_at.astimezone(zone).date() - _A_WEEK),
+        ),
+        adviser__in=adviser_ids,
+        starts_at__lt=within.ends_at,
+    )
+    absences: dict[int, list[Interval]] = defaultdict(list)
+    for row in rows:
+        first = Interval(row.starts_at, row.ends_at)
+        if row.repeats == Repeats.NEVER:
+            absences[row.adviser_id].append(first)
+            continue
+        absences[row.adviser_id] += recurrences(
+            first,
+            every_days=_DAYS_BETWEEN[Repeats(row.repeats)],
+            until=row.repeats_until,
+            zone=zone,
+            within=within,
         )
-    return periods
+    return absences
 
 
 def diaries(
     *,
     within: Interval,
+    at: datetime,
     adviser_ids: Iterable[int] | None = None,
     ignoring: Appointment | None = None,
+    hold_key: uuid.UUID | None = None,
 ) -> list[Diary]:
-    """What each adviser's days hold over `within`; `ignoring` frees the appointment being moved.
+    """What each adviser's days hold over `within`; advisers who are away or inactive have none.
 
-    Advisers who are away or inactive have no diary.
+    `ignoring` frees the appointment being moved, `hold_key` the time kept for this visitor; a hold
+    that expired before `at` takes nothing.
     """
     zone = desk_zone()
-    team = Adviser.objects.filter(presence=Presence.PRESENT, user__is_active=True)
-    if adviser_ids is not None:
-        team = team.filter(pk__in=list(adviser_ids))
-    caps = dict(team.values_list("pk", "daily_cap"))
-    periods = _periods(OpeningPeriod.objects.filter(adviser__in=caps))
-    absences: dict[int, list[Interval]] = defaultdict(list)
-    for absence in Absence.objects.filter(
-        adviser__in=caps, starts_at__lt=within.ends_at, ends_at__gt=within.starts_at
-    ):
-        absences[absence.adviser_id].append(Interval(absence.starts_at, absence.ends_at))
-    taken, calls = _taken(caps, within, zone, ignoring)
-    closed = closed_days(
-        within.starts_at.astimezone(zone).date(), within.ends_at.astimezone(zone).date()
-    )
+    people = _team(adviser_ids)
+    ids = list(people)
+    first, last = (edge.astimezone(zone).date() for edge in (within.starts_at, within.ends_at))
+    special = _special(SpecialHours.objects.filter(adviser__in=ids, on__range=(first, last)))
+    absences = _absences(ids, within)
+    taken = _taken(ids, within, at=at, ignoring=ignoring, hold_key=hold_key)
+    booked = _booked(ids, within, ignoring=ignoring)
+    closed = closed_days(first, last)
     return [
         Diary(
             adviser_id=adviser_id,
             open=open_intervals(
-                periods.get(adviser_id, []),
+                member.periods,
                 zone=zone,
                 within=within,
                 closed_on=closed,
+                special=special.get(adviser_id, {}),
                 away=absences.get(adviser_id, []),
             ),
             taken=frozenset(taken.get(adviser_id, ())),
-            calls_on=calls.get(adviser_id, {}),
-            daily_cap=cap,
+            calls_on=_by_day(booked.get(adviser_id, ()), zone),
+            daily_cap=member.daily_cap,
+            first_calls_on=_by_day((b for b in booked.get(adviser_id, ()) if b.is_first), zone),
+            first_calls_cap=member.first_calls_cap,
+            pauses=_pauses(booked.get(adviser_id, ()), member.gap_minutes),
+            gap_minutes=member.gap_minutes,
         )
-        for adviser_id, cap in caps.items()
+        for adviser_id, member in people.items()
     ]
 
 
-def _taken(
-    adviser_ids: Iterable[int], within: Interval, zone: ZoneInfo, ignoring: Appointment | None
-) -> tuple[dict[int, set[datetime]], dict[int, dict[date, int]]]:
-    """Taken quarter hours, and calls a local day, of each adviser."""
-    rows = TakenQuarter.objects.filter(
-        adviser__in=adviser_ids, starts_at__gte=within.starts_at, starts_at__lt=within.ends_at
+@dataclass
+class _Member:
+    """An adviser's own limits and weekly hours."""
+
+    daily_cap: int
+    first_calls_cap: int | None
+    gap_minutes: int
+    periods: list[Period] = field(default_factory=list)
+
+
+def _team(adviser_ids: Iterable[int] | None) -> dict[int, _Member]:
+    """Who takes calls, by id, with their weekly hours: one query for both."""
+    team = Adviser.objects.filter(presence=Presence.PRESENT, user__is_active=True)
+    if adviser_ids is not None:
+        team = team.filter(pk__in=list(adviser_ids))
+    hours = ("weekday", "starts", "ends", "valid_from", "valid_to")
+    people: dict[int, _Member] = {}
+    for adviser_id, cap, first_cap, gap, *period in team.order_by("pk").values_list(
+        "pk",
+        "daily_cap",
+        "first_calls_cap",
+        "gap_minutes",
+        *(f"opening_periods__{name}" for name in hours),
+    ):
+        member = people.setdefault(adviser_id, _Member(cap, first_cap, gap))
+        if period[0] is not None:
+            member.periods.append(Period(*period))
+    return people
+
+
+class _Booked(NamedTuple):
+    """A call in an adviser's day, as far as caps and pauses go."""
+
+    starts_at: datetime
+    minutes: int
+    is_first: bool
+
+
+def _by_day(calls: Iterable[_Booked], zone: ZoneInfo) -> Mapping[date, int]:
+    return Counter(call.starts_at.astimezone(zone).date() for call in calls)
+
+
+def _pauses(calls: Iterable[_Booked], gap_minutes: int) -> tuple[Interval, ...]:
+    if not gap_minutes:
+        return ()
+    ends = (
+        call.starts_at + timedelta(minutes=call.minutes)
+        for call in calls
+        if call.minutes >= LONG_CALL
     )
-    booked = Appointment.objects.filter(
+    return tuple(Interval(end, end + timedelta(minutes=gap_minutes)) for end in ends)
+
+
+def _taken(
+    adviser_ids: Iterable[int],
+    within: Interval,
+    *,
+    at: datetime,
+    ignoring: Appointment | None,
+    hold_key: uuid.UUID | None,
+) -> dict[int, list[datetime]]:
+    """Taken quarter hours of each adviser, an hour more at the end for the pauses of long calls."""
+    rows = TakenQuarter.objects.filter(
+        adviser__in=adviser_ids,
+        starts_at__gte=within.starts_at,
+        starts_at__lt=within.ends_at + timedelta(hours=1),
+    ).filter(Q(hold__isnull=True) | Q(hold__expires_at__gt=at))
+    if hold_key is not None:
+        rows = rows.exclude(hold__key=hold_key)
+    if ignoring is not None:
+        rows = rows.exclude(appointment=ignoring)
+    taken: dict[int, list[datetime]] = defaultdict(list)
+    for adviser_id, starts_at in rows.values_list("adviser_id", "starts_at"):
+        taken[adviser_id].append(starts_at)
+    return taken
+
+
+def _booked(
+    adviser_ids: Iterable[int], within: Interval, *, ignoring: Appointment | None
+) -> dict[int, list[_Booked]]:
+    """The calls of each adviser over whole days around `within`."""
+    rows = Appointment.objects.filter(
         adviser__in=adviser_ids,
         starts_at__gte=within.starts_at - timedelta(days=1),
         starts_at__lt=within.ends_at + timedelta(days=1),
         state__in=[AppointmentState.LIVE, AppointmentState.DONE],
     )
     if ignoring is not None:
-        rows, booked = rows.exclude(appointment=ignoring), booked.exclude(pk=ignoring.pk)
-    taken: dict[int, set[datetime]] = defaultdict(set)
-    for adviser_id, starts_at in rows.values_list("adviser_id", "starts_at"):
-        taken[adviser_id].add(starts_at)
-    calls: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    for adviser_id, starts_at in booked.values_list("adviser_id", "starts_at"):
-        calls[adviser_id][starts_at.astimezone(zone).date()] += 1
-    return taken, calls
+        rows = rows.exclude(pk=ignoring.pk)
+    booked: dict[int, list[_Booked]] = defaultdict(list)
+    for adviser_id, *call in rows.values_list(
+        "adviser_id", "starts_at", "minutes", "is_first_call"
+    ):
+        booked[adviser_id].append(_Booked(*call))
+    return booked
+
+
+def minutes_of_call(*, topic: Topic, person: Person) -> int:
+    """How long a call about this topic with this person is planned for."""
+    return call_minutes(
+        topic.call_minutes,
+        Confidence(person.confidence),
+        through_somebody=person.uses_relay or person.needs_interpreter,
+    )
 
 
 def free_slots(
     *,
     at: datetime,
     topic: Topic,
-    confidence: Confidence = Confidence.UNKNOWN,
+    minutes: int | None = None,
+    is_first_call: bool = False,
     ignoring: Appointment | None = None,
+    hold_key: uuid.UUID | None = None,
     notice_minutes: int | None = None,
     adviser_ids: Iterable[int] | None = None,
 ) -> list[Slot]:
     """The times that may be offered from `at` on, soonest first.
 
-    `notice_minutes` replaces the topic's own: an adviser on the phone may book sooner.
+    `minutes` None is the topic's own length. `notice_minutes` replaces the topic's own: an adviser
+    on the phone may book sooner.
     """
     within = Interval(at, at + timedelta(days=topic.horizon_days + 1))
     return open_slots(
-        diaries(within=within, adviser_ids=adviser_ids, ignoring=ignoring),
+        diaries(
+            within=within, at=at, adviser_ids=adviser_ids, ignoring=ignoring, hold_key=hold_key
+        ),
         at=at,
-        minutes=call_minutes(topic.call_minutes, confidence),
+        minutes=topic.call_minutes if minutes is None else minutes,
         notice_minutes=topic.notice_minutes if notice_minutes is None else notice_minutes,
         horizon_days=topic.horizon_days,
         zone=desk_zone(),
+        is_first_call=is_first_call,
+    )
+
+
+def is_first_call(person: Person) -> bool:
+    """Whether a call would be the first with somebody who is not at ease. One query at most."""
+    return (
+        person.confidence == Confidence.LOW
+        and not Attempt.objects.filter(
+            callback__case__person=person, outcome=AttemptOutcome.REACHED
+        ).exists()
+    )
+
+
+def slots_for(callback: Callback, *, at: datetime, notice_minutes: int | None = None) -> list[Slot]:
+    """The times for a promise that exists: its own hour counts as free."""
+    case = callback.case
+    return free_slots(
+        at=at,
+        topic=case.topic,
+        minutes=minutes_of_call(topic=case.topic, person=case.person),
+        is_first_call=is_first_call(case.person),
+        ignoring=callback.appointments.filter(state=AppointmentState.LIVE).first(),
+        notice_minutes=notice_minutes,
     )
 
 
@@ -182,7 +347,7 @@ def desk_open(*, within: Interval) -> tuple[Interval, ...]:
         adviser__presence=Presence.PRESENT, adviser__user__is_active=True
     )
     return open_intervals(
-        [period for periods in _periods(rows).values() for period in periods],
+        [Period(row.weekday, row.starts, row.ends, row.valid_from, row.valid_to) for row in rows],
         zone=zone,
         within=within,
         closed_on=closed_days(

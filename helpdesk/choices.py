@@ -138,6 +138,26 @@ class AppointmentState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Repeats(StrEnum):
+    """How often an absence comes back (récurrence), by the wall clock."""
+
+    NEVER = "never"
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+
+
+class BookingWarning(StrEnum):
+    """What speaks against an hour that an adviser sets by hand; each can be overruled."""
+
+    OUTSIDE_HOURS = "outside_hours"
+    CLOSED_DAY = "closed_day"
+    ABSENT = "absent"
+    GAP = "gap"
+    DAY_FULL = "day_full"
+    FIRST_CALLS_FULL = "first_calls_full"
+    TOO_FAR = "too_far"
+
+
 class AttemptOutcome(StrEnum):
     """How a try to call ended (issue de la tentative). Every attempt ends in exactly one."""
 
@@ -175,21 +195,37 @@ class NoticeKind(StrEnum):
     CANCELLED = "cancelled"
     RUNNING_LATE = "running_late"
     TRIED_TO_REACH = "tried_to_reach"
+    NEW_ADVISER = "new_adviser"
+    TIME_NEEDED = "time_needed"
+    SOONER = "sooner"
+    PROPOSED_TIMES = "proposed_times"
 
 
 class Channel(StrEnum):
-    """How a message leaves the house. CONSOLE reaches nobody."""
+    """How a message leaves the house.
+
+    A letter is printed and posted by hand; ADVISER is a line of the day's list, said on the phone.
+    CONSOLE reaches nobody.
+    """
 
     EMAIL = "email"
+    SMS = "sms"
+    LETTER = "letter"
+    ADVISER = "adviser"
     CONSOLE = "console"
 
 
 class NoticeState(StrEnum):
-    """Delivery of a message. PRINTED is the console's: it was written out and reached nobody."""
+    """Delivery of a message. PRINTED is the console's: it was written out and reached nobody.
+
+    SENT is accepted by whoever carries it; DELIVERED and FAILED are what they say later.
+    """
 
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
     PRINTED = "printed"
     DROPPED = "dropped"
     GIVEN_UP = "given_up"
@@ -210,12 +246,21 @@ class EventKind(StrEnum):
     ATTEMPT_CORRECTED = "attempt_corrected"
     RETRY_PLANNED = "retry_planned"
     PROMISE_LATE = "promise_late"
+    PROMISE_OFFERED = "promise_offered"
     PROMISE_HANDED_OVER = "promise_handed_over"
+    OVERRULED = "overruled"
+    SOONER_WANTED = "sooner_wanted"
+    SOONER_OFFERED = "sooner_offered"
+    NUMBER_CHANGED = "number_changed"
+    MENDED = "mended"
     NOTED = "noted"
     NOTICE_QUEUED = "notice_queued"
     NOTICE_SENT = "notice_sent"
     NOTICE_PERHAPS_TWICE = "notice_perhaps_twice"
     NOTICE_GIVEN_UP = "notice_given_up"
+    NOTICE_DELIVERED = "notice_delivered"
+    NOTICE_FAILED = "notice_failed"
+    NOTICE_DONE_BY_HAND = "notice_done_by_hand"
     CLOSED = "closed"
     REOPENED = "reopened"
     LINKED = "linked"
@@ -244,6 +289,7 @@ class SlotRefusal(StrEnum):
     CLOSED = "closed"
     NOT_A_QUARTER = "not_a_quarter"
     DESK_NOT_READY = "desk_not_ready"
+    TOO_MANY_HOLDS = "too_many_holds"
 
 
 class Heart(StrEnum):

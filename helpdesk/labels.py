@@ -12,12 +12,14 @@ from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,
     AttemptOutcome,
+    BookingWarning,
     CallbackState,
     CaseSource,
     CaseState,
     Channel,
     ClosingReason,
     Confidence,
+    NextStep,
     NextTime,
     NoticeKind,
     NoticeState,
@@ -25,6 +27,7 @@ from helpdesk.choices import (
     PhoneOwner,
     Presence,
     PromiseResult,
+    Repeats,
     WantedHelp,
 )
 
@@ -121,6 +124,28 @@ OUTCOME = {
     AttemptOutcome.LANGUAGE_BARRIER: _("No common language"),
     AttemptOutcome.CUT_OFF: _("Call cut off"),
 }
+NEXT_STEP = {
+    NextStep.NONE: _("Nothing: the call took place"),
+    NextStep.TRY_AGAIN: _("Call again"),
+    NextStep.FIND_A_TIME: _("Find another hour"),
+    NextStep.OTHER_NUMBER: _("Find another number"),
+    NextStep.LETTER: _("Write a letter"),
+    NextStep.STOP: _("Stop calling"),
+}
+REPEATS = {
+    Repeats.NEVER: _("Once only"),
+    Repeats.WEEKLY: _("Every week"),
+    Repeats.FORTNIGHTLY: _("Every two weeks"),
+}
+BOOKING_WARNING = {
+    BookingWarning.OUTSIDE_HOURS: _("This hour is outside the hours of this adviser."),
+    BookingWarning.CLOSED_DAY: _("The desk is closed on this day."),
+    BookingWarning.ABSENT: _("This adviser is absent at this hour."),
+    BookingWarning.GAP: _("This hour takes the pause after a long call."),
+    BookingWarning.DAY_FULL: _("This adviser has no room left on this day."),
+    BookingWarning.FIRST_CALLS_FULL: _("This adviser has enough first calls on this day."),
+    BookingWarning.TOO_FAR: _("This day is further away than usual."),
+}
 NOTICE_KIND = {
     NoticeKind.CONFIRMATION: _("Confirmation"),
     NoticeKind.REMINDER: _("Reminder"),
@@ -128,12 +153,24 @@ NOTICE_KIND = {
     NoticeKind.CANCELLED: _("Cancellation"),
     NoticeKind.RUNNING_LATE: _("We are late"),
     NoticeKind.TRIED_TO_REACH: _("We tried to reach you"),
+    NoticeKind.NEW_ADVISER: _("Somebody else calls you"),
+    NoticeKind.TIME_NEEDED: _("Another hour is needed"),
+    NoticeKind.SOONER: _("A sooner hour is free"),
+    NoticeKind.PROPOSED_TIMES: _("Letter with three hours"),
 }
-CHANNEL = {Channel.EMAIL: _("E-mail"), Channel.CONSOLE: _("Screen of the server")}
+CHANNEL = {
+    Channel.EMAIL: _("E-mail"),
+    Channel.SMS: _("SMS"),
+    Channel.LETTER: _("Letter"),
+    Channel.ADVISER: _("Said by an adviser"),
+    Channel.CONSOLE: _("Screen of the server"),
+}
 NOTICE_STATE = {
     NoticeState.QUEUED: _("Waiting to leave"),
     NoticeState.SENDING: _("Leaving"),
     NoticeState.SENT: _("Sent"),
+    NoticeState.DELIVERED: _("Delivered"),
+    NoticeState.FAILED: _("Not delivered"),
     NoticeState.PRINTED: _("Written on the server only, sent to nobody"),
     NoticeState.DROPPED: _("Not sent: too late to be useful"),
     NoticeState.GIVEN_UP: _("Could not be sent"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from helpdesk import labels
 from helpdesk.availability import desk_zone
-from helpdesk.choices import EventKind, NextStep, NoticeState
+from helpdesk.choices import Channel, EventKind, NextStep, NoticeState
 from helpdesk.models import Adviser, Case, CaseEvent, Note, Topic
 from helpdesk.reasons import reasons_in_words
 from helpdesk.wording import minutes_in_words, when_in_words
@@ -137,6 +137,33 @@ def _promise_handed_over(data: Mapping[str, Any], names: Names) -> str:
     return _("The call goes to %(name)s.") % {"name": names.adviser(data)}
 
 
+def _promise_offered(data: Mapping[str, Any], names: Names) -> str:
+    return _("Nobody called in time. The call is offered to %(name)s.") % {
+        "name": names.adviser(data)
+    }
+
+
+def _overruled(data: Mapping[str, Any], names: Names) -> str:
+    said = [labels.label_of(labels.BOOKING_WARNING, code) for code in data.get("warnings", [])]
+    return " ".join([_("This hour was chosen on purpose."), *said])
+
+
+def _sooner_wanted(data: Mapping[str, Any], names: Names) -> str:
+    return _("The person would like a sooner hour.")
+
+
+def _sooner_offered(data: Mapping[str, Any], names: Names) -> str:
+    return _("A sooner hour is offered: %(when)s.") % {"when": names.when(data)}
+
+
+def _number_changed(data: Mapping[str, Any], names: Names) -> str:
+    return _("We call another number from now on.")
+
+
+def _mended(data: Mapping[str, Any], names: Names) -> str:
+    return _("The desk mended something that was not right.")
+
+
 def _noted(data: Mapping[str, Any], names: Names) -> str:
     return _("Note:")
 
@@ -159,6 +186,20 @@ def _notice_perhaps_twice(data: Mapping[str, Any], names: Names) -> str:
 
 def _notice_given_up(data: Mapping[str, Any], names: Names) -> str:
     return _("Message that could not be sent: %(notice)s.") % _notice(data)
+
+
+def _notice_delivered(data: Mapping[str, Any], names: Names) -> str:
+    return _("Message delivered: %(notice)s. Channel: %(channel)s.") % _notice(data)
+
+
+def _notice_failed(data: Mapping[str, Any], names: Names) -> str:
+    return _("Message not delivered: %(notice)s. Channel: %(channel)s.") % _notice(data)
+
+
+def _notice_done_by_hand(data: Mapping[str, Any], names: Names) -> str:
+    if data.get("channel") == Channel.LETTER:
+        return _("Letter posted: %(notice)s.") % _notice(data)
+    return _("Said on the phone: %(notice)s.") % _notice(data)
 
 
 def _notice(data: Mapping[str, Any]) -> dict[str, str]:
@@ -204,12 +245,21 @@ TELLERS: Mapping[EventKind, Teller] = {
     EventKind.ATTEMPT_CORRECTED: _attempt_corrected,
     EventKind.RETRY_PLANNED: _retry_planned,
     EventKind.PROMISE_LATE: _promise_late,
+    EventKind.PROMISE_OFFERED: _promise_offered,
     EventKind.PROMISE_HANDED_OVER: _promise_handed_over,
+    EventKind.OVERRULED: _overruled,
+    EventKind.SOONER_WANTED: _sooner_wanted,
+    EventKind.SOONER_OFFERED: _sooner_offered,
+    EventKind.NUMBER_CHANGED: _number_changed,
+    EventKind.MENDED: _mended,
     EventKind.NOTED: _noted,
     EventKind.NOTICE_QUEUED: _notice_queued,
     EventKind.NOTICE_SENT: _notice_sent,
     EventKind.NOTICE_PERHAPS_TWICE: _notice_perhaps_twice,
     EventKind.NOTICE_GIVEN_UP: _notice_given_up,
+    EventKind.NOTICE_DELIVERED: _notice_delivered,
+    EventKind.NOTICE_FAILED: _notice_failed,
+    EventKind.NOTICE_DONE_BY_HAND: _notice_done_by_hand,
     EventKind.CLOSED: _closed,
     EventKind.REOPENED: _reopened,
     EventKind.LINKED: _linked,

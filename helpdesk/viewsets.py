@@ -6,7 +6,15 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from helpdesk import labels
-from helpdesk.models import Absence, Adviser, ClosedDay, OpeningPeriod, Topic
+from helpdesk.models import (
+    Absence,
+    Adviser,
+    DayException,
+    OpeningPeriod,
+    RetryRule,
+    SpecialHours,
+    Topic,
+)
 
 
 class AdviserForm(WagtailAdminModelForm):
@@ -20,7 +28,16 @@ class AdviserForm(WagtailAdminModelForm):
 
     class Meta:
         model = Adviser
-        fields = ("user", "first_name", "languages", "skills", "presence", "daily_cap")
+        fields = (
+            "user",
+            "first_name",
+            "languages",
+            "skills",
+            "presence",
+            "daily_cap",
+            "first_calls_cap",
+            "gap_minutes",
+        )
         widgets = {"skills": forms.CheckboxSelectMultiple}
 
 
@@ -47,23 +64,33 @@ class OpeningPeriodViewSet(ModelViewSet):
     list_filter = ("adviser", "weekday")
 
 
+class SpecialHoursViewSet(ModelViewSet):
+    """The hours of one date, in place of the weekly ones."""
+
+    model = SpecialHours
+    icon = "date"
+    form_fields = ("adviser", "on", "starts", "ends")
+    list_display = ("adviser", "on", "starts", "ends")
+    list_filter = ("adviser",)
+
+
 class AbsenceViewSet(ModelViewSet):
     """When an adviser is not there."""
 
     model = Absence
     icon = "calendar-alt"
-    form_fields = ("adviser", "starts_at", "ends_at")
-    list_display = ("adviser", "starts_at", "ends_at")
+    form_fields = ("adviser", "starts_at", "ends_at", "repeats", "repeats_until")
+    list_display = ("adviser", "starts_at", "ends_at", "repeats")
     list_filter = ("adviser",)
 
 
-class ClosedDayViewSet(ModelViewSet):
-    """When the whole desk is closed."""
+class DayExceptionViewSet(ModelViewSet):
+    """When the whole desk is closed, or open on a holiday."""
 
-    model = ClosedDay
+    model = DayException
     icon = "calendar"
-    form_fields = ("on", "reason")
-    list_display = ("on", "reason")
+    form_fields = ("on", "is_open", "reason")
+    list_display = ("on", "is_open", "reason")
 
 
 class TopicViewSet(ModelViewSet):
@@ -86,6 +113,16 @@ class TopicViewSet(ModelViewSet):
     list_display = ("name", "call_minutes", "is_active")
 
 
+class RetryRuleViewSet(ModelViewSet):
+    """What follows a missed call, where the desk wants it otherwise than the table."""
+
+    model = RetryRule
+    icon = "rotate"
+    form_fields = ("outcome", "tries", "step", "after_minutes", "other_part_of_day", "source")
+    list_display = ("outcome", "tries", "step", "after_minutes", "source")
+    list_filter = ("outcome",)
+
+
 class DeskViewSetGroup(ModelViewSetGroup):
     """Everything a coordinator keeps true about the desk."""
 
@@ -95,7 +132,9 @@ class DeskViewSetGroup(ModelViewSetGroup):
     items = (
         AdviserViewSet("advisers"),
         OpeningPeriodViewSet("opening_hours"),
+        SpecialHoursViewSet("special_hours"),
         AbsenceViewSet("absences"),
-        ClosedDayViewSet("closed_days"),
+        DayExceptionViewSet("day_exceptions"),
         TopicViewSet("topics"),
+        RetryRuleViewSet("retry_rules"),
     )

@@ -5,6 +5,8 @@ may be free, always in the order of their keys, so that two bookings never wait 
 The unique quarter hours are the last word, whoever writes.
 """
 
+import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,19 +16,31 @@ from helpdesk.actions.cases import assign_case, move_case
 from helpdesk.actions.notices import drop_notices, plan_notices
 from helpdesk.actions.routing import ranked
 from helpdesk.actions.story import record
-from helpdesk.availability import desk_missing, desk_zone, diaries
+from helpdesk.availability import (
+    desk_missing,
+    desk_zone,
+    diaries,
+    is_first_call,
+    minutes_of_call,
+)
 from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,
     CallbackState,
-    Confidence,
     EventKind,
     Move,
     PromiseResult,
     SlotRefusal,
 )
-from helpdesk.models import Adviser, Appointment, Callback, TakenQuarter
-from helpdesk.policy.confidence import call_minutes
+from helpdesk.models import (
+    Adviser,
+    Appointment,
+    Attempt,
+    Callback,
+    SlotHold,
+    TakenQuarter,
+    Topic,
+)
 from helpdesk.policy.deadlines import Ended, promise_result
 from helpdesk.policy.hours import Interval, is_quarter
 from helpdesk.policy.routing import Choice
@@ -65,42 +79,50 @@ def live_appointment(callback: Callback) -> Appointment | None:
     return callback.appointments.filter(state=AppointmentState.LIVE).first()
 
 
-def _lock_free_advisers(
-    *, starts_at: datetime, minutes: int, ignoring: Appointment | None
-) -> list[int]:
-    """Lock the team in key order, then say who is free for the whole call."""
-    team = list(
+def lock_team() -> list[int]:
+    """Lock every adviser, always in the order of their keys: bookings queue, and never in a ring."""
+    return list(
         Adviser.objects.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True)
     )
+
+
+def free_advisers(
+    *,
+    starts_at: datetime,
+    minutes: int,
+    at: datetime,
+    is_first_call: bool,
+    ignoring: Appointment | None = None,
+    adviser_ids: Iterable[int] | None = None,
+) -> list[int]:
+    """Who is free for the whole of a call, by id; lock the team first, or it may change."""
+    within = Interval(starts_at, starts_at + timedelta(minutes=minutes))
     slots = open_slots(
-        diaries(
-            within=Interval(starts_at, starts_at + timedelta(minutes=minutes)),
-            adviser_ids=team,
-            ignoring=ignoring,
-        ),
+        diaries(within=within, at=at, adviser_ids=adviser_ids, ignoring=ignoring),
         at=starts_at,
         minutes=minutes,
         notice_minutes=0,
         horizon_days=1,
         zone=desk_zone(),
+        is_first_call=is_first_call,
     )
     return next((list(slot.adviser_ids) for slot in slots if slot.starts_at == starts_at), [])
 
 
 def _check_time(
-    *, callback: Callback, starts_at: datetime, at: datetime, notice_minutes: int | None
-) -> SlotRefusal | None:
-    topic = callback.case.topic
-    if desk_missing():
-        return SlotRefusal.DESK_NOT_READY
+    *, topic: Topic, starts_at: datetime, at: datetime, notice_minutes: int | None
+) -> None:
+    """Raise SlotRefused for an hour that nobody may choose, whoever is free."""
     notice = topic.notice_minutes if notice_minutes is None else notice_minutes
-    if not is_quarter(starts_at):
-        return SlotRefusal.NOT_A_QUARTER
-    if starts_at < at + timedelta(minutes=notice):
-        return SlotRefusal.TOO_SOON
-    if starts_at > at + timedelta(days=topic.horizon_days + 1):
-        return SlotRefusal.TOO_FAR
-    return None
+    refusals = {
+        SlotRefusal.DESK_NOT_READY: bool(desk_missing()),
+        SlotRefusal.NOT_A_QUARTER: not is_quarter(starts_at),
+        SlotRefusal.TOO_SOON: starts_at < at + timedelta(minutes=notice),
+        SlotRefusal.TOO_FAR: starts_at > at + timedelta(days=topic.horizon_days + 1),
+    }
+    for refusal, holds in refusals.items():
+        if holds:
+            raise SlotRefused(refusal)
 
 
 @transaction.atomic
@@ -113,54 +135,79 @@ def book_appointment(
     kind: AppointmentKind = AppointmentKind.PROMISED,
     notice_minutes: int | None = None,
     event: EventKind = EventKind.BOOKED,
+    hold_key: uuid.UUID | None = None,
+    attempt: Attempt | None = None,
 ) -> Appointment:
     """Take the quarters of the best adviser free at that hour, and say so to everybody.
 
-    A live appointment of the callback is moved: its quarters are freed in this transaction.
-    Raises SlotRefused and PromiseEnded.
+    A live appointment of the callback is moved, and the time that is held under `hold_key` is
+    given back: both in this transaction. Who held this very time was in time then, however long
+    they took to answer. Raises SlotRefused and PromiseEnded.
     """
     callback = lock_callback(callback)
     before = live_appointment(callback)
-    minutes = call_minutes(
-        callback.case.topic.call_minutes, Confidence(callback.case.person.confidence)
+    case = callback.case
+    minutes = minutes_of_call(topic=case.topic, person=case.person)
+    held = SlotHold.objects.filter(key=hold_key) if hold_key else SlotHold.objects.none()
+    if held.filter(starts_at=starts_at).exists():
+        notice_minutes = 0
+    _check_time(topic=case.topic, starts_at=starts_at, at=at, notice_minutes=notice_minutes)
+    is_first = is_first_call(case.person)
+    team = lock_team()
+    held.delete()
+    free = free_advisers(
+        starts_at=starts_at,
+        minutes=minutes,
+        at=at,
+        is_first_call=is_first,
+        ignoring=before,
+        adviser_ids=team,
     )
-    if refusal := _check_time(
-        callback=callback, starts_at=starts_at, at=at, notice_minutes=notice_minutes
-    ):
-        raise SlotRefused(refusal)
-    free = _lock_free_advisers(starts_at=starts_at, minutes=minutes, ignoring=before)
     if not free:
         raise SlotRefused(SlotRefusal.TAKEN)
-    choice = ranked(case=callback.case, on=starts_at, adviser_ids=free)[0]
+    choice = ranked(case=case, on=starts_at, adviser_ids=free)[0]
     if before is not None:
         end_appointment(appointment=before, state=AppointmentState.MOVED)
-    appointment = _take(
-        callback=callback, choice=choice, starts_at=starts_at, minutes=minutes, kind=kind
+    appointment = take_time(
+        Appointment(
+            callback=callback,
+            adviser_id=choice.adviser_id,
+            starts_at=starts_at,
+            minutes=minutes,
+            kind=kind,
+            is_first_call=is_first,
+        ),
+        at=at,
     )
     _tell_booking(
-        callback=callback, appointment=appointment, choice=choice, at=at, by=by, event=event
+        callback=callback,
+        appointment=appointment,
+        choice=choice,
+        at=at,
+        by=by,
+        event=event,
+        attempt=attempt,
     )
     return appointment
 
 
-def _take(
-    *, callback: Callback, choice: Choice, starts_at: datetime, minutes: int, kind: AppointmentKind
-) -> Appointment:
-    """Write the appointment and its quarter hours, or raise SlotRefused: all or nothing."""
+def take_time(appointment: Appointment, *, at: datetime) -> Appointment:
+    """Write an appointment and its quarter hours, or raise SlotRefused: all or nothing.
+
+    Quarters of a hold that expired before `at` are free.
+    """
+    needed = quarters(appointment.starts_at, appointment.minutes)
+    SlotHold.objects.filter(
+        adviser=appointment.adviser_id, expires_at__lte=at, quarters__starts_at__in=needed
+    ).delete()
     try:
         with transaction.atomic():
-            appointment = Appointment.objects.create(
-                callback=callback,
-                adviser_id=choice.adviser_id,
-                starts_at=starts_at,
-                minutes=minutes,
-                kind=kind,
-            )
+            appointment.save()
             TakenQuarter.objects.bulk_create(
                 TakenQuarter(
-                    adviser_id=choice.adviser_id, starts_at=quarter, appointment=appointment
+                    adviser_id=appointment.adviser_id, starts_at=quarter, appointment=appointment
                 )
-                for quarter in quarters(starts_at, minutes)
+                for quarter in needed
             )
     except IntegrityError as error:
         raise SlotRefused(SlotRefusal.TAKEN) from error
@@ -175,12 +222,14 @@ def _tell_booking(
     at: datetime,
     by: "User | None",
     event: EventKind,
+    attempt: Attempt | None,
 ) -> None:
     """The promise's owner, the case's state and story, and the messages, after quarters moved."""
     callback.adviser_id = choice.adviser_id
     callback.find_a_time_by = None
     callback.told_late_at = None
-    callback.save(update_fields=["adviser", "find_a_time_by", "told_late_at"])
+    callback.offered_to = None
+    callback.save(update_fields=["adviser", "find_a_time_by", "told_late_at", "offered_to"])
     record(
         case=callback.case,
         kind=event,
@@ -193,7 +242,7 @@ def _tell_booking(
     )
     assign_case(case=callback.case, choice=choice, at=at, by=by)
     move_case(case=callback.case, move=Move.PLAN, at=at, by=by)
-    plan_notices(appointment=appointment, at=at, event=event)
+    plan_notices(appointment=appointment, at=at, event=event, attempt=attempt)
 
 
 def end_appointment(*, appointment: Appointment, state: AppointmentState) -> None:

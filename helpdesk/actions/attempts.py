@@ -21,13 +21,12 @@ from helpdesk.actions.callbacks import one_open_day_after
 from helpdesk.actions.cases import add_note, move_case
 from helpdesk.actions.notices import queue_notice
 from helpdesk.actions.story import record
-from helpdesk.availability import desk_zone, free_slots
+from helpdesk.availability import desk_zone, slots_for
 from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,
     AttemptOutcome,
     CallbackState,
-    Confidence,
     EventKind,
     Move,
     NextStep,
@@ -100,14 +99,7 @@ class _Facts:
 
 def _facts_of(callback: Callback, at: datetime) -> _Facts:
     live = live_appointment(callback)
-    times = partial(
-        free_slots,
-        at=at,
-        topic=callback.case.topic,
-        confidence=Confidence(callback.case.person.confidence),
-        ignoring=live,
-        notice_minutes=0,
-    )
+    times = partial(slots_for, callback, at=at, notice_minutes=0)
     tries = list(callback.attempts.values_list("started_at", flat=True))
     return _Facts(live=live, tries=tries, times=cache(times))
 

@@ -6,6 +6,7 @@ lease, and the message goes again under the same idempotency key (decision 4).
 
 import logging
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -17,63 +18,94 @@ from helpdesk.availability import desk_zone
 from helpdesk.channels import channel_of
 from helpdesk.channels.base import NotSent
 from helpdesk.channels.message import compose
-from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState, PhoneKind
-from helpdesk.models import Appointment, Callback, Notice, Person
-from helpdesk.policy.reminders import Reach, channel_for, plan, send_again_after
+from helpdesk.choices import EventKind, NoticeKind, NoticeState, PhoneKind
+from helpdesk.models import Appointment, Attempt, Callback, DeskSettings, Notice, Person
+from helpdesk.policy.deadlines import CORRECTABLE_FOR
+from helpdesk.policy.hours import in_utc
+from helpdesk.policy.reminders import (
+    PlannedNotice,
+    Reach,
+    channel_for,
+    may_chase,
+    plan,
+    send_again_after,
+)
 
 LEASE = timedelta(minutes=2)
 # How long after it was due an unplanned message (a cancellation) is still worth reading.
 WORTH_SAYING = timedelta(days=2)
+# What a new time is first told as; a confirmation where nothing is said here.
+FIRST_MESSAGE = {
+    EventKind.REBOOKED: NoticeKind.MOVED,
+    EventKind.RETRY_PLANNED: NoticeKind.TRIED_TO_REACH,
+    EventKind.PROMISE_HANDED_OVER: NoticeKind.NEW_ADVISER,
+}
 
 log = logging.getLogger(__name__)
 
 
 def reach_of(*, person: Person, number: str) -> Reach:
-    """What can reach this person: an e-mail counts only when the site can really send one."""
+    """What can reach this person. E-mail and SMS count only when the site can really send them."""
     row = person.numbers.filter(number=number).first()
+    kind = PhoneKind(row.kind) if row else PhoneKind.OTHER
+    may_write = row is None or row.may_leave_message
     return Reach(
         has_email=bool(person.email) and settings.EMAIL_REACHES_PEOPLE,
-        phone_kind=PhoneKind(row.kind) if row else PhoneKind.OTHER,
+        has_sms=kind == PhoneKind.MOBILE and may_write and settings.SMS_REACHES_PEOPLE,
+        has_landline=kind == PhoneKind.LANDLINE,
+        has_address=bool(person.postal_address.strip()),
     )
 
 
-def plan_notices(*, appointment: Appointment, at: datetime, event: EventKind) -> None:
-    """Queue what is to be said about a new time: the confirmation and, if useful, a reminder."""
+def plan_notices(
+    *, appointment: Appointment, at: datetime, event: EventKind, attempt: Attempt | None = None
+) -> None:
+    """Queue what is to be said about a new time: the confirmation and, if useful, a reminder.
+
+    What follows a try (`attempt`) leaves when its outcome can no longer be corrected.
+    """
     callback = appointment.callback
     for planned in plan(
         shown_at=appointment.starts_at,
         at=at,
         reach=reach_of(person=callback.case.person, number=callback.number),
         zone=desk_zone(),
+        first=FIRST_MESSAGE.get(event, NoticeKind.CONFIRMATION),
     ):
-        kind = planned.kind
-        if (
-            event in (EventKind.REBOOKED, EventKind.RETRY_PLANNED)
-            and kind is NoticeKind.CONFIRMATION
-        ):
-            kind = NoticeKind.MOVED if event is EventKind.REBOOKED else NoticeKind.TRIED_TO_REACH
         _write(
             callback=callback,
             appointment=appointment,
-            kind=kind,
-            channel=planned.channel,
-            due_at=planned.due_at,
-            drop_after=planned.drop_after,
+            attempt=attempt,
+            planned=planned,
             at=at,
         )
 
 
-def queue_notice(*, callback: Callback, kind: NoticeKind, at: datetime) -> Notice:
-    """Queue one message that is due now and is about no coming time."""
-    reach = reach_of(person=callback.case.person, number=callback.number)
+def queue_notice(
+    *,
+    callback: Callback,
+    kind: NoticeKind,
+    at: datetime,
+    attempt: Attempt | None = None,
+    times: Sequence[datetime] = (),
+) -> Notice | None:
+    """Queue one message that is due now and is about no coming time.
+
+    None for one that asks to call back, while somebody has just spoken with the person.
+    """
+    person = callback.case.person
+    pause = timedelta(days=DeskSettings.current().chaser_pause_days)
+    if not may_chase(kind, contacted_at=person.contacted_at, at=at, pause=pause):
+        return None
+    reach = reach_of(person=person, number=callback.number)
+    planned = PlannedNotice(kind, channel_for(reach, kind), at, at + WORTH_SAYING)
     return _write(
         callback=callback,
         appointment=None,
-        kind=kind,
-        channel=channel_for(reach),
-        due_at=at,
-        drop_after=at + WORTH_SAYING,
+        attempt=attempt,
+        planned=planned,
         at=at,
+        times=[in_utc(time).isoformat() for time in times],
     )
 
 
@@ -81,21 +113,23 @@ def _write(
     *,
     callback: Callback,
     appointment: Appointment | None,
-    kind: NoticeKind,
-    channel: Channel,
-    due_at: datetime,
-    drop_after: datetime,
+    attempt: Attempt | None,
+    planned: PlannedNotice,
     at: datetime,
+    times: list[str] | None = None,
 ) -> Notice:
+    earliest = at + CORRECTABLE_FOR if attempt else at
     notice = Notice.objects.create(
         case=callback.case,
         callback=callback,
         appointment=appointment,
-        kind=kind,
-        channel=channel,
+        attempt=attempt,
+        kind=planned.kind,
+        channel=planned.channel,
         language=callback.language,
-        due_at=due_at,
-        drop_after=drop_after,
+        due_at=max(planned.due_at, earliest),
+        drop_after=planned.drop_after,
+        times=times or [],
     )
     record(
         case=callback.case,
@@ -103,8 +137,8 @@ def _write(
         at=at,
         by=None,
         notice_id=notice.pk,
-        notice=kind,
-        channel=channel,
+        notice=planned.kind,
+        channel=planned.channel,
     )
     return notice
 

@@ -1,6 +1,6 @@
 """Who calls: advisers, what they know, when they are there; and the topics people ask about."""
 
-from datetime import date
+from datetime import timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.choices import Presence
+from helpdesk.choices import Presence, Repeats
 
 WEEKDAYS = [
     (0, _("Monday")),
@@ -23,6 +23,7 @@ WEEKDAYS = [
     (6, _("Sunday")),
 ]
 CALL_LENGTHS = [(15, _("15 minutes")), (30, _("30 minutes")), (45, _("45 minutes"))]
+GAPS = [(0, _("no pause")), (15, _("15 minutes")), (30, _("30 minutes"))]
 
 
 class Topic(models.Model):
@@ -75,6 +76,20 @@ class Adviser(models.Model):
         default=Presence.PRESENT,
     )
     daily_cap = models.PositiveSmallIntegerField(_("calls a day at most"), default=8)
+    first_calls_cap = models.PositiveSmallIntegerField(
+        _("first calls a day at most"),
+        null=True,
+        blank=True,
+        help_text=_("With people who are not at ease. Empty: no limit of its own."),
+    )
+    gap_minutes = models.PositiveSmallIntegerField(
+        _("pause after a long call"),
+        choices=GAPS,
+        default=15,
+        help_text=_("After a call of 30 minutes or more."),
+    )
+    # What the secret address of the calendar is made of; another one revokes the address.
+    calendar_nonce = models.UUIDField(null=True, blank=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -126,12 +141,56 @@ class OpeningPeriod(models.Model):
             raise ValidationError({"valid_to": _("The last day must follow the first day.")})
 
 
+class SpecialHours(models.Model):
+    """The hours of one date, in place of the weekly ones; the series stays as it is.
+
+    Several rows a date are several periods; a row without hours: not there that day.
+    """
+
+    adviser = models.ForeignKey(Adviser, models.CASCADE, related_name="special_hours")
+    on = models.DateField(_("day"))
+    starts = models.TimeField(_("from"), null=True, blank=True, help_text=_("Empty: not there."))
+    ends = models.TimeField(_("to"), null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list] = ["on", "starts"]
+        verbose_name = _("hours of one date")
+        verbose_name_plural = _("hours of one date")
+        constraints: ClassVar[list] = [
+            models.CheckConstraint(
+                name="special_hours_both_or_none",
+                condition=Q(starts__isnull=True, ends__isnull=True) | Q(ends__gt=F("starts")),
+            )
+        ]
+        indexes: ClassVar[list] = [models.Index(fields=["on"], name="special_hours_by_date")]
+
+    def __str__(self) -> str:
+        hours = f"{self.starts:%H:%M}–{self.ends:%H:%M}" if self.starts and self.ends else "–"
+        return f"{self.on:%d/%m/%Y} {hours}"
+
+    def clean(self) -> None:
+        """Both hours or none, the end after the start."""
+        if (self.starts is None) != (self.ends is None):
+            raise ValidationError({"ends": _("Give both hours, or none.")})
+        if self.starts and self.ends and self.ends <= self.starts:
+            raise ValidationError({"ends": _("The end must be later than the start.")})
+
+
 class Absence(models.Model):
     """A stretch of time when an adviser is not there, whole days or part of one."""
 
     adviser = models.ForeignKey(Adviser, models.CASCADE, related_name="absences")
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))
+    repeats = models.CharField(
+        _("comes back"),
+        max_length=12,
+        choices=labels.choices_of(labels.REPEATS),
+        default=Repeats.NEVER,
+    )
+    repeats_until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("Empty: without end.")
+    )
 
     class Meta:
         ordering: ClassVar[list] = ["starts_at"]
@@ -142,26 +201,38 @@ class Absence(models.Model):
                 condition=Q(ends_at__gt=F("starts_at")), name="absence_ends_after_start"
             )
         ]
+        indexes: ClassVar[list] = [models.Index(fields=["ends_at"], name="absences_by_end")]
 
     def __str__(self) -> str:
         return f"{self.starts_at:%d/%m %H:%M} – {self.ends_at:%d/%m %H:%M}"
 
+    def clean(self) -> None:
+        """An end must follow its start; what comes back each week lasts less than a week."""
+        if not (self.starts_at and self.ends_at):
+            return
+        if self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": _("The end must be later than the start.")})
+        if self.repeats != Repeats.NEVER and self.ends_at - self.starts_at > timedelta(days=7):
+            raise ValidationError(
+                {"repeats": _("An absence that comes back lasts a week at most.")}
+            )
 
-class ClosedDay(models.Model):
-    """A day when the whole desk is closed, besides public holidays."""
+
+class DayException(models.Model):
+    """A day when the whole desk is closed, or open on a public holiday all the same."""
 
     on = models.DateField(_("day"), unique=True)
+    is_open = models.BooleanField(
+        _("open all the same"),
+        default=False,
+        help_text=_("For a public holiday when the desk works."),
+    )
     reason = models.CharField(_("reason"), max_length=80, blank=True)
 
     class Meta:
         ordering: ClassVar[list] = ["on"]
-        verbose_name = _("closed day")
-        verbose_name_plural = _("closed days")
+        verbose_name = _("closed or open day")
+        verbose_name_plural = _("closed and open days")
 
     def __str__(self) -> str:
         return f"{self.on:%d/%m/%Y}"
-
-    @classmethod
-    def between(cls, first: date, last: date) -> frozenset[date]:
-        """The closed days from `first` to `last`, both included."""
-        return frozenset(cls.objects.filter(on__range=(first, last)).values_list("on", flat=True))

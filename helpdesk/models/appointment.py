@@ -30,6 +30,12 @@ class Appointment(models.Model):
         choices=labels.choices_of(labels.APPOINTMENT_STATE),
         default=AppointmentState.LIVE,
     )
+    # Counted against the adviser's cap of first calls: nobody who is not at ease comes in a crowd.
+    is_first_call = models.BooleanField(
+        _("first call with somebody who is not at ease"), default=False
+    )
+    # Codes of BookingWarning that an adviser set aside on purpose.
+    overruled = models.JSONField(default=list)
 
     class Meta:
         verbose_name = _("phone appointment")
@@ -62,21 +68,52 @@ class Appointment(models.Model):
         return self.starts_at + timedelta(minutes=self.minutes)
 
 
+class SlotHold(models.Model):
+    """A time kept for a visitor who is still answering (decision 18): provisional, and it ends."""
+
+    # The visitor, as their session knows them: one hold each.
+    key = models.UUIDField(unique=True, editable=False)
+    adviser = models.ForeignKey(Adviser, models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    held_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    # A keyed digest, so that one address cannot hold the whole calendar.
+    address = models.CharField(max_length=64, db_index=True, editable=False)
+
+    class Meta:
+        verbose_name = _("time kept for a visitor")
+        verbose_name_plural = _("times kept for visitors")
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%d/%m/%Y %H:%M} ({self.minutes} min)"
+
+
 class TakenQuarter(models.Model):
-    """One quarter hour of one adviser that an appointment covers.
+    """One quarter hour of one adviser that an appointment or a hold covers.
 
     Unique: whoever writes, by whatever path, the database refuses a double booking.
     """
 
     adviser = models.ForeignKey(Adviser, models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
-    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="quarters")
+    appointment = models.ForeignKey(
+        Appointment, models.CASCADE, null=True, blank=True, related_name="quarters"
+    )
+    hold = models.ForeignKey(
+        SlotHold, models.CASCADE, null=True, blank=True, related_name="quarters"
+    )
 
     class Meta:
         constraints: ClassVar[list] = [
             models.UniqueConstraint(
                 fields=["adviser", "starts_at"], name="a_quarter_hour_is_taken_once"
-            )
+            ),
+            models.CheckConstraint(
+                name="a_quarter_has_one_owner",
+                condition=Q(appointment__isnull=False, hold__isnull=True)
+                | Q(appointment__isnull=True, hold__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -67,6 +67,12 @@ class Callback(models.Model):
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     told_late_at = models.DateTimeField(null=True, blank=True)
+    # Nobody tried in time: this adviser may take the call over with one key.
+    offered_to = models.ForeignKey(
+        Adviser, models.PROTECT, null=True, blank=True, related_name="offered_callbacks"
+    )
+    # Where the person lives by the clock; "" is the desk's own zone.
+    time_zone = models.CharField(_("time zone of the person"), max_length=40, blank=True)
     find_a_time_by = models.DateTimeField(
         _("a time must be found by"),
         null=True,
@@ -119,6 +125,8 @@ class Attempt(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=20, blank=True, choices=labels.choices_of(labels.OUTCOME))
+    # How things stood before the outcome was said, as ids and codes: what a correction restores.
+    before = models.JSONField(default=dict, editable=False)
 
     class Meta:
         ordering: ClassVar[list] = ["-started_at", "-pk"]
@@ -137,3 +145,48 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"attempt {self.pk}"
+
+
+class SoonerWish(models.Model):
+    """Somebody with an hour who would take a sooner one: told twice at most, and then no more."""
+
+    callback = models.OneToOneField(Callback, models.CASCADE, related_name="sooner_wish")
+    asked_at = models.DateTimeField()
+    offers = models.PositiveSmallIntegerField(default=0)
+    offered_at = models.DateTimeField(null=True, blank=True)
+    offered_time = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("wish for a sooner time")
+        verbose_name_plural = _("wishes for a sooner time")
+
+    def __str__(self) -> str:
+        return f"wish {self.pk}"
+
+
+class RetryRule(models.Model):
+    """What follows an outcome after so many tries, in place of the table's own line."""
+
+    outcome = models.CharField(
+        _("how the call ended"), max_length=20, choices=labels.choices_of(labels.OUTCOME)
+    )
+    tries = models.PositiveSmallIntegerField(_("after this many tries"))
+    step = models.CharField(
+        _("what follows"), max_length=15, choices=labels.choices_of(labels.NEXT_STEP)
+    )
+    after_minutes = models.PositiveIntegerField(_("minutes to wait"), default=0)
+    other_part_of_day = models.BooleanField(_("at another part of the day"), default=False)
+    source = models.CharField(
+        _("why"), max_length=200, help_text=_("Where this rule comes from, or who decided it.")
+    )
+
+    class Meta:
+        ordering: ClassVar[list] = ["outcome", "tries"]
+        verbose_name = _("rule for a missed call")
+        verbose_name_plural = _("rules for missed calls")
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(fields=["outcome", "tries"], name="one_rule_a_try")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} ({self.tries})"

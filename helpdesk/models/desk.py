@@ -49,6 +49,9 @@ class DeskSettings(BaseGenericSetting):
     holiday_region = models.CharField(
         _("public holidays of"), max_length=20, choices=REGIONS, default="metropolitan"
     )
+    chaser_pause_days = models.PositiveSmallIntegerField(
+        _("days without a reminder to call back, after we spoke"), default=3
+    )
     is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
 
     panels: ClassVar[list] = [
@@ -63,6 +66,7 @@ class DeskSettings(BaseGenericSetting):
         MultiFieldPanel(
             [FieldPanel("time_zone"), FieldPanel("holiday_region")], heading=_("Calendar")
         ),
+        MultiFieldPanel([FieldPanel("chaser_pause_days")], heading=_("Messages")),
     ]
 
     class Meta:

@@ -9,10 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.choices import NoticeState
+from helpdesk.choices import Channel, NoticeState
 from helpdesk.models.appointment import Appointment
-from helpdesk.models.callback import Callback
+from helpdesk.models.callback import Attempt, Callback
 from helpdesk.models.case import Case
+
+# No machine sends these: an adviser says them on the phone, or posts them.
+BY_HAND = (Channel.LETTER, Channel.ADVISER)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -20,10 +23,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def due(self, at: datetime) -> "NoticeQuerySet":
         """What may leave now: queued and due, or claimed by a sender whose lease ran out."""
-        return self.filter(
+        return self.exclude(channel__in=BY_HAND).filter(
             Q(state=NoticeState.QUEUED, due_at__lte=at)
             | Q(state=NoticeState.SENDING, claimed_until__lt=at)
         )
+
+    def by_hand(self, at: datetime) -> "NoticeQuerySet":
+        """What somebody of the desk has to say or to post now."""
+        return self.filter(channel__in=BY_HAND, state=NoticeState.QUEUED, due_at__lte=at)
 
 
 class Notice(models.Model):
@@ -36,6 +43,10 @@ class Notice(models.Model):
     callback = models.ForeignKey(Callback, models.PROTECT, related_name="notices")
     appointment = models.ForeignKey(
         Appointment, models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    # The try that this message follows, so that a corrected outcome takes it back.
+    attempt = models.ForeignKey(
+        Attempt, models.PROTECT, null=True, blank=True, related_name="notices"
     )
     kind = models.CharField(max_length=20, choices=labels.choices_of(labels.NOTICE_KIND))
     channel = models.CharField(max_length=10, choices=labels.choices_of(labels.CHANNEL))
@@ -52,6 +63,8 @@ class Notice(models.Model):
     claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(max_length=200, blank=True)
+    # Instants in ISO format: the three times of a letter, the sooner time of an offer.
+    times = models.JSONField(default=list)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -78,3 +91,28 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.due_at:%d/%m %H:%M}"
+
+
+class NoticeText(models.Model):
+    """What the coordinator wrote in place of a message's own text, with its places to fill in."""
+
+    kind = models.CharField(
+        _("message"), max_length=20, choices=labels.choices_of(labels.NOTICE_KIND)
+    )
+    channel = models.CharField(
+        _("channel"), max_length=10, choices=labels.choices_of(labels.CHANNEL)
+    )
+    language = models.CharField(_("language"), max_length=8)
+    text = models.TextField(_("text"))
+
+    class Meta:
+        verbose_name = _("text of a message")
+        verbose_name_plural = _("texts of messages")
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(
+                fields=["kind", "channel", "language"], name="one_text_a_message"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.channel} {self.language}"

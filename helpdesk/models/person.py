@@ -18,6 +18,9 @@ class Person(models.Model):
         _("language"), max_length=8, default="fr", choices=labels.choices_of(labels.LANGUAGES)
     )
     email = models.EmailField(_("e-mail"), blank=True)
+    postal_address = models.TextField(
+        _("postal address"), blank=True, help_text=_("For letters, when nothing else reaches.")
+    )
     confidence = models.CharField(
         _("confidence"),
         max_length=10,
@@ -27,6 +30,10 @@ class Person(models.Model):
     speak_slowly = models.BooleanField(_("speak slowly"), default=False)
     hard_of_hearing = models.BooleanField(_("hard of hearing"), default=False)
     low_vision = models.BooleanField(_("low vision"), default=False)
+    uses_relay = models.BooleanField(_("calls through a relay service"), default=False)
+    needs_interpreter = models.BooleanField(_("needs an interpreter"), default=False)
+    # When somebody of the desk last spoke with them: messages that ask to call back then wait.
+    contacted_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField()
 
@@ -50,6 +57,9 @@ class PhoneNumber(models.Model):
         max_length=15, choices=labels.choices_of(labels.PHONE_OWNER), default=PhoneOwner.OWN
     )
     may_leave_message = models.BooleanField(_("we may leave a message"), default=True)
+    best_parts = models.JSONField(
+        _("best hours"), default=list, blank=True, help_text=_("Parts of the day; empty: any.")
+    )
 
     class Meta:
         constraints: ClassVar[list] = [

@@ -39,13 +39,16 @@ def confidence_of(wanted: WantedHelp | None, afraid: Afraid | None) -> Confidenc
     return _CONFIDENCE[wanted or None, afraid or None]
 
 
-def call_minutes(base_minutes: int, confidence: Confidence) -> int:
-    """How long to plan for a call: the topic's length, a quarter more when confidence is low.
+def call_minutes(
+    base_minutes: int, confidence: Confidence, *, through_somebody: bool = False
+) -> int:
+    """How long to plan for a call: the topic's length, and a quarter more for each of two reasons.
 
-    Always 15, 30 or 45 minutes; raises ValueError for a base that is none of these.
+    Confidence is low; everything goes `through_somebody`, an interpreter or a relay service.
+    Always 15, 30 or 45 minutes, 45 where both would give more; raises ValueError for a base that
+    is none of these.
     """
     if base_minutes not in CALL_LENGTHS:
         raise ValueError("A call lasts 15, 30 or 45 minutes.")
-    if confidence == Confidence.LOW:
-        return min(base_minutes + 15, CALL_LENGTHS[-1])
-    return base_minutes
+    quarters_more = (confidence == Confidence.LOW) + through_somebody
+    return min(base_minutes + 15 * quarters_more, CALL_LENGTHS[-1])

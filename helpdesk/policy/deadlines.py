@@ -11,6 +11,14 @@ from helpdesk.policy.hours import Interval, in_utc, merge
 WINDOW_BEFORE = timedelta(minutes=5)
 WINDOW_AFTER = timedelta(minutes=15)
 
+# How long an outcome can be corrected; what it sends leaves after that (decision 24).
+CORRECTABLE_FOR = timedelta(seconds=60)
+# Nobody tried this long after the time shown: the call is offered to another adviser.
+OFFER_AFTER = timedelta(minutes=5)
+# How long a visitor keeps the time that they chose, from their last page on; never longer in all.
+HOLD_FOR = timedelta(minutes=15)
+HOLD_AT_MOST = timedelta(minutes=60)
+
 # One open day, to find a time when no offered hour suits (decision 20).
 FIND_A_TIME_MINUTES = 8 * 60
 

@@ -3,11 +3,12 @@
 Everything is computed in UTC: between two local times of one zone, Python counts the wall clock.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -15,6 +16,9 @@ import holidays
 QUARTER = timedelta(minutes=15)
 _DAY = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# The hours of one date by the wall clock: (starts, ends) pairs; () is not there.
+Hours = tuple[tuple[time, time], ...]
+_NO_SPECIAL: Mapping[date, Hours] = MappingProxyType({})
 
 # Days of the abolition of slavery, as (month, day): article L3422-2 of the Code du travail. The
 # library adds local customs to Guadeloupe and Martinique (Good Friday, Mi-Carême, 21 July); they
@@ -147,6 +151,7 @@ def _offset(at: datetime, zone: ZoneInfo) -> timedelta:
     return at.astimezone(zone).utcoffset() or timedelta(0)
 
 
+@lru_cache(maxsize=16_384)
 def _instants(
     day: date, starts: time, ends: time, zone: ZoneInfo, *, ambiguous: bool = False
 ) -> tuple[Interval, ...]:
@@ -212,23 +217,56 @@ def open_intervals(
     zone: ZoneInfo,
     within: Interval,
     closed_on: Collection[date] = (),
+    special: Mapping[date, Hours] = _NO_SPECIAL,
     away: Iterable[Interval] = (),
 ) -> tuple[Interval, ...]:
     """When somebody with these periods takes calls, inside `within`: merged, in order, in UTC.
 
-    `closed_on` are local days. A wall time that a clock change skips or shows twice is never open.
-    () when nothing is open.
+    `closed_on` are local days. A date of `special` has those hours in place of the weekly ones,
+    but stays closed when it is in `closed_on`. A wall time that a clock change skips or shows
+    twice is never open. () when nothing is open.
     """
-    usual = list(periods)
+    usual: list[list[Period]] = [[] for _ in range(7)]
+    for period in periods:
+        usual[period.weekday].append(period)
     found = (
         _clip(interval, within)
         for day in _local_days(within, zone)
         if day not in closed_on
-        for period in usual
-        if period.is_on(day)
-        for interval in _instants(day, period.starts, period.ends, zone)
+        for starts, ends in _hours_on(day, usual[day.weekday()], special)
+        for interval in _instants(day, starts, ends, zone)
     )
     return subtract((interval for interval in found if interval), away)
+
+
+def _hours_on(day: date, usual: Iterable[Period], special: Mapping[date, Hours]) -> Hours:
+    if day in special:
+        return special[day]
+    return tuple((period.starts, period.ends) for period in usual if period.is_on(day))
+
+
+def recurrences(
+    first: Interval, *, every_days: int, until: date | None, zone: ZoneInfo, within: Interval
+) -> Iterator[Interval]:
+    """`first` and what comes back every so many days by the wall clock, where it meets `within`.
+
+    `until` is the last local day when one may start; None is without end. The wall clock keeps the
+    hour when the clocks change, so a length of a night may differ by an hour. Raises ValueError
+    for less than a day.
+    """
+    if every_days < 1:
+        raise ValueError("What comes back does so after a day or more.")
+    start = first.starts_at.astimezone(zone).replace(tzinfo=None)
+    end = first.ends_at.astimezone(zone).replace(tzinfo=None)
+    skipped = max((within.starts_at - first.ends_at).days // every_days - 1, 0)
+    shift = timedelta(days=every_days * skipped)
+    while until is None or (start + shift).date() <= until:
+        starts_at, ends_at = (in_utc((edge + shift).replace(tzinfo=zone)) for edge in (start, end))
+        if starts_at >= within.ends_at:
+            return
+        if ends_at > max(starts_at, within.starts_at):
+            yield Interval(starts_at, ends_at)
+        shift += timedelta(days=every_days)
 
 
 def _local_days(within: Interval, zone: ZoneInfo) -> Sequence[date]:

@@ -1,10 +1,12 @@
 """Knows what to say about a promised time, when, by which channel, and when to send it again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from helpdesk.choices import Channel, NoticeKind, PhoneKind
+from helpdesk.choices import Channel, NoticeKind
 from helpdesk.policy.hours import in_utc
 
 # A reminder is read between these hours of the desk's zone, both included.
@@ -22,12 +24,49 @@ _TOO_CLOSE = timedelta(minutes=30)
 RETRY_DELAYS = tuple(timedelta(minutes=4**n) for n in range(5))
 
 
+# What asks the person to call back: it waits after somebody spoke with them (decision 22).
+CHASERS = frozenset({NoticeKind.TRIED_TO_REACH, NoticeKind.SOONER, NoticeKind.PROPOSED_TIMES})
+
+_K, _C = NoticeKind, Channel
+# The channels of each message, the best first. What is kept goes by e-mail, what must be seen soon
+# by SMS; on a landline an adviser says it, or a letter when there is time.
+_BY_MAIL = (_C.EMAIL, _C.SMS)
+_BY_PHONE = (_C.SMS, _C.EMAIL)
+_CHANNELS: Mapping[NoticeKind, tuple[Channel, ...]] = MappingProxyType(
+    {
+        _K.CONFIRMATION: _BY_MAIL,
+        _K.MOVED: _BY_MAIL,
+        _K.CANCELLED: _BY_MAIL,
+        _K.REMINDER: (*_BY_PHONE, _C.ADVISER),
+        _K.RUNNING_LATE: _BY_PHONE,
+        _K.TRIED_TO_REACH: _BY_PHONE,
+        _K.NEW_ADVISER: _BY_PHONE,
+        _K.TIME_NEEDED: (*_BY_PHONE, _C.LETTER, _C.ADVISER),
+        _K.SOONER: (*_BY_PHONE, _C.ADVISER),
+        _K.PROPOSED_TIMES: (_C.LETTER, *_BY_MAIL, _C.ADVISER),
+    }
+)
+# The post takes three days; one more to print and one to read.
+LETTER_TAKES = timedelta(days=5)
+
+
 @dataclass(frozen=True)
 class Reach:
-    """By what a person can be reached in writing."""
+    """By what a person can be reached; an adviser can say something to whoever has a landline."""
 
-    has_email: bool
-    phone_kind: PhoneKind
+    has_email: bool = False
+    has_sms: bool = False
+    has_landline: bool = False
+    has_address: bool = False
+
+    def by(self, channel: Channel) -> bool:
+        """Whether this channel gets to the person; the console gets to nobody."""
+        return {
+            Channel.EMAIL: self.has_email,
+            Channel.SMS: self.has_sms,
+            Channel.ADVISER: self.has_landline,
+            Channel.LETTER: self.has_address,
+        }.get(channel, False)
 
 
 @dataclass(frozen=True)
@@ -41,32 +80,47 @@ class PlannedNotice:
 
 
 def reaches(reach: Reach) -> bool:
-    """Whether any message can reach this person; the console reaches nobody."""
-    return channel_for(reach) != Channel.CONSOLE
+    """Whether a message that a person can keep reaches them, without anybody calling."""
+    return any(reach.by(channel) for channel in _BY_MAIL)
 
 
-def channel_for(reach: Reach) -> Channel:
-    """The channel for this person: e-mail when there is one, otherwise the console."""
-    return Channel.EMAIL if reach.has_email else Channel.CONSOLE
+def channel_for(reach: Reach, kind: NoticeKind) -> Channel:
+    """The best channel of this message for this person; the console where none gets there."""
+    return next((c for c in _CHANNELS[kind] if reach.by(c)), Channel.CONSOLE)
+
+
+def may_chase(
+    kind: NoticeKind, *, contacted_at: datetime | None, at: datetime, pause: timedelta
+) -> bool:
+    """Whether this message may go: one of CHASERS waits for `pause` after a human contact."""
+    return kind not in CHASERS or contacted_at is None or at >= contacted_at + pause
 
 
 def plan(
-    *, shown_at: datetime, at: datetime, reach: Reach, zone: ZoneInfo
+    *,
+    shown_at: datetime,
+    at: datetime,
+    reach: Reach,
+    zone: ZoneInfo,
+    first: NoticeKind = NoticeKind.CONFIRMATION,
 ) -> tuple[PlannedNotice, ...]:
     """What to say about a call at `shown_at` that is booked at `at`; () once its time has come.
 
-    A confirmation at once, at any hour: the person has just asked and is waiting for it. A
+    The `first` message at once, at any hour: the person has just asked and is waiting for it. A
     reminder the day before, by the same clock, when booked 36 hours ahead or more; else two hours
     before, when booked four hours ahead or more; else none. A reminder never comes at night (see
-    DAY_STARTS and DAY_ENDS): it moves to the evening before, or else to the morning.
+    DAY_STARTS and DAY_ENDS): it moves to the evening before, or else to the morning. A letter
+    reminds of what is further away than LETTER_TAKES, where an adviser would have to call.
     """
     shown_at, at = in_utc(shown_at), in_utc(at)
     if shown_at <= at:
         return ()
-    channel = channel_for(reach)
-    notices = [PlannedNotice(NoticeKind.CONFIRMATION, channel, at, shown_at)]
+    notices = [PlannedNotice(first, channel_for(reach, first), at, shown_at)]
     due_at = _reminder_at(shown_at, at, zone)
     if due_at is not None:
+        channel = channel_for(reach, NoticeKind.REMINDER)
+        if channel == Channel.ADVISER and reach.has_address and shown_at - at >= LETTER_TAKES:
+            channel, due_at = Channel.LETTER, at
         notices.append(PlannedNotice(NoticeKind.REMINDER, channel, due_at, shown_at))
     return tuple(notices)
 

@@ -23,13 +23,17 @@ from helpdesk.policy.hours import (
 
 # Lengths of a call, in minutes (decision 17).
 CALL_LENGTHS = (15, 30, 45)
+# After a call of this length or more, an adviser has a pause.
+LONG_CALL = 30
 
 
 @dataclass(frozen=True)
 class Diary:
     """What one adviser's days hold: open hours, taken quarters, calls already booked a day.
 
-    `calls_on` counts by day of the desk's zone; a `daily_cap` of None is no limit.
+    `calls_on` and `first_calls_on` count by day of the desk's zone; a cap of None is no limit.
+    `pauses` are those after long calls already booked; `gap_minutes` is the pause that a new long
+    call needs: no taken quarter may follow it at once.
     """
 
     adviser_id: int
@@ -37,6 +41,10 @@ class Diary:
     taken: frozenset[datetime]
     calls_on: Mapping[date, int] = field(default_factory=dict)
     daily_cap: int | None = None
+    first_calls_on: Mapping[date, int] = field(default_factory=dict)
+    first_calls_cap: int | None = None
+    pauses: tuple[Interval, ...] = ()
+    gap_minutes: int = 0
 
 
 @dataclass(frozen=True, order=True)
@@ -101,12 +109,14 @@ def open_slots(
     notice_minutes: int,
     horizon_days: int,
     zone: ZoneInfo,
+    is_first_call: bool = False,
 ) -> list[Slot]:
     """Every time when a call of `minutes` may start, soonest first, with all who are free then.
 
     The first is `notice_minutes` after `at` or later; the last starts before the end of the local
     day `horizon_days` after that of `at` (0 is today). A day is full for an adviser whose calls
-    reach the daily cap. [] when nothing is free; raises ValueError as `quarters` does.
+    reach the daily cap; for a first call with somebody who is not at ease (`is_first_call`), also
+    when such calls reach theirs. [] when nothing is free; raises ValueError as `quarters` does.
     """
     length = _length(minutes)
     last_day = at.astimezone(zone).date() + timedelta(days=horizon_days)
@@ -116,7 +126,9 @@ def open_slots(
     )
     free: dict[int, list[int]] = defaultdict(list)
     for diary in sorted(diaries, key=lambda diary: diary.adviser_id):
-        for quarter in _set_bits(_starts(diary, length=length, span=span, zone=zone)):
+        for quarter in _set_bits(
+            _starts(diary, length=length, span=span, zone=zone, is_first_call=is_first_call)
+        ):
             free[quarter].append(diary.adviser_id)
     return [
         Slot(span.origin + quarter * QUARTER, minutes, tuple(free[quarter]))
@@ -124,28 +136,44 @@ def open_slots(
     ]
 
 
-def _starts(diary: Diary, *, length: int, span: _Span, zone: ZoneInfo) -> int:
+def _starts(diary: Diary, *, length: int, span: _Span, zone: ZoneInfo, is_first_call: bool) -> int:
     """The quarters when this adviser can start a call of `length` quarters."""
-    if diary.daily_cap is not None and diary.daily_cap <= 0:
-        return 0
-    free = 0
+    free = taken = 0
     for interval in merge(diary.open):
         free |= span.bits(interval.starts_at, interval.ends_at)
     for quarter in diary.taken:
         if quarter >= span.origin:
-            free &= ~(1 << span.floor(quarter))
+            taken |= 1 << span.floor(quarter)
+    free &= ~taken
+    for pause in diary.pauses:
+        free &= ~span.bits(pause.starts_at, pause.ends_at)
     starts = free
     for later in range(1, length):
         starts &= free >> later
-    for day in _full_days(diary):
+    if length * 15 >= LONG_CALL:
+        for later in range(length, length + diary.gap_minutes // 15):
+            starts &= ~(taken >> later)
+    for day in _full_days(diary, span, zone, is_first_call=is_first_call):
         midnight, next_midnight = (local_midnight(day + timedelta(days=n), zone) for n in range(2))
         starts &= ~span.bits(midnight, next_midnight)
     return starts & span.bits(span.origin, span.end)
 
 
-def _full_days(diary: Diary) -> Iterator[date]:
-    if diary.daily_cap is not None:
-        yield from (day for day, calls in diary.calls_on.items() if calls >= diary.daily_cap)
+def _full_days(diary: Diary, span: _Span, zone: ZoneInfo, *, is_first_call: bool) -> Iterator[date]:
+    """The local days of the span when this adviser may take no more such calls."""
+    limits = [(diary.daily_cap, diary.calls_on)]
+    if is_first_call:
+        limits.append((diary.first_calls_cap, diary.first_calls_on))
+    for cap, calls_on in limits:
+        if cap is None:
+            continue
+        if cap <= 0:
+            first = span.origin.astimezone(zone).date()
+            yield from (
+                first + timedelta(days=n)
+                for n in range((span.end.astimezone(zone).date() - first).days + 1)
+            )
+        yield from (day for day, calls in calls_on.items() if calls >= cap)
 
 
 def _set_bits(number: int) -> Iterator[int]:

@@ -16,7 +16,7 @@ PERMISSIONS = {
         *("helpdesk.add_adviser", "helpdesk.change_adviser"),
         *(
             f"helpdesk.{verb}_{model}"
-            for model in ("openingperiod", "absence", "closedday")
+            for model in ("openingperiod", "specialhours", "absence", "dayexception", "retryrule")
             for verb in ("add", "change", "delete")
         ),
     ),

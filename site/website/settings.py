@@ -281,6 +281,11 @@ EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 EMAIL_REACHES_PEOPLE = not EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend"))
+# SMS: empty writes them on the screen, "file:///folder" into files, "https://…" to a gateway.
+SMS_URL = env("SMS_URL", default="")
+SMS_TOKEN = env("SMS_TOKEN", default="")
+SMS_SENDER = env("SMS_SENDER", default="")
+SMS_REACHES_PEOPLE = SMS_URL.startswith(("http://", "https://"))
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="Coup de fil <coup-de-fil@localhost>")
 
 # --- Limits on what strangers reach (per hour) ------------------------------------------------

@@ -14,7 +14,15 @@ pytestmark = pytest.mark.django_db
 def coordinator(client, cast):
     wanted = Permission.objects.filter(
         content_type__app_label="helpdesk",
-        content_type__model__in=["adviser", "topic", "openingperiod", "absence", "closedday"],
+        content_type__model__in=[
+            "adviser",
+            "topic",
+            "openingperiod",
+            "absence",
+            "dayexception",
+            "specialhours",
+            "retryrule",
+        ],
     )
     cast.awa.groups.get().permissions.add(*wanted, Permission.objects.get(codename="access_admin"))
     client.force_login(cast.awa)
@@ -32,6 +40,7 @@ def test_an_advisers_languages_are_ticked(coordinator, cast):
             "skills": [cast.topic.pk],
             "presence": "present",
             "daily_cap": 6,
+            "gap_minutes": 15,
         },
     )
     assert response.status_code == 302
@@ -59,7 +68,9 @@ def test_a_topic_is_renamed_in_both_languages(coordinator, cast):
     assert Topic.objects.get(pk=cast.topic.pk).name_in("fr") == "Ma carte SIM"
 
 
-@pytest.mark.parametrize("name", ["advisers", "opening_hours", "absences", "closed_days", "topics"])
+@pytest.mark.parametrize(
+    "name", ["advisers", "opening_hours", "absences", "day_exceptions", "topics"]
+)
 def test_every_kind_of_reference_data_has_its_list_and_form(coordinator, name):
     assert coordinator.get(reverse(f"{name}:index")).status_code == 200
     assert coordinator.get(reverse(f"{name}:add")).status_code == 200

@@ -19,8 +19,7 @@ from helpdesk.actions.appointments import (
 )
 from helpdesk.actions.callbacks import cancel_callback, promise_callback
 from helpdesk.actions.notices import reach_of
-from helpdesk.availability import desk_zone, free_slots
-from helpdesk.choices import Confidence
+from helpdesk.availability import desk_zone, free_slots, is_first_call, minutes_of_call
 from helpdesk.forms import ReachableForm, WhenForm
 from helpdesk.models import Appointment, Callback, Case, DeskSettings
 from helpdesk.permissions import can_change_promise, can_work_on
@@ -56,7 +55,8 @@ def _offers(
     slots = free_slots(
         at=timezone.now(),
         topic=case.topic,
-        confidence=Confidence(case.person.confidence),
+        minutes=minutes_of_call(topic=case.topic, person=case.person),
+        is_first_call=is_first_call(case.person),
         ignoring=ignoring,
         notice_minutes=0,
     )

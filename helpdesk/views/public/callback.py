@@ -19,10 +19,10 @@ from helpdesk.actions.callbacks import ask_for_callback
 from helpdesk.actions.limits import allows
 from helpdesk.actions.notices import reach_of
 from helpdesk.availability import desk_missing, desk_zone, free_slots
-from helpdesk.choices import SlotRefusal
+from helpdesk.choices import Confidence, SlotRefusal
 from helpdesk.forms import AboutForm, AfraidForm, HowForm, ReachableForm, WhenForm, YouForm
 from helpdesk.models import Callback, Topic
-from helpdesk.policy.confidence import confidence_of
+from helpdesk.policy.confidence import call_minutes, confidence_of
 from helpdesk.policy.reminders import reaches
 from helpdesk.policy.slots import DayOffer, Slot, nearest, offer
 from helpdesk.views.public.answers import SESSION_KEY, Answers
@@ -152,7 +152,13 @@ def afraid(request: HttpRequest) -> HttpResponse:
 def _slots(answers: Answers, topic: Topic, at: datetime) -> list[Slot]:
     asked = answers.as_request(topic=topic, language="")
     confidence = confidence_of(asked.wanted_help, asked.afraid)
-    return free_slots(at=at, topic=topic, confidence=confidence)
+    return free_slots(
+        at=at,
+        topic=topic,
+        minutes=call_minutes(topic.call_minutes, confidence),
+        # Nobody knows yet who is asking: somebody who is not at ease counts as new.
+        is_first_call=confidence == Confidence.LOW,
+    )
 
 
 @get_or_post

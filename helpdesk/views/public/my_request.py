@@ -21,8 +21,8 @@ from helpdesk.actions.appointments import (
 from helpdesk.actions.callbacks import cancel_callback
 from helpdesk.actions.limits import allows
 from helpdesk.actions.people import begins_a_name
-from helpdesk.availability import desk_zone, free_slots
-from helpdesk.choices import CallbackState, Confidence
+from helpdesk.availability import desk_zone, slots_for
+from helpdesk.choices import CallbackState
 from helpdesk.forms import FindRequestForm, FirstLettersForm, WhenForm
 from helpdesk.links import callback_of
 from helpdesk.models import Callback
@@ -177,12 +177,7 @@ def change(request: HttpRequest, callback: Callback) -> HttpResponse:
             said = {"name": moved.adviser.first_name, "when": when_in_words(wanted, desk_zone())}
             messages.success(request, _("It is noted: %(name)s calls you on %(when)s.") % said)
             return redirect("helpdesk:my_request_show")
-    slots = free_slots(
-        at=at,
-        topic=callback.case.topic,
-        confidence=Confidence(callback.case.person.confidence),
-        ignoring=live_appointment(callback),
-    )
+    slots = slots_for(callback, at=at)
     days = (
         offer_others(wanted=wanted, slots=slots)
         if wanted

@@ -136,7 +136,7 @@ class Scene:
         """An adviser who is there at this instant; anybody of the team when nobody is."""
         there = [
             diary.adviser_id
-            for diary in diaries(within=Interval(at, at + timedelta(minutes=1)))
+            for diary in diaries(within=Interval(at, at + timedelta(minutes=1)), at=at)
             if diary.open
         ]
         advisers = Adviser.objects.select_related("user").order_by("pk")

@@ -14,13 +14,12 @@ from helpdesk.actions.callbacks import (
 )
 from helpdesk.actions.cases import add_note, move_case, open_case
 from helpdesk.actions.story import record
-from helpdesk.availability import free_slots
+from helpdesk.availability import free_slots, minutes_of_call
 from helpdesk.choices import (
     AttemptOutcome,
     CaseSource,
     Channel,
     ClosingReason,
-    Confidence,
     EventKind,
     Move,
     NextTime,
@@ -178,7 +177,7 @@ def _free_time(
     slots = free_slots(
         at=at,
         topic=scene.topics[story.topic],
-        confidence=Confidence(person.confidence),
+        minutes=minutes_of_call(topic=scene.topics[story.topic], person=person),
         notice_minutes=0 if wanted else None,
         adviser_ids=scene.speakers.get(person.language),
     )
@@ -219,7 +218,7 @@ def _move(callback: Callback, *, by: User | None, at: datetime, story: Story, sc
     slots = free_slots(
         at=at,
         topic=case.topic,
-        confidence=Confidence(case.person.confidence),
+        minutes=minutes_of_call(topic=case.topic, person=case.person),
         adviser_ids=scene.speakers.get(case.language),
     )
     later = [slot for slot in slots if slot.starts_at > at + timedelta(hours=4)][:24]

@@ -8,19 +8,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpdesk.choices import Channel, NoticeKind, PhoneKind
+from helpdesk.choices import Channel, NoticeKind
 from helpdesk.policy.reminders import (
+    CHASERS,
     RETRY_DELAYS,
     PlannedNotice,
     Reach,
+    channel_for,
+    may_chase,
     plan,
     reaches,
     send_again_after,
 )
 
 PARIS = ZoneInfo("Europe/Paris")
-BY_EMAIL = Reach(has_email=True, phone_kind=PhoneKind.LANDLINE)
-BY_PHONE = Reach(has_email=False, phone_kind=PhoneKind.MOBILE)
+BY_EMAIL = Reach(has_email=True)
+BY_PHONE = Reach(has_landline=True)
 
 
 def paris(day: int, hour: int, minute: int = 0, *, month: int = 11) -> datetime:
@@ -98,10 +101,55 @@ def test_nothing_is_said_of_a_time_that_has_come():
     assert planned(paris(24, 14), paris(24, 14)) == []
 
 
-def test_without_an_email_the_console_writes_and_reaches_nobody():
-    assert {n.channel for n in planned(paris(27, 14), paris(23, 10), BY_PHONE)} == {Channel.CONSOLE}
+def channels(reach: Reach, *, shown_at: datetime | None = None) -> list[Channel]:
+    """Of the confirmation and of the reminder, for a call on Friday booked on Monday."""
+    return [n.channel for n in planned(shown_at or paris(27, 14), paris(23, 10), reach)]
+
+
+def test_who_nothing_reaches_is_written_on_the_console_and_that_is_nobody():
+    assert channels(Reach()) == [Channel.CONSOLE, Channel.CONSOLE]
+    assert not reaches(Reach())
+
+
+def test_on_a_landline_an_adviser_says_the_reminder():
+    assert channels(BY_PHONE) == [Channel.CONSOLE, Channel.ADVISER]
     assert not reaches(BY_PHONE)
+
+
+def test_a_letter_reminds_on_a_landline_when_the_post_has_time():
+    by_post = Reach(has_landline=True, has_address=True)
+    assert channels(by_post) == [Channel.CONSOLE, Channel.ADVISER]
+    in_a_week = planned(paris(30, 14), paris(23, 10), by_post)
+    assert (in_a_week[1].channel, in_a_week[1].due_at) == (Channel.LETTER, paris(23, 10))
+
+
+def test_a_mobile_gets_its_reminder_by_sms_and_the_confirmation_by_email_where_there_is_one():
+    assert channels(Reach(has_sms=True)) == [Channel.SMS, Channel.SMS]
+    assert channels(Reach(has_sms=True, has_email=True)) == [Channel.EMAIL, Channel.SMS]
     assert reaches(BY_EMAIL)
+
+
+@pytest.mark.parametrize("kind", list(NoticeKind))
+def test_every_message_has_its_channels(kind):
+    assert channel_for(Reach(has_email=True, has_sms=True), kind) in (Channel.EMAIL, Channel.SMS)
+    assert channel_for(Reach(), kind) is Channel.CONSOLE
+
+
+def test_the_last_letter_goes_by_post_first_and_is_said_where_there_is_no_address():
+    everything = Reach(has_email=True, has_sms=True, has_landline=True, has_address=True)
+    assert channel_for(everything, NoticeKind.PROPOSED_TIMES) is Channel.LETTER
+    assert channel_for(BY_PHONE, NoticeKind.PROPOSED_TIMES) is Channel.ADVISER
+
+
+def test_what_asks_to_call_back_waits_after_somebody_spoke_with_the_person():
+    pause, spoken = timedelta(days=3), paris(23, 10)
+    for kind in NoticeKind:
+        chases = not may_chase(kind, contacted_at=spoken, at=paris(25, 10), pause=pause)
+        assert chases == (kind in CHASERS)
+        assert may_chase(kind, contacted_at=spoken, at=paris(26, 10), pause=pause)
+        assert may_chase(kind, contacted_at=None, at=spoken, pause=pause)
+    # The reminder of a live promise never waits (decision 22).
+    assert NoticeKind.REMINDER not in CHASERS
 
 
 @settings(max_examples=50, deadline=None)
