@@ -271,10 +271,10 @@ def _booked(
     if ignoring is not None:
         rows = rows.exclude(pk=ignoring.pk)
     booked: dict[int, list[_Booked]] = defaultdict(list)
-    for adviser_id, *call in rows.values_list(
+    for adviser_id, starts_at, minutes, is_first in rows.values_list(
         "adviser_id", "starts_at", "minutes", "is_first_call"
     ):
-        booked[adviser_id].append(_Booked(*call))
+        booked[adviser_id].append(_Booked(starts_at, minutes, is_first))
     return booked
 
 

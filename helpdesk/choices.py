@@ -289,7 +289,6 @@ class SlotRefusal(StrEnum):
     CLOSED = "closed"
     NOT_A_QUARTER = "not_a_quarter"
     DESK_NOT_READY = "desk_not_ready"
-    TOO_MANY_HOLDS = "too_many_holds"
 
 
 class Heart(StrEnum):

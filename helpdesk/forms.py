@@ -144,6 +144,12 @@ class WhenForm(forms.Form):
     )
 
 
+class ZoneForm(forms.Form):
+    """Where the person lives by the clock."""
+
+    zone = forms.ChoiceField(label=_("Where do you live?"), choices=labels.choices_of(labels.ZONES))
+
+
 class ReachableForm(forms.Form):
     """When can we reach you?"""
 

@@ -176,6 +176,24 @@ NOTICE_STATE = {
     NoticeState.GIVEN_UP: _("Could not be sent"),
 }
 
+# Where people live by the clock, and how a sentence says it.
+ZONES = {
+    "Europe/Paris": _("Mainland France"),
+    "America/Guadeloupe": _("Guadeloupe"),
+    "America/Martinique": _("Martinique"),
+    "America/Cayenne": _("French Guiana"),
+    "Indian/Reunion": _("Réunion"),
+    "Indian/Mayotte": _("Mayotte"),
+}
+IN_ZONE = {
+    "Europe/Paris": _("in Paris"),
+    "America/Guadeloupe": _("in Guadeloupe"),
+    "America/Martinique": _("in Martinique"),
+    "America/Cayenne": _("in French Guiana"),
+    "Indian/Reunion": _("in Réunion"),
+    "Indian/Mayotte": _("in Mayotte"),
+}
+
 LANGUAGES = {
     "fr": _("French"),
     "en": _("English"),

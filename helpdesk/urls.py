@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.desk_urls import desk_patterns
-from helpdesk.views.public import callback, my_request
+from helpdesk.views.public import callback, callback_confirm, callback_times, my_request
 
 app_name = "helpdesk"
 urlpatterns = [
@@ -13,11 +13,11 @@ urlpatterns = [
     path(_("callback/about/"), callback.about, name="callback_about"),
     path(_("callback/how/"), callback.how, name="callback_how"),
     path(_("callback/worry/"), callback.afraid, name="callback_afraid"),
-    path(_("callback/when/"), callback.when, name="callback_when"),
-    path(_("callback/when/other/"), callback.reachable, name="callback_reachable"),
+    path(_("callback/when/"), callback_times.when, name="callback_when"),
+    path(_("callback/when/other/"), callback_times.reachable, name="callback_reachable"),
     path(_("callback/you/"), callback.you, name="callback_you"),
-    path(_("callback/check/"), callback.check, name="callback_check"),
-    path(_("callback/done/"), callback.done, name="callback_done"),
+    path(_("callback/check/"), callback_confirm.check, name="callback_check"),
+    path(_("callback/done/"), callback_confirm.done, name="callback_done"),
     path(_("my-request/"), my_request.find, name="my_request"),
     path(_("my-request/see/"), my_request.show, name="my_request_show"),
     path(_("my-request/change/"), my_request.change, name="my_request_change"),

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from helpdesk import labels
 from helpdesk.policy.phone_numbers import in_pairs, masked
 from helpdesk.policy.references import spaced
 
@@ -21,6 +22,7 @@ __all__ = [
     "masked",
     "minutes_in_words",
     "spaced",
+    "when_for_person",
     "when_in_words",
 ]
 
@@ -63,6 +65,24 @@ def when_in_words(at: datetime, zone: ZoneInfo) -> str:
     return _("%(day)s, at %(hour)s") % {
         "day": day_in_words(at.astimezone(zone).date()),
         "hour": hour_in_words(at, zone),
+    }
+
+
+def when_for_person(at: datetime, *, zone: str, desk_zone: ZoneInfo) -> str:
+    """The day and hour where the person lives; where the desk lives too when that differs.
+
+    `zone` "" is the desk's own: `Tuesday 24 November, at 10 am`. Elsewhere: `Tuesday 24 November,
+    at 5 pm in Réunion (2 pm in Paris)`.
+    """
+    theirs = ZoneInfo(zone) if zone else desk_zone
+    words = when_in_words(at, theirs)
+    if at.astimezone(theirs).utcoffset() == at.astimezone(desk_zone).utcoffset():
+        return words
+    return _("%(when)s %(place)s (%(hour)s %(desk_place)s)") % {
+        "when": words,
+        "place": labels.label_of(labels.IN_ZONE, theirs.key),
+        "hour": hour_in_words(at, desk_zone),
+        "desk_place": labels.label_of(labels.IN_ZONE, desk_zone.key),
     }
 
 

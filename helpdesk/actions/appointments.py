@@ -80,7 +80,7 @@ def live_appointment(callback: Callback) -> Appointment | None:
 
 
 def lock_team() -> list[int]:
-    """Lock every adviser, always in the order of their keys: bookings queue, and never in a ring."""
+    """Lock every adviser in the order of their keys: bookings queue up, never in a ring."""
     return list(
         Adviser.objects.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True)
     )
@@ -109,7 +109,7 @@ def free_advisers(
     return next((list(slot.adviser_ids) for slot in slots if slot.starts_at == starts_at), [])
 
 
-def _check_time(
+def check_time(
     *, topic: Topic, starts_at: datetime, at: datetime, notice_minutes: int | None
 ) -> None:
     """Raise SlotRefused for an hour that nobody may choose, whoever is free."""
@@ -151,7 +151,7 @@ def book_appointment(
     held = SlotHold.objects.filter(key=hold_key) if hold_key else SlotHold.objects.none()
     if held.filter(starts_at=starts_at).exists():
         notice_minutes = 0
-    _check_time(topic=case.topic, starts_at=starts_at, at=at, notice_minutes=notice_minutes)
+    check_time(topic=case.topic, starts_at=starts_at, at=at, notice_minutes=notice_minutes)
     is_first = is_first_call(case.person)
     team = lock_team()
     held.delete()

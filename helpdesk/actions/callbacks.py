@@ -39,7 +39,7 @@ from helpdesk.choices import (
     SlotRefusal,
     WantedHelp,
 )
-from helpdesk.models import Attempt, Callback, Case, Topic
+from helpdesk.models import Attempt, Callback, Case, SlotHold, Topic
 from helpdesk.policy.confidence import confidence_of
 from helpdesk.policy.deadlines import (
     FIND_A_TIME_MINUTES,
@@ -77,6 +77,8 @@ class CallbackRequest:
     guide_number: int | None = None
     guide_step: int | None = None
     reachable_when: str = ""
+    # Where the person lives by the clock; "" is the desk's own zone.
+    time_zone: str = ""
 
 
 def _same_request(key: uuid.UUID | None) -> Callback | None:
@@ -91,11 +93,13 @@ def ask_for_callback(
     source: CaseSource = CaseSource.WEB,
     request_key: uuid.UUID | None = None,
     notice_minutes: int | None = None,
+    hold_key: uuid.UUID | None = None,
     is_demo: bool = False,
 ) -> Callback:
     """Open a case and promise a call, all in one transaction; nothing stays if the time is gone.
 
-    The same `request_key` again gives the same promise: a double click is one request.
+    The time held under `hold_key` becomes the appointment, or is given back when none is asked
+    for. The same `request_key` again gives the same promise: a double click is one request.
     Raises SlotRefused.
     """
     if existing := _same_request(request_key):
@@ -108,6 +112,7 @@ def ask_for_callback(
             source=source,
             request_key=request_key,
             notice_minutes=notice_minutes,
+            hold_key=hold_key,
             is_demo=is_demo,
         )
     except IntegrityError:
@@ -126,6 +131,7 @@ def _open_and_promise(
     source: CaseSource,
     request_key: uuid.UUID | None,
     notice_minutes: int | None,
+    hold_key: uuid.UUID | None,
     is_demo: bool,
 ) -> Callback:
     if desk_missing():
@@ -160,8 +166,10 @@ def _open_and_promise(
         reachable_when=request.reachable_when,
         at=at,
         by=by,
+        time_zone=request.time_zone,
         request_key=request_key,
         notice_minutes=notice_minutes,
+        hold_key=hold_key,
     )
 
 
@@ -174,8 +182,10 @@ def promise_callback(
     at: datetime,
     by: "User | None" = None,
     reachable_when: str = "",
+    time_zone: str = "",
     request_key: uuid.UUID | None = None,
     notice_minutes: int | None = None,
+    hold_key: uuid.UUID | None = None,
 ) -> Callback:
     """Promise a call for a case: at an hour, or with an hour to be found. Raises SlotRefused."""
     choice = ranked(case=case, on=starts_at or at)[0]
@@ -184,6 +194,7 @@ def promise_callback(
         adviser_id=choice.adviser_id,
         number=number,
         language=case.language,
+        time_zone=time_zone,
         trust_word=_new_trust_word(case),
         asked_at=at,
         reachable_when=reachable_when,
@@ -192,10 +203,17 @@ def promise_callback(
     )
     if starts_at is not None:
         book_appointment(
-            callback=callback, starts_at=starts_at, at=at, by=by, notice_minutes=notice_minutes
+            callback=callback,
+            starts_at=starts_at,
+            at=at,
+            by=by,
+            notice_minutes=notice_minutes,
+            hold_key=hold_key,
         )
         callback.refresh_from_db()
         return callback
+    if hold_key is not None:
+        SlotHold.objects.filter(key=hold_key).delete()
     record(case=case, kind=EventKind.TIME_WANTED, at=at, by=by, callback_id=callback.pk)
     assign_case(case=case, choice=choice, at=at, by=by)
     move_case(case=case, move=Move.PLAN, at=at, by=by)

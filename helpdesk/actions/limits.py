@@ -10,7 +10,7 @@ from django.db import connection
 from helpdesk.models import RequestCount
 
 
-def _digest(kind: str, value: str) -> str:
+def digest_of(kind: str, value: str) -> str:
     """A keyed digest: the table holds no number and no address."""
     return hmac.new(
         settings.SECRET_KEY.encode(), f"{kind}:{value}".encode(), hashlib.sha256
@@ -28,7 +28,7 @@ def count_request(*, kind: str, value: str, at: datetime) -> int:
         cursor.execute(
             f"INSERT INTO {table} (digest, hour, count) VALUES (%s, %s, 1) "  # noqa: S608
             f"ON CONFLICT (digest, hour) DO UPDATE SET count = {table}.count + 1 RETURNING count",
-            [_digest(kind, value), connection.ops.adapt_datetimefield_value(hour)],
+            [digest_of(kind, value), connection.ops.adapt_datetimefield_value(hour)],
         )
         return int(cursor.fetchone()[0])
 

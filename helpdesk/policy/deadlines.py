@@ -65,6 +65,11 @@ def promise_result(
     return PromiseResult.CANCELLED_IN_TIME if ended == "cancelled" else PromiseResult.PENDING
 
 
+def hold_until(held_at: datetime, at: datetime) -> datetime:
+    """Until when a time chosen at `held_at` is kept for a visitor who opens a page at `at`."""
+    return min(at + HOLD_FOR, held_at + HOLD_AT_MOST)
+
+
 def due_after(at: datetime, *, open_minutes: int, open: Iterable[Interval]) -> datetime | None:
     """When that many open minutes have passed since `at`, in UTC; None if the hours do not suffice.
 

@@ -201,6 +201,22 @@ def masked(e164: str) -> str:
     return "".join("•" if place in hidden else sign for place, sign in enumerate(shown))
 
 
+# Where a number's region lives by the clock; a mobile number may of course travel.
+_ZONES = {
+    "FR": "Europe/Paris",
+    "GP": "America/Guadeloupe",
+    "MQ": "America/Martinique",
+    "GF": "America/Cayenne",
+    "RE": "Indian/Reunion",
+    "YT": "Indian/Mayotte",
+}
+
+
+def zone_of(number: PhoneNumber) -> str | None:
+    """The IANA time zone of a French or overseas number; None for any other."""
+    return _ZONES.get(number.region)
+
+
 def is_fiction(e164: str) -> bool:
     """Whether a number is kept for fiction: outside a demonstration, never dialled or texted."""
     return e164.startswith(tuple("+33" + prefix[1:] for prefix in _FICTION))

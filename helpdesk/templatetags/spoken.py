@@ -1,6 +1,7 @@
 """Days, hours, numbers and references in templates, as people say them."""
 
 from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
@@ -30,9 +31,9 @@ def day(at: date | datetime) -> str:
 
 
 @register.filter
-def day_from_today(at: date | datetime) -> str:
-    """`Tomorrow, Thursday 3 December`."""
-    zone = desk_zone()
+def day_from_today(at: date | datetime, zone: ZoneInfo | None = None) -> str:
+    """`Tomorrow, Thursday 3 December`, in this zone; None is the desk's."""
+    zone = zone or desk_zone()
     on = at.astimezone(zone).date() if isinstance(at, datetime) else at
     return wording.day_in_words(on, today=timezone.now().astimezone(zone).date())
 
@@ -41,6 +42,24 @@ def day_from_today(at: date | datetime) -> str:
 def when(at: datetime) -> str:
     """`Thursday 3 December, at 14 h 15`, in the desk's zone."""
     return wording.when_in_words(at, desk_zone())
+
+
+@register.filter
+def when_for(at: datetime, zone: str) -> str:
+    """The day and hour in the person's zone ("" is the desk's), and the desk's beside it."""
+    return wording.when_for_person(at, zone=zone, desk_zone=desk_zone())
+
+
+@register.filter
+def hour_for(at: datetime, zone: str) -> str:
+    """`14 h 15` in the person's zone; "" is the desk's."""
+    return wording.hour_in_words(at, ZoneInfo(zone) if zone else desk_zone())
+
+
+@register.filter
+def hour_in(at: datetime, zone: ZoneInfo | None) -> str:
+    """`14 h 15` in this zone; None is the desk's."""
+    return wording.hour_in_words(at, zone or desk_zone())
 
 
 @register.filter

@@ -292,6 +292,8 @@ DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="Coup de fil <coup-de-fil@localho
 REQUESTS_PER_SESSION = 10
 REQUESTS_PER_NUMBER = 5
 # Mobile subscribers share addresses: high, against machines only.
+# Times that visitors of one address may hold at once, while they answer.
+HOLDS_PER_ADDRESS = env.int("HOLDS_PER_ADDRESS", default=20)
 REQUESTS_PER_ADDRESS = env.int("REQUESTS_PER_ADDRESS", default=600)
 
 # --- Wagtail ----------------------------------------------------------------------------------

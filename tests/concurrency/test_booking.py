@@ -99,11 +99,9 @@ def test_control_without_the_lock_and_the_unique_quarters_too_many_are_booked(to
 
 def test_control_without_the_lock_the_unique_quarters_still_refuse_a_double(topic, monkeypatch):
     """The last word is the database's: with the lock taken away nobody is booked twice."""
-    monkeypatch.setattr(
-        appointments,
-        "_lock_free_advisers",
-        lambda **_: list(topic.adviser_set.values_list("pk", flat=True)),
-    )
+    everybody = list(topic.adviser_set.values_list("pk", flat=True))
+    monkeypatch.setattr(appointments, "lock_team", lambda: everybody)
+    monkeypatch.setattr(appointments, "free_advisers", lambda **_: everybody)
     results = all_at_once(
         12,
         lambda n: ask_for_callback(

@@ -27,6 +27,7 @@ class Answers:
     afraid: str = ""
     starts_at: str = ""
     reachable_when: str = ""
+    zone: str = ""
     name: str = ""
     number: str = ""
     number_as_typed: str = ""
@@ -60,6 +61,16 @@ class Answers:
         """Whether "when" was answered: an hour, or when the person can be reached."""
         return bool(self.starts_at or self.reachable_when)
 
+    @property
+    def wanted(self) -> WantedHelp | None:
+        """How the visitor would rather do it; None when they did not say."""
+        return WantedHelp(self.wanted_help) if self.wanted_help else None
+
+    @property
+    def worry(self) -> Afraid | None:
+        """Whether they are afraid of a mistake; None when they did not say."""
+        return Afraid(self.afraid) if self.afraid else None
+
     def chosen_topic(self) -> Topic | None:
         """The topic, if it is still offered."""
         return Topic.objects.filter(code=self.topic, is_active=True).first()
@@ -84,9 +95,10 @@ class Answers:
             starts_at=self.time,
             language=language,
             question=self.question,
-            wanted_help=WantedHelp(self.wanted_help) if self.wanted_help else None,
-            afraid=Afraid(self.afraid) if self.afraid else None,
+            wanted_help=self.wanted,
+            afraid=self.worry,
             guide_number=self.guide,
             guide_step=self.step,
             reachable_when=self.reachable_when,
+            time_zone=self.zone,
         )

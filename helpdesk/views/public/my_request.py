@@ -1,7 +1,9 @@
 """My request: see it, change the hour, or cancel; by link, or by number and phone."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
@@ -26,18 +28,9 @@ from helpdesk.choices import CallbackState
 from helpdesk.forms import FindRequestForm, FirstLettersForm, WhenForm
 from helpdesk.links import callback_of
 from helpdesk.models import Callback
-from helpdesk.policy.slots import offer
-from helpdesk.views.public.callback import (
-    FEW_DAYS,
-    FEW_TIMES,
-    MORE_DAYS,
-    MORE_TIMES,
-    REFUSALS,
-    REFUSED,
-    get_or_post,
-    offer_others,
-)
-from helpdesk.wording import when_in_words
+from helpdesk.views.public.callback_times import REFUSALS, REFUSED, offer_few, offer_others
+from helpdesk.views.public.journey import get_or_post
+from helpdesk.wording import when_for_person
 
 SESSION_KEY = "my_request"
 LOOK_UPS_PER_REFERENCE = 10
@@ -156,6 +149,10 @@ def show(request: HttpRequest, callback: Callback) -> HttpResponse:
     )
 
 
+def _when(callback: Callback, at: datetime) -> str:
+    return when_for_person(at, zone=callback.time_zone, desk_zone=desk_zone())
+
+
 @get_or_post
 @with_request
 def change(request: HttpRequest, callback: Callback) -> HttpResponse:
@@ -174,19 +171,15 @@ def change(request: HttpRequest, callback: Callback) -> HttpResponse:
         except PromiseEnded:
             return redirect("helpdesk:my_request_show")
         else:
-            said = {"name": moved.adviser.first_name, "when": when_in_words(wanted, desk_zone())}
+            said = {"name": moved.adviser.first_name, "when": _when(callback, wanted)}
             messages.success(request, _("It is noted: %(name)s calls you on %(when)s.") % said)
             return redirect("helpdesk:my_request_show")
     slots = slots_for(callback, at=at)
+    zone = ZoneInfo(callback.time_zone) if callback.time_zone else desk_zone()
     days = (
-        offer_others(wanted=wanted, slots=slots)
+        offer_others(wanted=wanted, slots=slots, zone=zone)
         if wanted
-        else offer(
-            slots,
-            zone=desk_zone(),
-            per_day=MORE_TIMES if more else FEW_TIMES,
-            days=MORE_DAYS if more else FEW_DAYS,
-        )
+        else offer_few(slots, zone=zone, more=more)
     )
     return render(
         request,
@@ -195,6 +188,7 @@ def change(request: HttpRequest, callback: Callback) -> HttpResponse:
             "callback": callback,
             "appointment": live_appointment(callback),
             "days": days,
+            "zone": zone,
             "form": form,
             "refusal": refusal,
             "can_see_more": not more,

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 
-from helpdesk.models import Callback, Case
+from helpdesk.models import Callback, Case, SlotHold, TakenQuarter
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,19 @@ def url(name):
 
 def post(client, page, **data):
     return client.post(url(page), data)
+
+
+def post_time(client, starts_at=AFTERNOON):
+    """Choose an hour as the first question."""
+    client.get(url("callback_start"))
+    post(client, "callback_about", topic="phone")
+    return post(client, "callback_when", starts_at=starts_at.isoformat())
+
+
+@pytest.fixture
+def client_of():
+    """A visitor with a session of their own."""
+    return lambda n: Client(REMOTE_ADDR="10.0.0.1")
 
 
 def answer_all(client, *, starts_at=AFTERNOON, name="Madeleine Petit", number="06 39 98 12 34"):
@@ -67,6 +81,7 @@ def test_the_guide_and_step_that_led_here_are_kept(client, cast):
 
 def test_an_hour_taken_meanwhile_offers_the_nearest_ones_and_keeps_the_rest(client, cast):
     answer_all(client)
+    SlotHold.objects.update(expires_at=MONDAY)
     make_callback(cast.topic, name="One")
     make_callback(cast.topic, name="Two")
 
@@ -132,3 +147,98 @@ def test_whoever_is_stuck_at_a_step_is_asked_for_the_hour_at_once(client, cast):
     client.post(url("callback_check"))
     case = Case.objects.get()
     assert (case.guide_number, case.guide_step, case.topic) == (102, 3, cast.topic)
+
+
+def test_the_chosen_hour_is_kept_in_plain_words_and_longer_with_each_page(client, cast):
+    client.get(url("callback_start"))
+    post(client, "callback_about", topic="phone")
+    post(client, "callback_when", starts_at=AFTERNOON.isoformat())
+    assert "10\u00a0h\u00a015" in client.get(url("callback_you")).content.decode()
+    with time_machine.travel(MONDAY + timedelta(minutes=10), tick=False):
+        assert "10\u00a0h\u00a025" in client.get(url("callback_you")).content.decode()
+    with time_machine.travel(MONDAY + timedelta(minutes=61), tick=False):
+        assert "10\u00a0h" not in client.get(url("callback_you")).content.decode()
+
+
+def test_nobody_else_is_offered_an_hour_that_all_advisers_keep(client, client_of, cast):
+    for n in range(2):
+        visitor = client_of(n)
+        answer_all(visitor)
+    answer = post_time(client)
+    assert answer.status_code == 409
+    assert SlotHold.objects.count() == 2
+
+
+def test_starting_again_gives_the_hour_back(client, cast):
+    answer_all(client)
+    assert SlotHold.objects.count() == 1
+    client.post(url("callback_start_again"))
+    assert TakenQuarter.objects.count() == 0
+
+
+def test_a_visitor_who_says_when_they_can_be_reached_gives_the_hour_back(client, cast):
+    answer_all(client)
+    post(client, "callback_reachable", reachable_when="le soir")
+    assert TakenQuarter.objects.count() == 0
+
+
+def test_confirming_turns_the_hold_into_the_appointment(client, cast):
+    answer_all(client)
+    client.post(url("callback_check"))
+    assert SlotHold.objects.count() == 0
+    quarter = TakenQuarter.objects.get()
+    assert quarter.appointment.callback == Callback.objects.get()
+
+
+def test_an_ended_hold_still_books_while_the_hour_is_free(client, cast):
+    answer_all(client)
+    with time_machine.travel(MONDAY + timedelta(hours=2), tick=False):
+        assert client.post(url("callback_check")).url == url("callback_done")
+
+
+def test_a_slow_reader_keeps_an_hour_that_has_come_nearer_than_the_notice(client, cast):
+    soon = MONDAY + timedelta(minutes=60)
+    answer_all(client, starts_at=soon)
+    with time_machine.travel(MONDAY + timedelta(minutes=14), tick=False):
+        assert client.post(url("callback_check")).url == url("callback_done")
+
+
+def test_in_two_tabs_a_visitor_holds_one_hour_and_books_once(client, cast):
+    answer_all(client)
+    other = AFTERNOON + timedelta(minutes=30)
+    post(client, "callback_when", starts_at=other.isoformat())
+    assert SlotHold.objects.get().starts_at == other
+    for _tab in range(2):
+        client.post(url("callback_check"))
+    assert Case.objects.count() == 1
+    assert Callback.objects.get().appointments.get().starts_at == other
+
+
+def test_one_address_cannot_empty_the_calendar(client_of, cast, settings):
+    settings.HOLDS_PER_ADDRESS = 1
+    answer_all(client_of(0))
+    second = client_of(1)
+    answer_all(second)
+    assert SlotHold.objects.count() == 1
+    assert "10\u00a0h\u00a015" not in second.get(url("callback_you")).content.decode()
+    # The hour is not kept, and yet it books.
+    assert second.post(url("callback_check")).url == url("callback_done")
+
+
+def test_the_hours_are_those_of_where_the_person_lives(client, cast):
+    client.get(url("callback_start"))
+    post(client, "callback_about", topic="phone")
+    page = client.get(url("callback_when"), {"zone": "Indian/Reunion"}, follow=True)
+    # Ten in the morning in Paris is one in the afternoon there; the first free hour is at two.
+    assert "14\u00a0h" in page.content.decode()
+    post(client, "callback_when", starts_at=AFTERNOON.isoformat())
+    post(client, "callback_you", name="Madeleine Petit", number="06 39 98 12 34")
+    page = client.get(url("callback_check")).content.decode()
+    assert "17\u00a0h à La Réunion (14\u00a0h à Paris)" in page
+    client.post(url("callback_check"))
+    assert Callback.objects.get().time_zone == "Indian/Reunion"
+
+
+def test_an_overseas_number_shows_both_hours_without_being_asked(client, cast):
+    answer_all(client, number="0692 12 34 56")
+    assert "La Réunion" in client.get(url("callback_check")).content.decode()

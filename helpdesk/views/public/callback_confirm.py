@@ -1,0 +1,91 @@
+"""Is it right? Confirming makes the promise; the last page is a card to keep."""
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from helpdesk.actions.appointments import SlotRefused, live_appointment
+from helpdesk.actions.callbacks import ask_for_callback
+from helpdesk.actions.limits import allows
+from helpdesk.actions.notices import reach_of
+from helpdesk.choices import NoticeKind
+from helpdesk.models import Callback
+from helpdesk.policy.reminders import channel_for
+from helpdesk.views.public.answers import SESSION_KEY, Answers
+from helpdesk.views.public.callback_times import refused_page
+from helpdesk.views.public.journey import get_or_post, page, visitor_of
+
+DONE_KEY = "callback_done"
+
+
+def _too_many(request: HttpRequest, answers: Answers, at: datetime) -> bool:
+    """Whether this session, number or address asked too often in this hour."""
+    asked = (
+        ("session", visitor_of(request).hex, settings.REQUESTS_PER_SESSION),
+        ("number", answers.number, settings.REQUESTS_PER_NUMBER),
+        ("address", request.META.get("REMOTE_ADDR", ""), settings.REQUESTS_PER_ADDRESS),
+    )
+    return not all(
+        allows(kind=kind, value=value, limit=limit, at=at) for kind, value, limit in asked
+    )
+
+
+@get_or_post
+@never_cache
+def check(request: HttpRequest) -> HttpResponse:
+    """Is it right? Confirming makes the promise."""
+    answers, at = Answers.of(request), timezone.now()
+    topic = answers.chosen_topic()
+    if topic is None or answers.missing():
+        if DONE_KEY in request.session and not answers.topic:
+            return redirect("helpdesk:callback_done")
+        return redirect(answers.missing() or "helpdesk:callback_about")
+    if request.method != "POST":
+        return page(request, "check", answers)
+    if _too_many(request, answers, at):
+        return render(request, "helpdesk/public/callback_too_many.html", status=429)
+    try:
+        callback = ask_for_callback(
+            request=answers.as_request(topic=topic, language=(get_language() or "fr")[:2]),
+            at=at,
+            request_key=uuid.UUID(answers.key),
+            hold_key=visitor_of(request),
+        )
+    except SlotRefused as refused:
+        return refused_page(request, answers, topic, refused.reason, at)
+    request.session.pop(SESSION_KEY)
+    request.session[DONE_KEY] = callback.pk
+    return redirect("helpdesk:callback_done")
+
+
+@require_safe
+@never_cache
+def done(request: HttpRequest) -> HttpResponse:
+    """The promise in words, to keep on paper. Seen in the same session only."""
+    callback = (
+        Callback.objects.select_related("case__topic", "case__person", "adviser")
+        .filter(pk=request.session.get(DONE_KEY, 0))
+        .first()
+    )
+    if callback is None:
+        return redirect("helpdesk:callback_start")
+    request.session["my_request"] = callback.pk
+    return render(
+        request,
+        "helpdesk/public/callback_done.html",
+        {
+            "callback": callback,
+            "appointment": live_appointment(callback),
+            "channel": channel_for(
+                reach_of(person=callback.case.person, number=callback.number),
+                NoticeKind.CONFIRMATION,
+            ),
+        },
+    )

@@ -1,0 +1,168 @@
+"""When: free times as people think of them, kept for the visitor, or none that suits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from helpdesk.actions.appointments import SlotRefused
+from helpdesk.actions.holds import hold_time, release_hold
+from helpdesk.availability import desk_zone, free_slots
+from helpdesk.choices import Confidence, SlotRefusal
+from helpdesk.forms import ReachableForm, WhenForm, ZoneForm
+from helpdesk.models import Topic
+from helpdesk.policy.confidence import call_minutes, confidence_of
+from helpdesk.policy.slots import DayOffer, Slot, nearest, offer
+from helpdesk.views.public.answers import Answers
+from helpdesk.views.public.journey import form_page, get_or_post, page, visitor_of
+
+FEW_DAYS, FEW_TIMES = 3, 3
+MORE_DAYS, MORE_TIMES = 10, 12
+OTHERS = 6
+REFUSALS = {
+    SlotRefusal.TAKEN: _("Somebody just took this hour. Choose another: we kept your answers."),
+    SlotRefusal.TOO_SOON: _("This hour is too close now. Choose another: we kept your answers."),
+}
+REFUSED = _("This hour is not possible. Choose another: we kept your answers.")
+
+
+@dataclass(frozen=True)
+class _Call:
+    """What the call will be like, as far as the answers tell."""
+
+    minutes: int
+    # Nobody knows yet who is asking: somebody who is not at ease counts as new.
+    is_first_call: bool
+
+
+def _call(answers: Answers, topic: Topic) -> _Call:
+    confidence = confidence_of(answers.wanted, answers.worry)
+    return _Call(call_minutes(topic.call_minutes, confidence), confidence == Confidence.LOW)
+
+
+def slots_of(request: HttpRequest, answers: Answers, topic: Topic, at: datetime) -> list[Slot]:
+    """What is free for this visitor; the hour that they hold counts as free."""
+    call = _call(answers, topic)
+    return free_slots(
+        at=at,
+        topic=topic,
+        minutes=call.minutes,
+        is_first_call=call.is_first_call,
+        hold_key=visitor_of(request),
+    )
+
+
+def offer_few(slots: Sequence[Slot], *, zone: ZoneInfo, more: bool) -> list[DayOffer]:
+    """A few hours of a few days, or with `more` nearly all of them."""
+    if more:
+        return offer(slots, zone=zone, per_day=MORE_TIMES, days=MORE_DAYS)
+    return offer(slots, zone=zone, per_day=FEW_TIMES, days=FEW_DAYS)
+
+
+def offer_others(*, wanted: datetime, slots: Sequence[Slot], zone: ZoneInfo) -> list[DayOffer]:
+    """The free times nearest to the one that was refused, by day."""
+    return offer(nearest(slots, wanted, count=OTHERS), zone=zone, per_day=OTHERS, days=OTHERS)
+
+
+def _zone(answers: Answers) -> ZoneInfo:
+    return ZoneInfo(answers.zone) if answers.zone else desk_zone()
+
+
+def _when_page(
+    request: HttpRequest,
+    answers: Answers,
+    slots: Sequence[Slot],
+    days: list[DayOffer],
+    **context: Any,
+) -> HttpResponse:
+    shown = sum(len(day.slots) for day in days)
+    return page(
+        request,
+        "when",
+        answers,
+        days=days,
+        zone=_zone(answers),
+        zone_form=ZoneForm(initial={"zone": answers.zone or desk_zone().key}),
+        can_see_more="more" not in request.GET and shown < len(slots),
+        **context,
+    )
+
+
+@get_or_post
+@never_cache
+def when(request: HttpRequest) -> HttpResponse:
+    """When? A few times a day, in the hours of where the visitor lives."""
+    answers, at = Answers.of(request), timezone.now()
+    if (topic := answers.chosen_topic()) is None:
+        return redirect("helpdesk:callback_about")
+    if (zone_form := ZoneForm(request.GET)).is_valid():
+        zone = zone_form.cleaned_data["zone"]
+        answers.update(request, zone="" if zone == desk_zone().key else zone)
+        return redirect("helpdesk:callback_when")
+    form = WhenForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        return _choose(request, answers, topic, form.cleaned_data["starts_at"], at)
+    slots = slots_of(request, answers, topic, at)
+    days = offer_few(slots, zone=_zone(answers), more="more" in request.GET)
+    status = 422 if form.is_bound else 200
+    return _when_page(request, answers, slots, days, form=form, status=status)
+
+
+def _choose(
+    request: HttpRequest, answers: Answers, topic: Topic, starts_at: datetime, at: datetime
+) -> HttpResponse:
+    """Keep the hour for this visitor while they answer the rest."""
+    call = _call(answers, topic)
+    answers.update(request, starts_at=starts_at.isoformat(), reachable_when="")
+    try:
+        hold_time(
+            key=visitor_of(request),
+            starts_at=starts_at,
+            topic=topic,
+            minutes=call.minutes,
+            is_first_call=call.is_first_call,
+            language=(get_language() or "fr")[:2],
+            address=request.META.get("REMOTE_ADDR", ""),
+            at=at,
+        )
+    except SlotRefused as refused:
+        return refused_page(request, answers, topic, refused.reason, at)
+    return redirect("helpdesk:callback_check" if answers.number else "helpdesk:callback_you")
+
+
+def refused_page(
+    request: HttpRequest, answers: Answers, topic: Topic, reason: SlotRefusal, at: datetime
+) -> HttpResponse:
+    """The page of times again, nearest first, with everything else kept."""
+    if reason is SlotRefusal.DESK_NOT_READY:
+        return render(request, "helpdesk/public/callback_closed.html", status=503)
+    slots = slots_of(request, answers, topic, at)
+    days = offer_others(wanted=answers.time or at, slots=slots, zone=_zone(answers))
+    answers.update(request, starts_at="")
+    return _when_page(
+        request, answers, slots, days, status=409, refusal=REFUSALS.get(reason, REFUSED)
+    )
+
+
+@get_or_post
+@never_cache
+def reachable(request: HttpRequest) -> HttpResponse:
+    """No hour suits: when can we reach you? An hour that was kept is given back."""
+    answers = Answers.of(request)
+    form = ReachableForm(
+        request.POST if request.method == "POST" else None,
+        initial={"reachable_when": answers.reachable_when},
+    )
+    if form.is_bound and form.is_valid():
+        answers.update(request, starts_at="", reachable_when=form.cleaned_data["reachable_when"])
+        release_hold(key=visitor_of(request))
+        return redirect("helpdesk:callback_check" if answers.number else "helpdesk:callback_you")
+    return form_page(request, "reachable", answers, form)
