@@ -1,6 +1,6 @@
 """How a message leaves the house."""
 
-from helpdesk.channels import console, email
+from helpdesk.channels import console, email, sms
 from helpdesk.channels.base import ChannelDriver
 from helpdesk.choices import Channel
 
@@ -9,6 +9,7 @@ def channel_of(code: str) -> ChannelDriver:
     """The driver of a stored channel code; KeyError for one that does not exist."""
     drivers: dict[str, ChannelDriver] = {
         Channel.EMAIL: email.EmailDriver(),
+        Channel.SMS: sms.SmsDriver(),
         Channel.CONSOLE: console.ConsoleDriver(),
     }
     return drivers[code]

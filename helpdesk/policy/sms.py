@@ -1,0 +1,104 @@
+"""Knows how a text travels as SMS: what fits the 7-bit alphabet, and how many segments it takes.
+
+Source: 3GPP TS 23.038, §6.2.1 (default alphabet and its extension table) and §6.2.3 (UCS-2);
+3GPP TS 23.040, §9.2.3.24.1 (concatenated messages).
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+_GREEK = frozenset("ΔΦΓΛΩΠΨΣΘΞ")
+# Without 0x1B: the escape to the extension table is no sign of a text.
+_BASIC = _GREEK | frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅå_ÆæßÉ"
+    " !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
+    "¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_EXTENSION = frozenset("\f^{}\\[~]|€")
+_GSM_7 = _BASIC | _EXTENSION
+# No letter becomes a Greek one: a text in Greek keeps its own letters.
+_FOLDED_INTO = _GSM_7 - _GREEK
+
+# What has no decomposition in Unicode, or not the one that a reader expects.
+_WRITTEN_AS = {
+    **dict.fromkeys("«»“”„‟″", '"'),
+    **dict.fromkeys("‘’‚‛′‹›`´", "'"),
+    **dict.fromkeys("‐‑‒–—―−•", "-"),
+    **dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""),
+    "\t": " ",
+    "⁄": "/",
+    "·": ".",
+    "×": "x",
+    "°": "o",
+    "œ": "oe",
+    "Œ": "OE",
+    "ł": "l",
+    "Ł": "L",
+    "đ": "d",
+    "Đ": "D",
+    "ı": "i",
+}
+
+
+def in_gsm7(text: str) -> str:
+    """The text in signs of the GSM 7-bit alphabet, so that a message costs fewer segments.
+
+    What the alphabet has stays as it is (é è à ù É Ç Ä €); no-break spaces become spaces, quotes
+    and dashes plain ones, and other Latin letters their base letter (ê → e, ç → c, œ → oe).
+    A text that cannot fit as a whole (another script, an emoji) comes back unchanged: it needs
+    UCS-2 in any case, which has all its signs. The empty text gives itself.
+    """
+    folded = "".join(_folded(sign) for sign in unicodedata.normalize("NFC", text))
+    return folded if _GSM_7.issuperset(folded) else text
+
+
+def _folded(sign: str) -> str:
+    """A sign as GSM 7-bit has it; the sign itself where there is no such thing."""
+    if sign in _GSM_7:
+        return sign
+    if sign in _WRITTEN_AS:
+        return _WRITTEN_AS[sign]
+    parts = unicodedata.normalize("NFKD", sign)
+    plain = "".join(_WRITTEN_AS.get(p, p) for p in parts if unicodedata.category(p) != "Mn")
+    return plain if _FOLDED_INTO.issuperset(plain) else sign
+
+
+@dataclass(frozen=True)
+class Segments:
+    """What a text costs. `units` are septets (GSM-7) or UTF-16 code units (UCS-2) of the text.
+
+    `left` is how many units the last segment still has; 0 when there is none (`count` 0).
+    """
+
+    encoding: Literal["GSM-7", "UCS-2"]
+    units: int
+    count: int
+    left: int
+
+
+def segments(text: str) -> Segments:
+    """How a text is cut for sending; the empty text is 0 segments of GSM-7.
+
+    One segment holds 160 septets or 70 code units; of several, each gives six octets to a header
+    and holds 153 or 67. A sign of two units is never cut: it goes whole to the next segment.
+    """
+    if _GSM_7.issuperset(text):
+        return _packed("GSM-7", [2 if sign in _EXTENSION else 1 for sign in text], 160, 153)
+    return _packed("UCS-2", [2 if ord(sign) > 0xFFFF else 1 for sign in text], 70, 67)
+
+
+def _packed(
+    encoding: Literal["GSM-7", "UCS-2"], sizes: list[int], alone: int, among_others: int
+) -> Segments:
+    """Signs of these sizes, put in order into as few segments as they need."""
+    units = sum(sizes)
+    if units <= alone:
+        return Segments(encoding, units, count=min(units, 1), left=alone - units if units else 0)
+    count, left = 1, among_others
+    for size in sizes:
+        if size > left:
+            count, left = count + 1, among_others
+        left -= size
+    return Segments(encoding, units, count, left)
