@@ -1,0 +1,262 @@
+"""Proves the desk's invariant, or says where it does not hold.
+
+Every open callback has an owner and exactly one next step: a live appointment, or a time to find.
+Every taken quarter hour belongs to one live appointment or hold. No notice points at nothing.
+The database finds the faults, in one statement; how each is mended is in `mending.py`.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from helpdesk.choices import AppointmentState, CallbackState, CaseState, NoticeKind, NoticeState
+from helpdesk.models import (
+    Appointment,
+    Attempt,
+    Callback,
+    Case,
+    Notice,
+    SlotHold,
+    TakenQuarter,
+)
+from helpdesk.policy.hours import QUARTER
+from helpdesk.policy.references import spaced
+from helpdesk.policy.slots import CALL_LENGTHS
+
+# A desk with more faults of a kind has another problem than these rows.
+LISTED_A_KIND = 1_000
+# Whoever cancels while the phone rings leaves a try without an outcome, for as long as it takes.
+LONGEST_TRY = timedelta(days=1)
+
+
+class FaultKind(StrEnum):
+    """What can be wrong, in the order in which it is mended: later mends build on earlier ones."""
+
+    ENDED_WITH_APPOINTMENT = "ended_with_appointment"
+    ENDED_WITH_TIME_TO_FIND = "ended_with_time_to_find"
+    ENDED_STILL_OFFERED = "ended_still_offered"
+    ENDED_STILL_RINGING = "ended_still_ringing"
+    OPEN_ON_CLOSED_CASE = "open_on_closed_case"
+    QUARTER_OF_ENDED = "quarter_of_ended"
+    QUARTER_ASTRAY = "quarter_astray"
+    APPOINTMENT_LACKS_QUARTERS = "appointment_lacks_quarters"
+    HOLD_LACKS_QUARTERS = "hold_lacks_quarters"
+    NO_NEXT_STEP = "no_next_step"
+    TWO_NEXT_STEPS = "two_next_steps"
+    OWNER_GONE = "owner_gone"
+    PLANNED_WITHOUT_CALLBACK = "planned_without_callback"
+    NOTICE_OF_NOTHING = "notice_of_nothing"
+
+
+_K = FaultKind
+
+SENTENCES: Mapping[FaultKind, str] = {
+    _K.ENDED_WITH_APPOINTMENT: gettext_noop("the call has ended and still has an hour."),
+    _K.ENDED_WITH_TIME_TO_FIND: gettext_noop("the call has ended and a time is still to be found."),
+    _K.ENDED_STILL_OFFERED: gettext_noop("the call has ended and is still offered to an adviser."),
+    _K.ENDED_STILL_RINGING: gettext_noop("the call has ended and a try has no outcome."),
+    _K.OPEN_ON_CLOSED_CASE: gettext_noop("the case is closed and a call is still promised."),
+    _K.QUARTER_OF_ENDED: gettext_noop("a quarter hour is taken for an hour that is over."),
+    _K.QUARTER_ASTRAY: gettext_noop("a quarter hour is taken outside its call."),
+    _K.APPOINTMENT_LACKS_QUARTERS: gettext_noop("the hour is not kept in the adviser's day."),
+    _K.HOLD_LACKS_QUARTERS: gettext_noop("a time held is not kept in the adviser's day."),
+    _K.NO_NEXT_STEP: gettext_noop("the call has no next step."),
+    _K.TWO_NEXT_STEPS: gettext_noop("the call has an hour, and a time is still to be found."),
+    _K.OWNER_GONE: gettext_noop("the adviser of the call can no longer log in."),
+    _K.PLANNED_WITHOUT_CALLBACK: gettext_noop("the case is planned and no call is promised."),
+    _K.NOTICE_OF_NOTHING: gettext_noop("a waiting message speaks of an hour or a call that ended."),
+}
+
+
+def about_case(reference: str, words: str) -> str:
+    """`Case K7 4M 92: words`, by its reference alone; "" is a visitor who has no case yet."""
+    if not reference:
+        return _("A visitor: %(words)s") % {"words": words}
+    return _("Case %(reference)s: %(words)s") % {"reference": spaced(reference), "words": words}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One row where the invariant does not hold.
+
+    `row_id` is a key of the model that the kind is about (`faulty(code, …).model`); `reference`
+    is that of the case, "" for a visitor's hold.
+    """
+
+    code: FaultKind
+    row_id: int
+    reference: str
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in the active language; no name and no number of anybody."""
+        return about_case(self.reference, _(SENTENCES[self.code]))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much was looked at."""
+
+    open_callbacks: int
+    live_appointments: int
+    taken_quarters: int
+    holds: int
+    waiting_notices: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found: at most LISTED_A_KIND `faults` a kind, and `found`, which counts all."""
+
+    faults: tuple[Fault, ...]
+    found: Mapping[FaultKind, int]
+    counts: Counts
+
+    @property
+    def total(self) -> int:
+        """How many faults there are, listed or not."""
+        return sum(self.found.values())
+
+
+def _quarter_fits(owner: str) -> Q:
+    """Whether a taken quarter is one of those of its `owner`, in the owner's adviser's day."""
+    fits = Q()
+    for n in range(max(CALL_LENGTHS) // 15):
+        start = F(f"{owner}__starts_at") + n * QUARTER
+        fits |= Q(**{"starts_at": start, f"{owner}__minutes__gt": 15 * n})
+    return fits & Q(adviser=F(f"{owner}__adviser"))
+
+
+def _quarter_lacks(owner: str) -> Q:
+    """Whether one of the quarters of an appointment or a hold is not taken for it."""
+    lacks = Q()
+    for n in range(max(CALL_LENGTHS) // 15):
+        taken = TakenQuarter.objects.filter(
+            **{owner: OuterRef("pk")},
+            adviser=OuterRef("adviser"),
+            starts_at=OuterRef("starts_at") + n * QUARTER,
+        )
+        lacks |= Q(minutes__gt=15 * n) & ~Q(Exists(taken))
+    return lacks
+
+
+_OF_CALLBACK = Appointment.objects.filter(callback=OuterRef("pk"), state=AppointmentState.LIVE)
+_HAS_HOUR = Q(Exists(_OF_CALLBACK))
+_OPEN = Q(state=CallbackState.OPEN)
+_ENDED = ~_OPEN
+
+
+def _callbacks(*conditions: Q) -> Callable[[datetime], QuerySet[Any]]:
+    return lambda _at: Callback.objects.filter(*conditions)
+
+
+def _quarters_astray(_at: datetime) -> QuerySet[TakenQuarter]:
+    of_call = Q(appointment__state=AppointmentState.LIVE) & ~_quarter_fits("appointment")
+    return TakenQuarter.objects.filter(of_call | (Q(hold__isnull=False) & ~_quarter_fits("hold")))
+
+
+def _notices_of_nothing(_at: datetime) -> QuerySet[Notice]:
+    """All but the word that a call is cancelled, which is said after its end."""
+    over = Q(appointment__isnull=False) & ~Q(appointment__state=AppointmentState.LIVE)
+    return Notice.objects.filter(
+        over | ~Q(callback__state=CallbackState.OPEN), state=NoticeState.QUEUED
+    ).exclude(kind=NoticeKind.CANCELLED)
+
+
+_FINDERS: Mapping[FaultKind, Callable[[datetime], QuerySet[Any]]] = {
+    _K.ENDED_WITH_APPOINTMENT: _callbacks(_ENDED, _HAS_HOUR),
+    _K.ENDED_WITH_TIME_TO_FIND: _callbacks(_ENDED, Q(find_a_time_by__isnull=False)),
+    _K.ENDED_STILL_OFFERED: _callbacks(_ENDED, Q(offered_to__isnull=False)),
+    _K.ENDED_STILL_RINGING: lambda at: Attempt.objects.filter(
+        ~Q(callback__state=CallbackState.OPEN),
+        ended_at__isnull=True,
+        started_at__lt=at - LONGEST_TRY,
+    ),
+    _K.OPEN_ON_CLOSED_CASE: _callbacks(_OPEN, Q(case__state=CaseState.CLOSED)),
+    _K.QUARTER_OF_ENDED: lambda _at: TakenQuarter.objects.filter(
+        ~Q(appointment__state=AppointmentState.LIVE), appointment__isnull=False
+    ),
+    _K.QUARTER_ASTRAY: _quarters_astray,
+    _K.APPOINTMENT_LACKS_QUARTERS: lambda _at: Appointment.objects.filter(
+        _quarter_lacks("appointment"), state=AppointmentState.LIVE
+    ),
+    # One that expired may be half given back.
+    _K.HOLD_LACKS_QUARTERS: lambda at: SlotHold.objects.filter(
+        _quarter_lacks("hold"), expires_at__gt=at
+    ),
+    _K.NO_NEXT_STEP: _callbacks(_OPEN, Q(find_a_time_by__isnull=True), ~_HAS_HOUR),
+    _K.TWO_NEXT_STEPS: _callbacks(_OPEN, Q(find_a_time_by__isnull=False), _HAS_HOUR),
+    _K.OWNER_GONE: _callbacks(
+        _OPEN,
+        Q(adviser__user__is_active=False)
+        | Q(Exists(_OF_CALLBACK.filter(adviser__user__is_active=False))),
+    ),
+    _K.PLANNED_WITHOUT_CALLBACK: lambda _at: Case.objects.filter(
+        ~Exists(Callback.objects.open().filter(case=OuterRef("pk"))), state=CaseState.PLANNED
+    ),
+    _K.NOTICE_OF_NOTHING: _notices_of_nothing,
+}
+
+# From a row to the reference of its case; a hold has none.
+_REFERENCE: Mapping[type, str] = {
+    Callback: "case__reference",
+    Attempt: "callback__case__reference",
+    Case: "reference",
+    Appointment: "callback__case__reference",
+    TakenQuarter: "appointment__callback__case__reference",
+    Notice: "case__reference",
+}
+
+
+def faulty(code: FaultKind, *, at: datetime) -> QuerySet[Any]:
+    """The rows that have this fault: callbacks, cases, quarters… as the kind says."""
+    return _FINDERS[code](at)
+
+
+def _lines(code: FaultKind, at: datetime) -> QuerySet[Any]:
+    """(code, key, reference) of every row with this fault."""
+    rows = faulty(code, at=at)
+    no_case = Value("", output_field=CharField())
+    path = _REFERENCE.get(rows.model)
+    return rows.order_by().values_list(
+        Value(str(code), output_field=CharField()),
+        "pk",
+        Coalesce(F(path), no_case) if path else no_case,
+    )
+
+
+def check_desk(*, at: datetime) -> Report:
+    """Look at every promise, quarter hour and waiting message. Six queries, whatever the rows.
+
+    A time to find, or an hour, that is past is due now: no fault. Only faulty rows are read, one
+    after the other, so that a desk of any size takes the same memory.
+    """
+    first, *others = (_lines(code, at) for code in FaultKind)
+    found: Counter[FaultKind] = Counter()
+    faults = []
+    for code, row_id, reference in first.union(*others, all=True).iterator():
+        kind = FaultKind(code)
+        found[kind] += 1
+        if found[kind] <= LISTED_A_KIND:
+            faults.append(Fault(kind, row_id, reference))
+    order = {kind: n for n, kind in enumerate(FaultKind)}
+    faults.sort(key=lambda fault: (order[fault.code], fault.row_id))
+    return Report(faults=tuple(faults), found=dict(found), counts=_counts(at))
+
+
+def _counts(at: datetime) -> Counts:
+    return Counts(
+        open_callbacks=Callback.objects.open().count(),
+        live_appointments=Appointment.objects.filter(state=AppointmentState.LIVE).count(),
+        taken_quarters=TakenQuarter.objects.count(),
+        holds=SlotHold.objects.filter(expires_at__gt=at).count(),
+        waiting_notices=Notice.objects.filter(state=NoticeState.QUEUED).count(),
+    )
