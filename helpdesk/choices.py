@@ -252,6 +252,7 @@ class EventKind(StrEnum):
     SOONER_WANTED = "sooner_wanted"
     SOONER_OFFERED = "sooner_offered"
     NUMBER_CHANGED = "number_changed"
+    BEST_HOURS = "best_hours"
     MENDED = "mended"
     NOTED = "noted"
     NOTICE_QUEUED = "notice_queued"

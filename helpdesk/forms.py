@@ -298,6 +298,18 @@ class OtherNumberForm(forms.Form):
     number = PhoneNumberField(label=_("Another number to call"))
 
 
+class BestHoursForm(forms.Form):
+    """When a number is best called; nothing ticked is any time."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("Best hours to call"),
+        help_text=_("New tries then come at these hours only."),
+        choices=labels.choices_of(labels.PART_OF_DAY),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
 class ConfidenceForm(forms.Form):
     """How at ease the person is, as their adviser heard it."""
 

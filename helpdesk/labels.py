@@ -30,6 +30,7 @@ from helpdesk.choices import (
     Repeats,
     WantedHelp,
 )
+from helpdesk.policy.retries import PartOfDay
 
 CASE_STATE = {
     CaseState.NEW: _("To handle"),
@@ -123,6 +124,11 @@ OUTCOME = {
     AttemptOutcome.REFUSED: _("Does not want the call"),
     AttemptOutcome.LANGUAGE_BARRIER: _("No common language"),
     AttemptOutcome.CUT_OFF: _("Call cut off"),
+}
+PART_OF_DAY = {
+    PartOfDay.MORNING: _("In the morning"),
+    PartOfDay.AFTERNOON: _("In the afternoon"),
+    PartOfDay.EVENING: _("In the evening"),
 }
 NEXT_STEP = {
     NextStep.NONE: _("Nothing: the call took place"),

@@ -160,6 +160,11 @@ def _number_changed(data: Mapping[str, Any], names: Names) -> str:
     return _("We call another number from now on.")
 
 
+def _best_hours(data: Mapping[str, Any], names: Names) -> str:
+    parts = [labels.label_of(labels.PART_OF_DAY, part) for part in data.get("parts", "").split()]
+    return _("Best hours for a call: %(parts)s.") % {"parts": ", ".join(parts).lower() or _("any")}
+
+
 def _mended(data: Mapping[str, Any], names: Names) -> str:
     return _("The desk mended something that was not right.")
 
@@ -251,6 +256,7 @@ TELLERS: Mapping[EventKind, Teller] = {
     EventKind.SOONER_WANTED: _sooner_wanted,
     EventKind.SOONER_OFFERED: _sooner_offered,
     EventKind.NUMBER_CHANGED: _number_changed,
+    EventKind.BEST_HOURS: _best_hours,
     EventKind.MENDED: _mended,
     EventKind.NOTED: _noted,
     EventKind.NOTICE_QUEUED: _notice_queued,

@@ -1,15 +1,15 @@
 """A promise is tried: a try ends in exactly one outcome, and the table says what follows."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from helpdesk.actions.appointments import (
-    PromiseEnded,
     book_appointment,
     end_appointment,
     end_callback,
@@ -19,7 +19,8 @@ from helpdesk.actions.appointments import (
 )
 from helpdesk.actions.callbacks import one_open_day_after
 from helpdesk.actions.cases import add_note, move_case
-from helpdesk.actions.notices import queue_notice
+from helpdesk.actions.corrections import as_it_stands, restore
+from helpdesk.actions.notices import note_contact, queue_notice
 from helpdesk.actions.story import record
 from helpdesk.availability import desk_zone, slots_for
 from helpdesk.choices import (
@@ -31,12 +32,12 @@ from helpdesk.choices import (
     Move,
     NextStep,
     NoticeKind,
+    NoticeState,
 )
-from helpdesk.models import Adviser, Appointment, Attempt, Callback
-from helpdesk.policy.deadlines import (
-    promise_window,
-)
-from helpdesk.policy.retries import next_step, pick_retry
+from helpdesk.models import Adviser, Appointment, Attempt, Callback, RetryRule
+from helpdesk.policy.deadlines import CORRECTABLE_FOR, promise_window
+from helpdesk.policy.reminders import LETTER_TAKES
+from helpdesk.policy.retries import SPOKEN, Rule, next_step, pick_retry, propose
 from helpdesk.policy.slots import Slot
 
 if TYPE_CHECKING:
@@ -45,6 +46,18 @@ if TYPE_CHECKING:
 
 class AttemptEnded(Exception):
     """This try has an outcome already, and another one."""
+
+
+class TooLateToCorrect(Exception):
+    """The minute for a correction is over, or something was done since."""
+
+
+class AnotherCallIsRunning(Exception):
+    """The adviser is in another call, `attempt`: first say how that one ended."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        super().__init__(str(attempt))
+        self.attempt = attempt
 
 
 @dataclass(frozen=True)
@@ -61,11 +74,13 @@ def start_attempt(
 ) -> Attempt:
     """An adviser calls now. The try that is already open is the same try: nobody calls twice.
 
-    Raises PromiseEnded.
+    Raises PromiseEnded, and AnotherCallIsRunning while this adviser has not ended another.
     """
     callback = lock_callback(callback)
     if running := callback.attempts.filter(ended_at__isnull=True).first():
         return running
+    if other := adviser.attempts.filter(ended_at__isnull=True).first():
+        raise AnotherCallIsRunning(other)
     attempt = Attempt.objects.create(callback=callback, adviser=adviser, started_at=at)
     settle_promise(callback=callback, live=live_appointment(callback), at=at, tried_at=at)
     record(
@@ -95,35 +110,55 @@ class _Facts:
     live: Appointment | None
     tries: Sequence[datetime]
     times: Callable[[], Sequence[Slot]]
+    own_rules: Sequence[Rule]
+    zone: ZoneInfo
+    best_parts: Sequence[str]
 
 
 def _facts_of(callback: Callback, at: datetime) -> _Facts:
-    live = live_appointment(callback)
     times = partial(slots_for, callback, at=at, notice_minutes=0)
-    tries = list(callback.attempts.values_list("started_at", flat=True))
-    return _Facts(live=live, tries=tries, times=cache(times))
+    number = callback.case.person.numbers.filter(number=callback.number).first()
+    return _Facts(
+        live=live_appointment(callback),
+        tries=list(callback.attempts.values_list("started_at", flat=True)),
+        times=cache(times),
+        own_rules=[rule.as_rule() for rule in RetryRule.objects.all()],
+        zone=ZoneInfo(callback.time_zone) if callback.time_zone else desk_zone(),
+        best_parts=number.best_parts if number else (),
+    )
 
 
 def _next_try(
     *, outcome: AttemptOutcome, facts: _Facts, at: datetime
 ) -> tuple[NextStep, Slot | None]:
     """What the table says of this outcome, and the time it would take; the same for the preview."""
-    rule = next_step(outcome, len(facts.tries))
+    rule = next_step(outcome, len(facts.tries), facts.own_rules)
     if rule.step is not NextStep.TRY_AGAIN:
         return rule.step, None
     live = facts.live
     if live is not None and _is_early(live, at):
         return NextStep.TRY_AGAIN, Slot(live.starts_at, live.minutes, (live.adviser_id,))
-    slot = pick_retry(rule, facts.times(), at=at, previous=facts.tries, zone=desk_zone())
+    slot = pick_retry(
+        rule,
+        facts.times(),
+        at=at,
+        previous=facts.tries,
+        zone=facts.zone,
+        best_parts=facts.best_parts,
+    )
     return (NextStep.TRY_AGAIN, slot) if slot else (NextStep.FIND_A_TIME, None)
 
 
 def previews(*, attempt: Attempt, at: datetime) -> Mapping[AttemptOutcome, Next]:
     """What ending this try would lead to, for each outcome, without doing it.
 
-    As many queries for all as for one.
+    As many queries for all as for one. For a try that has ended, what a correction would lead to:
+    from the promise as it stood before.
     """
     facts = _facts_of(attempt.callback, at)
+    if attempt.ended_at is not None:
+        stood = Appointment.objects.filter(pk=attempt.before.get("appointment_id")).first()
+        facts = replace(facts, live=stood)
     steps = {}
     for outcome in AttemptOutcome:
         step, slot = _next_try(outcome=outcome, facts=facts, at=at)
@@ -155,20 +190,80 @@ def end_attempt(
         if attempt.outcome != outcome:
             raise AttemptEnded
         return Next(NextStep.NONE)
-    try:
-        callback, is_open = lock_callback(attempt.callback), True
-    except PromiseEnded:
-        callback, is_open = attempt.callback, False
-    attempt.outcome, attempt.ended_at = outcome, at
-    attempt.save(update_fields=["outcome", "ended_at"])
+    attempt.ended_at = at
+    callback = _lock_whatever_its_state(attempt)
+    attempt.before = as_it_stands(callback)
     add_note(case=callback.case, text=note, at=at, by=by)
+    return _conclude(
+        attempt=attempt,
+        callback=callback,
+        outcome=outcome,
+        kind=EventKind.ATTEMPT_ENDED,
+        at=at,
+        by=by,
+    )
+
+
+@transaction.atomic
+def correct_attempt(
+    *, attempt: Attempt, outcome: AttemptOutcome, at: datetime, by: "User | None"
+) -> Next:
+    """Another outcome for a try that has just ended: what followed is undone and planned again.
+
+    Nothing left the house yet (decision 24). The same outcome changes nothing. Raises
+    TooLateToCorrect, and then the first outcome stands.
+    """
+    attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+    if attempt.outcome == outcome:
+        return Next(NextStep.NONE)
+    callback = _lock_whatever_its_state(attempt)
+    if not is_correctable(attempt, at) or as_it_stands(callback) != attempt.before.get("after"):
+        raise TooLateToCorrect
+    attempt.notices.filter(state=NoticeState.QUEUED).update(state=NoticeState.DROPPED)
+    restore(callback, attempt.before, at=at)
+    return _conclude(
+        attempt=attempt,
+        callback=callback,
+        outcome=outcome,
+        kind=EventKind.ATTEMPT_CORRECTED,
+        at=at,
+        by=by,
+    )
+
+
+def is_correctable(attempt: Attempt, at: datetime) -> bool:
+    """Whether the minute in which an outcome may be corrected still runs."""
+    return attempt.ended_at is not None and at < attempt.ended_at + CORRECTABLE_FOR
+
+
+def _lock_whatever_its_state(attempt: Attempt) -> Callback:
+    return (
+        Callback.objects.select_for_update(of=("self",))
+        .select_related("case__person", "case__topic")
+        .get(pk=attempt.callback_id)
+    )
+
+
+def _conclude(
+    *,
+    attempt: Attempt,
+    callback: Callback,
+    outcome: AttemptOutcome,
+    kind: EventKind,
+    at: datetime,
+    by: "User | None",
+) -> Next:
+    """Write the outcome, say it, and plan what follows; remember how things stand after it."""
+    is_open = callback.state == CallbackState.OPEN
+    attempt.outcome = outcome
+    attempt.save(update_fields=["outcome", "ended_at", "before"])
     facts = _facts_of(callback, at)
     step, slot = (
         _next_try(outcome=outcome, facts=facts, at=at) if is_open else (NextStep.NONE, None)
     )
     record(
         case=callback.case,
-        kind=EventKind.ATTEMPT_ENDED,
+        kind=kind,
         at=at,
         by=by,
         attempt_id=attempt.pk,
@@ -176,13 +271,26 @@ def end_attempt(
         step=step,
         tries=len(facts.tries),
     )
-    if not is_open:
-        return Next(NextStep.NONE)
-    return _follow(callback=callback, step=step, slot=slot, at=at, by=by)
+    if outcome in SPOKEN:
+        note_contact(person=callback.case.person, at=at)
+    follows = (
+        _follow(attempt=attempt, callback=callback, step=step, slot=slot, at=at, by=by)
+        if is_open
+        else Next(NextStep.NONE)
+    )
+    attempt.before = {**attempt.before, "after": as_it_stands(callback)}
+    attempt.save(update_fields=["before"])
+    return follows
 
 
 def _follow(
-    *, callback: Callback, step: NextStep, slot: Slot | None, at: datetime, by: "User | None"
+    *,
+    attempt: Attempt,
+    callback: Callback,
+    step: NextStep,
+    slot: Slot | None,
+    at: datetime,
+    by: "User | None",
 ) -> Next:
     """Carry out the next step: an open promise always keeps exactly one."""
     live = live_appointment(callback)
@@ -199,6 +307,7 @@ def _follow(
             kind=AppointmentKind.RETRY,
             notice_minutes=0,
             event=EventKind.RETRY_PLANNED,
+            attempt=attempt,
         )
         return Next(step, slot.starts_at)
     # Before the hour, whoever answered has agreed to something else.
@@ -210,23 +319,42 @@ def _follow(
     )
     if live is not None:
         end_appointment(appointment=live, state=AppointmentState.DONE)
-    if step is NextStep.NONE:
-        end_callback(callback=callback, state=CallbackState.DONE, at=at)
+    if step in (NextStep.NONE, NextStep.STOP):
+        state = CallbackState.DONE if step is NextStep.NONE else CallbackState.STOPPED
+        end_callback(callback=callback, state=state, at=at)
         move_case(case=callback.case, move=Move.START, at=at, by=by)
-    elif step is NextStep.STOP:
-        end_callback(callback=callback, state=CallbackState.STOPPED, at=at)
-        move_case(case=callback.case, move=Move.START, at=at, by=by)
-    else:
-        callback.find_a_time_by = one_open_day_after(at)
-        callback.save(update_fields=["find_a_time_by"])
-        record(
-            case=callback.case,
-            kind=EventKind.TIME_WANTED,
+        return Next(step)
+    return _look_for_a_time(attempt=attempt, callback=callback, step=step, at=at, by=by)
+
+
+def _look_for_a_time(
+    *, attempt: Attempt, callback: Callback, step: NextStep, at: datetime, by: "User | None"
+) -> Next:
+    """No hour follows: finding one is a task, and after the last try three are proposed."""
+    callback.find_a_time_by = one_open_day_after(at)
+    callback.save(update_fields=["find_a_time_by"])
+    record(
+        case=callback.case,
+        kind=EventKind.TIME_WANTED,
+        at=at,
+        by=by,
+        callback_id=callback.pk,
+        step=step,
+    )
+    if step is NextStep.LETTER:
+        queue_notice(
+            callback=callback,
+            kind=NoticeKind.PROPOSED_TIMES,
             at=at,
-            by=by,
-            callback_id=callback.pk,
-            step=step,
+            attempt=attempt,
+            times=times_for_a_letter(callback, at=at),
         )
-        if step is NextStep.LETTER:
-            queue_notice(callback=callback, kind=NoticeKind.TRIED_TO_REACH, at=at)
     return Next(step)
+
+
+def times_for_a_letter(callback: Callback, *, at: datetime) -> list[datetime]:
+    """Three hours that the person can still answer when the post has come."""
+    zone = ZoneInfo(callback.time_zone) if callback.time_zone else desk_zone()
+    arrived = at + LETTER_TAKES
+    later = [slot for slot in slots_for(callback, at=at) if slot.starts_at >= arrived]
+    return propose(later, zone=zone)

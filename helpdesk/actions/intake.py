@@ -1,6 +1,7 @@
 """Somebody calls the desk: a case is opened by phone, a number is added, a promise is over."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from helpdesk.actions.appointments import (
 from helpdesk.actions.callbacks import CallIsRunning
 from helpdesk.actions.cases import add_note, move_case, open_case
 from helpdesk.actions.limits import allows
+from helpdesk.actions.notices import note_contact
 from helpdesk.actions.people import add_person, keep_number
 from helpdesk.actions.story import record
 from helpdesk.choices import (
@@ -30,6 +32,7 @@ from helpdesk.choices import (
 )
 from helpdesk.models import Adviser, Attempt, Callback, Case, Person, Topic
 from helpdesk.policy.deadlines import promise_result
+from helpdesk.policy.retries import PartOfDay
 
 if TYPE_CHECKING:
     from website.models import User
@@ -88,7 +91,22 @@ def use_number(*, case: Case, number: str, note: str, at: datetime, by: "User") 
     """
     keep_number(person=case.person, number=number)
     Callback.objects.open().filter(case=case).update(number=number)
+    record(case=case, kind=EventKind.NUMBER_CHANGED, at=at, by=by)
     add_note(case=case, text=note, at=at, by=by)
+
+
+@transaction.atomic
+def keep_best_hours(
+    *, case: Case, number: str, parts: Collection[str], at: datetime, by: "User"
+) -> None:
+    """When this number (E.164) is best called: new tries are planned then and at no other time.
+
+    `parts` are parts of the day; none is any time.
+    """
+    row = keep_number(person=case.person, number=number)
+    row.best_parts = [str(part) for part in PartOfDay if part in parts]
+    row.save(update_fields=["best_parts"])
+    record(case=case, kind=EventKind.BEST_HOURS, at=at, by=by, parts=" ".join(row.best_parts))
 
 
 @transaction.atomic
@@ -129,4 +147,5 @@ def record_incoming_call(
         is_incoming=True,
     )
     move_case(case=callback.case, move=Move.START, at=at, by=by)
+    note_contact(person=callback.case.person, at=at)
     return attempt

@@ -22,7 +22,9 @@ from helpdesk.choices import EventKind, NoticeKind, NoticeState, PhoneKind
 from helpdesk.models import Appointment, Attempt, Callback, DeskSettings, Notice, Person
 from helpdesk.policy.deadlines import CORRECTABLE_FOR
 from helpdesk.policy.hours import in_utc
+from helpdesk.policy.phone_numbers import is_fiction
 from helpdesk.policy.reminders import (
+    CHASERS,
     PlannedNotice,
     Reach,
     channel_for,
@@ -49,9 +51,11 @@ def reach_of(*, person: Person, number: str) -> Reach:
     row = person.numbers.filter(number=number).first()
     kind = PhoneKind(row.kind) if row else PhoneKind.OTHER
     may_write = row is None or row.may_leave_message
+    # A number of fiction reaches nobody, and a gateway would bill it.
+    is_real = not is_fiction(number) or DeskSettings.current().is_demo
     return Reach(
         has_email=bool(person.email) and settings.EMAIL_REACHES_PEOPLE,
-        has_sms=kind == PhoneKind.MOBILE and may_write and settings.SMS_REACHES_PEOPLE,
+        has_sms=kind == PhoneKind.MOBILE and may_write and is_real and settings.SMS_REACHES_PEOPLE,
         has_landline=kind == PhoneKind.LANDLINE,
         has_address=bool(person.postal_address.strip()),
     )
@@ -146,6 +150,15 @@ def _write(
 def drop_notices(*, appointment: Appointment) -> int:
     """What was still to be said about this time is no longer true. Returns how many it was."""
     return appointment.notices.filter(state=NoticeState.QUEUED).update(state=NoticeState.DROPPED)
+
+
+def note_contact(*, person: Person, at: datetime) -> None:
+    """Somebody spoke with the person: what asks them to call back is not said any more."""
+    person.contacted_at = at
+    person.save(update_fields=["contacted_at"])
+    Notice.objects.filter(case__person=person, kind__in=CHASERS, state=NoticeState.QUEUED).update(
+        state=NoticeState.DROPPED
+    )
 
 
 def claim_notice(*, notice: Notice, sender: uuid.UUID, at: datetime) -> bool:

@@ -3,15 +3,23 @@
 from datetime import datetime
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.choices import AppointmentState, AttemptOutcome, CallbackState, PromiseResult
+from helpdesk.choices import (
+    AppointmentState,
+    AttemptOutcome,
+    CallbackState,
+    NextStep,
+    PromiseResult,
+)
 from helpdesk.models.adviser import Adviser
 from helpdesk.models.case import Case
 from helpdesk.policy.deadlines import WINDOW_AFTER, WINDOW_BEFORE
+from helpdesk.policy.retries import Rule, RuleProblem, problem_of
 
 
 class CallbackQuerySet(models.QuerySet["Callback"]):
@@ -147,6 +155,14 @@ class Attempt(models.Model):
         return f"attempt {self.pk}"
 
 
+RETRY_PROBLEMS = {
+    RuleProblem.TRIES: ("tries", _("Give a number from 1 to 5.")),
+    RuleProblem.STEP: ("step", _("This cannot follow such an end of a call.")),
+    RuleProblem.TOO_MANY: ("step", _("We call five times at most.")),
+    RuleProblem.WAIT: ("after_minutes", _("Wait 10 minutes at least, and a week at most.")),
+}
+
+
 class SoonerWish(models.Model):
     """Somebody with an hour who would take a sooner one: told twice at most, and then no more."""
 
@@ -190,3 +206,25 @@ class RetryRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} ({self.tries})"
+
+    def as_rule(self) -> Rule:
+        """The row as the rules read it."""
+        return Rule(
+            AttemptOutcome(self.outcome),
+            self.tries,
+            self.tries,
+            NextStep(self.step),
+            self.after_minutes,
+            self.other_part_of_day,
+            self.source,
+        )
+
+    def clean(self) -> None:
+        """Within the safe bounds only."""
+        try:
+            problem = problem_of(self.as_rule())
+        except (TypeError, ValueError):
+            return  # the field itself says what is wrong
+        if problem is not None:
+            field, sentence = RETRY_PROBLEMS[problem]
+            raise ValidationError({field: sentence})

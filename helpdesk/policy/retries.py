@@ -1,10 +1,11 @@
 """Knows what follows a try to call: the next step from a table, the next time from free slots."""
 
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from helpdesk.choices import AttemptOutcome, NextStep
@@ -12,6 +13,12 @@ from helpdesk.policy.slots import Slot
 
 # Contact centres stop after 3 to 5 tries (site/docs/vocabulary.md).
 MAX_TRIES = 4
+# The most that a desk may set for itself.
+MOST_TRIES = 5
+# Without an hour agreed, nobody's phone rings before or after, by their own clock.
+CALLS_FROM, CALLS_UNTIL = time(8), time(20)
+# Bounds of a delay that a coordinator sets, in minutes.
+SHORTEST_WAIT, LONGEST_WAIT = 10, 7 * 24 * 60
 # An upper bound of `Rule.tries_to`: however many.
 ANY_NUMBER = sys.maxsize
 # How many local days, from the first that has room, a better hour is looked for.
@@ -90,13 +97,63 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def next_step(outcome: AttemptOutcome, tries: int) -> Rule:
+# Ends where we spoke with the person: what asks them to call back then waits (decision 22).
+SPOKEN = frozenset({_O.REACHED, _O.ASKED_LATER, _O.REFUSED, _O.LANGUAGE_BARRIER, _O.CUT_OFF})
+
+_MISSED = frozenset({_S.TRY_AGAIN, _S.FIND_A_TIME, _S.LETTER, _S.STOP})
+_DEAD_LINE = frozenset({_S.OTHER_NUMBER, _S.FIND_A_TIME, _S.LETTER, _S.STOP})
+# What may follow each outcome, whatever a desk decides; the table above is within it.
+ALLOWED: Mapping[AttemptOutcome, frozenset[NextStep]] = MappingProxyType(
+    {
+        **dict.fromkeys(AttemptOutcome, _MISSED),
+        _O.REACHED: frozenset({_S.NONE}),
+        _O.REFUSED: frozenset({_S.STOP}),
+        _O.WRONG_NUMBER: _DEAD_LINE,
+        _O.OUT_OF_SERVICE: _DEAD_LINE,
+        _O.ASKED_LATER: frozenset({_S.FIND_A_TIME}),
+        _O.LANGUAGE_BARRIER: frozenset({_S.FIND_A_TIME, _S.STOP}),
+    }
+)
+
+
+class RuleProblem(StrEnum):
+    """Why a rule that a desk wrote is outside the safe bounds."""
+
+    TRIES = "tries"
+    STEP = "step"
+    TOO_MANY = "too_many"
+    WAIT = "wait"
+
+
+def problem_of(rule: Rule) -> RuleProblem | None:
+    """What makes a desk's own rule unsafe; None for one that may stand.
+
+    It is about one number of tries from 1 to MOST_TRIES, takes a step of ALLOWED, never tries more
+    than MOST_TRIES times, and waits from SHORTEST_WAIT to LONGEST_WAIT.
+    """
+    if not 1 <= rule.tries_from == rule.tries_to <= MOST_TRIES:
+        return RuleProblem.TRIES
+    if rule.step not in ALLOWED[rule.outcome]:
+        return RuleProblem.STEP
+    if rule.step != NextStep.TRY_AGAIN:
+        return None
+    if rule.tries_to >= MOST_TRIES:
+        return RuleProblem.TOO_MANY
+    return None if SHORTEST_WAIT <= rule.after_minutes <= LONGEST_WAIT else RuleProblem.WAIT
+
+
+def next_step(outcome: AttemptOutcome, tries: int, own: Collection[Rule] = ()) -> Rule:
     """The rule for an outcome after `tries` tries of this promise, this one included.
 
-    TRY_AGAIN never comes at MAX_TRIES or later. Raises ValueError before the first try.
+    The desk's `own` rules come before the table, those outside the safe bounds apart. TRY_AGAIN
+    never comes at MOST_TRIES or later, and in the table never at MAX_TRIES. Raises ValueError
+    before the first try.
     """
     if tries < 1:
         raise ValueError("Nothing was tried yet.")
+    for rule in own:
+        if (rule.outcome, rule.tries_from) == (outcome, tries) and problem_of(rule) is None:
+            return rule
     return next(
         rule
         for rule in RULES
@@ -123,25 +180,37 @@ def pick_retry(
 ) -> Slot | None:
     """The slot for the next try, or None: then somebody must find a time.
 
-    `previous` are the starts of the tries so far, this one included; `best_parts` are the parts of
-    the day when the person says to call, and win over the wish for another part. Never before the
-    rule's delay. Never at an hour of the clock that was tried in vain while another exists: after
-    a busy line or a call cut off somebody was there, so that try does not count. Among the rest
-    the soonest, but within DAYS_TO_CHOOSE_FROM days a better part of the day may come first.
+    `zone` is the person's. `previous` are the starts of the tries so far, this one included;
+    `best_parts` are the parts of the day when the person says to call: no other is ever chosen,
+    and none from CALLS_UNTIL to CALLS_FROM. Never before the rule's delay. Never at an hour of the
+    clock that was tried in vain while another exists: after a busy line or a call cut off
+    somebody was there, so that try does not count. Among the rest the soonest, but within
+    DAYS_TO_CHOOSE_FROM days another part of the day may come first.
     """
     if rule.step != NextStep.TRY_AGAIN:
         return None
     earliest = at + timedelta(minutes=rule.after_minutes)
-    suitable = sorted(slot for slot in slots if slot.starts_at >= earliest)
+    suitable = sorted(
+        slot
+        for slot in slots
+        if slot.starts_at >= earliest and _may_ring(slot.starts_at, zone, best_parts)
+    )
     missed = _tries_in_vain(rule, previous)
     hours = {tried.astimezone(zone).hour for tried in missed}
     fresh = [slot for slot in suitable if slot.starts_at.astimezone(zone).hour not in hours]
     soon = _first_days(fresh, zone)
-    for parts in _parts_in_order(rule, missed, zone, best_parts):
+    for parts in _parts_in_order(rule, missed, zone):
         for slot in soon:
             if part_of_day(slot.starts_at, zone) in parts:
                 return slot
     return next(iter(fresh or suitable), None)
+
+
+def _may_ring(at: datetime, zone: ZoneInfo, best_parts: Collection[str]) -> bool:
+    """Whether the person's phone may ring then: by day, and in the parts they gave, if any."""
+    by_day = CALLS_FROM <= at.astimezone(zone).time() < CALLS_UNTIL
+    known = {str(part) for part in PartOfDay} & {str(part) for part in best_parts}
+    return by_day and (not known or part_of_day(at, zone) in known)
 
 
 def _tries_in_vain(rule: Rule, previous: Sequence[datetime]) -> list[datetime]:
@@ -158,16 +227,26 @@ def _first_days(slots: Sequence[Slot], zone: ZoneInfo) -> list[Slot]:
     return [slot for slot in slots if slot.starts_at.astimezone(zone).date() <= last]
 
 
-def _parts_in_order(
-    rule: Rule, missed: Sequence[datetime], zone: ZoneInfo, best_parts: Collection[str]
-) -> Iterator[set[str]]:
+def _parts_in_order(rule: Rule, missed: Sequence[datetime], zone: ZoneInfo) -> Iterator[set[str]]:
     """Parts of the day to look in, the most wanted first; nothing when any will do."""
     tried = [str(part_of_day(at, zone)) for at in missed]
     every = {str(part) for part in PartOfDay}
-    best = every & {str(part) for part in best_parts}
-    if rule.other_part_of_day:
-        yield best - set(tried)
-    yield best
     if rule.other_part_of_day:
         yield every - set(tried)
         yield every - set(tried[-1:])
+
+
+def propose(slots: Sequence[Slot], *, zone: ZoneInfo, count: int = 3) -> list[datetime]:
+    """Times for a letter: one a day on the first days, at different parts of the day in turn.
+
+    By day and by the person's clock (`zone`). Fewer where there is no room; [] for no slots.
+    """
+    chosen: list[datetime] = []
+    by_day: dict[date, list[datetime]] = {}
+    for slot in sorted(slots):
+        if _may_ring(slot.starts_at, zone, ()):
+            by_day.setdefault(slot.starts_at.astimezone(zone).date(), []).append(slot.starts_at)
+    for times in list(by_day.values())[:count]:
+        said = [part_of_day(at, zone) for at in chosen]
+        chosen.append(min(times, key=lambda at: (said.count(part_of_day(at, zone)), at)))
+    return chosen

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
@@ -13,8 +14,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from helpdesk import labels
-from helpdesk.actions.appointments import PromiseEnded, live_appointment
-from helpdesk.actions.attempts import AttemptEnded, Next, end_attempt, previews, start_attempt
+from helpdesk.actions.appointments import PromiseEnded, SlotRefused, live_appointment
+from helpdesk.actions.attempts import (
+    AnotherCallIsRunning,
+    AttemptEnded,
+    Next,
+    TooLateToCorrect,
+    correct_attempt,
+    end_attempt,
+    is_correctable,
+    previews,
+    start_attempt,
+)
 from helpdesk.actions.callbacks import CallIsRunning
 from helpdesk.actions.cases import add_note
 from helpdesk.actions.intake import record_incoming_call
@@ -74,6 +85,9 @@ def start(request: DeskRequest, pk: int) -> HttpResponse:
     except PromiseEnded:
         messages.error(request, PROMISE_ENDED)
         return redirect("helpdesk:case", callback.case.reference)
+    except AnotherCallIsRunning as running:
+        messages.error(request, CALL_RUNNING)
+        return redirect("helpdesk:attempt", running.attempt.pk)
     return redirect("helpdesk:attempt", attempt.pk)
 
 
@@ -111,19 +125,20 @@ def _attempt_or_404(pk: int) -> Attempt:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_desk
 def show(request: DeskRequest, pk: int) -> HttpResponse:
-    """The call page. A call that has ended, or another adviser's, can be read only."""
+    """The call page. A call that has ended can be corrected for a minute; then it is read only."""
     attempt = _attempt_or_404(pk)
+    may_write = attempt.ended_at is None or is_correctable(attempt, timezone.now())
     if request.method != "POST":
-        if attempt.ended_at is not None:
+        if not may_write:
             return _has_ended(request, attempt)
-        return _page(request, attempt, OutcomeForm())
+        return _page(request, attempt, OutcomeForm(initial={"outcome": attempt.outcome}))
     if not can_end_attempt(request.staff, attempt):
         messages.error(request, _("Only the adviser who calls can say how the call ended."))
         return redirect("helpdesk:case", attempt.callback.case.reference)
     form = OutcomeForm(request.POST)
     if form.is_valid():
         return _end(request, attempt, form.cleaned_data["outcome"], form.cleaned_data["note"])
-    if attempt.ended_at is not None:
+    if not may_write:
         return _has_ended(request, attempt, note=request.POST.get("note", ""))
     return _page(request, attempt, form)
 
@@ -140,14 +155,21 @@ def _has_ended(request: DeskRequest, attempt: Attempt, *, note: str = "") -> Htt
 def _end(
     request: DeskRequest, attempt: Attempt, outcome: AttemptOutcome, note: str
 ) -> HttpResponse:
+    """End the call, or correct how it ended; the same outcome again is a double click."""
     at = timezone.now()
     was_open = attempt.ended_at is None
+    facts: dict[str, Any] = {"attempt": attempt, "outcome": outcome, "at": at, "by": request.user}
+    is_corrected = "correct" in request.POST and attempt.outcome not in ("", outcome)
     try:
-        follows = end_attempt(attempt=attempt, outcome=outcome, at=at, by=request.user, note=note)
-    except AttemptEnded:
+        if is_corrected:
+            follows = correct_attempt(**facts)
+            add_note(case=attempt.callback.case, text=note, at=at, by=request.user)
+        else:
+            follows = end_attempt(**facts, note=note)
+    except (AttemptEnded, TooLateToCorrect, SlotRefused):
         attempt.refresh_from_db()
         return _has_ended(request, attempt, note=note)
-    then = " " + next_in_words(follows, now=at) if was_open else ""
+    then = " " + next_in_words(follows, now=at) if was_open or is_corrected else ""
     messages.success(request, _("It is noted.") + then)
     return redirect("helpdesk:case", attempt.callback.case.reference)
 
@@ -155,7 +177,7 @@ def _end(
 def _page(request: DeskRequest, attempt: Attempt, form: OutcomeForm) -> HttpResponse:
     at, callback = timezone.now(), attempt.callback
     case = callback.case
-    chosen = form.data.get("outcome", "") if form.is_bound else ""
+    chosen = form.data.get("outcome", "") if form.is_bound else attempt.outcome
     return render(
         request,
         "helpdesk/desk/attempt.html",
@@ -170,6 +192,7 @@ def _page(request: DeskRequest, attempt: Attempt, form: OutcomeForm) -> HttpResp
             ),
             "outcomes": _outcomes(previews(attempt=attempt, at=at), chosen=chosen, now=at),
             "form": form,
+            "is_correction": attempt.ended_at is not None,
             "may_end": can_end_attempt(request.staff, attempt),
             "story": [line for line in story_of(case) if line.kind in _TOLD_BEFORE_A_CALL][
                 :STORY_SHOWN

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from helpdesk.actions.appointments import live_appointment
+from helpdesk.actions.attempts import is_correctable
 from helpdesk.actions.callbacks import CallIsRunning, close_case
 from helpdesk.actions.cases import add_note, correct_confidence, move_case
-from helpdesk.actions.intake import use_number
+from helpdesk.actions.intake import keep_best_hours, use_number
 from helpdesk.choices import Move, NextTime
-from helpdesk.forms import CloseForm, ConfidenceForm, NoteForm, OtherNumberForm
-from helpdesk.models import Callback, Case
+from helpdesk.forms import BestHoursForm, CloseForm, ConfidenceForm, NoteForm, OtherNumberForm
+from helpdesk.models import Attempt, Callback, Case
 from helpdesk.needs import needs_of
 from helpdesk.next_words import next_of_case
 from helpdesk.permissions import can_call, can_work_on
@@ -39,13 +40,11 @@ def _promise(case: Case) -> dict[str, Any]:
     """The open promise of a case with its appointment and its running call, if any."""
     callback = Callback.objects.open().filter(case=case).select_related("adviser").first()
     appointment = live_appointment(callback) if callback else None
-    running = (
-        callback.attempts.filter(ended_at__isnull=True).select_related("adviser").first()
-        if callback
-        else None
-    )
+    last = Attempt.objects.filter(callback__case=case).select_related("adviser").first()
+    running = last if last and last.ended_at is None else None
     now = timezone.now()
     return {
+        "correctable": last if last and is_correctable(last, now) else None,
         "callback": callback,
         "appointment": appointment,
         "running": running,
@@ -93,6 +92,7 @@ def _page(request: DeskRequest, case: Case, *, status: int = 200, **forms: Any) 
             "story": story_of(case),
             "note_form": NoteForm(),
             "number_form": OtherNumberForm(auto_id="id_other_%s"),
+            "hours_form": BestHoursForm(initial={"parts": _best_parts(case, called)}),
             "confidence_form": ConfidenceForm(initial={"confidence": case.person.confidence}),
             **promise,
             **_person(case, called),
@@ -100,6 +100,30 @@ def _page(request: DeskRequest, case: Case, *, status: int = 200, **forms: Any) 
         },
         status=status,
     )
+
+
+def _best_parts(case: Case, called: str) -> list[str]:
+    rows = case.person.numbers.all()
+    return next((row.best_parts for row in rows if row.number == called), [])
+
+
+@require_POST
+@for_desk
+def best_hours(request: DeskRequest, reference: str) -> HttpResponse:
+    """When the person is best called; new tries are planned at no other time."""
+    case = case_or_404(reference)
+    form = BestHoursForm(request.POST)
+    callback = Callback.objects.open().filter(case=case).first()
+    if callback is not None and form.is_valid():
+        keep_best_hours(
+            case=case,
+            number=callback.number,
+            parts=form.cleaned_data["parts"],
+            at=timezone.now(),
+            by=request.user,
+        )
+        messages.success(request, _("The best hours are kept. New tries follow them."))
+    return redirect("helpdesk:case", case.reference)
 
 
 @require_safe

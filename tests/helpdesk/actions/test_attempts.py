@@ -1,26 +1,30 @@
 """Trying a call, and what follows each outcome."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from helpdesk.actions.appointments import (
     live_appointment,
 )
 from helpdesk.actions.attempts import AttemptEnded, end_attempt, preview, previews, start_attempt
 from helpdesk.actions.callbacks import cancel_callback
+from helpdesk.actions.intake import record_incoming_call
 from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,
     AttemptOutcome,
     CallbackState,
     CaseState,
+    Channel,
     EventKind,
     NextStep,
     NoticeKind,
+    NoticeState,
     PromiseResult,
 )
-from helpdesk.models import TakenQuarter
+from helpdesk.models import RetryRule, TakenQuarter
 from tests.factories.helpdesk import (
     AFTERNOON,
     make_callback,
@@ -167,3 +171,52 @@ def test_a_call_can_be_ended_though_the_person_cancelled_while_it_rang(cast):
     assert callback.state == CallbackState.CANCELLED
     assert live_appointment(callback) is None
     assert callback.case.notes.get().text == "Sonne"
+
+
+def test_the_desks_own_rule_is_followed(cast):
+    RetryRule.objects.create(
+        outcome=AttemptOutcome.NO_ANSWER, tries=1, step=NextStep.LETTER, source="Awa"
+    )
+    following = run_attempt(make_callback(cast.topic), cast.karim, "no_answer", AFTERNOON)
+    assert following.step is NextStep.LETTER
+
+
+def test_an_unsafe_rule_is_refused_where_it_is_written():
+    rule = RetryRule(outcome="refused", tries=1, step="try_again", after_minutes=60, source="Awa")
+    with pytest.raises(ValidationError) as refused:
+        rule.full_clean()
+    assert "step" in refused.value.message_dict
+
+
+def test_a_new_try_keeps_to_the_hours_that_the_person_gave(cast):
+    callback = make_callback(cast.topic)
+    callback.case.person.numbers.update(best_parts=["morning"])
+    following = run_attempt(callback, cast.karim, AttemptOutcome.NO_ANSWER, AFTERNOON)
+    assert following.starts_at.hour < 11
+
+
+def test_after_the_last_try_a_letter_proposes_three_hours_after_the_post(cast):
+    callback = make_callback(cast.topic)
+    callback.case.person.postal_address = "1 rue des Lilas, 57000 Metz"
+    callback.case.person.save()
+    at = AFTERNOON
+    for _try in range(4):
+        following = run_attempt(callback, cast.karim, AttemptOutcome.NO_ANSWER, at)
+        at = following.starts_at or at
+    letter = callback.notices.get(kind=NoticeKind.PROPOSED_TIMES)
+    assert following.step is NextStep.LETTER
+    assert letter.channel == Channel.LETTER
+    times = [datetime.fromisoformat(time) for time in letter.times]
+    assert len({time.date() for time in times}) == 3
+    assert min(times) >= at + timedelta(days=5)
+
+
+def test_speaking_with_the_person_silences_what_asks_to_call_back(cast):
+    callback = make_callback(cast.topic, email="madeleine@courriel.example")
+    run_attempt(callback, cast.karim, AttemptOutcome.VOICEMAIL_LEFT, AFTERNOON)
+    chasers = callback.notices.filter(kind=NoticeKind.TRIED_TO_REACH, state=NoticeState.QUEUED)
+    assert chasers.count() == 1
+    record_incoming_call(
+        callback=callback, adviser=cast.karim, at=AFTERNOON + timedelta(minutes=5), by=cast.awa
+    )
+    assert not chasers.exists()

@@ -10,13 +10,21 @@ from hypothesis import strategies as st
 
 from helpdesk.choices import AttemptOutcome, NextStep
 from helpdesk.policy.retries import (
+    ALLOWED,
     ANY_NUMBER,
+    LONGEST_WAIT,
     MAX_TRIES,
+    MOST_TRIES,
     RULES,
+    SHORTEST_WAIT,
     PartOfDay,
+    Rule,
+    RuleProblem,
     next_step,
     part_of_day,
     pick_retry,
+    problem_of,
+    propose,
 )
 from helpdesk.policy.slots import Slot
 
@@ -162,6 +170,19 @@ def test_a_better_part_of_the_day_is_not_waited_for_more_than_three_days():
     assert retry(AttemptOutcome.NO_ANSWER, local(9), slots=evening_on_friday) == "Mon 11:00"
 
 
+def test_no_other_part_than_the_persons_own_is_ever_chosen():
+    assert retry(AttemptOutcome.BUSY, local(9), slots=week(9, 12), best_parts=["evening"]) is None
+
+
+def test_the_night_is_the_persons_own():
+    """Seven in the evening in Paris is late at night in Réunion."""
+    rule = next_step(AttemptOutcome.BUSY, 1)
+    slots = [Slot(local(19), 15, (1,)), Slot(local(9, day=1), 15, (1,))]
+    facts = {"at": local(18), "previous": [local(18)]}
+    assert pick_retry(rule, slots, zone=PARIS, **facts) == slots[0]
+    assert pick_retry(rule, slots, zone=ZoneInfo("Indian/Reunion"), **facts) == slots[1]
+
+
 def test_the_part_that_the_person_prefers_wins():
     tries = local(9), local(14)
     assert retry(AttemptOutcome.NO_ANSWER, *tries, best_parts=["morning"]) == "Tue 10:00"
@@ -206,7 +227,13 @@ def test_a_retry_is_one_of_the_slots_and_never_too_soon(outcome, slots, previous
         rule, slots, at=previous[-1], previous=previous, zone=PARIS, best_parts=parts
     )
     earliest = previous[-1] + timedelta(minutes=rule.after_minutes)
-    suitable = [slot for slot in slots if slot.starts_at >= earliest]
+    suitable = [
+        slot
+        for slot in slots
+        if slot.starts_at >= earliest
+        and time(8) <= slot.starts_at.astimezone(PARIS).time() < time(20)
+        and (not parts or part_of_day(slot.starts_at, PARIS) in parts)
+    ]
     if rule.step is NextStep.TRY_AGAIN and suitable:
         assert found in suitable
     else:
@@ -222,7 +249,8 @@ def test_an_hour_tried_in_vain_is_tried_again_only_when_there_is_no_other(outcom
     if found and found.starts_at.astimezone(PARIS).hour in hours:
         earliest = previous[-1] + timedelta(minutes=rule.after_minutes)
         later = [slot for slot in slots if slot.starts_at >= earliest]
-        assert {slot.starts_at.astimezone(PARIS).hour for slot in later} <= hours
+        rings = {slot.starts_at.astimezone(PARIS).hour for slot in later}
+        assert {hour for hour in rings if 8 <= hour < 20} <= hours
 
 
 @settings(max_examples=50, deadline=None)
@@ -240,3 +268,88 @@ def test_the_desk_always_stops_trying(ends):
         at = found.starts_at
     assert len(tries) <= MAX_TRIES
     assert max(Counter(tries).values()) == 1
+
+
+# --- A desk's own rules ------------------------------------------------------------------------
+
+
+def own(outcome=AttemptOutcome.NO_ANSWER, tries=2, step=NextStep.TRY_AGAIN, wait=60) -> Rule:
+    return Rule(outcome, tries, tries, step, wait, False, "decided by the coordinator")
+
+
+def test_a_desks_own_rule_comes_before_the_table():
+    assert next_step(AttemptOutcome.NO_ANSWER, 2, [own()]) == own()
+    assert next_step(AttemptOutcome.NO_ANSWER, 1, [own()]) in RULES
+    assert next_step(AttemptOutcome.BUSY, 2, [own()]) in RULES
+
+
+@pytest.mark.parametrize(
+    ("rule", "problem"),
+    [
+        (own(AttemptOutcome.REFUSED, 1), RuleProblem.STEP),
+        (own(AttemptOutcome.WRONG_NUMBER, 1), RuleProblem.STEP),
+        (own(AttemptOutcome.REACHED, 1, NextStep.STOP), RuleProblem.STEP),
+        (own(step=NextStep.NONE), RuleProblem.STEP),
+        (own(tries=MOST_TRIES), RuleProblem.TOO_MANY),
+        (own(tries=MOST_TRIES + 1), RuleProblem.TRIES),
+        (own(tries=0), RuleProblem.TRIES),
+        (own(wait=SHORTEST_WAIT - 1), RuleProblem.WAIT),
+        (own(wait=LONGEST_WAIT + 1), RuleProblem.WAIT),
+    ],
+)
+def test_an_unsafe_rule_is_named_and_never_followed(rule, problem):
+    assert problem_of(rule) is problem
+    tries = max(rule.tries_from, 1)
+    assert next_step(rule.outcome, tries, [rule]) in RULES
+
+
+def test_the_table_itself_is_within_the_bounds_of_each_outcome():
+    assert [rule for rule in RULES if rule.step not in ALLOWED[rule.outcome]] == []
+
+
+any_rule = st.builds(
+    own,
+    outcomes,
+    st.integers(-1, 8),
+    st.sampled_from(NextStep),
+    st.integers(-10, 2 * LONGEST_WAIT),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(outcomes, min_size=8, max_size=12),
+    st.lists(any_rule, max_size=8),
+    st.sets(st.sampled_from(PartOfDay)),
+)
+def test_whatever_a_desk_writes_calls_end_and_never_ring_at_night(ends, rules, parts):
+    at, tries = local(9), []
+    slots = [Slot(local(h, day=d), 15, (1,)) for d in range(60) for h in range(24)]
+    for outcome in ends:
+        tries.append(at)
+        rule = next_step(outcome, len(tries), rules)
+        found = pick_retry(rule, slots, at=at, previous=tries, zone=PARIS, best_parts=parts)
+        if found is None:
+            break
+        clock = found.starts_at.astimezone(PARIS).time()
+        assert time(8) <= clock < time(20)
+        assert not parts or part_of_day(found.starts_at, PARIS) in parts
+        at = found.starts_at
+    assert len(tries) <= MOST_TRIES
+
+
+# --- Hours for a letter ------------------------------------------------------------------------
+
+
+def test_a_letter_proposes_three_days_and_three_parts_of_the_day():
+    said = [at.astimezone(PARIS).strftime("%a %H:%M") for at in propose(week(), zone=PARIS)]
+    assert said == ["Mon 09:00", "Tue 12:00", "Wed 17:00"]
+
+
+def test_a_letter_proposes_what_there_is():
+    assert propose([], zone=PARIS) == []
+    assert len(propose(week()[:3], zone=PARIS)) == 1
+
+
+def test_a_letter_proposes_no_hour_of_the_night():
+    assert propose([Slot(local(6), 15, (1,)), Slot(local(21), 15, (1,))], zone=PARIS) == []

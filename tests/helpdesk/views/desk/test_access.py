@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 CHANGES_ONLY = {
     "case_note",
     "case_number",
+    "case_hours",
     "case_confidence",
     "case_reopen",
     "attempt_start",

@@ -109,7 +109,8 @@ def test_two_clicks_on_save_are_one_end(desk, attempt):
 
 
 def test_a_call_that_has_ended_leads_to_its_case(desk, attempt, callback):
-    end_attempt(attempt=attempt, outcome=AttemptOutcome.REACHED, at=AFTERNOON, by=None)
+    ended = AFTERNOON - timedelta(seconds=61)
+    end_attempt(attempt=attempt, outcome=AttemptOutcome.REACHED, at=ended, by=None)
     assert desk.get("attempt", attempt.pk).url == desk.url("case", callback.case.reference)
 
 
@@ -183,3 +184,35 @@ def test_from_the_first_call_to_the_end_the_story_tells_all(desk, callback):
     places = [story.index(words) for words in told]
     assert all(place >= 0 for place in places)
     assert story.index("Request closed") < story.index("Try number 2") < story.index("Try number 1")
+
+
+def test_for_a_minute_the_end_of_a_call_can_be_corrected(desk, attempt, callback):
+    desk.post("attempt", attempt.pk, outcome="no_answer")
+    assert "Correct it, for one minute" in desk.read("case", callback.case.reference)
+    page = desk.read("attempt", attempt.pk)
+    assert "You said: No answer." in page
+    answer = desk.post("attempt", attempt.pk, outcome="reached", correct="1")
+    assert "no other call is planned" in desk.says(answer)
+    attempt.refresh_from_db()
+    assert attempt.outcome == AttemptOutcome.REACHED
+
+
+def test_a_resent_form_is_no_correction(desk, attempt):
+    desk.post("attempt", attempt.pk, outcome="no_answer")
+    desk.post("attempt", attempt.pk, outcome="reached")
+    attempt.refresh_from_db()
+    assert attempt.outcome == AttemptOutcome.NO_ANSWER
+
+
+def test_an_adviser_in_a_call_is_sent_back_to_it(desk, cast, attempt):
+    other = make_callback(cast.topic, name="Paul Petit")
+    answer = desk.post("attempt_start", other.pk)
+    assert answer.url == desk.url("attempt", attempt.pk)
+    assert not other.attempts.exists()
+
+
+def test_the_best_hours_of_a_number_are_kept(desk, callback):
+    desk.post("case_hours", callback.case.reference, parts=["morning", "evening"])
+    assert callback.case.person.numbers.get().best_parts == ["morning", "evening"]
+    desk.post("case_hours", callback.case.reference)
+    assert callback.case.person.numbers.get().best_parts == []
