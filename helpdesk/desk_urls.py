@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from helpdesk.views.desk import attempt, case, intake, queue, times, today
+from helpdesk.views.desk import attempt, calendar, case, intake, queue, times, today
 
 desk_patterns: list[URLPattern] = [
     path("", today.today, name="today"),
     path("today/print/", today.today_print, name="today_print"),
     path("queue/", queue.queue, name="queue"),
     path("new/", intake.new, name="new_case"),
+    path("calendar/", calendar.mine, name="calendar"),
     path("cases/<slug:reference>/", case.show, name="case"),
     path("cases/<slug:reference>/note/", case.note, name="case_note"),
     path("cases/<slug:reference>/number/", case.number, name="case_number"),

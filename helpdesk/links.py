@@ -1,10 +1,11 @@
-"""Signed links to one request: who has the message has the link, and it says nothing by itself."""
+"""Signed links, which say nothing by themselves: to one request, and to an adviser's calendar."""
 
 from django.core import signing
 
-from helpdesk.models import Callback
+from helpdesk.models import Adviser, Callback
 
 SALT = "helpdesk.my_request"
+CALENDAR_SALT = "helpdesk.calendar"
 MAX_AGE = 60 * 60 * 24 * 60
 
 
@@ -24,3 +25,23 @@ def callback_of(token: str) -> Callback | None:
         .filter(pk=pk)
         .first()
     )
+
+
+def calendar_token(adviser: Adviser) -> str:
+    """The secret part of the address of this adviser's calendar; "" when they have none.
+
+    The same until the nonce changes: calendars ask for one address for years.
+    """
+    if adviser.calendar_nonce is None:
+        return ""
+    signer = signing.Signer(salt=CALENDAR_SALT)
+    return signer.sign_object([adviser.pk, adviser.calendar_nonce.hex])
+
+
+def adviser_of_calendar(token: str) -> Adviser | None:
+    """Whose calendar it is; None when it is forged, was renewed or stopped, or they have left."""
+    try:
+        pk, nonce = signing.Signer(salt=CALENDAR_SALT).unsign_object(token)
+    except signing.BadSignature:
+        return None
+    return Adviser.objects.filter(pk=pk, calendar_nonce=nonce, user__is_active=True).first()

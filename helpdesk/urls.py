@@ -4,7 +4,14 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.desk_urls import desk_patterns
-from helpdesk.views.public import callback, callback_confirm, callback_times, deliveries, my_request
+from helpdesk.views.public import (
+    calendars,
+    callback,
+    callback_confirm,
+    callback_times,
+    deliveries,
+    my_request,
+)
 
 app_name = "helpdesk"
 urlpatterns = [
@@ -24,5 +31,6 @@ urlpatterns = [
     path(_("my-request/cancel/"), my_request.cancel, name="my_request_cancel"),
     path(_("my-request/<str:token>/"), my_request.by_link, name="my_request_by_link"),
     path("sms/report/", deliveries.report, name="sms_report"),
+    path("calendar/<str:token>.ics", calendars.feed, name="calendar_feed"),
     path("desk/", include(desk_patterns)),
 ]

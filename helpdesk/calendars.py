@@ -1,0 +1,148 @@
+"""Writes calls as calendars (RFC 5545): an adviser's feed, and one call for the person's own.
+
+Discreet: a calendar is shown at work, at home and on a locked screen. Hours are in UTC, so that no
+client has to know a time zone; nothing depends on the moment of writing, so that an unchanged
+feed is the same to the byte.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Count, Max
+from django.utils.translation import gettext as _
+from icalendar import Alarm, Calendar, Event
+
+from helpdesk.choices import AppointmentState, EventKind
+from helpdesk.models import Adviser, Appointment, CaseEvent, DeskSettings
+from helpdesk.wording import in_pairs, spaced
+
+# Long enough that every client sees a cancelled call as cancelled, not as one that vanished.
+DAYS_BEFORE = 30
+DAYS_AFTER = 180
+REFRESH = timedelta(hours=1)
+ALARM_BEFORE = timedelta(hours=1)
+
+_GONE = (AppointmentState.CANCELLED, AppointmentState.MOVED)
+
+# What may change the hour, the state or the adviser of a case's calls.
+_REVISIONS = (
+    EventKind.BOOKED,
+    EventKind.REBOOKED,
+    EventKind.BOOKING_CANCELLED,
+    EventKind.TIME_WANTED,
+    EventKind.ATTEMPT_ENDED,
+    EventKind.ATTEMPT_CORRECTED,
+    EventKind.RETRY_PLANNED,
+    EventKind.PROMISE_HANDED_OVER,
+    EventKind.MENDED,
+    EventKind.CLOSED,
+)
+
+
+class _Revision(NamedTuple):
+    """How often the calls of a case were changed, and when for the last time."""
+
+    changes: int
+    last: datetime
+
+
+def calendar_of(adviser: Adviser, *, at: datetime) -> bytes:
+    """The feed of an adviser in the active language: calls from 30 days before `at` to 180 after.
+
+    Each shows its hours and its reference, never a name, a number, a topic or a reason. A call
+    that was cancelled or moved stays, as cancelled. Three queries; without calls, no event.
+    """
+    appointments = list(
+        Appointment.objects.filter(
+            adviser=adviser,
+            starts_at__gte=at - timedelta(days=DAYS_BEFORE),
+            starts_at__lt=at + timedelta(days=DAYS_AFTER),
+        )
+        .select_related("callback__case")
+        .order_by("starts_at", "pk")
+    )
+    revisions = _revisions({appointment.callback.case_id for appointment in appointments})
+    calendar = _calendar(DeskSettings.current().name)
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    for appointment in appointments:
+        callback = appointment.callback
+        calendar.add_component(
+            _entry(appointment, revisions.get(callback.case_id, _Revision(0, callback.asked_at)))
+        )
+    return bytes(calendar.to_ical())
+
+
+def invitation(appointment: Appointment, *, desk: DeskSettings, at: datetime) -> bytes:
+    """One call for the person's own calendar, in the active language, written at `at`.
+
+    It says who calls from which number, never why; an alarm rings one hour before. Without a
+    number of the desk it has no description.
+    """
+    summary = _("Call from %(desk)s") % {"desk": desk.name}
+    event = _event(appointment, uid=f"appointment-{appointment.pk}-person", stamp=at)
+    event.add("summary", summary)
+    event.add("status", "CONFIRMED")
+    event.add("transp", "OPAQUE")
+    if number := desk.number_that_appears:
+        event.add(
+            "description", _("This number will appear: %(number)s.") % {"number": in_pairs(number)}
+        )
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", -ALARM_BEFORE)
+    alarm.add("description", summary)
+    event.add_component(alarm)
+    calendar = _calendar(desk.name)
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _revisions(case_ids: Iterable[int]) -> dict[int, _Revision]:
+    """By case. A story is only ever appended to: neither number nor moment can go back."""
+    rows = (
+        CaseEvent.objects.filter(case__in=case_ids, kind__in=_REVISIONS)
+        .order_by()
+        .values_list("case_id")
+        .annotate(Count("pk"), Max("at"))
+    )
+    return {case_id: _Revision(changes, last) for case_id, changes, last in rows}
+
+
+def _calendar(name: str) -> Calendar:
+    """An empty calendar of that name, without a UID of its own.
+
+    With one, vdirsyncer 0.21 takes all the events for a single item.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Coup de fil//Calls//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", name)
+    return calendar
+
+
+def _entry(appointment: Appointment, revision: _Revision) -> Event:
+    """A call as its adviser sees it."""
+    is_gone = appointment.state in _GONE
+    event = _event(appointment, uid=f"appointment-{appointment.pk}", stamp=revision.last)
+    event.add("sequence", revision.changes)
+    event.add(
+        "summary",
+        _("Call %(reference)s") % {"reference": spaced(appointment.callback.case.reference)},
+    )
+    event.add("status", "CANCELLED" if is_gone else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if is_gone else "OPAQUE")
+    return event
+
+
+def _event(appointment: Appointment, *, uid: str, stamp: datetime) -> Event:
+    """The hours of a call; `uid` is completed with the host of the site (RFC 7986, 5.3)."""
+    event = Event()
+    event.add("uid", f"{uid}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}")
+    event.add("dtstamp", stamp.astimezone(UTC))
+    event.add("dtstart", appointment.starts_at.astimezone(UTC))
+    event.add("dtend", appointment.ends_at.astimezone(UTC))
+    event.add("class", "PRIVATE")
+    return event
