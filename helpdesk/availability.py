@@ -39,6 +39,7 @@ from helpdesk.policy.hours import (
     Hours,
     Interval,
     Period,
+    covers,
     open_intervals,
     public_holidays,
     recurrences,
@@ -107,7 +108,7 @@ def _special(rows: Iterable[SpecialHours]) -> dict[int, dict[date, Hours]]:
     return special
 
 
-def _absences(adviser_ids: Iterable[int], within: Interval) -> dict[int, list[Interval]]:
+def absences(adviser_ids: Iterable[int], within: Interval) -> dict[int, list[Interval]]:
     """When these advisers are not there, also what comes back each week."""
     zone = desk_zone()
     rows = Absence.objects.filter(
@@ -120,20 +121,20 @@ def _absences(adviser_ids: Iterable[int], within: Interval) -> dict[int, list[In
         adviser__in=adviser_ids,
         starts_at__lt=within.ends_at,
     )
-    absences: dict[int, list[Interval]] = defaultdict(list)
+    away: dict[int, list[Interval]] = defaultdict(list)
     for row in rows:
         first = Interval(row.starts_at, row.ends_at)
         if row.repeats == Repeats.NEVER:
-            absences[row.adviser_id].append(first)
+            away[row.adviser_id].append(first)
             continue
-        absences[row.adviser_id] += recurrences(
+        away[row.adviser_id] += recurrences(
             first,
             every_days=_DAYS_BETWEEN[Repeats(row.repeats)],
             until=row.repeats_until,
             zone=zone,
             within=within,
         )
-    return absences
+    return away
 
 
 def diaries(
@@ -154,7 +155,7 @@ def diaries(
     ids = list(people)
     first, last = (edge.astimezone(zone).date() for edge in (within.starts_at, within.ends_at))
     special = _special(SpecialHours.objects.filter(adviser__in=ids, on__range=(first, last)))
-    absences = _absences(ids, within)
+    away = absences(ids, within)
     taken = _taken(ids, within, at=at, ignoring=ignoring, hold_key=hold_key)
     booked = _booked(ids, within, ignoring=ignoring)
     closed = closed_days(first, last)
@@ -167,7 +168,7 @@ def diaries(
                 within=within,
                 closed_on=closed,
                 special=special.get(adviser_id, {}),
-                away=absences.get(adviser_id, []),
+                away=away.get(adviser_id, []),
             ),
             taken=frozenset(taken.get(adviser_id, ())),
             calls_on=_by_day(booked.get(adviser_id, ()), zone),
@@ -338,6 +339,29 @@ def slots_for(callback: Callback, *, at: datetime, notice_minutes: int | None = 
         ignoring=callback.appointments.filter(state=AppointmentState.LIVE).first(),
         notice_minutes=notice_minutes,
     )
+
+
+def not_there(*, at: datetime) -> list[int]:
+    """Live appointments to come at whose hour their adviser is not there, soonest first, by id.
+
+    Away, absent, on a closed day, or outside the hours as they are today; an hour that somebody
+    set aside the rules for stays, unless the adviser is away altogether.
+    """
+    rows = list(
+        Appointment.objects.filter(state=AppointmentState.LIVE, starts_at__gt=at)
+        .order_by("starts_at", "pk")
+        .values_list("pk", "adviser_id", "starts_at", "minutes", "overruled")
+    )
+    if not rows:
+        return []
+    within = Interval(at, rows[-1][2] + timedelta(hours=1))
+    hours = {diary.adviser_id: diary.open for diary in diaries(within=within, at=at)}
+    return [
+        pk
+        for pk, adviser_id, starts_at, minutes, overruled in rows
+        if adviser_id not in hours
+        or not (overruled or covers(hours[adviser_id], starts_at, minutes))
+    ]
 
 
 def desk_open(*, within: Interval) -> tuple[Interval, ...]:

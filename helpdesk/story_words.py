@@ -144,7 +144,9 @@ def _promise_offered(data: Mapping[str, Any], names: Names) -> str:
 
 
 def _overruled(data: Mapping[str, Any], names: Names) -> str:
-    said = [labels.label_of(labels.BOOKING_WARNING, code) for code in data.get("warnings", [])]
+    said = [
+        labels.label_of(labels.BOOKING_WARNING, code) for code in data.get("warnings", "").split()
+    ]
     return " ".join([_("This hour was chosen on purpose."), *said])
 
 

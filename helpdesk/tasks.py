@@ -5,6 +5,7 @@ from django.utils import timezone
 from helpdesk.actions.day_sheet import print_day as print_sheet
 from helpdesk.actions.heartbeats import beat
 from helpdesk.actions.notices import send_due
+from helpdesk.actions.sooner import offer_sooner
 from helpdesk.actions.tidying import tidy
 from helpdesk.actions.watch import watch_promises as watch
 from helpdesk.choices import Heart
@@ -23,6 +24,11 @@ def send_due_notices() -> int:
 def watch_promises() -> int:
     """Notice promises that are late, even when the sender is down."""
     return watch(at=timezone.now())
+
+
+def offer_sooner_times() -> int:
+    """Tell those who would take a sooner hour that one is free."""
+    return offer_sooner(at=timezone.now())
 
 
 def print_day() -> None:

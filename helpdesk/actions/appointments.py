@@ -29,6 +29,8 @@ from helpdesk.choices import (
     CallbackState,
     EventKind,
     Move,
+    NoticeKind,
+    NoticeState,
     PromiseResult,
     SlotRefusal,
 )
@@ -179,7 +181,7 @@ def book_appointment(
         ),
         at=at,
     )
-    _tell_booking(
+    tell_booking(
         callback=callback,
         appointment=appointment,
         choice=choice,
@@ -214,7 +216,7 @@ def take_time(appointment: Appointment, *, at: datetime) -> Appointment:
     return appointment
 
 
-def _tell_booking(
+def tell_booking(
     *,
     callback: Callback,
     appointment: Appointment,
@@ -222,7 +224,7 @@ def _tell_booking(
     at: datetime,
     by: "User | None",
     event: EventKind,
-    attempt: Attempt | None,
+    attempt: Attempt | None = None,
 ) -> None:
     """The promise's owner, the case's state and story, and the messages, after quarters moved."""
     callback.adviser_id = choice.adviser_id
@@ -281,9 +283,12 @@ def move_appointment(
 
 
 def end_callback(*, callback: Callback, state: CallbackState, at: datetime) -> None:
-    """No next step any more."""
+    """No next step any more, and nothing left to say about one."""
     callback.state, callback.ended_at, callback.find_a_time_by = state, at, None
-    callback.save(update_fields=["state", "ended_at", "find_a_time_by", "result"])
+    callback.offered_to = None
+    callback.save(update_fields=["state", "ended_at", "find_a_time_by", "offered_to", "result"])
+    waiting = callback.notices.filter(state=NoticeState.QUEUED)
+    waiting.exclude(kind=NoticeKind.CANCELLED).update(state=NoticeState.DROPPED)
 
 
 def settle_promise(

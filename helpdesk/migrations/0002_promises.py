@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('asked_at', models.DateTimeField()),
+                ('known_times', models.JSONField(default=list)),
                 ('offers', models.PositiveSmallIntegerField(default=0)),
                 ('offered_at', models.DateTimeField(blank=True, null=True)),
                 ('offered_time', models.DateTimeField(blank=True, null=True)),
@@ -190,7 +191,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='caseevent',
             name='kind',
-            field=models.CharField(choices=[('opened', 'opened'), ('moved_state', 'moved_state'), ('routed', 'routed'), ('booked', 'booked'), ('rebooked', 'rebooked'), ('booking_cancelled', 'booking_cancelled'), ('time_wanted', 'time_wanted'), ('attempt_started', 'attempt_started'), ('attempt_ended', 'attempt_ended'), ('attempt_corrected', 'attempt_corrected'), ('retry_planned', 'retry_planned'), ('promise_late', 'promise_late'), ('promise_offered', 'promise_offered'), ('promise_handed_over', 'promise_handed_over'), ('overruled', 'overruled'), ('sooner_wanted', 'sooner_wanted'), ('sooner_offered', 'sooner_offered'), ('number_changed', 'number_changed'), ('mended', 'mended'), ('noted', 'noted'), ('notice_queued', 'notice_queued'), ('notice_sent', 'notice_sent'), ('notice_perhaps_twice', 'notice_perhaps_twice'), ('notice_given_up', 'notice_given_up'), ('notice_delivered', 'notice_delivered'), ('notice_failed', 'notice_failed'), ('notice_done_by_hand', 'notice_done_by_hand'), ('closed', 'closed'), ('reopened', 'reopened'), ('linked', 'linked'), ('confidence_corrected', 'confidence_corrected')], max_length=30),
+            field=models.CharField(choices=[('opened', 'opened'), ('moved_state', 'moved_state'), ('routed', 'routed'), ('booked', 'booked'), ('rebooked', 'rebooked'), ('booking_cancelled', 'booking_cancelled'), ('time_wanted', 'time_wanted'), ('attempt_started', 'attempt_started'), ('attempt_ended', 'attempt_ended'), ('attempt_corrected', 'attempt_corrected'), ('retry_planned', 'retry_planned'), ('promise_late', 'promise_late'), ('promise_offered', 'promise_offered'), ('promise_handed_over', 'promise_handed_over'), ('overruled', 'overruled'), ('sooner_wanted', 'sooner_wanted'), ('sooner_offered', 'sooner_offered'), ('number_changed', 'number_changed'), ('best_hours', 'best_hours'), ('mended', 'mended'), ('noted', 'noted'), ('notice_queued', 'notice_queued'), ('notice_sent', 'notice_sent'), ('notice_perhaps_twice', 'notice_perhaps_twice'), ('notice_given_up', 'notice_given_up'), ('notice_delivered', 'notice_delivered'), ('notice_failed', 'notice_failed'), ('notice_done_by_hand', 'notice_done_by_hand'), ('closed', 'closed'), ('reopened', 'reopened'), ('linked', 'linked'), ('confidence_corrected', 'confidence_corrected')], max_length=30),
         ),
         migrations.AlterField(
             model_name='notice',

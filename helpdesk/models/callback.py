@@ -29,20 +29,21 @@ class CallbackQuerySet(models.QuerySet["Callback"]):
         """Promises that still have a next step."""
         return self.filter(state=CallbackState.OPEN)
 
-    def late(self, at: datetime) -> "CallbackQuerySet":
-        """Open promises whose live appointment's window has passed without a try."""
+    def untried(self, since: datetime) -> "CallbackQuerySet":
+        """Open promises whose hour came before this instant, and whom nobody is calling."""
+        running = Attempt.objects.filter(callback=models.OuterRef("pk"), ended_at__isnull=True)
         return (
             self.open()
             .filter(
                 appointments__state=AppointmentState.LIVE,
-                appointments__starts_at__lt=at - WINDOW_AFTER,
+                appointments__starts_at__lt=since,
             )
-            .exclude(
-                models.Exists(
-                    Attempt.objects.filter(callback=models.OuterRef("pk"), ended_at__isnull=True)
-                )
-            )
+            .exclude(models.Exists(running))
         )
+
+    def late(self, at: datetime) -> "CallbackQuerySet":
+        """Open promises whose live appointment's window has passed without a try."""
+        return self.untried(at - WINDOW_AFTER)
 
     def due_soon(self, at: datetime) -> "CallbackQuerySet":
         """Open promises whose window is open at this moment."""
@@ -168,6 +169,8 @@ class SoonerWish(models.Model):
 
     callback = models.OneToOneField(Callback, models.CASCADE, related_name="sooner_wish")
     asked_at = models.DateTimeField()
+    # The sooner hours that were free when it was asked, in ISO format: those are no news.
+    known_times = models.JSONField(default=list)
     offers = models.PositiveSmallIntegerField(default=0)
     offered_at = models.DateTimeField(null=True, blank=True)
     offered_time = models.DateTimeField(null=True, blank=True)

@@ -3,6 +3,7 @@
 Everything is computed in UTC: between two local times of one zone, Python counts the wall clock.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -273,6 +274,13 @@ def _local_days(within: Interval, zone: ZoneInfo) -> Sequence[date]:
     first = within.starts_at.astimezone(zone).date()
     last = within.ends_at.astimezone(zone).date()
     return [first + timedelta(days=count) for count in range((last - first).days + 1)]
+
+
+def covers(intervals: Sequence[Interval], starts_at: datetime, minutes: int) -> bool:
+    """Whether one of these merged, ordered intervals holds all of [starts_at, +minutes)."""
+    ends_at = starts_at + timedelta(minutes=minutes)
+    place = bisect_right(intervals, starts_at, key=lambda interval: interval.starts_at) - 1
+    return place >= 0 and ends_at <= intervals[place].ends_at
 
 
 def open_minutes(intervals: Iterable[Interval], since: datetime, until: datetime) -> int:

@@ -11,10 +11,12 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from helpdesk.choices import BookingWarning
 from helpdesk.policy.hours import (
     QUARTER,
     Interval,
     ceil_quarter,
+    covers,
     in_utc,
     is_quarter,
     local_midnight,
@@ -157,6 +159,36 @@ def _starts(diary: Diary, *, length: int, span: _Span, zone: ZoneInfo, is_first_
         midnight, next_midnight = (local_midnight(day + timedelta(days=n), zone) for n in range(2))
         starts &= ~span.bits(midnight, next_midnight)
     return starts & span.bits(span.origin, span.end)
+
+
+def warnings_of(
+    diary: Diary,
+    *,
+    starts_at: datetime,
+    minutes: int,
+    zone: ZoneInfo,
+    is_first_call: bool,
+) -> Iterator[BookingWarning]:
+    """What speaks against a call at that hour, taken quarters apart: those cannot be overruled.
+
+    `diary` must tell of an hour before the call and an hour after it.
+    """
+    ends_at = starts_at + timedelta(minutes=minutes)
+    if not covers(merge(diary.open), starts_at, minutes):
+        yield BookingWarning.OUTSIDE_HOURS
+    pause_after = minutes >= LONG_CALL and any(
+        ends_at <= quarter < ends_at + timedelta(minutes=diary.gap_minutes)
+        for quarter in diary.taken
+    )
+    in_a_pause = any(p.starts_at < ends_at and starts_at < p.ends_at for p in diary.pauses)
+    if pause_after or in_a_pause:
+        yield BookingWarning.GAP
+    day = starts_at.astimezone(zone).date()
+    if diary.daily_cap is not None and diary.calls_on.get(day, 0) >= diary.daily_cap:
+        yield BookingWarning.DAY_FULL
+    cap = diary.first_calls_cap
+    if is_first_call and cap is not None and diary.first_calls_on.get(day, 0) >= cap:
+        yield BookingWarning.FIRST_CALLS_FULL
 
 
 def _full_days(diary: Diary, span: _Span, zone: ZoneInfo, *, is_first_call: bool) -> Iterator[date]:

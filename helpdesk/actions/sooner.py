@@ -1,0 +1,107 @@
+"""Who would take a sooner hour is told when one opens: twice at most, one person an hour."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from helpdesk.actions.appointments import PromiseEnded, live_appointment, lock_callback
+from helpdesk.actions.notices import queue_notice
+from helpdesk.actions.story import record
+from helpdesk.availability import desk_zone, slots_for
+from helpdesk.choices import (
+    AppointmentKind,
+    AppointmentState,
+    CallbackState,
+    EventKind,
+    NoticeKind,
+)
+from helpdesk.models import Callback, SoonerWish
+from helpdesk.policy.sooner import BETWEEN_OFFERS, MOST_OFFERS, WORTH, may_offer, sooner_time
+
+if TYPE_CHECKING:
+    from website.models import User
+
+# What one pass looks at; the next one goes on.
+MOST = 100
+
+
+@transaction.atomic
+def wish_sooner(*, callback: Callback, at: datetime, by: "User | None" = None) -> SoonerWish | None:
+    """Tell this person when a sooner hour opens; asked again, it changes nothing.
+
+    None for a promise without an hour. Raises PromiseEnded.
+    """
+    callback = lock_callback(callback)
+    live = live_appointment(callback)
+    if live is None:
+        return None
+    free = [
+        slot.starts_at.isoformat()
+        for slot in slots_for(callback, at=at)
+        if slot.starts_at <= live.starts_at - WORTH
+    ]
+    wish, is_new = SoonerWish.objects.get_or_create(
+        callback=callback, defaults={"asked_at": at, "known_times": free}
+    )
+    if is_new:
+        record(case=callback.case, kind=EventKind.SOONER_WANTED, at=at, by=by)
+    return wish
+
+
+def offer_sooner(*, at: datetime) -> int:
+    """One pass: the longest-waiting first; no hour is offered to two people. Returns how many."""
+    recent = SoonerWish.objects.filter(offered_at__gt=at - BETWEEN_OFFERS)
+    offered = set(recent.values_list("offered_time", flat=True))
+    waiting = SoonerWish.objects.filter(
+        offers__lt=MOST_OFFERS,
+        callback__state=CallbackState.OPEN,
+        callback__appointments__state=AppointmentState.LIVE,
+        callback__appointments__kind=AppointmentKind.PROMISED,
+        callback__appointments__starts_at__gt=at + WORTH,
+    ).exclude(offered_at__gt=at - BETWEEN_OFFERS)
+    told = 0
+    for wish in waiting.order_by("asked_at", "pk")[:MOST]:
+        try:
+            starts_at = _offer(wish=wish, at=at, offered=offered)
+        except PromiseEnded:
+            continue
+        if starts_at is not None:
+            offered.add(starts_at)
+            told += 1
+    return told
+
+
+@transaction.atomic
+def _offer(*, wish: SoonerWish, at: datetime, offered: set[datetime | None]) -> datetime | None:
+    callback = lock_callback(wish.callback)
+    wish = SoonerWish.objects.select_for_update(of=("self",)).get(pk=wish.pk)
+    live = live_appointment(callback)
+    zone = ZoneInfo(callback.time_zone) if callback.time_zone else desk_zone()
+    if live is None or not may_offer(
+        offers=wish.offers, offered_at=wish.offered_at, at=at, zone=zone
+    ):
+        return None
+    starts_at = sooner_time(
+        slots_for(callback, at=at),
+        promised_at=live.starts_at,
+        at=at,
+        known={datetime.fromisoformat(time) for time in wish.known_times},
+        offered={time for time in offered if time is not None},
+    )
+    if starts_at is None:
+        return None
+    notice = queue_notice(callback=callback, kind=NoticeKind.SOONER, at=at, times=[starts_at])
+    if notice is None:
+        return None
+    wish.offers, wish.offered_at, wish.offered_time = wish.offers + 1, at, starts_at
+    wish.save(update_fields=["offers", "offered_at", "offered_time"])
+    record(
+        case=callback.case,
+        kind=EventKind.SOONER_OFFERED,
+        at=at,
+        by=None,
+        starts_at=starts_at.isoformat(),
+    )
+    return starts_at
