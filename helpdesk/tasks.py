@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from helpdesk.actions.day_sheet import print_day as print_sheet
 from helpdesk.actions.heartbeats import beat
-from helpdesk.actions.notices import send_due
+from helpdesk.actions.sending import send_due
 from helpdesk.actions.sooner import offer_sooner
 from helpdesk.actions.tidying import tidy
 from helpdesk.actions.watch import watch_promises as watch

@@ -13,7 +13,7 @@ import django
 
 django.setup()
 
-from helpdesk.actions import notices  # noqa: E402
+from helpdesk.actions import sending  # noqa: E402
 from helpdesk.choices import NoticeState  # noqa: E402
 from helpdesk.models import Notice  # noqa: E402
 
@@ -23,22 +23,21 @@ def die(*_args: object, **_kwargs: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def pop_and_die(*, notice: Notice, **_kwargs: object) -> bool:
+def pop_and_die(**_kwargs: object) -> None:
     """The control: a queue that forgets a message when it hands it out."""
-    Notice.objects.filter(pk=notice.pk).update(state=NoticeState.SENT)
+    Notice.objects.filter(state=NoticeState.QUEUED).update(state=NoticeState.SENT)
     die()
-    return True
 
 
 POINTS = {
     "nowhere": lambda: None,
-    "before_the_claim": lambda: setattr(notices, "claim_notice", die),
-    "after_the_claim": lambda: setattr(notices, "send_notice", die),
+    "before_the_claim": lambda: setattr(sending, "claim_due", die),
+    "after_the_claim": lambda: setattr(sending, "_send", die),
     "during_the_send": lambda: setattr(smtplib.SMTP, "data", die),
-    "after_the_send": lambda: setattr(notices, "_write_result", die),
-    "before_the_commit": lambda: setattr(notices, "record", die),
-    "control": lambda: setattr(notices, "claim_notice", pop_and_die),
+    "after_the_send": lambda: setattr(sending, "_write_results", die),
+    "before_the_commit": lambda: setattr(sending, "_line", die),
+    "control": lambda: setattr(sending, "claim_due", pop_and_die),
 }
 
 POINTS[sys.argv[1]]()
-notices.send_due(at=datetime.fromisoformat(sys.argv[2]))
+sending.send_due(at=datetime.fromisoformat(sys.argv[2]))

@@ -12,7 +12,7 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from helpdesk.actions.heartbeats import beat
-from helpdesk.actions.notices import next_due_at, send_due
+from helpdesk.actions.sending import next_due_at, send_due
 from helpdesk.actions.watch import watch_promises
 from helpdesk.choices import Heart
 
@@ -67,10 +67,15 @@ class Command(BaseCommand):
         return min(max(seconds, SHORTEST_SLEEP_SECONDS), LONGEST_SLEEP_SECONDS)
 
     def _send(self) -> None:
-        """One message at a time, so that a signal waits for one at most."""
+        """Batch by batch; a signal waits for one message at most."""
         self._beat()
-        while not self._is_asked_to_stop and send_due(at=timezone.now(), limit=1):
+        while not self._is_asked_to_stop and send_due(
+            at=timezone.now(), is_stopping=self._is_stopping
+        ):
             self._beat()
+
+    def _is_stopping(self) -> bool:
+        return self._is_asked_to_stop
 
     def _watch(self) -> None:
         if time.monotonic() >= self._next_watch:

@@ -14,7 +14,7 @@ from helpdesk.actions.attempts import (
     start_attempt,
 )
 from helpdesk.actions.callbacks import cancel_callback, close_case
-from helpdesk.actions.notices import send_due
+from helpdesk.actions.sending import send_due
 from helpdesk.choices import (
     AppointmentState,
     AttemptOutcome,

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from helpdesk.actions.notices import LEASE, claim_notice, next_due_at, send_due, send_notice
+from helpdesk.actions.sending import LEASE, claim_due, next_due_at, send_due
+from helpdesk.channels.base import Delivery
+from helpdesk.channels.console import ConsoleDriver
 from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
 from helpdesk.models import Notice
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
@@ -53,15 +55,14 @@ def test_an_e_mail_that_reaches_nobody_is_never_called_sent(cast, settings):
 
 def test_two_senders_never_both_get_a_notice(cast):
     callback = make_callback(cast.topic)
-    one, two = confirmation(callback), confirmation(callback)
-    assert claim_notice(notice=one, sender=uuid.uuid4(), at=MONDAY)
-    assert not claim_notice(notice=two, sender=uuid.uuid4(), at=MONDAY)
+    assert claim_due(sender=uuid.uuid4(), at=MONDAY) == [confirmation(callback)]
+    assert claim_due(sender=uuid.uuid4(), at=MONDAY) == []
 
 
 def test_a_claim_whose_sender_died_goes_again_and_the_story_says_perhaps_twice(cast):
     callback = make_callback(cast.topic)
     notice = confirmation(callback)
-    claim_notice(notice=notice, sender=uuid.uuid4(), at=MONDAY)
+    claim_due(sender=uuid.uuid4(), at=MONDAY)
     key = notice.idempotency_key
 
     assert send_due(at=MONDAY + LEASE) == 0
@@ -72,16 +73,54 @@ def test_a_claim_whose_sender_died_goes_again_and_the_story_says_perhaps_twice(c
     assert callback.case.events.filter(kind=EventKind.NOTICE_PERHAPS_TWICE).count() == 1
 
 
-def test_a_sender_that_lost_its_lease_does_not_overwrite_the_next_one(cast):
+def test_a_sender_that_lost_its_lease_does_not_overwrite_the_next_one(cast, monkeypatch):
     callback = make_callback(cast.topic)
-    slow = confirmation(callback)
-    claim_notice(notice=slow, sender=uuid.uuid4(), at=MONDAY)
     later = MONDAY + LEASE + timedelta(seconds=1)
-    quick = confirmation(callback)
-    claim_notice(notice=quick, sender=uuid.uuid4(), at=later)
-    send_notice(notice=slow, at=later)
-    quick.refresh_from_db()
-    assert quick.state == NoticeState.SENDING
+    quick = uuid.uuid4()
+
+    def too_slow(_self, _message):
+        """While the first sender sends, its lease ends and a second one claims the notice."""
+        assert claim_due(sender=quick, at=later)
+        return Delivery(reached=True)
+
+    monkeypatch.setattr(ConsoleDriver, "send", too_slow)
+    send_due(at=MONDAY)
+    notice = confirmation(callback)
+    assert (notice.state, notice.claimed_by) == (NoticeState.SENDING, quick)
+
+
+def test_a_signal_gives_back_what_was_claimed_and_not_tried(cast):
+    for n in range(3):
+        make_callback(
+            cast.topic,
+            name=f"Person {chr(65 + n)}",
+            starts_at=AFTERNOON + timedelta(minutes=15 * n),
+        )
+    asked = iter([False, True])
+    assert send_due(at=MONDAY, is_stopping=lambda: next(asked)) == 1
+    waiting = Notice.objects.filter(kind=NoticeKind.CONFIRMATION, state=NoticeState.QUEUED)
+    assert waiting.count() == 2
+    assert set(waiting.values_list("tries", "claimed_by")) == {(0, None)}
+    assert send_due(at=MONDAY) == 2
+
+
+def test_what_a_person_has_to_say_or_post_is_left_to_them(cast):
+    callback = make_callback(cast.topic)
+    callback.notices.update(channel=Channel.ADVISER, due_at=MONDAY)
+    assert send_due(at=MONDAY) == 0
+    assert next_due_at() is None
+    assert Notice.objects.by_hand(MONDAY).count() == callback.notices.count()
+
+
+def test_sending_many_costs_as_many_queries_as_sending_one(cast, django_assert_max_num_queries):
+    for n in range(12):
+        make_callback(
+            cast.topic,
+            name=f"Person {chr(65 + n)}",
+            starts_at=AFTERNOON + timedelta(minutes=15 * (n // 2)),
+        )
+    with django_assert_max_num_queries(14):
+        assert send_due(at=MONDAY) == 12
 
 
 def test_a_server_that_is_down_is_tried_again_later(cast, by_mail, settings):
