@@ -7,8 +7,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.choices import AttemptOutcome, ClosingReason, Confidence
-from helpdesk.models import Person, Topic
+from helpdesk.availability import desk_zone
+from helpdesk.choices import AttemptOutcome, BookingWarning, ClosingReason, Confidence
+from helpdesk.models import Adviser, Person, Topic
+from helpdesk.policy.hours import instant_of, is_quarter
 from helpdesk.policy.phone_numbers import BadNumber, NumberProblem, PhoneNumber, read_number
 from helpdesk.policy.references import normalise
 from helpdesk.wording import in_pairs
@@ -148,6 +150,56 @@ class ZoneForm(forms.Form):
     """Where the person lives by the clock."""
 
     zone = forms.ChoiceField(label=_("Where do you live?"), choices=labels.choices_of(labels.ZONES))
+
+
+class ByHandForm(forms.Form):
+    """A day, an hour of the desk's clock and an adviser; the warnings that were read."""
+
+    day = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
+    )
+    hour = forms.TimeField(
+        label=_("Hour"),
+        help_text=_("On a quarter hour, like 14:15."),
+        widget=forms.TimeInput(attrs={"type": "time", "step": 900}, format="%H:%M"),
+        error_messages={"required": _("Choose an hour."), "invalid": _("Choose an hour.")},
+    )
+    adviser = forms.ModelChoiceField(
+        label=_("Adviser"),
+        queryset=Adviser.objects.none(),
+        empty_label=None,
+        error_messages={
+            "required": _("Choose an adviser."),
+            "invalid_choice": _("Choose an adviser."),
+        },
+    )
+    overrule = forms.MultipleChoiceField(
+        choices=labels.choices_of(labels.BOOKING_WARNING),
+        widget=forms.MultipleHiddenInput,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["adviser"])
+        field.queryset = Adviser.objects.filter(user__is_active=True)
+
+    def clean_overrule(self) -> list[BookingWarning]:
+        """As codes of the vocabulary."""
+        return [BookingWarning(code) for code in self.cleaned_data["overrule"]]
+
+    def clean(self) -> dict[str, Any]:
+        """`starts_at`: the instant; an hour that a clock change skips or shows twice is refused."""
+        said = super().clean() or {}
+        if "day" in said and "hour" in said:
+            said["starts_at"] = instant_of(said["day"], said["hour"], desk_zone())
+            if said["starts_at"] is None:
+                self.add_error("hour", gettext("The clocks change at this hour. Choose another."))
+            elif not is_quarter(said["starts_at"]):
+                self.add_error("hour", gettext("Choose a quarter hour, like 14:15."))
+        return said
 
 
 class ReachableForm(forms.Form):

@@ -28,6 +28,7 @@ urlpatterns = [
     path(_("my-request/"), my_request.find, name="my_request"),
     path(_("my-request/see/"), my_request.show, name="my_request_show"),
     path(_("my-request/change/"), my_request.change, name="my_request_change"),
+    path(_("my-request/sooner/"), my_request.sooner, name="my_request_sooner"),
     path(_("my-request/cancel/"), my_request.cancel, name="my_request_cancel"),
     path(_("my-request/<str:token>/"), my_request.by_link, name="my_request_by_link"),
     path("sms/report/", deliveries.report, name="sms_report"),

@@ -92,6 +92,17 @@ def in_utc(at: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
+def instant_of(day: date, clock: time, zone: ZoneInfo) -> datetime | None:
+    """The instant, in UTC, when the local clock shows this hour of this day.
+
+    None for an hour that a clock change skips or shows twice: nobody can say which is meant.
+    """
+    local = datetime.combine(day, clock, zone)
+    if local.utcoffset() != local.replace(fold=1).utcoffset():
+        return None
+    return in_utc(local)
+
+
 def is_quarter(at: datetime) -> bool:
     """Whether an instant is exactly on a quarter hour; raises ValueError when it is naive."""
     return (in_utc(at) - _EPOCH) % QUARTER == timedelta(0)

@@ -45,6 +45,12 @@ def when(at: datetime) -> str:
 
 
 @register.filter
+def instant(text: str) -> datetime:
+    """An instant kept as text in ISO format."""
+    return datetime.fromisoformat(text)
+
+
+@register.filter
 def when_for(at: datetime, zone: str) -> str:
     """The day and hour in the person's zone ("" is the desk's), and the desk's beside it."""
     return wording.when_for_person(at, zone=zone, desk_zone=desk_zone())

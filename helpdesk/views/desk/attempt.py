@@ -28,6 +28,7 @@ from helpdesk.actions.attempts import (
 )
 from helpdesk.actions.callbacks import CallIsRunning
 from helpdesk.actions.cases import add_note
+from helpdesk.actions.handover import take_over
 from helpdesk.actions.intake import record_incoming_call
 from helpdesk.choices import AttemptOutcome, EventKind
 from helpdesk.forms import OutcomeForm
@@ -89,6 +90,26 @@ def start(request: DeskRequest, pk: int) -> HttpResponse:
         messages.error(request, CALL_RUNNING)
         return redirect("helpdesk:attempt", running.attempt.pk)
     return redirect("helpdesk:attempt", attempt.pk)
+
+
+@require_POST
+@for_desk
+def take(request: DeskRequest, pk: int) -> HttpResponse:
+    """I take this late call of somebody else, and then I call."""
+    callback = callback_or_404(pk)
+    adviser = request.staff.adviser
+    if not can_call(request.staff) or adviser is None:
+        messages.error(request, NOT_AN_ADVISER)
+        return redirect("helpdesk:case", callback.case.reference)
+    try:
+        take_over(callback=callback, adviser=adviser, at=timezone.now(), by=request.user)
+    except PromiseEnded:
+        messages.error(request, PROMISE_ENDED)
+    except SlotRefused:
+        messages.error(request, _("You have a call at this hour yourself. Nothing was changed."))
+    else:
+        messages.success(request, _("The call is yours. The person waits: call now."))
+    return redirect("helpdesk:case", callback.case.reference)
 
 
 @require_POST

@@ -66,7 +66,7 @@ def _offers(
     return offer(slots, zone=desk_zone(), **(MANY if many else FEW))
 
 
-def _tell_booked(request: DeskRequest, callback: Callback, starts_at: datetime) -> None:
+def tell_booked(request: DeskRequest, callback: Callback, starts_at: datetime) -> None:
     """Read the hour back, and say when no message will tell it to the person (decision 5)."""
     when = when_in_words(starts_at, desk_zone())
     messages.success(request, _("The call is planned: %(when)s.") % {"when": when})
@@ -101,7 +101,7 @@ def time(request: DeskRequest, pk: int) -> HttpResponse:
         except PromiseEnded:
             return _ended(request, callback)
         else:
-            _tell_booked(request, callback, starts_at)
+            tell_booked(request, callback, starts_at)
             return redirect("helpdesk:case", callback.case.reference)
     live = live_appointment(callback)
     return render(
@@ -210,7 +210,7 @@ def _promise(request: DeskRequest, case: Case, number: str, said: dict[str, Any]
         notice_minutes=0,
     )
     if said.get("starts_at"):
-        _tell_booked(request, callback, said["starts_at"])
+        tell_booked(request, callback, said["starts_at"])
     else:
         messages.success(request, _("An hour must be found: it is on the page of today."))
     return redirect("helpdesk:case", case.reference)

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from helpdesk.availability import desk_zone
 from helpdesk.choices import AppointmentState, CallbackState
-from helpdesk.models import Adviser, Appointment, Attempt, Callback
+from helpdesk.models import Adviser, Appointment, Attempt, Callback, Notice
 from helpdesk.needs import needs_of
 from helpdesk.permissions import Staff, can_call
-from helpdesk.policy.deadlines import is_late, promise_window
+from helpdesk.policy.deadlines import OFFER_AFTER, is_late, promise_window
 from helpdesk.policy.hours import local_midnight
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.views.desk.queue import capped_count, cases_without_call
@@ -114,6 +114,26 @@ def times_to_find(adviser: Adviser | None) -> QuerySet[Callback]:
     )
 
 
+def late_calls(staff: Staff, at: datetime) -> QuerySet[Callback]:
+    """Calls nobody makes that are offered to this adviser; all of them for a coordinator."""
+    late = Callback.objects.untried(at - OFFER_AFTER)
+    if not staff.is_coordinator:
+        late = late.filter(offered_to=staff.adviser, offered_to__isnull=False)
+    return late.select_related("adviser", "offered_to", "case__person", "case__topic").order_by(
+        "appointments__starts_at", "pk"
+    )
+
+
+def to_say_or_post(adviser: Adviser | None, at: datetime) -> QuerySet[Notice]:
+    """What no machine can send: reminders to say on the phone, letters to post."""
+    notices = Notice.objects.by_hand(at)
+    if adviser is not None:
+        notices = notices.filter(callback__adviser=adviser)
+    return notices.select_related(
+        "case__person", "case__topic", "callback__adviser", "appointment"
+    ).order_by("due_at", "pk")
+
+
 def _day(request: DeskRequest, template: str) -> HttpResponse:
     at = timezone.now()
     adviser = whose_day(request.staff, request.GET.get("who"))
@@ -131,6 +151,8 @@ def _day(request: DeskRequest, template: str) -> HttpResponse:
                 for standing in Standing
             ],
             "running": running_calls(adviser),
+            "late_calls": late_calls(request.staff, at),
+            "by_hand": to_say_or_post(adviser, at),
             "to_find": times_to_find(adviser),
             "unplanned": capped_count(cases_without_call()),
         },

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from helpdesk.actions.appointments import (
     PromiseEnded,
@@ -23,11 +23,12 @@ from helpdesk.actions.appointments import (
 from helpdesk.actions.callbacks import cancel_callback
 from helpdesk.actions.limits import allows
 from helpdesk.actions.people import begins_a_name
+from helpdesk.actions.sooner import wish_sooner
 from helpdesk.availability import desk_zone, slots_for
 from helpdesk.choices import CallbackState
 from helpdesk.forms import FindRequestForm, FirstLettersForm, WhenForm
 from helpdesk.links import callback_of
-from helpdesk.models import Callback
+from helpdesk.models import Callback, SoonerWish
 from helpdesk.views.public.callback_times import REFUSALS, REFUSED, offer_few, offer_others
 from helpdesk.views.public.journey import get_or_post
 from helpdesk.wording import when_for_person
@@ -145,6 +146,7 @@ def show(request: HttpRequest, callback: Callback) -> HttpResponse:
             "case": callback.case,
             "appointment": live_appointment(callback),
             "is_open": callback.state == CallbackState.OPEN,
+            "wants_sooner": SoonerWish.objects.filter(callback=callback).exists(),
         },
     )
 
@@ -195,6 +197,19 @@ def change(request: HttpRequest, callback: Callback) -> HttpResponse:
         },
         status=409 if refusal else 422 if form.is_bound else 200,
     )
+
+
+@require_http_methods(["POST"])
+@with_request
+def sooner(request: HttpRequest, callback: Callback) -> HttpResponse:
+    """Tell me if a sooner hour opens."""
+    try:
+        wish = wish_sooner(callback=callback, at=timezone.now())
+    except PromiseEnded:
+        wish = None
+    if wish is not None:
+        messages.success(request, _("It is noted. We tell you if a sooner hour is free."))
+    return redirect("helpdesk:my_request_show")
 
 
 @get_or_post

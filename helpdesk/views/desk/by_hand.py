@@ -1,0 +1,81 @@
+"""An hour set by hand: any hour of any adviser, with what speaks against it shown first."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from helpdesk import labels
+from helpdesk.actions.appointments import PromiseEnded, SlotRefused, live_appointment
+from helpdesk.actions.by_hand import NeedsOverruling, set_hour
+from helpdesk.availability import minutes_of_call
+from helpdesk.choices import BookingWarning
+from helpdesk.forms import ByHandForm
+from helpdesk.models import Callback
+from helpdesk.permissions import can_change_promise
+from helpdesk.views.desk.access import (
+    PROMISE_ENDED,
+    DeskRequest,
+    callback_or_404,
+    for_desk,
+    refusal_in_words,
+)
+from helpdesk.views.desk.times import tell_booked
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_desk
+def by_hand(request: DeskRequest, pk: int) -> HttpResponse:
+    """Choose a day, an hour and an adviser; `overrule` names the warnings that were read."""
+    callback = callback_or_404(pk)
+    if not can_change_promise(request.staff, callback):
+        return _ended(request, callback)
+    form = ByHandForm(
+        request.POST if request.method == "POST" else None,
+        initial={"adviser": callback.adviser_id},
+    )
+    refusal = ""
+    warnings: tuple[BookingWarning, ...] = ()
+    if form.is_bound and form.is_valid():
+        try:
+            appointment = set_hour(
+                callback=callback,
+                adviser=form.cleaned_data["adviser"],
+                starts_at=form.cleaned_data["starts_at"],
+                minutes=minutes_of_call(topic=callback.case.topic, person=callback.case.person),
+                at=timezone.now(),
+                by=request.user,
+                overruling=form.cleaned_data["overrule"],
+            )
+        except NeedsOverruling as needed:
+            warnings = needed.warnings
+        except SlotRefused as refused:
+            refusal = refusal_in_words(refused.reason)
+        except PromiseEnded:
+            return _ended(request, callback)
+        else:
+            tell_booked(request, callback, appointment.starts_at)
+            return redirect("helpdesk:case", callback.case.reference)
+    return render(
+        request,
+        "helpdesk/desk/by_hand.html",
+        {
+            "case": callback.case,
+            "callback": callback,
+            "appointment": live_appointment(callback),
+            "form": form,
+            "refusal": refusal,
+            "warnings": [
+                (warning, labels.label_of(labels.BOOKING_WARNING, warning))
+                for warning in BookingWarning
+                if warning in warnings
+            ],
+        },
+        status=409 if refusal or warnings else 422 if form.is_bound else 200,
+    )
+
+
+def _ended(request: DeskRequest, callback: Callback) -> HttpResponse:
+    messages.error(request, PROMISE_ENDED)
+    return redirect("helpdesk:case", callback.case.reference)

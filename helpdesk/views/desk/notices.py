@@ -1,0 +1,59 @@
+"""What somebody has to say or to post: letters in large print, and lines to tick."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from helpdesk.actions.notices import done_by_hand
+from helpdesk.choices import Channel
+from helpdesk.models import Notice
+from helpdesk.views.desk.access import DeskRequest, for_desk
+
+
+def _notice_or_404(pk: int) -> Notice:
+    notices = Notice.objects.select_related("case__person", "callback__adviser", "appointment")
+    notice = notices.filter(pk=pk).first()
+    if notice is None:
+        raise Http404
+    return notice
+
+
+@require_safe
+@for_desk
+def letter(request: DeskRequest, pk: int) -> HttpResponse:
+    """The letter on paper, in the person's language; Http404 for what is no letter."""
+    notice = _notice_or_404(pk)
+    if notice.channel != Channel.LETTER:
+        raise Http404
+    with translation.override(notice.language if notice.language in ("fr", "en") else "fr"):
+        return render(
+            request,
+            f"helpdesk/paper/letter_{notice.kind}.html",
+            {
+                "notice": notice,
+                "case": notice.case,
+                "callback": notice.callback,
+                "person": notice.case.person,
+                "appointment": notice.appointment,
+                "times": [datetime.fromisoformat(time) for time in notice.times],
+                "at": timezone.now(),
+                "language_code": translation.get_language(),
+            },
+        )
+
+
+@require_POST
+@for_desk
+def done(request: DeskRequest, pk: int) -> HttpResponse:
+    """It was said, or posted."""
+    notice = _notice_or_404(pk)
+    if done_by_hand(notice=notice, at=timezone.now(), by=request.user):
+        messages.success(request, _("It is noted."))
+    else:
+        messages.warning(request, _("This was done already, or is not needed any more."))
+    return redirect("helpdesk:today")
