@@ -253,6 +253,7 @@ class EventKind(StrEnum):
     SOONER_OFFERED = "sooner_offered"
     NUMBER_CHANGED = "number_changed"
     BEST_HOURS = "best_hours"
+    PERSON_CHANGED = "person_changed"
     MENDED = "mended"
     NOTED = "noted"
     NOTICE_QUEUED = "notice_queued"

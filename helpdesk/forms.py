@@ -362,6 +362,37 @@ class BestHoursForm(forms.Form):
     )
 
 
+class PersonForm(forms.Form):
+    """What an adviser knows of a person: needs, language, and where a message can go."""
+
+    speak_slowly = forms.BooleanField(label=_("Speak slowly"), required=False)
+    hard_of_hearing = forms.BooleanField(label=_("Hard of hearing"), required=False)
+    low_vision = forms.BooleanField(label=_("Low vision"), required=False)
+    uses_relay = forms.BooleanField(
+        label=_("Calls through a relay service"),
+        help_text=_("The call is a quarter of an hour longer."),
+        required=False,
+    )
+    needs_interpreter = forms.BooleanField(
+        label=_("Needs an interpreter"),
+        help_text=_("The call is a quarter of an hour longer."),
+        required=False,
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=labels.choices_of(labels.LANGUAGES),
+        error_messages={"invalid_choice": _("Choose one of the answers.")},
+    )
+    email = YouForm.base_fields["email"]
+    postal_address = forms.CharField(
+        label=_("Postal address"),
+        help_text=_("For letters, when nothing else reaches the person."),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class ConfidenceForm(forms.Form):
     """How at ease the person is, as their adviser heard it."""
 

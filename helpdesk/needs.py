@@ -19,6 +19,8 @@ def needs_of(*, person: Person, number: str, language: str = "") -> list[str]:
         (person.speak_slowly, _("Speak slowly")),
         (person.hard_of_hearing, _("Hard of hearing")),
         (person.low_vision, _("Low vision")),
+        (person.uses_relay, _("Calls through a relay service")),
+        (person.needs_interpreter, _("Needs an interpreter")),
         (person.confidence == Confidence.LOW, labels.label_of(labels.CONFIDENCE, Confidence.LOW)),
     ]
     needs = [words for is_so, words in said if is_so]

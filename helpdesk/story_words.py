@@ -167,6 +167,10 @@ def _best_hours(data: Mapping[str, Any], names: Names) -> str:
     return _("Best hours for a call: %(parts)s.") % {"parts": ", ".join(parts).lower() or _("any")}
 
 
+def _person_changed(data: Mapping[str, Any], names: Names) -> str:
+    return _("What we know of the person has changed.")
+
+
 def _mended(data: Mapping[str, Any], names: Names) -> str:
     return _("The desk mended something that was not right.")
 
@@ -259,6 +263,7 @@ TELLERS: Mapping[EventKind, Teller] = {
     EventKind.SOONER_OFFERED: _sooner_offered,
     EventKind.NUMBER_CHANGED: _number_changed,
     EventKind.BEST_HOURS: _best_hours,
+    EventKind.PERSON_CHANGED: _person_changed,
     EventKind.MENDED: _mended,
     EventKind.NOTED: _noted,
     EventKind.NOTICE_QUEUED: _notice_queued,

@@ -2,11 +2,19 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from helpdesk.choices import Confidence, PhoneOwner
-from helpdesk.models import Person, PhoneNumber
+from django.db import transaction
+
+from helpdesk.actions.story import record
+from helpdesk.choices import Confidence, EventKind, PhoneOwner
+from helpdesk.models import Case, Person, PhoneNumber
 from helpdesk.policy.phone_numbers import read_number
+
+if TYPE_CHECKING:
+    from website.models import User
 
 
 def search_form(name: str) -> str:
@@ -85,6 +93,38 @@ def find_or_create_person(
     if person.confidence == Confidence.UNKNOWN:
         person.confidence = confidence
     person.save(update_fields=["email", "confidence"])
+    return person
+
+
+NEEDS = (
+    "speak_slowly",
+    "hard_of_hearing",
+    "low_vision",
+    "uses_relay",
+    "needs_interpreter",
+    "email",
+    "postal_address",
+    "language",
+)
+
+
+@transaction.atomic
+def change_person(
+    *, case: Case, at: datetime, by: "User", facts: Mapping[str, str | bool]
+) -> Person:
+    """Write what an adviser heard of the person: fields of NEEDS only; the same changes nothing.
+
+    The story says that something changed, and never what. Raises KeyError for any other field.
+    """
+    person = Person.objects.select_for_update(of=("self",)).get(pk=case.person_id)
+    changed = [name for name, value in facts.items() if getattr(person, name) != value]
+    for name in changed:
+        if name not in NEEDS:
+            raise KeyError(name)
+        setattr(person, name, facts[name])
+    if changed:
+        person.save(update_fields=changed)
+        record(case=case, kind=EventKind.PERSON_CHANGED, at=at, by=by)
     return person
 
 

@@ -13,15 +13,24 @@ from django.views.decorators.cache import never_cache
 
 from helpdesk.availability import desk_missing
 from helpdesk.choices import SlotRefusal
-from helpdesk.models import Callback, Case
+from helpdesk.models import Attempt, Callback, Case
 from helpdesk.permissions import Staff, can_see_desk, staff_of
 
 
 class DeskRequest(HttpRequest):
-    """A request by a member of the desk."""
+    """A request by a member of the desk; `running_call` is a try of theirs without an end."""
 
     staff: Staff
+    running_call: Attempt | None
     user: Any
+
+
+def running_call(staff: Staff) -> Attempt | None:
+    """The call that this adviser has not ended: every page asks how it ended."""
+    if staff.adviser is None:
+        return None
+    running = staff.adviser.attempts.filter(ended_at__isnull=True)
+    return running.select_related("callback__case__person").first()
 
 
 def for_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -32,6 +41,7 @@ def for_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         request.staff = staff_of(request.user)
         if not can_see_desk(request.staff):
             raise PermissionDenied
+        request.running_call = running_call(request.staff)
         return view(request, *args, **kwargs)
 
     return never_cache(login_required(wrapped))

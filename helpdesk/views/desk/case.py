@@ -14,8 +14,16 @@ from helpdesk.actions.attempts import is_correctable
 from helpdesk.actions.callbacks import CallIsRunning, close_case
 from helpdesk.actions.cases import add_note, correct_confidence, move_case
 from helpdesk.actions.intake import keep_best_hours, use_number
+from helpdesk.actions.people import change_person
 from helpdesk.choices import Move, NextTime
-from helpdesk.forms import BestHoursForm, CloseForm, ConfidenceForm, NoteForm, OtherNumberForm
+from helpdesk.forms import (
+    BestHoursForm,
+    CloseForm,
+    ConfidenceForm,
+    NoteForm,
+    OtherNumberForm,
+    PersonForm,
+)
 from helpdesk.models import Attempt, Callback, Case
 from helpdesk.needs import needs_of
 from helpdesk.next_words import next_of_case
@@ -34,6 +42,7 @@ from helpdesk.views.desk.today import Standing, standing_of
 from helpdesk.wording import in_pairs
 
 OTHERS = 10
+MESSAGES_SHOWN = 8
 
 
 def _promise(case: Case) -> dict[str, Any]:
@@ -90,6 +99,7 @@ def _page(request: DeskRequest, case: Case, *, status: int = 200, **forms: Any) 
                 topics={case.topic.code: case.topic.name},
             ),
             "story": story_of(case),
+            "sent": case.notices.order_by("-due_at", "-pk")[:MESSAGES_SHOWN],
             "note_form": NoteForm(),
             "number_form": OtherNumberForm(auto_id="id_other_%s"),
             "hours_form": BestHoursForm(initial={"parts": _best_parts(case, called)}),
@@ -124,6 +134,25 @@ def best_hours(request: DeskRequest, reference: str) -> HttpResponse:
         )
         messages.success(request, _("The best hours are kept. New tries follow them."))
     return redirect("helpdesk:case", case.reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_desk
+def person(request: DeskRequest, reference: str) -> HttpResponse:
+    """What to know of the person, on a page of its own."""
+    case = case_or_404(reference)
+    known = {name: getattr(case.person, name) for name in PersonForm.base_fields}
+    form = PersonForm(request.POST if request.method == "POST" else None, initial=known)
+    if form.is_bound and form.is_valid():
+        change_person(case=case, facts=form.cleaned_data, at=timezone.now(), by=request.user)
+        messages.success(request, _("It is noted."))
+        return redirect("helpdesk:case", case.reference)
+    return render(
+        request,
+        "helpdesk/desk/person.html",
+        {"case": case, "form": form},
+        status=422 if form.is_bound else 200,
+    )
 
 
 @require_safe

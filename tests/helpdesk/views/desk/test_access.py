@@ -23,7 +23,7 @@ CHANGES_ONLY = {
     "promise_take",
     "notice_done",
 }
-COORDINATORS_ONLY = {"texts", "text"}
+COORDINATORS_ONLY = {"texts", "text", "retry_table"}
 EVERY = sorted(pattern.name for pattern in desk_patterns)
 
 
