@@ -110,9 +110,7 @@ def test_the_name_typed_is_shown_as_text(desk):
 
 
 @pytest.mark.parametrize("query", [{}, {"q": "person"}, {"q": "persom"}, {"before": 1000000}])
-def test_at_most_nine_queries_whatever_the_number(
-    desk, cast, query, django_assert_max_num_queries
-):
+def test_at_most_nine_queries_whatever_the_number(desk, cast, query, django_assert_max_num_queries):
     make_cases(cast, 30)
     desk.read("queue")
     with django_assert_max_num_queries(9):
