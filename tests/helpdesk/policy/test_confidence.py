@@ -63,3 +63,18 @@ def test_a_call_keeps_the_length_of_its_topic_otherwise(base, confidence):
 def test_a_length_off_the_quarters_is_refused(base):
     with pytest.raises(ValueError, match="15, 30 or 45"):
         call_minutes(base, Confidence.LOW)
+
+
+@pytest.mark.parametrize(("base", "planned"), [(15, 30), (30, 45), (45, 45)])
+def test_a_call_through_somebody_is_a_quarter_longer(base, planned):
+    assert call_minutes(base, Confidence.HIGH, through_somebody=True) == planned
+
+
+@pytest.mark.parametrize("base", [15, 30, 45])
+def test_two_reasons_make_a_call_two_quarters_longer_and_never_more_than_three_in_all(base):
+    assert call_minutes(base, Confidence.LOW, through_somebody=True) == 45
+
+
+def test_a_length_off_the_quarters_is_refused_through_somebody_too():
+    with pytest.raises(ValueError, match="15, 30 or 45"):
+        call_minutes(20, Confidence.HIGH, through_somebody=True)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from helpdesk.policy.hours import (
@@ -15,12 +15,14 @@ from helpdesk.policy.hours import (
     Interval,
     Period,
     ceil_quarter,
+    covers,
     is_quarter,
     local_midnight,
     merge,
     open_intervals,
     open_minutes,
     public_holidays,
+    recurrences,
     subtract,
 )
 
@@ -313,3 +315,218 @@ def test_an_unknown_region_is_refused():
     assert "corse" not in REGIONS
     with pytest.raises(ValueError, match="corse"):
         public_holidays([2026], "corse")
+
+
+WEEK = Interval(utc(23, 0), utc(30, 0))
+WEEKDAYS = [Period(day, time(9), time(12)) for day in range(5)]
+TUESDAY = date(2026, 11, 24)
+
+
+def week(special, *, closed_on=()) -> list[str]:
+    """What is open from Monday to Sunday, by the clock of Paris, as "Mon 09:00-12:00"."""
+    found = open_intervals(WEEKDAYS, zone=PARIS, within=WEEK, special=special, closed_on=closed_on)
+    return [
+        f"{i.starts_at.astimezone(PARIS):%a %H:%M}-{i.ends_at.astimezone(PARIS):%H:%M}"
+        for i in found
+    ]
+
+
+def test_the_hours_of_one_date_stand_in_place_of_the_weekly_ones():
+    assert week({TUESDAY: ((time(14), time(16)),)}) == [
+        "Mon 09:00-12:00", "Tue 14:00-16:00", "Wed 09:00-12:00", "Thu 09:00-12:00",
+        "Fri 09:00-12:00",
+    ]  # fmt: skip
+
+
+def test_a_date_without_hours_is_removed_from_the_series():
+    assert week({TUESDAY: ()}) == [
+        "Mon 09:00-12:00", "Wed 09:00-12:00", "Thu 09:00-12:00", "Fri 09:00-12:00",
+    ]  # fmt: skip
+
+
+def test_one_date_may_have_several_periods_even_on_a_day_off():
+    saturday = date(2026, 11, 28)
+    found = week({saturday: ((time(14), time(15)), (time(9), time(10)))})
+    assert found[-2:] == ["Sat 09:00-10:00", "Sat 14:00-15:00"]
+
+
+def test_a_closed_day_wins_over_the_hours_of_that_date():
+    found = week({TUESDAY: ((time(14), time(16)),)}, closed_on={TUESDAY})
+    assert not [line for line in found if line.startswith("Tue")]
+
+
+@pytest.mark.parametrize("day", [SPRING, AUTUMN])
+def test_the_hours_of_one_date_leave_out_what_a_night_skips_or_shows_twice(day):
+    midnight = datetime.combine(day, time.min, UTC)
+    within = Interval(midnight - timedelta(days=1), midnight + timedelta(days=1))
+    special = {day: ((time(1), time(4)),)}
+    found = open_intervals([], zone=PARIS, within=within, special=special)
+    assert sum((i.ends_at - i.starts_at for i in found), timedelta()) == timedelta(hours=2)
+    quarters = (
+        i.starts_at + n * QUARTER
+        for i in found
+        for n in range((i.ends_at - i.starts_at) // QUARTER)
+    )
+    assert {at.astimezone(PARIS).hour for at in quarters} == {1, 3}
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.dictionaries(
+        st.integers(0, 6),
+        st.lists(st.tuples(st.integers(0, 22), st.integers(1, 23)), max_size=3),
+        max_size=7,
+    ),
+    st.frozensets(st.integers(0, 6), max_size=3),
+)
+def test_each_day_is_open_when_its_own_hours_say_so(changed, closed):
+    first = date(2026, 11, 23)
+    special = {
+        first + timedelta(days=n): tuple((time(a), time(b)) for a, b in hours if a < b)
+        for n, hours in changed.items()
+    }
+    closed_on = {first + timedelta(days=n) for n in closed}
+    found = open_intervals(WEEKDAYS, zone=PARIS, within=WEEK, special=special, closed_on=closed_on)
+    for hour in range(7 * 24):
+        at = WEEK.starts_at + timedelta(hours=hour)
+        local = at.astimezone(PARIS)
+        usual = ((time(9), time(12)),) if local.weekday() < 5 else ()
+        hours = special.get(local.date(), usual)
+        expected = local.date() not in closed_on and any(
+            starts <= local.time() < ends for starts, ends in hours
+        )
+        assert any(at in interval for interval in found) == expected
+
+
+def back(first: Interval, *, within: Interval, every_days: int = 7, until: date | None = None):
+    """The hours that come back, by the clock of Paris, as "25/03 14:00-16:00"."""
+    found = recurrences(first, every_days=every_days, until=until, zone=PARIS, within=within)
+    return [
+        f"{i.starts_at.astimezone(PARIS):%d/%m %H:%M}-{i.ends_at.astimezone(PARIS):%H:%M}"
+        for i in found
+    ]
+
+
+@pytest.mark.parametrize("change", [SPRING, AUTUMN])
+@pytest.mark.parametrize("every_days", [7, 14])
+def test_what_comes_back_keeps_the_hour_of_the_wall_across_a_clock_change(change, every_days):
+    day = change - timedelta(days=4)
+    at = datetime.combine(day, time(14), PARIS)
+    first = Interval(at, at + timedelta(hours=2))
+    within = Interval(first.starts_at, first.starts_at + timedelta(days=30))
+    expected = [f"{day + timedelta(days=n):%d/%m} 14:00-16:00" for n in range(0, 31, every_days)]
+    assert back(first, within=within, every_days=every_days) == expected
+
+
+def test_a_night_that_comes_back_is_an_hour_shorter_in_spring_and_longer_in_autumn():
+    for change, hours in ((SPRING, 7), (AUTUMN, 9)):
+        at = datetime.combine(change - timedelta(days=8), time(22), PARIS)
+        first = Interval(at, at + timedelta(hours=8))
+        within = Interval(first.ends_at, first.ends_at + timedelta(days=7))
+        (night,) = recurrences(first, every_days=7, until=None, zone=PARIS, within=within)
+        assert night.ends_at - night.starts_at == timedelta(hours=hours)
+
+
+def test_the_last_day_when_it_may_come_back_is_included():
+    first = Interval(utc(3, 13), utc(3, 15))
+    month = Interval(utc(1, 0), utc(30, 0))
+    assert back(first, within=month, until=date(2026, 11, 17))[-1] == "17/11 14:00-16:00"
+    assert back(first, within=month, until=date(2026, 11, 16))[-1] == "10/11 14:00-16:00"
+
+
+def test_what_ended_for_good_before_the_stretch_does_not_come_back():
+    first = Interval(utc(3, 13), utc(3, 15))
+    assert back(first, within=WEEK, until=date(2026, 11, 17)) == []
+
+
+def test_nothing_comes_back_before_the_first_time():
+    first = Interval(utc(24, 13), utc(24, 15))
+    assert back(first, within=Interval(utc(1, 0), utc(30, 0))) == ["24/11 14:00-16:00"]
+    assert back(first, within=Interval(utc(1, 0), utc(20, 0))) == []
+
+
+def test_what_touches_the_stretch_only_at_its_edge_is_not_in_it():
+    first = Interval(utc(24, 13), utc(24, 15))
+    assert back(first, within=Interval(utc(24, 15), utc(25, 0))) == []
+    assert back(first, within=Interval(utc(24, 12), utc(24, 13))) == []
+
+
+def test_fifty_years_later_it_is_found_without_counting_through_them(monkeypatch):
+    first = Interval(utc(24, 13), utc(24, 15))
+    later = datetime(2076, 11, 24, tzinfo=UTC)
+    built = []
+    real = Interval.__post_init__
+    monkeypatch.setattr(
+        Interval, "__post_init__", lambda interval: (built.append(1), real(interval))
+    )
+    found = list(
+        recurrences(
+            first,
+            every_days=7,
+            until=None,
+            zone=PARIS,
+            within=Interval(later, later + timedelta(days=7)),
+        )
+    )
+    assert [i.starts_at.astimezone(PARIS).strftime("%a %H:%M") for i in found] == ["Tue 14:00"]
+    assert len(built) <= 3
+
+
+def test_what_comes_back_more_often_than_daily_is_refused():
+    with pytest.raises(ValueError, match="a day or more"):
+        list(recurrences(WEEK, every_days=0, until=None, zone=PARIS, within=WEEK))
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.integers(0, 400),
+    st.integers(0, 23),
+    st.integers(1, 7 * 24),
+    st.sampled_from([7, 14]),
+    st.integers(0, 800),
+    st.integers(1, 30),
+    st.none() | st.integers(0, 900),
+)
+def test_what_comes_back_is_what_a_slow_count_finds(
+    day, hour, length, every_days, start, days, until
+):
+    local = datetime.combine(date(2026, 1, 5) + timedelta(days=day), time(hour), PARIS)
+    first = Interval(local, local.astimezone(UTC) + timedelta(hours=length))
+    # A clock that shows the hour twice leaves no single hour to come back to.
+    shown = [edge.astimezone(PARIS) for edge in (first.starts_at, first.ends_at)]
+    assume(not any(at.fold or at.replace(fold=1).utcoffset() != at.utcoffset() for at in shown))
+    within = Interval(ORIGIN + timedelta(days=start), ORIGIN + timedelta(days=start + days))
+    last = None if until is None else ORIGIN.date() + timedelta(days=until)
+    expected = []
+    for n in range(200):
+        edges = [at.replace(tzinfo=None) + timedelta(days=n * every_days) for at in shown]
+        starts_at, ends_at = (at.replace(tzinfo=PARIS).astimezone(UTC) for at in edges)
+        if last is not None and edges[0].date() > last:
+            break
+        if starts_at < ends_at and starts_at < within.ends_at and within.starts_at < ends_at:
+            expected.append(Interval(starts_at, ends_at))
+    found = recurrences(first, every_days=every_days, until=last, zone=PARIS, within=within)
+    assert list(found) == expected
+
+
+@settings(max_examples=50, deadline=None)
+@given(many, minutes, st.sampled_from([15, 30, 45]))
+def test_a_call_is_covered_when_each_of_its_minutes_is_open(some, start, length):
+    held = instants(some)
+    expected = all(minute in held for minute in range(start, start + length))
+    assert covers(merge(some), ORIGIN + timedelta(minutes=start), length) == expected
+
+
+def test_two_stretches_that_touch_cover_a_call_across_once_they_are_merged():
+    both = (Interval(utc(23, 9), utc(23, 10)), Interval(utc(23, 10), utc(23, 11)))
+    assert covers(merge(both), utc(23, 9, 45), 30)
+    assert covers(merge(both), utc(23, 10, 30), 30)
+    assert not covers(merge(both), utc(23, 10, 45), 30)
+    assert not covers((), utc(23, 9), 15)
+
+
+@pytest.mark.xfail(strict=True, reason="the second of two equal hours is read as the first")
+def test_the_first_time_is_kept_as_it_is_in_a_night_that_shows_an_hour_twice():
+    first = Interval(utc(24, 20, month=10), utc(25, 1, 30, month=10))
+    found = recurrences(first, every_days=7, until=None, zone=PARIS, within=first)
+    assert list(found) == [first]

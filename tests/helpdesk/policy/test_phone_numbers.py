@@ -15,6 +15,7 @@ from helpdesk.policy.phone_numbers import (
     is_fiction,
     masked,
     read_number,
+    zone_of,
 )
 
 MADELEINE = "+33639981234"
@@ -259,3 +260,33 @@ def test_masking_hides_digits_and_changes_nothing_else(text):
     changed = [(one, two) for one, two in zip(shown, hidden, strict=True) if one != two]
     assert len(changed) == min(4, sum(sign.isdigit() for sign in shown))
     assert all(one.isdigit() and two == "•" for one, two in changed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("06 12 34 56 78", "Europe/Paris"),
+        ("01 99 00 12 34", "Europe/Paris"),
+        (MADELEINE, "Europe/Paris"),
+        ("0262 20 12 34", "Indian/Reunion"),
+        ("0692 12 34 56", "Indian/Reunion"),
+        ("0269 61 12 34", "Indian/Mayotte"),
+        ("0590 82 12 34", "America/Guadeloupe"),
+        ("0690 35 12 34", "America/Guadeloupe"),
+        pytest.param(
+            "0590 27 12 34",
+            "America/Guadeloupe",
+            marks=pytest.mark.xfail(strict=True, reason="Saint-Barthélemy is not known yet"),
+        ),
+        ("0594 30 12 34", "America/Cayenne"),
+        ("0596 60 12 34", "America/Martinique"),
+        ("0696 20 12 34", "America/Martinique"),
+    ],
+)
+def test_a_number_says_where_its_clock_is(typed, zone):
+    assert zone_of(read_number(typed)) == zone
+
+
+@pytest.mark.parametrize("typed", ["+32 470 12 34 56", "+1 202 555 0143", "+44 20 7946 0958"])
+def test_the_clock_of_a_number_from_elsewhere_is_not_guessed(typed):
+    assert zone_of(read_number(typed)) is None
