@@ -1,0 +1,97 @@
+"""Eight processes at random, two of them killed with -9 in the middle: nothing is forgotten.
+
+For a few seconds here; `CHAOS_SECONDS=60` for the long run, whose figures are in the docs.
+"""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from helpdesk.actions.attempts import start_attempt
+from helpdesk.actions.checking import FaultKind, check_desk
+from helpdesk.models import TakenQuarter
+from tests.concurrency.test_sender_killed import ROOT, database_url
+from tests.factories.helpdesk import (
+    AFTERNOON,
+    MONDAY,
+    make_adviser,
+    make_callback,
+    make_desk,
+    make_topic,
+)
+
+pytestmark = [pytest.mark.slow]
+PROCESSES, KILLED = 8, 2
+SECONDS = float(os.environ.get("CHAOS_SECONDS", "6"))
+SCRIPT = Path(__file__).with_name("process_that_books.py")
+
+
+def start(*arguments: object) -> subprocess.Popen[str]:
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database_url(),
+        "DJANGO_SETTINGS_MODULE": "website.settings",
+        "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "site"))),
+        "LOG_LEVEL": "ERROR",
+    }
+    return subprocess.Popen(
+        [sys.executable, str(SCRIPT), *map(str, arguments)],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.fixture
+def topic(real_database):
+    make_desk()
+    topic = make_topic(code="phone")
+    for name in ("Karim", "Inès", "Jeanne"):
+        make_adviser(name, topics=(topic,), daily_cap=40)
+    return topic
+
+
+def test_eight_processes_two_of_them_killed_leave_the_desk_whole(topic):
+    processes = [start(seed, SECONDS) for seed in range(PROCESSES)]
+    assert [process.stdout.readline() for process in processes] == ["ready\n"] * PROCESSES
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    # In the middle of whatever they do: two instants that no test chose.
+    for process in processes[:KILLED]:
+        time.sleep(SECONDS / 3 + random.random() * SECONDS / 6)
+        process.send_signal(signal.SIGKILL)
+    told = [process.communicate(timeout=SECONDS + 120) for process in processes]
+
+    assert [process.returncode for process in processes] == [
+        *[-signal.SIGKILL] * KILLED,
+        *[0] * (PROCESSES - KILLED),
+    ], told
+    met = sum((Counter(json.loads(out)) for out, _err in told[KILLED:]), Counter())
+    sys.stdout.write(f"{sum(met.values())} things done: {dict(met)}\n")
+    assert [name for name in met if name.startswith("OperationalError")] == []
+    assert {"ask", "call", "move"} <= set(met)
+
+    report = check_desk(at=MONDAY)
+    assert report.total == 0, report.faults
+    quarters = list(TakenQuarter.objects.values_list("adviser_id", "starts_at"))
+    assert len(quarters) == len(set(quarters))
+
+
+def test_control_a_process_that_dies_outside_a_transaction_breaks_the_promise(topic):
+    callback = make_callback(topic)
+    start_attempt(callback=callback, adviser=callback.adviser, at=AFTERNOON, by=None)
+    process = start("control")
+    _out, errors = process.communicate(timeout=60)
+    assert process.returncode == -signal.SIGKILL, errors
+    assert FaultKind.NO_NEXT_STEP in {fault.code for fault in check_desk(at=AFTERNOON).faults}
