@@ -5,13 +5,13 @@ Six queries, whatever the number of advisers, weeks and bookings.
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Case, Count, F, IntegerField, Q, When
+from django.db.models.expressions import Combinable
 
 from helpdesk.choices import (
     AppointmentState,
@@ -34,12 +34,15 @@ from helpdesk.models import (
     TakenQuarter,
     Topic,
 )
+from helpdesk.models.quarter_numbers import QuarterNumber, listed_quarters
 from helpdesk.policy.confidence import call_minutes
 from helpdesk.policy.hours import (
+    QUARTER,
     Hours,
     Interval,
     Period,
     covers,
+    offsets,
     open_intervals,
     public_holidays,
     recurrences,
@@ -48,6 +51,8 @@ from helpdesk.policy.slots import LONG_CALL, Diary, Slot, open_slots
 
 _DAYS_BETWEEN = {Repeats.WEEKLY: 7, Repeats.FORTNIGHTLY: 14}
 _A_WEEK = timedelta(days=7)
+_AN_HOUR = timedelta(hours=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -156,8 +161,7 @@ def diaries(
     first, last = (edge.astimezone(zone).date() for edge in (within.starts_at, within.ends_at))
     special = _special(SpecialHours.objects.filter(adviser__in=ids, on__range=(first, last)))
     away = absences(ids, within)
-    taken = _taken(ids, within, at=at, ignoring=ignoring, hold_key=hold_key)
-    booked = _booked(ids, within, ignoring=ignoring)
+    days = _days(ids, within, at=at, ignoring=ignoring, hold_key=hold_key)
     closed = closed_days(first, last)
     return [
         Diary(
@@ -170,12 +174,12 @@ def diaries(
                 special=special.get(adviser_id, {}),
                 away=away.get(adviser_id, []),
             ),
-            taken=frozenset(taken.get(adviser_id, ())),
-            calls_on=_by_day(booked.get(adviser_id, ()), zone),
+            taken=frozenset(days[adviser_id].taken),
+            calls_on=days[adviser_id].calls_on,
             daily_cap=member.daily_cap,
-            first_calls_on=_by_day((b for b in booked.get(adviser_id, ()) if b.is_first), zone),
+            first_calls_on=days[adviser_id].first_calls_on,
             first_calls_cap=member.first_calls_cap,
-            pauses=_pauses(booked.get(adviser_id, ()), member.gap_minutes),
+            pauses=days[adviser_id].pauses(member.gap_minutes),
             gap_minutes=member.gap_minutes,
         )
         for adviser_id, member in people.items()
@@ -212,57 +216,80 @@ def _team(adviser_ids: Iterable[int] | None) -> dict[int, _Member]:
     return people
 
 
-class _Booked(NamedTuple):
-    """A call in an adviser's day, as far as caps and pauses go."""
+@dataclass
+class _Day:
+    """What fills an adviser's days: taken quarter numbers, calls a day, ends of long calls."""
 
-    starts_at: datetime
-    minutes: int
-    is_first: bool
+    taken: set[int] = field(default_factory=set)
+    calls_on: Counter[date] = field(default_factory=Counter)
+    first_calls_on: Counter[date] = field(default_factory=Counter)
+    long_ends: list[int] = field(default_factory=list)
 
-
-def _by_day(calls: Iterable[_Booked], zone: ZoneInfo) -> Mapping[date, int]:
-    return Counter(call.starts_at.astimezone(zone).date() for call in calls)
-
-
-def _pauses(calls: Iterable[_Booked], gap_minutes: int) -> tuple[Interval, ...]:
-    if not gap_minutes:
-        return ()
-    ends = (
-        call.starts_at + timedelta(minutes=call.minutes)
-        for call in calls
-        if call.minutes >= LONG_CALL
-    )
-    return tuple(Interval(end, end + timedelta(minutes=gap_minutes)) for end in ends)
+    def pauses(self, gap_minutes: int) -> tuple[Interval, ...]:
+        """The pause after each long call."""
+        if not gap_minutes:
+            return ()
+        ends = (_EPOCH + number * QUARTER for number in self.long_ends)
+        return tuple(Interval(end, end + timedelta(minutes=gap_minutes)) for end in ends)
 
 
-def _taken(
+def _long_end(prefix: str = "") -> Case:
+    """The number of the quarter after a long call; NULL for a short one."""
+    end = QuarterNumber(F(f"{prefix}starts_at")) + F(f"{prefix}minutes") / 15
+    return Case(When(**{f"{prefix}minutes__gte": LONG_CALL}, then=end), default=None)
+
+
+def _days(
     adviser_ids: Iterable[int],
     within: Interval,
     *,
     at: datetime,
     ignoring: Appointment | None,
     hold_key: uuid.UUID | None,
-) -> dict[int, list[datetime]]:
-    """Taken quarter hours of each adviser, an hour more at the end for the pauses of long calls."""
+) -> dict[int, _Day]:
+    """What fills the days of these advisers around `within`: two queries, few rows."""
+    days: dict[int, _Day] = defaultdict(_Day)
+    _add_taken(days, adviser_ids, within, at=at, ignoring=ignoring, hold_key=hold_key)
+    _add_calls(days, adviser_ids, within, ignoring=ignoring)
+    return days
+
+
+def _add_taken(
+    days: dict[int, _Day],
+    adviser_ids: Iterable[int],
+    within: Interval,
+    *,
+    at: datetime,
+    ignoring: Appointment | None,
+    hold_key: uuid.UUID | None,
+) -> None:
+    """Taken quarters, also by holds that live, an hour more at each end for the pauses."""
     rows = TakenQuarter.objects.filter(
         adviser__in=adviser_ids,
-        starts_at__gte=within.starts_at,
-        starts_at__lt=within.ends_at + timedelta(hours=1),
+        starts_at__gte=within.starts_at - _AN_HOUR,
+        starts_at__lt=within.ends_at + _AN_HOUR,
     ).filter(Q(hold__isnull=True) | Q(hold__expires_at__gt=at))
     if hold_key is not None:
         rows = rows.exclude(hold__key=hold_key)
     if ignoring is not None:
         rows = rows.exclude(appointment=ignoring)
-    taken: dict[int, list[datetime]] = defaultdict(list)
-    for adviser_id, starts_at in rows.values_list("adviser_id", "starts_at"):
-        taken[adviser_id].append(starts_at)
-    return taken
+    by_hold = rows.annotate(long_end=_long_end("hold__")).values("adviser_id", "long_end")
+    for adviser_id, long_end, numbers in by_hold.annotate(
+        numbers=listed_quarters("starts_at")
+    ).values_list("adviser_id", "long_end", "numbers"):
+        days[adviser_id].taken.update(map(int, numbers.split(",")))
+        if long_end is not None:
+            days[adviser_id].long_ends.append(long_end)
 
 
-def _booked(
-    adviser_ids: Iterable[int], within: Interval, *, ignoring: Appointment | None
-) -> dict[int, list[_Booked]]:
-    """The calls of each adviser over whole days around `within`."""
+def _add_calls(
+    days: dict[int, _Day],
+    adviser_ids: Iterable[int],
+    within: Interval,
+    *,
+    ignoring: Appointment | None,
+) -> None:
+    """Calls of each local day, and where long ones end, over whole days around `within`."""
     rows = Appointment.objects.filter(
         adviser__in=adviser_ids,
         starts_at__gte=within.starts_at - timedelta(days=1),
@@ -271,12 +298,33 @@ def _booked(
     )
     if ignoring is not None:
         rows = rows.exclude(pk=ignoring.pk)
-    booked: dict[int, list[_Booked]] = defaultdict(list)
-    for adviser_id, starts_at, minutes, is_first in rows.values_list(
-        "adviser_id", "starts_at", "minutes", "is_first_call"
+    grouped = rows.annotate(day=_local_day(within), long_end=_long_end())
+    for adviser_id, number, is_first, long_end, count in (
+        grouped.values("adviser_id", "day", "is_first_call", "long_end")
+        .annotate(count=Count("pk"))
+        .values_list("adviser_id", "day", "is_first_call", "long_end", "count")
     ):
-        booked[adviser_id].append(_Booked(starts_at, minutes, is_first))
-    return booked
+        day = _EPOCH.date() + timedelta(days=number)
+        days[adviser_id].calls_on[day] += count
+        if is_first:
+            days[adviser_id].first_calls_on[day] += count
+        if long_end is not None:
+            days[adviser_id].long_ends.append(long_end)
+
+
+def _local_day(within: Interval) -> Combinable:
+    """The local day of a call, in days since 1970; the clocks change once around `within` at most.
+
+    Counted with plain numbers: a database that converts each instant to a zone is many times
+    slower. Zones whose offset is no whole quarter hour do not exist any more.
+    """
+    zone = desk_zone()
+    first, last = within.starts_at - timedelta(days=1), within.ends_at + timedelta(days=1)
+    whens = []
+    for starts_at, offset in reversed(offsets(first, last, zone)):
+        shifted = (QuarterNumber(F("starts_at")) + offset // QUARTER) / 96
+        whens.append(When(starts_at__gte=starts_at, then=shifted))
+    return Case(*whens, output_field=IntegerField())
 
 
 def minutes_of_call(*, topic: Topic, person: Person) -> int:

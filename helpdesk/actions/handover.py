@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from helpdesk.actions.appointments import (
     SlotRefused,
@@ -15,7 +16,7 @@ from helpdesk.actions.appointments import (
     lock_team,
     take_time,
 )
-from helpdesk.actions.callbacks import one_open_day_after
+from helpdesk.actions.callbacks import CallIsRunning, one_open_day_after
 from helpdesk.actions.cases import assign_case
 from helpdesk.actions.notices import plan_notices, queue_notice
 from helpdesk.actions.routing import ranked
@@ -45,24 +46,32 @@ def free_now(*, appointment: Appointment, at: datetime) -> list[int]:
     team = Adviser.objects.exclude(pk=appointment.adviser_id)
     team = team.exclude(pk__in=Attempt.objects.filter(ended_at__isnull=True).values("adviser"))
     hour = quarters(appointment.starts_at, appointment.minutes)
-    taken = TakenQuarter.objects.filter(starts_at__in=hour).values("adviser")
+    taken = TakenQuarter.objects.filter(
+        Q(hold__isnull=True) | Q(hold__expires_at__gt=at), starts_at__in=hour
+    ).values("adviser")
     ids = list(team.exclude(pk__in=taken).values_list("pk", flat=True))
     running = ceil_quarter(at + timedelta(microseconds=1)) - QUARTER
-    return free_advisers(starts_at=running, minutes=15, at=at, is_first_call=False, adviser_ids=ids)
+    return free_advisers(
+        starts_at=running, minutes=appointment.minutes, at=at, is_first_call=False, adviser_ids=ids
+    )
 
 
 def choose(*, callback: Callback, on: datetime, adviser_ids: Collection[int]) -> Choice | None:
     """The best of these for the promise; None when there is nobody who speaks the language."""
-    if not adviser_ids:
-        return None
     language = callback.language
     speakers = [
         adviser.pk
         for adviser in Adviser.objects.filter(pk__in=adviser_ids)
         if language in adviser.languages
     ]
-    choices = ranked(case=callback.case, on=on, adviser_ids=speakers or adviser_ids)
-    return choices[0] if choices else None
+    if not speakers:
+        return None
+    return ranked(case=callback.case, on=on, adviser_ids=speakers)[0]
+
+
+def is_being_called(callback: Callback) -> bool:
+    """Whether somebody is in a call for this promise now."""
+    return callback.attempts.filter(ended_at__isnull=True).exists()
 
 
 @transaction.atomic
@@ -71,9 +80,12 @@ def take_over(
 ) -> Appointment:
     """An adviser takes a late call of somebody else; theirs already is left as it is.
 
-    Raises PromiseEnded, and SlotRefused when they have a call at that hour themselves.
+    Raises PromiseEnded, CallIsRunning while somebody is calling, and SlotRefused when they have a
+    call at that hour themselves.
     """
     callback = lock_callback(callback)
+    if is_being_called(callback):
+        raise CallIsRunning
     live = live_appointment(callback)
     if live is None:
         raise SlotRefused(SlotRefusal.TAKEN)
@@ -101,6 +113,7 @@ def _give(
             minutes=live.minutes,
             kind=live.kind,
             is_first_call=live.is_first_call,
+            overruled=live.overruled,
         ),
         at=at,
     )
@@ -125,11 +138,12 @@ def reroute(*, callback: Callback, at: datetime, by: "User | None" = None) -> Ap
     """The adviser is not there at the promised hour: somebody else keeps it, or another is found.
 
     None when nobody is free then: the person is told, with the nearest hours, and finding one is
-    a task. Raises PromiseEnded; a promise without an hour is left as it is.
+    a task. Raises PromiseEnded; a promise without an hour, or whose call is running, is left as it
+    is.
     """
     callback = lock_callback(callback)
     live = live_appointment(callback)
-    if live is None:
+    if live is None or is_being_called(callback):
         return None
     team = [pk for pk in lock_team() if pk != live.adviser_id]
     free = free_advisers(

@@ -1,5 +1,6 @@
 """Who would take a sooner hour is told when one opens: twice at most, one person an hour."""
 
+import logging
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -23,8 +24,10 @@ from helpdesk.policy.sooner import BETWEEN_OFFERS, MOST_OFFERS, WORTH, may_offer
 if TYPE_CHECKING:
     from website.models import User
 
-# What one pass looks at; the next one goes on.
+# How many one pass tells; the next one goes on.
 MOST = 100
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -37,11 +40,8 @@ def wish_sooner(*, callback: Callback, at: datetime, by: "User | None" = None) -
     live = live_appointment(callback)
     if live is None:
         return None
-    free = [
-        slot.starts_at.isoformat()
-        for slot in slots_for(callback, at=at)
-        if slot.starts_at <= live.starts_at - WORTH
-    ]
+    # All free hours, not only the sooner ones: the promise may move to a later hour yet.
+    free = [slot.starts_at.isoformat() for slot in slots_for(callback, at=at)]
     wish, is_new = SoonerWish.objects.get_or_create(
         callback=callback, defaults={"asked_at": at, "known_times": free}
     )
@@ -62,14 +62,19 @@ def offer_sooner(*, at: datetime) -> int:
         callback__appointments__starts_at__gt=at + WORTH,
     ).exclude(offered_at__gt=at - BETWEEN_OFFERS)
     told = 0
-    for wish in waiting.order_by("asked_at", "pk")[:MOST]:
+    for wish in waiting.order_by("asked_at", "pk").iterator():
         try:
             starts_at = _offer(wish=wish, at=at, offered=offered)
         except PromiseEnded:
             continue
+        except Exception:
+            log.exception("No sooner hour could be looked for, wish %s.", wish.pk)
+            continue
         if starts_at is not None:
             offered.add(starts_at)
             told += 1
+        if told == MOST:
+            break
     return told
 
 
@@ -96,7 +101,9 @@ def _offer(*, wish: SoonerWish, at: datetime, offered: set[datetime | None]) -> 
     if notice is None:
         return None
     wish.offers, wish.offered_at, wish.offered_time = wish.offers + 1, at, starts_at
-    wish.save(update_fields=["offers", "offered_at", "offered_time"])
+    # Said once is known: whoever let it pass is not asked again.
+    wish.known_times = [*wish.known_times, starts_at.isoformat()]
+    wish.save(update_fields=["offers", "offered_at", "offered_time", "known_times"])
     record(
         case=callback.case,
         kind=EventKind.SOONER_OFFERED,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from helpdesk.actions.appointments import (
     PromiseEnded,
@@ -22,7 +23,7 @@ from helpdesk.actions.notices import queue_notice
 from helpdesk.actions.story import record
 from helpdesk.availability import not_there
 from helpdesk.choices import AppointmentKind, EventKind, NoticeKind, PromiseResult
-from helpdesk.models import Appointment, Callback
+from helpdesk.models import Appointment, Attempt, Callback
 from helpdesk.policy.deadlines import OFFER_AFTER
 
 # What one pass handles of each kind; the next pass, a minute later, goes on.
@@ -39,7 +40,10 @@ def watch_promises(*, at: datetime) -> int:
     """
     forget_old_holds(before=at - HOLDS_KEPT)
     _each(_promises_without_adviser(at), lambda callback: reroute(callback=callback, at=at))
-    untried = Callback.objects.untried(at - OFFER_AFTER).order_by("pk")[:MOST]
+    # Those without an offer first: an offer that stands must hide nobody.
+    untried = Callback.objects.untried(at - OFFER_AFTER).order_by(
+        F("offered_to").asc(nulls_first=True), "pk"
+    )[:MOST]
     _each(untried, lambda callback: _offer(callback=callback, at=at))
     late = Callback.objects.late(at).filter(told_late_at__isnull=True).order_by("pk")[:MOST]
     return sum(_each(late, lambda callback: _tell_late(callback=callback, at=at)))
@@ -61,7 +65,9 @@ def _each(callbacks: Iterable[Callback], act: Callable[[Callback], object]) -> l
 def _promises_without_adviser(at: datetime) -> list[Callback]:
     """Promises to come whose adviser is absent at that hour, on purpose or since."""
     alone = not_there(at=at)[:MOST]
-    return list(Callback.objects.open().filter(appointments__in=alone).order_by("pk"))
+    running = Attempt.objects.filter(ended_at__isnull=True).values("callback")
+    promises = Callback.objects.open().filter(appointments__in=alone)
+    return list(promises.exclude(pk__in=running).order_by("pk"))
 
 
 @transaction.atomic

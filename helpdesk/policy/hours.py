@@ -87,6 +87,8 @@ class Period:
 
 def in_utc(at: datetime) -> datetime:
     """The same instant in UTC; raises ValueError when it is naive."""
+    if at.tzinfo is UTC:
+        return at
     if at.utcoffset() is None:
         raise ValueError("An instant needs its time zone.")
     return at.astimezone(UTC)
@@ -106,6 +108,11 @@ def instant_of(day: date, clock: time, zone: ZoneInfo) -> datetime | None:
 def is_quarter(at: datetime) -> bool:
     """Whether an instant is exactly on a quarter hour; raises ValueError when it is naive."""
     return (in_utc(at) - _EPOCH) % QUARTER == timedelta(0)
+
+
+def quarter_number(at: datetime) -> int:
+    """Which quarter hour since 1970 an instant lies in; raises ValueError when it is naive."""
+    return (in_utc(at) - _EPOCH) // QUARTER
 
 
 def ceil_quarter(at: datetime) -> datetime:
@@ -157,6 +164,18 @@ def _clock_change(day: date, zone: ZoneInfo) -> tuple[datetime, timedelta, timed
         middle = (low + (high - low) / 2).replace(microsecond=0)
         low, high = (middle, high) if _offset(middle, zone) == before else (low, middle)
     return high, before, after
+
+
+def offsets(first: datetime, last: datetime, zone: ZoneInfo) -> list[tuple[datetime, timedelta]]:
+    """From when each offset of the local clock holds over [first, last]; `first` is always told."""
+    found = [(in_utc(first), _offset(first, zone))]
+    day = first.astimezone(zone).date()
+    while day <= last.astimezone(zone).date() + _DAY:
+        change = _clock_change(day, zone)
+        if change is not None and found[-1][1] != change[2] and change[0] > first:
+            found.append((change[0], change[2]))
+        day += _DAY
+    return found
 
 
 def _offset(at: datetime, zone: ZoneInfo) -> timedelta:
@@ -273,7 +292,11 @@ def recurrences(
     skipped = max((within.starts_at - first.ends_at).days // every_days - 1, 0)
     shift = timedelta(days=every_days * skipped)
     while until is None or (start + shift).date() <= until:
-        starts_at, ends_at = (in_utc((edge + shift).replace(tzinfo=zone)) for edge in (start, end))
+        starts_at, ends_at = (
+            (in_utc((edge + shift).replace(tzinfo=zone)) for edge in (start, end))
+            if shift
+            else (first.starts_at, first.ends_at)  # of two equal hours, the one that was meant
+        )
         if starts_at >= within.ends_at:
             return
         if ends_at > max(starts_at, within.starts_at):

@@ -205,6 +205,8 @@ def masked(e164: str) -> str:
 _ZONES = {
     "FR": "Europe/Paris",
     "GP": "America/Guadeloupe",
+    "BL": "America/Guadeloupe",
+    "MF": "America/Guadeloupe",
     "MQ": "America/Martinique",
     "GF": "America/Cayenne",
     "RE": "Indian/Reunion",
@@ -213,7 +215,7 @@ _ZONES = {
 
 
 def zone_of(number: PhoneNumber) -> str | None:
-    """The IANA time zone of a French or overseas number; None for any other."""
+    """The IANA time zone of a number of France or of an overseas department; None for others."""
     return _ZONES.get(number.region)
 
 

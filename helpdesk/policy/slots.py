@@ -21,6 +21,7 @@ from helpdesk.policy.hours import (
     is_quarter,
     local_midnight,
     merge,
+    quarter_number,
 )
 
 # Lengths of a call, in minutes (decision 17).
@@ -33,14 +34,15 @@ LONG_CALL = 30
 class Diary:
     """What one adviser's days hold: open hours, taken quarters, calls already booked a day.
 
-    `calls_on` and `first_calls_on` count by day of the desk's zone; a cap of None is no limit.
-    `pauses` are those after long calls already booked; `gap_minutes` is the pause that a new long
-    call needs: no taken quarter may follow it at once.
+    `taken` are quarter numbers (`hours.quarter_number`). `calls_on` and `first_calls_on` count by
+    day of the desk's zone; a cap of None is no limit. `pauses` are those after long calls already
+    booked; `gap_minutes` is the pause that a new long call needs: no taken quarter may follow it
+    at once.
     """
 
     adviser_id: int
     open: tuple[Interval, ...]
-    taken: frozenset[datetime]
+    taken: frozenset[int]
     calls_on: Mapping[date, int] = field(default_factory=dict)
     daily_cap: int | None = None
     first_calls_on: Mapping[date, int] = field(default_factory=dict)
@@ -79,6 +81,20 @@ class _Span:
 
     def ceil(self, at: datetime) -> int:
         return -((self.origin - at) // QUARTER)
+
+    def bits_of(self, numbers: Iterable[int]) -> int:
+        """These quarter numbers, those before the origin apart.
+
+        By way of bytes: setting one bit of a long integer copies all of it.
+        """
+        first = quarter_number(self.origin)
+        places = [number - first for number in numbers if number >= first]
+        if not places:
+            return 0
+        octets = bytearray(max(places) // 8 + 1)
+        for place in places:
+            octets[place >> 3] |= 1 << (place & 7)
+        return int.from_bytes(octets, "little")
 
     def bits(self, starts_at: datetime, ends_at: datetime) -> int:
         """The quarters that lie wholly inside [starts_at, ends_at), none before the origin."""
@@ -140,12 +156,10 @@ def open_slots(
 
 def _starts(diary: Diary, *, length: int, span: _Span, zone: ZoneInfo, is_first_call: bool) -> int:
     """The quarters when this adviser can start a call of `length` quarters."""
-    free = taken = 0
+    free = 0
     for interval in merge(diary.open):
         free |= span.bits(interval.starts_at, interval.ends_at)
-    for quarter in diary.taken:
-        if quarter >= span.origin:
-            taken |= 1 << span.floor(quarter)
+    taken = span.bits_of(diary.taken)
     free &= ~taken
     for pause in diary.pauses:
         free &= ~span.bits(pause.starts_at, pause.ends_at)
@@ -176,10 +190,9 @@ def warnings_of(
     ends_at = starts_at + timedelta(minutes=minutes)
     if not covers(merge(diary.open), starts_at, minutes):
         yield BookingWarning.OUTSIDE_HOURS
-    pause_after = minutes >= LONG_CALL and any(
-        ends_at <= quarter < ends_at + timedelta(minutes=diary.gap_minutes)
-        for quarter in diary.taken
-    )
+    after = quarter_number(ends_at)
+    pause = range(after, after + diary.gap_minutes // 15)
+    pause_after = minutes >= LONG_CALL and not diary.taken.isdisjoint(pause)
     in_a_pause = any(p.starts_at < ends_at and starts_at < p.ends_at for p in diary.pauses)
     if pause_after or in_a_pause:
         yield BookingWarning.GAP

@@ -37,7 +37,7 @@ from helpdesk.models import (
     SpecialHours,
 )
 from helpdesk.policy.deadlines import HOLD_FOR
-from helpdesk.policy.hours import Interval
+from helpdesk.policy.hours import Interval, quarter_number
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_adviser, make_callback, make_request
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_a_team_of_any_size_is_read_in_six_queries(cast, settings, team, django_
     with django_assert_num_queries(6):
         found = diaries(within=TWO_WEEKS, at=MONDAY)
     assert len(found) == team
-    assert all(AFTERNOON in diary.taken for diary in found)
+    assert all(quarter_number(AFTERNOON) in diary.taken for diary in found)
     with django_assert_num_queries(6):
         assert free_slots(at=MONDAY, topic=cast.topic)
 
@@ -212,14 +212,12 @@ def test_a_visitor_sees_the_time_that_is_kept_for_them(cast):
     assert AFTERNOON not in free(cast, cast.karim, hold_key=uuid.uuid4())
 
 
-@pytest.mark.xfail(strict=True, reason="a time that is held has no pause yet")
 def test_the_pause_after_a_long_time_that_is_held_is_kept_free(cast):
     cast.ines.delete()
     hold(cast.topic, minutes=30)
     assert AFTERNOON + timedelta(minutes=30) not in free(cast, cast.karim)
 
 
-@pytest.mark.xfail(strict=True, reason="a time that is held has no pause yet")
 def test_whoever_holds_a_long_time_gets_it_though_others_booked_meanwhile(cast):
     cast.ines.delete()
     key = uuid.uuid4()

@@ -105,6 +105,8 @@ def take(request: DeskRequest, pk: int) -> HttpResponse:
         take_over(callback=callback, adviser=adviser, at=timezone.now(), by=request.user)
     except PromiseEnded:
         messages.error(request, PROMISE_ENDED)
+    except CallIsRunning:
+        messages.error(request, _("Somebody is calling already. Nothing was changed."))
     except SlotRefused:
         messages.error(request, _("You have a call at this hour yourself. Nothing was changed."))
     else:

@@ -152,7 +152,6 @@ def test_nobody_hears_more_than_twice_nor_twice_within_a_day(cast, full):
     assert len(said(callback)) == 2
 
 
-@pytest.mark.xfail(strict=True, reason="the same hour is offered a second time to the same person")
 def test_the_hour_that_somebody_left_is_no_news_a_day_later(cast, full):
     callback = waiting(cast)
     opens(cast.karim, full, THURSDAY)
@@ -219,7 +218,6 @@ def test_whoever_has_moved_to_that_hour_hears_nothing_more(cast, full):
     assert offer_sooner(at=MONDAY + HOUR) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="those who wait longest without news hide the others")
 def test_a_pass_that_is_full_of_people_without_news_reaches_the_others_later(
     cast, full, monkeypatch
 ):
@@ -231,7 +229,6 @@ def test_a_pass_that_is_full_of_people_without_news_reaches_the_others_later(
     assert sum(offer_sooner(at=MONDAY + n * HOUR) for n in range(1, 4)) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="one wish that fails stops the pass")
 def test_one_wish_that_fails_stops_no_other(cast, full, monkeypatch):
     bad, good = waiting(cast, 1), waiting(cast, 2, starts_at=FRIDAY + HOUR)
     opens(cast.karim, full, THURSDAY)
@@ -247,7 +244,6 @@ def test_one_wish_that_fails_stops_no_other(cast, full, monkeypatch):
     assert said(good) == [[THURSDAY.isoformat()]]
 
 
-@pytest.mark.xfail(strict=True, reason="hours between the old and the new one were never known")
 def test_hours_that_were_free_when_somebody_moved_to_a_later_one_are_no_news(cast):
     callback = waiting(cast)
     move_appointment(callback=callback, starts_at=FRIDAY + 3 * DAY, at=MONDAY + HOUR)

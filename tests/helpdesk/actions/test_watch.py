@@ -148,7 +148,6 @@ def test_an_offer_ends_when_nobody_else_is_free(cast):
     assert offered_to(callback) is None
 
 
-@pytest.mark.xfail(strict=True, reason="a hold that expired still counts as a call at that hour")
 def test_a_hold_that_expired_keeps_nobody_from_an_offer(cast):
     callback = make_callback(cast.topic)
     hold_time(
@@ -268,7 +267,6 @@ def test_a_pass_with_nothing_to_do_is_a_few_queries(cast, django_assert_max_num_
         assert watch_promises(at=MONDAY) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="a call that is running goes to somebody else")
 def test_a_call_that_is_running_stays_with_whoever_is_calling(cast):
     callback = make_callback(cast.topic)
     start_attempt(callback=callback, adviser=cast.karim, at=MONDAY, by=None)

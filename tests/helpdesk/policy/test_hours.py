@@ -525,7 +525,6 @@ def test_two_stretches_that_touch_cover_a_call_across_once_they_are_merged():
     assert not covers((), utc(23, 9), 15)
 
 
-@pytest.mark.xfail(strict=True, reason="the second of two equal hours is read as the first")
 def test_the_first_time_is_kept_as_it_is_in_a_night_that_shows_an_hour_twice():
     first = Interval(utc(24, 20, month=10), utc(25, 1, 30, month=10))
     found = recurrences(first, every_days=7, until=None, zone=PARIS, within=first)

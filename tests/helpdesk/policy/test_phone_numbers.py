@@ -273,11 +273,7 @@ def test_masking_hides_digits_and_changes_nothing_else(text):
         ("0269 61 12 34", "Indian/Mayotte"),
         ("0590 82 12 34", "America/Guadeloupe"),
         ("0690 35 12 34", "America/Guadeloupe"),
-        pytest.param(
-            "0590 27 12 34",
-            "America/Guadeloupe",
-            marks=pytest.mark.xfail(strict=True, reason="Saint-Barthélemy is not known yet"),
-        ),
+        pytest.param("0590 27 12 34", "America/Guadeloupe"),
         ("0594 30 12 34", "America/Cayenne"),
         ("0596 60 12 34", "America/Martinique"),
         ("0696 20 12 34", "America/Martinique"),

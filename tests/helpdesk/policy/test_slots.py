@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpdesk.choices import BookingWarning
-from helpdesk.policy.hours import QUARTER, Interval, Period, open_intervals
+from helpdesk.policy.hours import QUARTER, Interval, Period, open_intervals, quarter_number
 from helpdesk.policy.slots import (
     Diary,
     Slot,
@@ -28,6 +28,11 @@ def local(hour: int, minute: int = 0, *, day: int = 0) -> datetime:
     """An hour in Paris, `day` days after Monday 23 November 2026, in UTC."""
     at = datetime.combine(MONDAY + timedelta(days=day), time(hour, minute), PARIS)
     return at.astimezone(UTC)
+
+
+def numbers(*times: datetime) -> frozenset[int]:
+    """The quarters that begin at these times, as a diary counts them."""
+    return frozenset(map(quarter_number, times))
 
 
 def diary(adviser_id: int = KARIM, *, first: int = 9, last: int = 12, days: int = 5, **facts):
@@ -80,14 +85,14 @@ def test_hours_off_the_quarter_open_at_the_next_one():
 
 
 def test_a_taken_quarter_blocks_each_call_that_would_cover_it():
-    busy = diary(last=10, taken=frozenset({local(9, 30)}))
+    busy = diary(last=10, taken=numbers(local(9, 30)))
     assert starts(search(busy, minutes=30)) == ["Mon 09:00"]
 
 
 def test_a_time_is_offered_once_with_everybody_free_then():
     found = search(
         diary(INES, last=10),
-        diary(KARIM, last=10, taken=frozenset({local(9)})),
+        diary(KARIM, last=10, taken=numbers(local(9))),
     )
     assert [slot.adviser_ids for slot in found] == [(INES,), *[(KARIM, INES)] * 3]
 
@@ -153,7 +158,7 @@ diaries = st.lists(
                 )
                 for start, length in stretches
             ),
-            frozenset(local(0) + n * QUARTER for n in taken),
+            numbers(*(local(0) + n * QUARTER for n in taken)),
             {MONDAY + timedelta(days=d): n for d, n in calls.items()},
             cap,
         ),
@@ -170,10 +175,9 @@ diaries = st.lists(
 
 def is_free(diary: Diary, at: datetime, minutes: int) -> bool:
     """The obvious truth about one adviser and one time."""
-    ends_at = at + timedelta(minutes=minutes)
     minute_by_minute = [at + timedelta(minutes=n) for n in range(minutes)]
     is_open = all(any(m in hours for hours in diary.open) for m in minute_by_minute)
-    is_taken = any(at < taken + QUARTER and taken < ends_at for taken in diary.taken)
+    is_taken = any(quarter_number(at + n * QUARTER) in diary.taken for n in range(minutes // 15))
     calls = diary.calls_on.get(at.astimezone(PARIS).date(), 0)
     return is_open and not is_taken and (diary.daily_cap is None or calls < diary.daily_cap)
 
@@ -236,7 +240,7 @@ def test_the_first_time_is_offered_even_when_it_is_not_round():
 
 
 def test_a_day_with_few_times_shows_them_all():
-    (monday,) = offer(search(diary(last=9 + 1, taken=frozenset({local(9)}))), zone=PARIS)
+    (monday,) = offer(search(diary(last=9 + 1, taken=numbers(local(9)))), zone=PARIS)
     assert starts(monday.slots) == ["Mon 09:15", "Mon 09:30", "Mon 09:45"]
     assert monday.more == 0
 
@@ -292,7 +296,7 @@ def test_no_call_starts_or_runs_in_a_pause():
     ],
 )
 def test_a_new_long_call_leaves_its_pause_before_the_next_taken_quarter(minutes, gap, free):
-    busy = diary(last=11, taken=frozenset({local(10)}), gap_minutes=gap)
+    busy = diary(last=11, taken=numbers(local(10)), gap_minutes=gap)
     before = [s for s in search(busy, minutes=minutes) if s.starts_at < local(10)]
     assert starts(before) == [f"Mon {hour}" for hour in free]
 
@@ -353,7 +357,7 @@ def test_a_call_that_leaves_the_hours_is_warned_about(at):
     ],
 )
 def test_a_long_call_right_before_another_is_warned_about(minutes, next_call, found):
-    assert warn(minutes=minutes, taken=frozenset({next_call}), gap_minutes=15) == found
+    assert warn(minutes=minutes, taken=numbers(next_call), gap_minutes=15) == found
 
 
 def test_a_call_in_the_pause_of_another_is_warned_about():
@@ -396,7 +400,7 @@ def test_all_that_speaks_against_an_hour_is_said_at_once():
 cared_for = st.builds(
     lambda taken, pauses, calls, firsts, cap, first_cap, gap: diary(
         days=1,
-        taken=frozenset(local(8) + n * QUARTER for n in taken),
+        taken=numbers(*(local(8) + n * QUARTER for n in taken)),
         pauses=tuple(
             Interval(local(8) + n * QUARTER, local(8) + (n + length) * QUARTER)
             for n, length in pauses
@@ -428,5 +432,5 @@ def test_an_hour_is_offered_exactly_when_it_is_not_taken_and_nothing_speaks_agai
         against = list(
             warnings_of(one, starts_at=at, minutes=minutes, zone=PARIS, is_first_call=is_first_call)
         )
-        is_taken = any(quarter in one.taken for quarter in quarters(at, minutes))
+        is_taken = any(quarter_number(quarter) in one.taken for quarter in quarters(at, minutes))
         assert (at in offered) == (not against and not is_taken)
