@@ -11,6 +11,7 @@ from helpdesk.views.desk import (
     notices,
     queue,
     retries,
+    texts,
     times,
     today,
 )
@@ -20,6 +21,8 @@ desk_patterns: list[URLPattern] = [
     path("today/print/", today.today_print, name="today_print"),
     path("queue/", queue.queue, name="queue"),
     path("calls/", retries.retry_table, name="retry_table"),
+    path("texts/", texts.all_texts, name="texts"),
+    path("texts/<slug:kind>/<slug:channel>/<slug:language>/", texts.edit, name="text"),
     path("new/", intake.new, name="new_case"),
     path("calendar/", calendar.mine, name="calendar"),
     path("cases/<slug:reference>/", case.show, name="case"),

@@ -1,41 +1,92 @@
-"""Writes the text of a notice in its language, with the link and the phone number in it."""
+"""Writes a notice in its language, with the words in use and what is true at this moment."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
 from helpdesk import labels
 from helpdesk.channels.base import Message
+from helpdesk.choices import Channel
 from helpdesk.links import token_of
-from helpdesk.models import DeskSettings, Notice
-from helpdesk.wording import when_in_words
+from helpdesk.models import Callback, DeskSettings, Notice
+from helpdesk.notice_texts import (
+    Key,
+    default_text,
+    family_of,
+    hours_listed,
+    language_of,
+    places_of,
+    subject_of,
+    texts_in_use,
+    written,
+)
+from helpdesk.policy.phone_numbers import in_pairs
+from helpdesk.policy.references import spaced
+from helpdesk.wording import when_for_person
 
 
-def compose(notice: Notice) -> Message:
-    """The message of this notice as it must read now; its address is the person's of today."""
-    desk = DeskSettings.current()
-    callback = notice.callback
-    appointment = notice.appointment
-    with translation.override(notice.language if notice.language in ("fr", "en") else "fr"):
-        path = reverse("helpdesk:my_request_by_link", args=[token_of(callback)])
-        facts = {
-            "desk": desk,
-            "callback": callback,
-            "reference": notice.case.reference,
-            "when": (
-                when_in_words(appointment.starts_at, ZoneInfo(desk.time_zone))
-                if appointment
-                else ""
-            ),
-            "link": settings.BASE_URL + path,
-        }
+def compose(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> Message:
+    """The message of this notice as it must read now; its address is the person's of today.
+
+    `texts` is texts_in_use(), asked once by whoever composes many. An SMS goes to the number of
+    the promise; `to` is "" for what no machine carries.
+    """
+    language = language_of(notice.language)
+    with translation.override(language):
         return Message(
-            to=notice.case.person.email,
-            subject=render_to_string(f"helpdesk/notices/{notice.kind}_subject.txt", facts).strip(),
-            text=render_to_string(f"helpdesk/notices/{notice.kind}.txt", facts),
+            to=_address(notice),
+            subject=subject_of(notice.kind, language),
+            text=words_of(notice, texts=texts),
             summary=labels.label_of(labels.NOTICE_KIND, notice.kind),
             idempotency_key=notice.idempotency_key,
         )
+
+
+def words_of(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> str:
+    """What the person reads, or hears from an adviser; `texts` as for `compose`."""
+    language = language_of(notice.language)
+    own = (texts_in_use() if texts is None else texts).get((notice.kind, notice.channel, language))
+    text = own if own is not None else default_text(notice.kind, notice.channel, language)
+    with translation.override(language):
+        return written(notice.channel, text, _values(notice, text))
+
+
+def _address(notice: Notice) -> str:
+    if notice.channel == Channel.EMAIL:
+        return notice.case.person.email
+    return notice.callback.number if notice.channel == Channel.SMS else ""
+
+
+def _values(notice: Notice, text: str) -> dict[str, str]:
+    """What is true now, for each place. A link costs a signature: none where none is read."""
+    desk, callback = DeskSettings.current(), notice.callback
+    family, desk_zone = family_of(notice.channel), ZoneInfo(desk.time_zone)
+    reads_link = notice.channel != Channel.ADVISER and (
+        family == "mail" or "link" in places_of(text)
+    )
+
+    def said(at: datetime) -> str:
+        return when_for_person(at, zone=callback.time_zone, desk_zone=desk_zone)
+
+    return {
+        "first_name": callback.adviser.first_name,
+        "when": said(notice.appointment.starts_at) if notice.appointment else "",
+        "times": hours_listed([said(datetime.fromisoformat(t)) for t in notice.times], family),
+        "word": callback.trust_word,
+        "number": in_pairs(desk.number_that_appears) if desk.number_that_appears else "",
+        "phone": in_pairs(desk.phone_number) if desk.phone_number else "",
+        "reference": spaced(notice.case.reference),
+        "link": link_of(callback) if reads_link else "",
+        "desk": desk.name,
+        "organisation": desk.organisation,
+    }
+
+
+def link_of(callback: Callback) -> str:
+    """The whole address of the page of this request, in the active language."""
+    path = reverse("helpdesk:my_request_by_link", args=[token_of(callback)])
+    return f"{settings.BASE_URL}{path}"

@@ -1,0 +1,152 @@
+"""Our own words for each message, with places to fill in; notice_texts.py says what fills them.
+
+A text never says why we call, nor about what: somebody else may read it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.choices import NoticeKind
+
+_K = NoticeKind
+
+SUBJECTS: Mapping[str, Any] = {
+    _K.CONFIRMATION: _("Your call is planned"),
+    _K.REMINDER: _("We call you soon"),
+    _K.MOVED: _("The hour of your call has changed"),
+    _K.CANCELLED: _("Your call is cancelled"),
+    _K.RUNNING_LATE: _("We are a little late"),
+    _K.TRIED_TO_REACH: _("We tried to call you"),
+    _K.NEW_ADVISER: _("Somebody else calls you, at the same hour"),
+    _K.TIME_NEEDED: _("Your call needs another hour"),
+    _K.SOONER: _("A sooner hour is free for your call"),
+    _K.PROPOSED_TIMES: _("Choose an hour for your call"),
+}
+
+# Around the text of an e-mail. The sentence about passwords is in every one, whoever edits it.
+FRAME = _(
+    "Hello,\n\n{text}\n\n"
+    "We never ask for a password, a code or a card number.\n\n"
+    "Our phone number: {phone}\n"
+    "You may also open this page: {link}\n"
+    "Your request number: {reference}\n\n"
+    "{desk} – {organisation}"
+)
+
+MAIL: Mapping[str, Any] = {
+    _K.CONFIRMATION: _(
+        "{first_name} calls you on {when}.\n"
+        "The first words you will hear: {word}.\n"
+        "The number that appears: {number}.\n"
+        "To change or cancel, call us on {phone}."
+    ),
+    _K.REMINDER: _(
+        "Do not forget: {first_name} calls you on {when}.\n"
+        "The first words you will hear: {word}.\n"
+        "The number that appears: {number}.\n"
+        "To change or cancel, call us on {phone}."
+    ),
+    _K.MOVED: _(
+        "The hour of your call has changed.\n"
+        "{first_name} calls you on {when}.\n"
+        "The first words you will hear: {word}.\n"
+        "The number that appears: {number}.\n"
+        "To change or cancel, call us on {phone}."
+    ),
+    _K.CANCELLED: _(
+        "The call is cancelled. We will not call you.\nYou may ask for another call at any time."
+    ),
+    _K.RUNNING_LATE: _(
+        "We are late for your call, and we are sorry.\n"
+        "We call you as soon as we can.\n"
+        "The first words you will hear: {word}.\n"
+        "To choose another hour, call us on {phone}."
+    ),
+    _K.TRIED_TO_REACH: _(
+        "We tried to call you, without success.\n"
+        "{first_name} tries again on {when}.\n"
+        "The first words you will hear: {word}.\n"
+        "To choose another hour, call us on {phone}."
+    ),
+    _K.NEW_ADVISER: _(
+        "Somebody else of our team calls you, at the same hour.\n"
+        "{first_name} calls you on {when}.\n"
+        "The first words you will hear: {word}.\n"
+        "The number that appears: {number}."
+    ),
+    _K.TIME_NEEDED: _(
+        "We must change the hour of your call, and we are sorry.\n"
+        "These hours are free: {times}\n"
+        "To choose another hour, call us on {phone}, or open the page below."
+    ),
+    _K.SOONER: _(
+        "A sooner hour is free for your call: {times}\n"
+        "To take it, call us on {phone}. It may be gone when you call.\n"
+        "If you do nothing, nothing changes."
+    ),
+    _K.PROPOSED_TIMES: _(
+        "We tried to call you, and we could not reach you.\n"
+        "We can call you at one of these hours: {times}\n"
+        "To choose your hour, call us on {phone}."
+    ),
+}
+
+# Each aims at two segments, filled in. No no-break space: it is no sign of the GSM alphabet.
+SMS: Mapping[str, Any] = {
+    _K.CONFIRMATION: _(
+        "{desk}: {first_name} calls you on {when}.\n"
+        "First words you will hear: {word}.\n"
+        "Number that appears: {number}.\n"
+        "To change or cancel: {phone}.\n"
+        "We never ask for a password, a code or a card number."
+    ),
+    _K.REMINDER: _(
+        "{desk}: do not forget, {first_name} calls you on {when}.\n"
+        "First words you will hear: {word}.\n"
+        "Number that appears: {number}.\n"
+        "To change or cancel: {phone}."
+    ),
+    _K.MOVED: _(
+        "{desk}: your call has a new hour.\n"
+        "{first_name} calls you on {when}.\n"
+        "First words you will hear: {word}.\n"
+        "Number that appears: {number}.\n"
+        "To change or cancel: {phone}."
+    ),
+    _K.CANCELLED: _(
+        "{desk}: your call is cancelled. We will not call you.\nFor another call: {phone}."
+    ),
+    _K.RUNNING_LATE: _(
+        "{desk}: we are late for your call, and we are sorry. We call you as soon as we can.\n"
+        "First words you will hear: {word}.\n"
+        "For another hour: {phone}."
+    ),
+    _K.TRIED_TO_REACH: _(
+        "{desk}: we tried to call you, without success.\n"
+        "{first_name} tries again on {when}.\n"
+        "First words you will hear: {word}.\n"
+        "For another hour: {phone}."
+    ),
+    _K.NEW_ADVISER: _(
+        "{desk}: somebody else of our team calls you, at the same hour.\n"
+        "{first_name} calls you on {when}.\n"
+        "First words you will hear: {word}.\n"
+        "Number that appears: {number}.\n"
+        "Our number: {phone}."
+    ),
+    _K.TIME_NEEDED: _(
+        "{desk}: we must change the hour of your call, and we are sorry.\n"
+        "To choose another, call us: {phone}.\n"
+        "Or open this page: {link}"
+    ),
+    _K.SOONER: _(
+        "{desk}: a sooner hour is free for your call: {times}.\n"
+        "To take it, call us: {phone}. It may be gone when you call.\n"
+        "If you do nothing, nothing changes."
+    ),
+    _K.PROPOSED_TIMES: _(
+        "{desk}: we could not reach you.\nFree hours: {times}.\nTo choose one, call us: {phone}."
+    ),
+}

@@ -1,0 +1,215 @@
+"""The texts of messages: our own words, the places in them, and how the places are filled.
+
+A text is plain words with named places, as {first_name}. It never says why we call, nor about what:
+somebody else may read it. A coordinator may put other words in its place (NoticeText).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal, cast
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.choices import Channel, NoticeKind
+from helpdesk.models import DeskSettings
+from helpdesk.models.notice import NoticeText
+from helpdesk.notice_defaults import FRAME, MAIL, SMS, SUBJECTS
+from helpdesk.policy.phone_numbers import in_pairs
+from helpdesk.policy.references import spaced
+from helpdesk.policy.sms import in_gsm7, segments
+from helpdesk.wording import when_in_words
+
+Family = Literal["mail", "sms"]
+# A text's kind, channel and language.
+Key = tuple[str, str, str]
+
+# Whoever speaks another language gets French.
+LANGUAGES = ("fr", "en")
+# What leaves by machine. A letter has its own pages: helpdesk/templates/helpdesk/paper/.
+CHANNELS = (Channel.EMAIL, Channel.SMS)
+MOST_SEGMENTS = 3
+
+CACHE_KEY = "helpdesk.texts"
+CACHE_SECONDS = 20
+
+PLACES: Mapping[str, Any] = {
+    "first_name": _("The first name of the adviser who calls"),
+    "when": _("The day and the hour of the call"),
+    "times": _("The hours that we offer"),
+    "word": _("The trust word: the first words of the call"),
+    "number": _("The number that appears on the phone"),
+    "phone": _("The phone number of the desk"),
+    "reference": _("The number of the request"),
+    "link": _("The address of the page of the request"),
+    "desk": _("The name of the desk"),
+}
+
+_K = NoticeKind
+ABOUT_AN_HOUR = frozenset(
+    {_K.CONFIRMATION, _K.REMINDER, _K.MOVED, _K.TRIED_TO_REACH, _K.NEW_ADVISER}
+)
+_MAY_OFFER = frozenset({_K.TIME_NEEDED, _K.SOONER, _K.PROPOSED_TIMES})
+_MUST_OFFER = frozenset({_K.SOONER, _K.PROPOSED_TIMES})
+
+_BRACES = re.compile(r"\{([^{}\n]*)\}")
+
+
+def family_of(channel: str) -> Family:
+    """Which of our own texts a channel takes: long ones to keep, or short ones."""
+    return "mail" if channel in (Channel.EMAIL, Channel.LETTER) else "sms"
+
+
+def language_of(code: str) -> str:
+    """The language that a text is written in, for somebody who speaks `code`."""
+    return code[:2] if code[:2] in LANGUAGES else LANGUAGES[0]
+
+
+def default_text(kind: str, channel: str, language: str) -> str:
+    """Our own words, with their places; ValueError for a kind that does not exist."""
+    with translation.override(language):
+        return str((MAIL if family_of(channel) == "mail" else SMS)[NoticeKind(kind)])
+
+
+def subject_of(kind: str, language: str) -> str:
+    """The subject of an e-mail; ValueError for a kind that does not exist."""
+    with translation.override(language):
+        return str(SUBJECTS[NoticeKind(kind)])
+
+
+def texts_in_use() -> dict[Key, str]:
+    """What coordinators wrote, by kind, channel and language. No query most of the time.
+
+    Other processes see a change within CACHE_SECONDS. Whoever writes many messages asks once.
+    """
+    return cast(dict[Key, str], cache.get_or_set(CACHE_KEY, _own_texts, CACHE_SECONDS))
+
+
+def _own_texts() -> dict[Key, str]:
+    rows = NoticeText.objects.values_list("kind", "channel", "language", "text")
+    return {(kind, channel, language): text for kind, channel, language, text in rows}
+
+
+def places_of(text: str) -> tuple[str, ...]:
+    """What stands between braces on one line, in order and once each; known or not."""
+    return tuple(dict.fromkeys(_BRACES.findall(text)))
+
+
+def places_for(kind: str) -> tuple[str, ...]:
+    """The places that a message of this kind can fill: no hour where it tells none."""
+    missing = {
+        *(() if kind in ABOUT_AN_HOUR else ("when",)),
+        *(() if kind in _MAY_OFFER else ("times",)),
+    }
+    return tuple(place for place in PLACES if place not in missing)
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with its places filled; braces around anything else stay as they are.
+
+    A line with a place that has nothing to say ("") is left out, but not the whole text. A value
+    is never read as a text, whatever it holds.
+    """
+    lines = text.split("\n")
+    told = [line for line in lines if all(values.get(p) != "" for p in _BRACES.findall(line))]
+    filled = (
+        _BRACES.sub(lambda found: values.get(found[1], found[0]), line)
+        for line in (told if any(map(str.strip, told)) else lines)
+    )
+    return "\n".join(filled).strip()
+
+
+def hours_listed(hours: Iterable[str], family: Family) -> str:
+    """Hours in words for {times}: one a line below the words before, or in one row for an SMS."""
+    hours = list(hours)
+    if family == "sms":
+        return "; ".join(hours)
+    return "".join(f"\n- {hour}" for hour in hours)
+
+
+def written(channel: str, text: str, values: Mapping[str, str]) -> str:
+    """A message as it is read: an e-mail in its frame, an SMS with plain spaces.
+
+    `values` holds all of PLACES; of an e-mail "organisation" too. In the active language.
+    """
+    body = fill(text, values)
+    if family_of(channel) == "sms":
+        return body.replace("\u00a0", " ").replace("\u202f", " ")
+    return re.sub(" +\n", "\n", fill(str(FRAME), {**values, "text": body}))
+
+
+# An example of each place, for a coordinator to read and for the length of an SMS.
+_A_TUESDAY = datetime(2026, 11, 24, 13, 30, tzinfo=UTC)
+_SOME_HOURS = tuple(_A_TUESDAY.replace(day=day) for day in (24, 25, 26))
+_A_TOKEN = "MTIzNDU2:1xVN4w:TQV6eEKBNw8rG9PVMphM94vYOMeKZdIsyNdkgKeHNwab"  # noqa: S105 - of nobody
+
+
+def example_values(kind: str, channel: str, language: str) -> dict[str, str]:
+    """Every place as a person might read it; "" for what a message of this kind never says."""
+    with translation.override(language):
+        told = _example(kind, channel)
+    return {p: v if p in places_for(kind) or p not in PLACES else "" for p, v in told.items()}
+
+
+def _example(kind: str, channel: str) -> dict[str, str]:
+    desk, family = DeskSettings.current(), family_of(channel)
+    zone = ZoneInfo(desk.time_zone)
+    offered = _SOME_HOURS[:1] if kind == _K.SOONER else _SOME_HOURS
+    return {
+        "first_name": "Dominique",
+        "when": when_in_words(_A_TUESDAY, zone),
+        "times": hours_listed([when_in_words(at, zone) for at in offered], family),
+        "word": "coquelicot bicyclette",
+        "number": in_pairs(desk.number_that_appears or "+33199001234"),
+        "phone": in_pairs(desk.phone_number or "+33199001234"),
+        "reference": spaced("K74M92"),
+        "link": settings.BASE_URL + reverse("helpdesk:my_request_by_link", args=[_A_TOKEN]),
+        "desk": desk.name,
+        "organisation": desk.organisation,
+    }
+
+
+def example_of(kind: str, channel: str, language: str, text: str) -> str:
+    """The whole message with example values, as it leaves: an SMS in signs of its alphabet."""
+    values = example_values(kind, channel, language)
+    with translation.override(language):
+        message = written(channel, text, values)
+    return in_gsm7(message) if channel == Channel.SMS else message
+
+
+def problems(kind: str, channel: str, text: str, *, language: str = "fr") -> list[str]:
+    """What keeps a text of this language from use, in sentences of the active one; [] when none."""
+    if not text.strip():
+        return [gettext("Write the text of the message.")]
+    places = places_of(text)
+    known = places_for(kind)
+    found = [
+        gettext("This message has no place %(place)s. Take one of the list.")
+        % {"place": f"{{{place}}}"}
+        for place in places
+        if place not in known
+    ]
+    if channel == Channel.SMS and "phone" not in places:
+        found.append(gettext("Add {phone}: whoever reads an SMS must be able to call us."))
+    if kind in ABOUT_AN_HOUR and "when" not in places:
+        found.append(gettext("Add {when}: this message tells an hour."))
+    if kind in _MUST_OFFER and "times" not in places:
+        found.append(gettext("Add {times}: this message offers hours."))
+    if channel == Channel.SMS:
+        count = segments(example_of(kind, channel, language, text)).count
+        if count > MOST_SEGMENTS:
+            found.append(
+                ngettext(
+                    "This text takes %(count)d SMS. Make it shorter: three at most.",
+                    "This text takes %(count)d SMS. Make it shorter: three at most.",
+                    count,
+                )
+                % {"count": count}
+            )
+    return found

@@ -1,0 +1,126 @@
+"""The texts of messages: which are the coordinator's own, how each reads, and other words."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from helpdesk import labels
+from helpdesk.actions.texts import restore_text, save_text
+from helpdesk.choices import Channel, NoticeKind
+from helpdesk.models import NoticeText
+from helpdesk.notice_texts import (
+    CHANNELS,
+    LANGUAGES,
+    PLACES,
+    Key,
+    default_text,
+    example_of,
+    example_values,
+    places_for,
+    subject_of,
+)
+from helpdesk.policy.sms import Segments, segments
+from helpdesk.text_forms import NoticeTextForm
+from helpdesk.views.desk.access import DeskRequest, for_desk
+
+
+@dataclass(frozen=True)
+class Example:
+    """A message as the person reads it; `subject` is "" for an SMS, `size` None for an e-mail."""
+
+    subject: str
+    text: str
+    size: Segments | None
+
+
+def example(key: Key, text: str) -> Example:
+    """The message of this text with example values; an empty text gives what stands around it."""
+    kind, channel, language = key
+    words = example_of(kind, channel, language, text)
+    if channel == Channel.SMS:
+        return Example("", words, segments(words))
+    return Example(subject_of(kind, language), words, None)
+
+
+@require_safe
+@for_desk
+def all_texts(request: DeskRequest) -> HttpResponse:
+    """Every message by channel and language. Coordinators only."""
+    _coordinators_only(request)
+    own = set(NoticeText.objects.values_list("kind", "channel", "language"))
+    table = [
+        (
+            kind,
+            [
+                (channel, [(code, (kind, channel, code) in own) for code in LANGUAGES])
+                for channel in CHANNELS
+            ],
+        )
+        for kind in NoticeKind
+    ]
+    return render(request, "helpdesk/desk/texts.html", {"table": table, "languages": LANGUAGES})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_desk
+def edit(request: DeskRequest, kind: str, channel: str, language: str) -> HttpResponse:
+    """Other words for one message: `preview` shows them, `restore` brings our own text back.
+
+    Coordinators only; Http404 for a message, channel or language that has no text.
+    """
+    _coordinators_only(request)
+    if kind not in list(NoticeKind) or channel not in CHANNELS or language not in LANGUAGES:
+        raise Http404
+    key = (kind, channel, language)
+    if "restore" in request.POST:
+        restore_text(kind=kind, channel=channel, language=language)
+        messages.success(request, _("Our own text is in use again."))
+        return redirect("helpdesk:texts")
+    own = NoticeText.objects.filter(kind=kind, channel=channel, language=language).first()
+    text = own.text if own else default_text(kind, channel, language)
+    form = NoticeTextForm(
+        request.POST if request.method == "POST" else None,
+        initial={"text": text},
+        kind=kind,
+        channel=channel,
+        language=language,
+    )
+    if form.is_bound:
+        text = request.POST.get("text", "")
+        if form.is_valid() and "preview" not in request.POST:
+            save_text(kind=kind, channel=channel, language=language, text=form.cleaned_data["text"])
+            messages.success(request, _("The text is saved."))
+            return redirect("helpdesk:texts")
+    return _page(request, form, key, text, is_own=own is not None)
+
+
+def _page(
+    request: DeskRequest, form: NoticeTextForm, key: Key, text: str, *, is_own: bool
+) -> HttpResponse:
+    kind, channel, language = key
+    values = example_values(kind, channel, language)
+    return render(
+        request,
+        "helpdesk/desk/text_edit.html",
+        {
+            "form": form,
+            "kind": labels.label_of(labels.NOTICE_KIND, kind),
+            "channel": labels.label_of(labels.CHANNEL, channel),
+            "language": labels.label_of(labels.LANGUAGES, language),
+            "code": language,
+            "is_own": is_own,
+            "places": [(f"{{{p}}}", PLACES[p], values[p].strip()) for p in places_for(kind)],
+            "example": example(key, "\n".join(text.strip().splitlines())),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _coordinators_only(request: DeskRequest) -> None:
+    if not request.staff.is_coordinator:
+        raise PermissionDenied

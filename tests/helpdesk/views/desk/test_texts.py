@@ -1,0 +1,117 @@
+"""The coordinator reads and changes the texts of messages; nobody else does."""
+
+import pytest
+
+from helpdesk.models import NoticeText
+from helpdesk.notice_texts import CHANNELS, LANGUAGES
+
+pytestmark = pytest.mark.django_db
+SMS = ("cancelled", "sms", "en")
+
+
+@pytest.fixture
+def awa(desk_of, cast):
+    """The coordinator's desk."""
+    return desk_of(cast.awa)
+
+
+@pytest.mark.parametrize(("page", "args"), [("texts", ()), ("text", SMS)])
+def test_an_adviser_does_not_see_the_texts(desk, page, args):
+    assert desk.get(page, *args).status_code == 403
+
+
+def test_an_adviser_changes_no_text(desk):
+    assert desk.post("text", *SMS, text="Call us: {phone}").status_code == 403
+    assert not NoticeText.objects.exists()
+
+
+def test_the_list_has_every_text_and_says_which_are_changed(awa):
+    page = awa.read("texts")
+    assert page.count("Read or change") == 10 * len(CHANNELS) * len(LANGUAGES)
+    assert "Changed" not in page
+
+    awa.post("text", *SMS, text="Call us: {phone}")
+    page = awa.read("texts")
+    assert page.count("Changed") == 1
+    assert "(Cancellation, SMS, English)" in page
+
+
+@pytest.mark.parametrize(
+    "args",
+    [("lunch", "sms", "en"), ("moved", "letter", "en"), ("moved", "sms", "ar")],
+)
+def test_what_has_no_text_is_not_found(awa, args):
+    assert awa.get("text", *args).status_code == 404
+
+
+def test_the_page_shows_the_text_its_places_and_the_message_as_it_is_read(awa):
+    page = awa.read("text", *SMS)
+    assert "For another call: {phone}." in page
+    assert "For another call: 01 99 00 12 34." in page
+    assert "1 SMS, 68 characters left (GSM-7)" in page
+    assert "<code>{phone}</code>" in page
+    assert "<code>{when}</code>" not in page
+    assert "Back to our own text" not in page
+
+
+def test_an_e_mail_is_shown_in_its_frame_with_its_subject(awa):
+    page = awa.read("text", "moved", "email", "en")
+    assert "The hour of your call has changed" in page
+    assert "Hello,<br><br>" in page
+    assert "Coup de fil – TeleCoop" in page
+    assert "characters left" not in page
+
+
+def test_an_example_saves_nothing_and_keeps_what_was_written(awa):
+    answer = awa.post("text", *SMS, text="Goodbye. Call {phone}.", preview="1")
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Goodbye. Call {phone}." in page
+    assert "Goodbye. Call 01 99 00 12 34." in page
+    assert not NoticeText.objects.exists()
+
+
+def test_an_example_of_a_text_with_a_problem_is_shown_too(awa):
+    answer = awa.post("text", *SMS, text="Goodbye.\r\n{nmae}", preview="1")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "This message has no place {nmae}." in page
+    assert "Goodbye.<br>{nmae}" in page
+
+
+def test_signs_outside_the_alphabet_are_counted_and_explained(awa):
+    answer = awa.post("text", *SMS, text="☎ {phone}", preview="1")
+    page = answer.content.decode()
+    assert "1 SMS, 54 characters left (UCS-2)" in page
+    assert "is not in the alphabet of SMS" in page
+
+
+def test_a_text_is_saved(awa):
+    said = awa.says(awa.post("text", *SMS, text="No call.\r\nCall us: {phone}"))
+    assert "The text is saved." in said
+    assert NoticeText.objects.get().text == "No call.\nCall us: {phone}"
+    assert "Back to our own text" in awa.read("text", *SMS)
+
+
+def test_a_text_with_problems_is_not_saved_and_nothing_written_is_lost(awa):
+    answer = awa.post("text", "moved", "sms", "en", text="Goodbye <b>Madeleine</b>")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Add {phone}" in page
+    assert "Add {when}" in page
+    assert "Goodbye &lt;b&gt;Madeleine&lt;/b&gt;" in page
+    assert "<b>" not in page
+    assert not NoticeText.objects.exists()
+
+
+def test_an_empty_text_is_refused(awa):
+    answer = awa.post("text", *SMS, text="")
+    assert answer.status_code == 422
+    assert "Write the text of the message." in answer.content.decode()
+
+
+def test_our_own_text_comes_back(awa):
+    awa.post("text", *SMS, text="Call us: {phone}")
+    said = awa.says(awa.post("text", *SMS, text="whatever", restore="1"))
+    assert "Our own text is in use again." in said
+    assert not NoticeText.objects.exists()
