@@ -79,10 +79,12 @@ def invitation(appointment: Appointment, *, desk: DeskSettings, at: datetime) ->
     """One call for the person's own calendar, in the active language, written at `at`.
 
     It says who calls from which number, never why; an alarm rings one hour before. Without a
-    number of the desk it has no description.
+    number of the desk it has no description. A new hour of the same promise has the same UID and a
+    higher SEQUENCE: it takes the place of the old one.
     """
     summary = _("Call from %(desk)s") % {"desk": desk.name}
-    event = _event(appointment, uid=f"appointment-{appointment.pk}-person", stamp=at)
+    event = _event(appointment, uid=f"callback-{appointment.callback_id}-person", stamp=at)
+    event.add("sequence", appointment.pk)
     event.add("summary", summary)
     event.add("status", "CONFIRMED")
     event.add("transp", "OPAQUE")

@@ -10,7 +10,7 @@ import logging
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,6 +24,7 @@ from helpdesk.channels.message import compose
 from helpdesk.choices import EventKind, NoticeState
 from helpdesk.models import Notice
 from helpdesk.models.notice import BY_HAND
+from helpdesk.notice_texts import Key, texts_in_use
 from helpdesk.policy.reminders import send_again_after
 
 LEASE = timedelta(minutes=2)
@@ -61,9 +62,10 @@ def send_due(*, at: datetime, limit: int = BATCH, is_stopping: Callable[[], bool
     results: list[_Result] = []
     tried = 0
     waiting = claim_due(sender=sender, at=at, limit=limit)
+    texts = texts_in_use() if waiting else {}
     written = started
     while waiting and not is_stopping() and time.monotonic() - started < BATCH_SECONDS:
-        results.append(_send(waiting.pop(0), at=at))
+        results.append(_send(waiting.pop(0), at=at, texts=texts))
         tried += 1
         if time.monotonic() - written > WRITE_WITHIN:
             _write_results(results, sender=sender, at=at)
@@ -110,10 +112,10 @@ def claim_due(*, sender: uuid.UUID, at: datetime, limit: int = BATCH) -> list[No
     return claimed
 
 
-def _send(notice: Notice, *, at: datetime) -> _Result:
+def _send(notice: Notice, *, at: datetime, texts: Mapping[Key, str]) -> _Result:
     """Send one claimed notice. No transaction is held meanwhile."""
     try:
-        delivery = channel_of(notice.channel).send(compose(notice))
+        delivery = channel_of(notice.channel).send(compose(notice, texts=texts))
     except NotSent as error:
         return _failed(notice, at=at, reason=str(error), permanent=error.permanent)
     except Exception:

@@ -22,6 +22,8 @@ class Message:
     text: str
     summary: str
     idempotency_key: uuid.UUID
+    # An iCalendar file for the person's own calendar; None when no call is to come.
+    invitation: bytes | None = None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ class EmailDriver:
             to=[message.to],
             headers={"Message-ID": f"<{message.idempotency_key}@{domain}>"},
         )
+        if message.invitation is not None:
+            mail.attach("appel.ics", message.invitation.decode(), "text/calendar")
         try:
             mail.send()
         except smtplib.SMTPRecipientsRefused as error:

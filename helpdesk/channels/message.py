@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from helpdesk import labels
+from helpdesk.calendars import invitation
 from helpdesk.channels.base import Message
-from helpdesk.choices import Channel
+from helpdesk.choices import Channel, NoticeKind
 from helpdesk.links import token_of
 from helpdesk.models import Callback, DeskSettings, Notice
 from helpdesk.notice_texts import (
@@ -28,6 +29,9 @@ from helpdesk.policy.phone_numbers import in_pairs
 from helpdesk.policy.references import spaced
 from helpdesk.wording import when_for_person
 
+# What tells a new hour: it comes with an invitation for the person's calendar.
+INVITING = frozenset({NoticeKind.CONFIRMATION, NoticeKind.MOVED, NoticeKind.TRIED_TO_REACH})
+
 
 def compose(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> Message:
     """The message of this notice as it must read now; its address is the person's of today.
@@ -43,6 +47,7 @@ def compose(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> Messag
             text=words_of(notice, texts=texts),
             summary=labels.label_of(labels.NOTICE_KIND, notice.kind),
             idempotency_key=notice.idempotency_key,
+            invitation=_invitation(notice),
         )
 
 
@@ -53,6 +58,13 @@ def words_of(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> str:
     text = own if own is not None else default_text(notice.kind, notice.channel, language)
     with translation.override(language):
         return written(notice.channel, text, _values(notice, text))
+
+
+def _invitation(notice: Notice) -> bytes | None:
+    """Only with an e-mail that tells a new hour; a reminder would make a second one."""
+    if notice.channel != Channel.EMAIL or notice.kind not in INVITING or not notice.appointment:
+        return None
+    return invitation(notice.appointment, desk=DeskSettings.current(), at=notice.due_at)
 
 
 def _address(notice: Notice) -> str:

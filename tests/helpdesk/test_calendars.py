@@ -228,7 +228,7 @@ def test_a_person_is_reminded_one_hour_before(call):
 
 def test_the_key_of_a_person_is_not_that_of_the_adviser(cast, call):
     calendar, event = invited(call)
-    assert event["UID"] == f"appointment-{call.pk}-person@localhost"
+    assert event["UID"] == f"callback-{call.callback_id}-person@localhost"
     assert event.decoded("DTSTAMP") == datetime(2026, 11, 23, 9, tzinfo=UTC)
     assert event.decoded("DTSTART") == AFTERNOON
     assert "METHOD" not in calendar

@@ -4,7 +4,9 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from icalendar import Calendar
 
+from helpdesk.actions.appointments import move_appointment
 from helpdesk.actions.sending import LEASE, claim_due, next_due_at, send_due
 from helpdesk.channels.base import Delivery
 from helpdesk.channels.console import ConsoleDriver
@@ -170,3 +172,26 @@ def test_the_sender_knows_when_to_look_again(cast):
     assert next_due_at() is None
     make_callback(cast.topic)
     assert next_due_at() == MONDAY
+
+
+def test_the_confirmation_by_e_mail_brings_the_hour_for_a_calendar(cast, by_mail, mailoutbox):
+    callback = make_callback(cast.topic, email="madeleine@example.org", question="Mon forfait")
+    send_due(at=MONDAY)
+    (attachment,) = mailoutbox[0].attachments
+    event = Calendar.from_ical(attachment.content).walk("VEVENT")[0]
+    assert (attachment.filename, attachment.mimetype) == ("appel.ics", "text/calendar")
+    assert event.decoded("DTSTART") == AFTERNOON
+    assert "forfait" not in attachment.content
+    assert callback.case.person.name not in attachment.content
+
+
+def test_a_moved_call_takes_the_place_of_the_old_one_in_the_calendar(cast, by_mail, mailoutbox):
+    callback = make_callback(cast.topic, email="madeleine@example.org")
+    send_due(at=MONDAY)
+    move_appointment(callback=callback, starts_at=AFTERNOON + timedelta(hours=1), at=MONDAY)
+    send_due(at=MONDAY)
+    events = [
+        Calendar.from_ical(mail.attachments[0].content).walk("VEVENT")[0] for mail in mailoutbox
+    ]
+    assert len({event["UID"] for event in events}) == 1
+    assert events[0]["SEQUENCE"] < events[1]["SEQUENCE"]
