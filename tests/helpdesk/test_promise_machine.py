@@ -1,0 +1,178 @@
+"""Whatever happens to a desk, in whatever order, no promise is lost: and faults are found.
+
+`PROMISE_MACHINE=full` plays ten times as many lives, and longer ones.
+"""
+
+import os
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from helpdesk.actions import (
+    appointments,
+    attempts,
+    by_hand,
+    callbacks,
+    corrections,
+    handover,
+    holds,
+    intake,
+    watch,
+)
+from helpdesk.actions.attempts import Next
+from helpdesk.choices import NextStep
+from helpdesk.policy import retries
+from helpdesk.policy.slots import quarters
+from tests.helpdesk.promise_machine import (
+    Desk,
+    InvariantBroken,
+    PromiseMachine,
+    make_machine_desk,
+)
+
+pytestmark = pytest.mark.django_db
+
+IS_FULL = os.environ.get("PROMISE_MACHINE") == "full"
+LIVES = settings(
+    max_examples=500 if IS_FULL else 50,
+    stateful_step_count=40 if IS_FULL else 30,
+    deadline=None,
+    derandomize="CI" in os.environ,
+    database=None,
+    print_blob=True,
+    suppress_health_check=list(HealthCheck),
+)
+# Enough to find a fault that was planted; that is no time to make it small.
+FEW_LIVES = settings(
+    LIVES,
+    max_examples=100,
+    stateful_step_count=30,
+    derandomize=True,
+    phases=[Phase.generate],
+    report_multiple_bugs=False,
+)
+# What must have been done at least once, or the lives prove nothing.
+EVERY_ACTION = (
+    "ask_for_callback",
+    "cancel_callback",
+    "change_person",
+    "close_case",
+    "correct_attempt",
+    "crashes",
+    "done_by_hand",
+    "end_attempt",
+    "extend_hold",
+    "hold_time",
+    "keep_best_hours",
+    "move_appointment",
+    "move_case",
+    "offer_sooner",
+    "open_by_phone",
+    "promise_callback",
+    "record_delivery",
+    "record_incoming_call",
+    "release_hold",
+    "reroute",
+    "send_due",
+    "set_hour",
+    "start_attempt",
+    "take_over",
+    "use_number",
+    "watch_promises",
+    "wish_sooner",
+)
+
+
+@pytest.fixture
+def desk(db, settings) -> Desk:
+    settings.EMAIL_REACHES_PEOPLE = True
+    return make_machine_desk()
+
+
+def play(desk: Desk, how: settings) -> Counter[str]:
+    """Play lives of this desk; how often each action was done, or refused, or cut off."""
+    tally: Counter[str] = Counter()
+    run_state_machine_as_test(lambda: PromiseMachine(desk, tally), settings=how)
+    return tally
+
+
+def assert_found(desk: Desk, *sentences: str) -> None:
+    """The machine finds it, and says each of these in one breath."""
+    with pytest.raises(InvariantBroken) as broken:
+        play(desk, FEW_LIVES)
+    for sentence in sentences:
+        assert sentence in str(broken.value)
+
+
+def replace_everywhere(monkeypatch, name: str, new: object) -> None:
+    """In each module of the actions that knows a function by this name."""
+    for module in (appointments, attempts, by_hand, callbacks, corrections, handover, intake):
+        if hasattr(module, name):
+            monkeypatch.setattr(module, name, new)
+
+
+def test_whatever_happens_every_promise_keeps_one_next_step(desk):
+    tally = play(desk, LIVES)
+    never = [action for action in EVERY_ACTION if not tally[action]]
+    assert never == []
+
+
+# --- The machine finds what is planted -----------------------------------------------------------
+
+
+def test_an_hour_that_ends_and_keeps_its_quarters_is_found(desk, monkeypatch):
+    def forget_quarters(*, appointment, state):
+        appointment.state = state
+        appointment.save(update_fields=["state"])
+        appointments.drop_notices(appointment=appointment)
+
+    replace_everywhere(monkeypatch, "end_appointment", forget_quarters)
+    assert_found(desk, "quarter_of_ended", "a quarter hour is taken for what is over")
+
+
+def test_a_cancelled_call_that_keeps_its_hour_is_found(desk, monkeypatch):
+    monkeypatch.setattr(callbacks, "end_appointment", lambda **_facts: None)
+    assert_found(desk, "ended_with_appointment", "ended still has something of a promise")
+
+
+def test_a_try_that_leaves_no_next_step_is_found(desk, monkeypatch):
+    monkeypatch.setattr(attempts, "_look_for_a_time", lambda *, step, **_facts: Next(step))
+    assert_found(desk, "no_next_step", "an open promise has 0 next steps")
+
+
+def test_messages_that_outlive_their_hour_are_found(desk, monkeypatch):
+    monkeypatch.setattr(appointments, "drop_notices", lambda **_facts: 0)
+    assert_found(desk, "notice_of_nothing", "is about what is over")
+
+
+def test_an_hour_that_skips_its_last_quarter_is_found(desk, monkeypatch):
+    monkeypatch.setattr(appointments, "quarters", lambda *span: quarters(*span)[:-1])
+    assert_found(desk, "appointment_lacks_quarters", "an hour lacks one of its quarters")
+
+
+def test_a_hold_that_skips_its_last_quarter_is_found(desk, monkeypatch):
+    monkeypatch.setattr(holds, "quarters", lambda *span: quarters(*span)[:-1])
+    assert_found(desk, "hold_lacks_quarters", "an hour lacks one of its quarters")
+
+
+def test_a_call_in_the_night_is_found(desk, monkeypatch):
+    monkeypatch.setattr(retries, "_may_ring", lambda *_facts: True)
+    assert_found(desk, "a phone would ring at")
+
+
+def test_a_request_in_several_transactions_is_found(desk, monkeypatch):
+    several = callbacks._open_and_promise.__wrapped__
+    monkeypatch.setattr(callbacks, "_open_and_promise", several)
+    assert_found(desk, "a crash left something behind")
+
+
+def test_an_announced_next_step_that_is_not_the_one_that_follows_is_found(desk, monkeypatch):
+    monkeypatch.setattr(attempts, "preview", lambda **_facts: Next(NextStep.STOP))
+    assert_found(desk, "was announced")
+
+
+def test_what_a_pass_swallows_is_found(desk, monkeypatch):
+    monkeypatch.setattr(watch, "_tell_late", lambda **_facts: 1 / 0)
+    assert_found(desk, "The watch could not handle callback")
