@@ -53,7 +53,8 @@ FEW_LIVES = settings(
     phases=[Phase.generate],
     report_multiple_bugs=False,
 )
-# What must have been done at least once, or the lives prove nothing.
+# What must have been done at least once, or the lives prove nothing: few lives, and many.
+OFTEN = ("ask_for_callback", "cancel_callback", "end_attempt", "start_attempt", "watch_promises")
 EVERY_ACTION = (
     "ask_for_callback",
     "cancel_callback",
@@ -115,8 +116,8 @@ def replace_everywhere(monkeypatch, name: str, new: object) -> None:
 
 def test_whatever_happens_every_promise_keeps_one_next_step(desk):
     tally = play(desk, LIVES)
-    never = [action for action in EVERY_ACTION if not tally[action]]
-    assert never == []
+    done = EVERY_ACTION if IS_FULL else OFTEN
+    assert [action for action in done if not tally[action]] == []
 
 
 # --- The machine finds what is planted -----------------------------------------------------------
