@@ -365,17 +365,19 @@ class BestHoursForm(forms.Form):
 class PersonForm(forms.Form):
     """What an adviser knows of a person: needs, language, and where a message can go."""
 
-    speak_slowly = forms.BooleanField(label=_("Speak slowly"), required=False)
-    hard_of_hearing = forms.BooleanField(label=_("Hard of hearing"), required=False)
-    low_vision = forms.BooleanField(label=_("Low vision"), required=False)
-    uses_relay = forms.BooleanField(
-        label=_("Calls through a relay service"),
-        help_text=_("The call is a quarter of an hour longer."),
-        required=False,
-    )
-    needs_interpreter = forms.BooleanField(
-        label=_("Needs an interpreter"),
-        help_text=_("The call is a quarter of an hour longer."),
+    NEEDS = {
+        "speak_slowly": _("Speak slowly"),
+        "hard_of_hearing": _("Hard of hearing"),
+        "low_vision": _("Low vision"),
+        "uses_relay": _("Calls through a relay service"),
+        "needs_interpreter": _("Needs an interpreter"),
+    }
+
+    needs = forms.MultipleChoiceField(
+        label=_("To know before a call"),
+        help_text=_("A relay or an interpreter makes the call a quarter of an hour longer."),
+        choices=labels.choices_of(NEEDS),
+        widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     language = forms.ChoiceField(
@@ -391,6 +393,19 @@ class PersonForm(forms.Form):
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    @classmethod
+    def known_of(cls, person: Person) -> dict[str, Any]:
+        """What the form shows at first."""
+        needs = [name for name in cls.NEEDS if getattr(person, name)]
+        kept = ("language", "email", "postal_address")
+        return {"needs": needs, **{name: getattr(person, name) for name in kept}}
+
+    def facts(self) -> dict[str, str | bool]:
+        """What was said, as fields of a person."""
+        said = dict(self.cleaned_data)
+        needs = said.pop("needs")
+        return {**said, **{name: name in needs for name in self.NEEDS}}
 
 
 class ConfidenceForm(forms.Form):

@@ -30,7 +30,7 @@ from helpdesk.choices import (
     Repeats,
     WantedHelp,
 )
-from helpdesk.policy.retries import PartOfDay
+from helpdesk.policy.retries import PartOfDay, Source
 
 CASE_STATE = {
     CaseState.NEW: _("To handle"),
@@ -129,6 +129,17 @@ PART_OF_DAY = {
     PartOfDay.MORNING: _("In the morning"),
     PartOfDay.AFTERNOON: _("In the afternoon"),
     PartOfDay.EVENING: _("In the evening"),
+}
+RULE_SOURCE = {
+    Source.ALIVE: _("The line is in use: somebody is there."),
+    Source.LATER: _("Another hour of the day has a better chance."),
+    Source.SPREAD: _("We spread our calls over the day."),
+    Source.ONCE_MORE: _("The network failed: once more is fair."),
+    Source.BOUND: _("More calls would annoy. A letter leaves the choice."),
+    Source.DEAD: _("We never call a wrong number twice."),
+    Source.REFUSED: _("No means no."),
+    Source.THEY_SAID: _("No hour was agreed yet. Somebody must find one."),
+    Source.DONE: _("The call took place."),
 }
 NEXT_STEP = {
     NextStep.NONE: _("Nothing: the call took place"),

@@ -16,6 +16,7 @@ NBSP = "\u00a0"
 
 __all__ = [
     "day_in_words",
+    "duration_in_words",
     "hour_in_words",
     "hours_of_day",
     "in_pairs",
@@ -94,6 +95,13 @@ def hours_of_day(periods: tuple[tuple[time, time], ...]) -> str:
         _("%(start)s to %(end)s") % {"start": hour_in_words(start), "end": hour_in_words(end)}
         for start, end in periods
     )
+
+
+def duration_in_words(minutes: int) -> str:
+    """`45 minutes`, `2 hours`; whole hours only, anything else in minutes."""
+    if minutes < 60 or minutes % 60:
+        return minutes_in_words(minutes)
+    return ngettext("%(count)d hour", "%(count)d hours", minutes // 60) % {"count": minutes // 60}
 
 
 def minutes_in_words(minutes: int) -> str:

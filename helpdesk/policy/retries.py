@@ -49,51 +49,54 @@ class Rule:
     source: str
 
 
-_CENTRES = "contact centres (vocabulary.md): "
-_ALIVE = _CENTRES + "busy means soon, the line is in use"
-_LATER = _CENTRES + "no answer or voicemail means later, another hour of the day"
-_SPREAD = "product.md: tries are spread over different hours"
-_ONCE_MORE = _CENTRES + "a network failure is tried once more"
-_BOUND = _CENTRES + "3 to 5 tries at most; product.md: after the last, a letter"
-_DEAD = _CENTRES + "an invalid number is never called again"
-_REFUSED = _CENTRES + "a refusal is never called again"
-_THEY_SAID = "decision 20: no hour was agreed, somebody must find one"
-_DONE = "product.md: the call took place"
+class Source(StrEnum):
+    """Where a line of the table comes from. "Centres": what contact centres do (vocabulary.md)."""
+
+    ALIVE = "centres: busy means soon, the line is in use"
+    LATER = "centres: no answer or voicemail means later, another hour of the day"
+    SPREAD = "product.md: tries are spread over different hours"
+    ONCE_MORE = "centres: a network failure is tried once more"
+    BOUND = "centres: 3 to 5 tries at most; product.md: after the last, a letter"
+    DEAD = "centres: an invalid number is never called again"
+    REFUSED = "centres: a refusal is never called again"
+    THEY_SAID = "decision 20: no hour was agreed, somebody must find one"
+    DONE = "product.md: the call took place"
+
 
 # From any hour of a working day, 16 hours later is the next day and never the same.
 _NEXT_DAY = 16 * 60
 _O, _S = AttemptOutcome, NextStep
 
 RULES: tuple[Rule, ...] = (
-    Rule(_O.REACHED, 1, ANY_NUMBER, _S.NONE, 0, False, _DONE),
-    Rule(_O.REACHED_OTHER, 1, 3, _S.TRY_AGAIN, 120, False, _SPREAD),
-    Rule(_O.REACHED_OTHER, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, _BOUND),
-    Rule(_O.NO_ANSWER, 1, 1, _S.TRY_AGAIN, 120, True, _LATER),
-    Rule(_O.NO_ANSWER, 2, 3, _S.TRY_AGAIN, _NEXT_DAY, True, _LATER),
-    Rule(_O.NO_ANSWER, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, _BOUND),
+    Rule(_O.REACHED, 1, ANY_NUMBER, _S.NONE, 0, False, Source.DONE),
+    Rule(_O.REACHED_OTHER, 1, 3, _S.TRY_AGAIN, 120, False, Source.SPREAD),
+    Rule(_O.REACHED_OTHER, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, Source.BOUND),
+    Rule(_O.NO_ANSWER, 1, 1, _S.TRY_AGAIN, 120, True, Source.LATER),
+    Rule(_O.NO_ANSWER, 2, 3, _S.TRY_AGAIN, _NEXT_DAY, True, Source.LATER),
+    Rule(_O.NO_ANSWER, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, Source.BOUND),
     # A message asks to be called back: it is given half a day before we try again.
-    Rule(_O.VOICEMAIL_LEFT, 1, 1, _S.TRY_AGAIN, 240, True, _LATER),
-    Rule(_O.VOICEMAIL_LEFT, 2, 3, _S.TRY_AGAIN, _NEXT_DAY, True, _LATER),
-    Rule(_O.VOICEMAIL_LEFT, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, _BOUND),
-    Rule(_O.VOICEMAIL_FULL, 1, 1, _S.TRY_AGAIN, 120, True, _LATER),
-    Rule(_O.VOICEMAIL_FULL, 2, 3, _S.TRY_AGAIN, _NEXT_DAY, True, _LATER),
-    Rule(_O.VOICEMAIL_FULL, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, _BOUND),
-    Rule(_O.BUSY, 1, 2, _S.TRY_AGAIN, 30, False, _ALIVE),
-    Rule(_O.BUSY, 3, 3, _S.TRY_AGAIN, 120, True, _SPREAD),
-    Rule(_O.BUSY, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, _BOUND),
-    Rule(_O.CUT_OFF, 1, 2, _S.TRY_AGAIN, 15, False, _ONCE_MORE),
-    Rule(_O.CUT_OFF, 3, 3, _S.TRY_AGAIN, 120, False, _SPREAD),
-    Rule(_O.CUT_OFF, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, _BOUND),
-    Rule(_O.WRONG_NUMBER, 1, 2, _S.OTHER_NUMBER, 0, False, _DEAD),
-    Rule(_O.WRONG_NUMBER, 3, 3, _S.FIND_A_TIME, 0, False, _DEAD),
-    Rule(_O.WRONG_NUMBER, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, _BOUND),
-    Rule(_O.OUT_OF_SERVICE, 1, 2, _S.OTHER_NUMBER, 0, False, _DEAD),
-    Rule(_O.OUT_OF_SERVICE, 3, 3, _S.FIND_A_TIME, 0, False, _DEAD),
-    Rule(_O.OUT_OF_SERVICE, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, _BOUND),
-    Rule(_O.ASKED_LATER, 1, ANY_NUMBER, _S.FIND_A_TIME, 0, False, _THEY_SAID),
+    Rule(_O.VOICEMAIL_LEFT, 1, 1, _S.TRY_AGAIN, 240, True, Source.LATER),
+    Rule(_O.VOICEMAIL_LEFT, 2, 3, _S.TRY_AGAIN, _NEXT_DAY, True, Source.LATER),
+    Rule(_O.VOICEMAIL_LEFT, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, Source.BOUND),
+    Rule(_O.VOICEMAIL_FULL, 1, 1, _S.TRY_AGAIN, 120, True, Source.LATER),
+    Rule(_O.VOICEMAIL_FULL, 2, 3, _S.TRY_AGAIN, _NEXT_DAY, True, Source.LATER),
+    Rule(_O.VOICEMAIL_FULL, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, Source.BOUND),
+    Rule(_O.BUSY, 1, 2, _S.TRY_AGAIN, 30, False, Source.ALIVE),
+    Rule(_O.BUSY, 3, 3, _S.TRY_AGAIN, 120, True, Source.SPREAD),
+    Rule(_O.BUSY, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, Source.BOUND),
+    Rule(_O.CUT_OFF, 1, 2, _S.TRY_AGAIN, 15, False, Source.ONCE_MORE),
+    Rule(_O.CUT_OFF, 3, 3, _S.TRY_AGAIN, 120, False, Source.SPREAD),
+    Rule(_O.CUT_OFF, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, Source.BOUND),
+    Rule(_O.WRONG_NUMBER, 1, 2, _S.OTHER_NUMBER, 0, False, Source.DEAD),
+    Rule(_O.WRONG_NUMBER, 3, 3, _S.FIND_A_TIME, 0, False, Source.DEAD),
+    Rule(_O.WRONG_NUMBER, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, Source.BOUND),
+    Rule(_O.OUT_OF_SERVICE, 1, 2, _S.OTHER_NUMBER, 0, False, Source.DEAD),
+    Rule(_O.OUT_OF_SERVICE, 3, 3, _S.FIND_A_TIME, 0, False, Source.DEAD),
+    Rule(_O.OUT_OF_SERVICE, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, Source.BOUND),
+    Rule(_O.ASKED_LATER, 1, ANY_NUMBER, _S.FIND_A_TIME, 0, False, Source.THEY_SAID),
     # A time when the adviser and an interpreter are both there.
-    Rule(_O.LANGUAGE_BARRIER, 1, ANY_NUMBER, _S.FIND_A_TIME, 0, False, _THEY_SAID),
-    Rule(_O.REFUSED, 1, ANY_NUMBER, _S.STOP, 0, False, _REFUSED),
+    Rule(_O.LANGUAGE_BARRIER, 1, ANY_NUMBER, _S.FIND_A_TIME, 0, False, Source.THEY_SAID),
+    Rule(_O.REFUSED, 1, ANY_NUMBER, _S.STOP, 0, False, Source.REFUSED),
 )
 
 

@@ -13,6 +13,7 @@ register = template.Library()
 register.filter("in_pairs", wording.in_pairs)
 register.filter("masked", wording.masked)
 register.filter("spaced", wording.spaced)
+register.filter("duration", wording.duration_in_words)
 register.filter("minutes_in_words", wording.minutes_in_words)
 
 

@@ -42,7 +42,7 @@ from helpdesk.views.desk.today import Standing, standing_of
 from helpdesk.wording import in_pairs
 
 OTHERS = 10
-MESSAGES_SHOWN = 8
+MESSAGES_SHOWN = 5
 
 
 def _promise(case: Case) -> dict[str, Any]:
@@ -141,10 +141,12 @@ def best_hours(request: DeskRequest, reference: str) -> HttpResponse:
 def person(request: DeskRequest, reference: str) -> HttpResponse:
     """What to know of the person, on a page of its own."""
     case = case_or_404(reference)
-    known = {name: getattr(case.person, name) for name in PersonForm.base_fields}
-    form = PersonForm(request.POST if request.method == "POST" else None, initial=known)
+    form = PersonForm(
+        request.POST if request.method == "POST" else None,
+        initial=PersonForm.known_of(case.person),
+    )
     if form.is_bound and form.is_valid():
-        change_person(case=case, facts=form.cleaned_data, at=timezone.now(), by=request.user)
+        change_person(case=case, facts=form.facts(), at=timezone.now(), by=request.user)
         messages.success(request, _("It is noted."))
         return redirect("helpdesk:case", case.reference)
     return render(

@@ -158,7 +158,7 @@ def test_what_is_known_of_a_person_is_changed_and_told_without_a_word_of_it(desk
     desk.post(
         "case_person",
         callback.case.reference,
-        uses_relay="on",
+        needs=["uses_relay"],
         language="ar",
         email="",
         postal_address="1 rue des Lilas",
