@@ -32,6 +32,7 @@ SCHEDULES = (
     Periodic("due messages", tasks.send_due_notices, minutes=1),
     Periodic("late promises", tasks.watch_promises, minutes=1),
     Periodic("sooner hours", tasks.offer_sooner_times, minutes=5),
+    Periodic("check of the desk", tasks.check_promises, minutes=60),
     Periodic("day on paper", tasks.print_day, daily_at=time(6, 30)),
     Periodic("tidying", tasks.tidy_up, daily_at=time(3, 10)),
 )

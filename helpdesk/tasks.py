@@ -1,7 +1,10 @@
 """What the task cluster runs by name: each entry calls one action, now."""
 
+import logging
+
 from django.utils import timezone
 
+from helpdesk.actions.checking import check_desk as check
 from helpdesk.actions.day_sheet import print_day as print_sheet
 from helpdesk.actions.heartbeats import beat
 from helpdesk.actions.sending import send_due
@@ -9,6 +12,8 @@ from helpdesk.actions.sooner import offer_sooner
 from helpdesk.actions.tidying import tidy
 from helpdesk.actions.watch import watch_promises as watch
 from helpdesk.choices import Heart
+
+log = logging.getLogger(__name__)
 
 
 def beat_cluster() -> None:
@@ -29,6 +34,14 @@ def watch_promises() -> int:
 def offer_sooner_times() -> int:
     """Tell those who would take a sooner hour that one is free."""
     return offer_sooner(at=timezone.now())
+
+
+def check_promises() -> int:
+    """Say in the log what is wrong with any promise; `manage.py check_desk` says it in full."""
+    report = check(at=timezone.now())
+    if report.total:
+        log.error("The desk has %s faults: run manage.py check_desk.", report.total)
+    return report.total
 
 
 def print_day() -> None:
