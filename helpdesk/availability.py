@@ -148,12 +148,14 @@ def diaries(
     at: datetime,
     adviser_ids: Iterable[int] | None = None,
     ignoring: Appointment | None = None,
+    is_over: bool = False,
     hold_key: uuid.UUID | None = None,
 ) -> list[Diary]:
     """What each adviser's days hold over `within`; advisers who are away or inactive have none.
 
-    `ignoring` frees the appointment being moved, `hold_key` the time kept for this visitor; a hold
-    that expired before `at` takes nothing.
+    `ignoring` frees the appointment being moved; when it `is_over`, its call and its pause still
+    count in the day. `hold_key` frees the time kept for this visitor; a hold that expired before
+    `at` takes nothing.
     """
     zone = desk_zone()
     people = _team(adviser_ids)
@@ -161,7 +163,9 @@ def diaries(
     first, last = (edge.astimezone(zone).date() for edge in (within.starts_at, within.ends_at))
     special = _special(SpecialHours.objects.filter(adviser__in=ids, on__range=(first, last)))
     away = absences(ids, within)
-    days = _days(ids, within, at=at, ignoring=ignoring, hold_key=hold_key)
+    days: dict[int, _Day] = defaultdict(_Day)
+    _add_taken(days, ids, within, at=at, ignoring=ignoring, hold_key=hold_key)
+    _add_calls(days, ids, within, ignoring=None if is_over else ignoring)
     closed = closed_days(first, last)
     return [
         Diary(
@@ -237,21 +241,6 @@ def _long_end(prefix: str = "") -> Case:
     """The number of the quarter after a long call; NULL for a short one."""
     end = QuarterNumber(F(f"{prefix}starts_at")) + F(f"{prefix}minutes") / 15
     return Case(When(**{f"{prefix}minutes__gte": LONG_CALL}, then=end), default=None)
-
-
-def _days(
-    adviser_ids: Iterable[int],
-    within: Interval,
-    *,
-    at: datetime,
-    ignoring: Appointment | None,
-    hold_key: uuid.UUID | None,
-) -> dict[int, _Day]:
-    """What fills the days of these advisers around `within`: two queries, few rows."""
-    days: dict[int, _Day] = defaultdict(_Day)
-    _add_taken(days, adviser_ids, within, at=at, ignoring=ignoring, hold_key=hold_key)
-    _add_calls(days, adviser_ids, within, ignoring=ignoring)
-    return days
 
 
 def _add_taken(
@@ -343,6 +332,7 @@ def free_slots(
     minutes: int | None = None,
     is_first_call: bool = False,
     ignoring: Appointment | None = None,
+    is_over: bool = False,
     hold_key: uuid.UUID | None = None,
     notice_minutes: int | None = None,
     adviser_ids: Iterable[int] | None = None,
@@ -355,7 +345,12 @@ def free_slots(
     within = Interval(at, at + timedelta(days=topic.horizon_days + 1))
     return open_slots(
         diaries(
-            within=within, at=at, adviser_ids=adviser_ids, ignoring=ignoring, hold_key=hold_key
+            within=within,
+            at=at,
+            adviser_ids=adviser_ids,
+            ignoring=ignoring,
+            is_over=is_over,
+            hold_key=hold_key,
         ),
         at=at,
         minutes=topic.call_minutes if minutes is None else minutes,
@@ -376,8 +371,13 @@ def is_first_call(person: Person) -> bool:
     )
 
 
-def slots_for(callback: Callback, *, at: datetime, notice_minutes: int | None = None) -> list[Slot]:
-    """The times for a promise that exists: its own hour counts as free."""
+def slots_for(
+    callback: Callback, *, at: datetime, notice_minutes: int | None = None, is_over: bool = False
+) -> list[Slot]:
+    """The times for a promise that exists: its own hour counts as free.
+
+    `is_over`: that hour was used for a try, and counts as a call of its day.
+    """
     case = callback.case
     return free_slots(
         at=at,
@@ -385,6 +385,7 @@ def slots_for(callback: Callback, *, at: datetime, notice_minutes: int | None = 
         minutes=minutes_of_call(topic=case.topic, person=case.person),
         is_first_call=is_first_call(case.person),
         ignoring=callback.appointments.filter(state=AppointmentState.LIVE).first(),
+        is_over=is_over,
         notice_minutes=notice_minutes,
     )
 

@@ -3,6 +3,9 @@
 What becomes scarcer is locked once, as late as possible and before the check: the advisers who
 may be free, always in the order of their keys, so that two bookings never wait for each other.
 The unique quarter hours are the last word, whoever writes.
+
+Every action takes its locks in one order: attempt, callback, person, advisers, case, notices. All
+leave keys alone (`no_key`): another row that only points here is never made to wait.
 """
 
 import uuid
@@ -67,7 +70,7 @@ class PromiseEnded(Exception):
 def lock_callback(callback: Callback) -> Callback:
     """The callback as it is now, locked; raises PromiseEnded when it is not open any more."""
     locked = (
-        Callback.objects.select_for_update(of=("self",))
+        Callback.objects.select_for_update(of=("self",), no_key=True)
         .select_related("case__person", "case__topic")
         .get(pk=callback.pk)
     )
@@ -84,7 +87,9 @@ def live_appointment(callback: Callback) -> Appointment | None:
 def lock_team() -> list[int]:
     """Lock every adviser in the order of their keys: bookings queue up, never in a ring."""
     return list(
-        Adviser.objects.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True)
+        Adviser.objects.select_for_update(of=("self",), no_key=True)
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from helpdesk.actions.appointments import (
+    SlotRefused,
     book_appointment,
     end_appointment,
     end_callback,
@@ -115,8 +116,9 @@ class _Facts:
     best_parts: Sequence[str]
 
 
-def _facts_of(callback: Callback, at: datetime) -> _Facts:
-    times = partial(slots_for, callback, at=at, notice_minutes=0)
+def _facts_of(callback: Callback, at: datetime, *, has_ended: bool = False) -> _Facts:
+    """`has_ended`: the try has an outcome already, so its hour is counted as over in any case."""
+    times = partial(slots_for, callback, at=at, notice_minutes=0, is_over=not has_ended)
     number = callback.case.person.numbers.filter(number=callback.number).first()
     return _Facts(
         live=live_appointment(callback),
@@ -155,7 +157,7 @@ def previews(*, attempt: Attempt, at: datetime) -> Mapping[AttemptOutcome, Next]
     As many queries for all as for one. For a try that has ended, what a correction would lead to:
     from the promise as it stood before.
     """
-    facts = _facts_of(attempt.callback, at)
+    facts = _facts_of(attempt.callback, at, has_ended=attempt.ended_at is not None)
     if attempt.ended_at is not None:
         stood = Appointment.objects.filter(pk=attempt.before.get("appointment_id")).first()
         facts = replace(facts, live=stood)
@@ -185,7 +187,7 @@ def end_attempt(
     A promise that ended while the phone rang (the person cancelled) has no next step. Raises
     AttemptEnded for a second, different outcome.
     """
-    attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+    attempt = Attempt.objects.select_for_update(of=("self",), no_key=True).get(pk=attempt.pk)
     if attempt.ended_at is not None:
         if attempt.outcome != outcome:
             raise AttemptEnded
@@ -213,7 +215,7 @@ def correct_attempt(
     Nothing left the house yet (decision 24). The same outcome changes nothing. Raises
     TooLateToCorrect, and then the first outcome stands.
     """
-    attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+    attempt = Attempt.objects.select_for_update(of=("self",), no_key=True).get(pk=attempt.pk)
     if attempt.outcome == outcome:
         return Next(NextStep.NONE)
     callback = _lock_whatever_its_state(attempt)
@@ -238,7 +240,7 @@ def is_correctable(attempt: Attempt, at: datetime) -> bool:
 
 def _lock_whatever_its_state(attempt: Attempt) -> Callback:
     return (
-        Callback.objects.select_for_update(of=("self",))
+        Callback.objects.select_for_update(of=("self",), no_key=True)
         .select_related("case__person", "case__topic")
         .get(pk=attempt.callback_id)
     )
@@ -299,16 +301,22 @@ def _follow(
             return Next(step, slot.starts_at)
         if live is not None:
             end_appointment(appointment=live, state=AppointmentState.DONE)
-        book_appointment(
-            callback=callback,
-            starts_at=slot.starts_at,
-            at=at,
-            by=by,
-            kind=AppointmentKind.RETRY,
-            notice_minutes=0,
-            event=EventKind.RETRY_PLANNED,
-            attempt=attempt,
-        )
+        try:
+            book_appointment(
+                callback=callback,
+                starts_at=slot.starts_at,
+                at=at,
+                by=by,
+                kind=AppointmentKind.RETRY,
+                notice_minutes=0,
+                event=EventKind.RETRY_PLANNED,
+                attempt=attempt,
+            )
+        except SlotRefused:
+            # Somebody took it in this very moment: the outcome stands, and an hour is looked for.
+            return _look_for_a_time(
+                attempt=attempt, callback=callback, step=NextStep.FIND_A_TIME, at=at, by=by
+            )
         return Next(step, slot.starts_at)
     # Before the hour, whoever answered has agreed to something else.
     settle_promise(

@@ -77,7 +77,7 @@ def open_case(
 
 def lock_case(case: Case) -> Case:
     """The case as it is now, locked until the end of the transaction."""
-    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    return Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
 
 
 @transaction.atomic
@@ -150,7 +150,7 @@ def correct_confidence(
     *, case: Case, confidence: Confidence, at: datetime, by: "User | None"
 ) -> Person:
     """How at ease the person is, as their adviser heard it; the same again changes nothing."""
-    person = Person.objects.select_for_update(of=("self",)).get(pk=case.person_id)
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=case.person_id)
     if person.confidence != confidence:
         before, person.confidence = person.confidence, confidence
         person.save(update_fields=["confidence"])

@@ -4,7 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from helpdesk.actions.appointments import end_appointment, live_appointment, take_time
+from helpdesk.actions.appointments import (
+    end_appointment,
+    live_appointment,
+    lock_team,
+    take_time,
+)
 from helpdesk.actions.cases import lock_case
 from helpdesk.choices import AppointmentState
 from helpdesk.models import Appointment, Callback
@@ -42,13 +47,14 @@ def restore(callback: Callback, stood: Mapping[str, Any], *, at: datetime) -> No
     for name in _TIMES:
         setattr(callback, name, datetime.fromisoformat(stood[name]) if stood[name] else None)
     callback.save(update_fields=[*_PLAIN[:2], "adviser", *_TIMES])
-    case = lock_case(callback.case)
-    case.state = callback.case.state = stood["case_state"]
-    case.save(update_fields=["state"])
     person = callback.case.person
     contacted_at = stood["contacted_at"]
     person.contacted_at = datetime.fromisoformat(contacted_at) if contacted_at else None
     person.save(update_fields=["contacted_at"])
+    lock_team()
+    case = lock_case(callback.case)
+    case.state = callback.case.state = stood["case_state"]
+    case.save(update_fields=["state"])
     before = Appointment.objects.filter(pk=stood["appointment_id"]).first()
     if before is not None and before.state != AppointmentState.LIVE:
         before.state = AppointmentState.LIVE

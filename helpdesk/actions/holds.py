@@ -104,8 +104,10 @@ def extend_hold(*, key: uuid.UUID, at: datetime) -> datetime | None:
     return until
 
 
+@transaction.atomic
 def release_hold(*, key: uuid.UUID) -> None:
     """Give the visitor's time back, if they hold one."""
+    lock_team()
     SlotHold.objects.filter(key=key).delete()
 
 
@@ -114,6 +116,9 @@ def forget_old_holds(*, before: datetime) -> int:
 
     A hold is remembered for a while: who chose a time in time may still confirm it.
     """
-    old = list(SlotHold.objects.filter(expires_at__lt=before).values_list("pk", flat=True))
-    SlotHold.objects.filter(pk__in=old, expires_at__lt=before).delete()
-    return len(old)
+    old = SlotHold.objects.filter(expires_at__lt=before)
+    if not old.exists():
+        return 0
+    with transaction.atomic():
+        lock_team()
+        return old.delete()[1].get(SlotHold._meta.label, 0)

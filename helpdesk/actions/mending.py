@@ -129,7 +129,7 @@ def _lock_case_of(row: Any) -> Case | None:
     callback_id = row.pk if isinstance(row, Callback) else getattr(row, "callback_id", None)
     if callback_id is None:
         return None
-    locked = Callback.objects.select_for_update(of=("self",)).select_related("case")
+    locked = Callback.objects.select_for_update(of=("self",), no_key=True).select_related("case")
     return locked.get(pk=callback_id).case
 
 

@@ -116,7 +116,7 @@ def change_person(
 
     The story says that something changed, and never what. Raises KeyError for any other field.
     """
-    person = Person.objects.select_for_update(of=("self",)).get(pk=case.person_id)
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=case.person_id)
     changed = [name for name, value in facts.items() if getattr(person, name) != value]
     for name in changed:
         if name not in NEEDS:

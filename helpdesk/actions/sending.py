@@ -32,6 +32,7 @@ LEASE = timedelta(minutes=2)
 BATCH_SECONDS = 60.0
 WRITE_WITHIN = 0.25
 BATCH = 50
+DROPPED_AT_ONCE = 500
 
 log = logging.getLogger(__name__)
 
@@ -75,10 +76,26 @@ def send_due(*, at: datetime, limit: int = BATCH, is_stopping: Callable[[], bool
     return tried
 
 
+@transaction.atomic
 def _drop_what_is_too_late(at: datetime) -> None:
-    """Also what somebody should have said or posted: its time is over."""
+    """Also what somebody should have said or posted: its time is over. Two senders never wait."""
     late = Notice.objects.filter(state=NoticeState.QUEUED, due_at__lte=at, drop_after__lt=at)
-    late.update(state=NoticeState.DROPPED)
+    mine = late.select_for_update(of=("self",), skip_locked=True, no_key=True)
+    if keys := list(mine.values_list("pk", flat=True)[:DROPPED_AT_ONCE]):
+        Notice.objects.filter(pk__in=keys).update(state=NoticeState.DROPPED)
+
+
+def _drop_what_is_of_nothing(keys: Iterable[int]) -> list[int]:
+    """A sender died, or failed, and the promise ended since: that message must not leave any more.
+
+    Returns the keys of those that were dropped; call it with their rows locked.
+    """
+    dead = list(Notice.objects.filter(pk__in=list(keys)).of_nothing().values_list("pk", flat=True))
+    if dead:
+        Notice.objects.filter(pk__in=dead).update(
+            state=NoticeState.DROPPED, claimed_by=None, claimed_until=None
+        )
+    return dead
 
 
 @transaction.atomic
@@ -87,8 +104,10 @@ def claim_due(*, sender: uuid.UUID, at: datetime, limit: int = BATCH) -> list[No
 
     A notice whose last sender lost its lease was perhaps sent: the story says so.
     """
-    due = Notice.objects.due(at).select_for_update(of=("self",), skip_locked=True)
+    due = Notice.objects.due(at).select_for_update(of=("self",), skip_locked=True, no_key=True)
     found = dict(due.order_by("due_at", "pk").values_list("pk", "state")[:limit])
+    for pk in _drop_what_is_of_nothing(found):
+        del found[pk]
     if not found:
         return []
     Notice.objects.filter(pk__in=found).update(
@@ -138,7 +157,9 @@ def _write_results(results: Iterable[_Result], *, sender: uuid.UUID, at: datetim
     by_key = {result.notice.pk: result for result in results}
     if not by_key:
         return
-    mine = Notice.objects.select_for_update(of=("self",)).filter(pk__in=by_key, claimed_by=sender)
+    mine = Notice.objects.select_for_update(of=("self",), no_key=True).filter(
+        pk__in=by_key, claimed_by=sender
+    )
     held = [by_key[pk] for pk in mine.values_list("pk", flat=True)]
     alike: dict[tuple[NoticeState, str, datetime | None], list[int]] = defaultdict(list)
     for result in held:
@@ -150,6 +171,7 @@ def _write_results(results: Iterable[_Result], *, sender: uuid.UUID, at: datetim
         if not failure:
             written["sent_at"] = at
         Notice.objects.filter(pk__in=keys).update(**written, claimed_by=None, claimed_until=None)
+    _drop_what_is_of_nothing(result.notice.pk for result in held if result.again_at)
     record_all([_line(result) for result in held if result.again_at is None], at=at)
 
 

@@ -81,7 +81,7 @@ def offer_sooner(*, at: datetime) -> int:
 @transaction.atomic
 def _offer(*, wish: SoonerWish, at: datetime, offered: set[datetime | None]) -> datetime | None:
     callback = lock_callback(wish.callback)
-    wish = SoonerWish.objects.select_for_update(of=("self",)).get(pk=wish.pk)
+    wish = SoonerWish.objects.select_for_update(of=("self",), no_key=True).get(pk=wish.pk)
     live = live_appointment(callback)
     zone = ZoneInfo(callback.time_zone) if callback.time_zone else desk_zone()
     if live is None or not may_offer(

@@ -9,7 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.choices import Channel, NoticeState
+from helpdesk.choices import (
+    AppointmentState,
+    CallbackState,
+    Channel,
+    NoticeKind,
+    NoticeState,
+)
 from helpdesk.models.appointment import Appointment
 from helpdesk.models.callback import Attempt, Callback
 from helpdesk.models.case import Case
@@ -26,6 +32,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.exclude(channel__in=BY_HAND).filter(
             Q(state=NoticeState.QUEUED, due_at__lte=at)
             | Q(state=NoticeState.SENDING, claimed_until__lt=at)
+        )
+
+    def of_nothing(self) -> "NoticeQuerySet":
+        """What speaks of an hour or a promise that is no more; a cancellation always holds."""
+        return self.exclude(kind=NoticeKind.CANCELLED).filter(
+            Q(appointment__isnull=False) & ~Q(appointment__state=AppointmentState.LIVE)
+            | ~Q(callback__state=CallbackState.OPEN)
         )
 
     def by_hand(self, at: datetime) -> "NoticeQuerySet":

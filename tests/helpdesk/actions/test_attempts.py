@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from helpdesk.actions.appointments import (
-    live_appointment,
-)
+from helpdesk.actions import attempts
+from helpdesk.actions.appointments import SlotRefused, live_appointment
 from helpdesk.actions.attempts import AttemptEnded, end_attempt, preview, previews, start_attempt
 from helpdesk.actions.callbacks import cancel_callback
 from helpdesk.actions.intake import record_incoming_call
@@ -23,8 +22,9 @@ from helpdesk.choices import (
     NoticeKind,
     NoticeState,
     PromiseResult,
+    SlotRefusal,
 )
-from helpdesk.models import RetryRule, TakenQuarter
+from helpdesk.models import Adviser, RetryRule, TakenQuarter
 from tests.factories.helpdesk import (
     AFTERNOON,
     make_callback,
@@ -220,3 +220,39 @@ def test_speaking_with_the_person_silences_what_asks_to_call_back(cast):
         callback=callback, adviser=cast.karim, at=AFTERNOON + timedelta(minutes=5), by=cast.awa
     )
     assert not chasers.exists()
+
+
+def test_the_call_just_made_counts_in_the_day_of_the_next_try(cast):
+    """Preview and result agree, also where this call filled the adviser's day."""
+    Adviser.objects.update(daily_cap=1)
+    cast.ines.delete()
+    callback = make_callback(cast.topic)
+    attempt = start_attempt(callback=callback, adviser=cast.karim, at=AFTERNOON, by=None)
+    shown = preview(attempt=attempt, outcome=AttemptOutcome.CUT_OFF, at=AFTERNOON)
+    following = end_attempt(attempt=attempt, outcome="cut_off", at=AFTERNOON, by=None)
+    assert following == shown
+    assert following.starts_at.date() > AFTERNOON.date()
+
+
+def test_the_pause_after_a_long_call_is_kept_before_the_next_try(cast):
+    cast.ines.delete()
+    cast.topic.call_minutes = 30
+    cast.topic.save()
+    callback = make_callback(cast.topic)
+    attempt = start_attempt(callback=callback, adviser=cast.karim, at=AFTERNOON, by=None)
+    at = AFTERNOON + timedelta(minutes=15)
+    following = end_attempt(attempt=attempt, outcome=AttemptOutcome.CUT_OFF, at=at, by=None)
+    assert following.starts_at == AFTERNOON + timedelta(minutes=45)
+
+
+def test_an_hour_taken_in_the_same_instant_leaves_the_outcome_standing(cast, monkeypatch):
+    def taken(**_facts):
+        raise SlotRefused(SlotRefusal.TAKEN)
+
+    monkeypatch.setattr(attempts, "book_appointment", taken)
+    callback = make_callback(cast.topic)
+    following = run_attempt(callback, cast.karim, AttemptOutcome.NO_ANSWER, AFTERNOON)
+    callback.refresh_from_db()
+    assert following.step is NextStep.FIND_A_TIME
+    assert callback.find_a_time_by is not None
+    assert live_appointment(callback) is None

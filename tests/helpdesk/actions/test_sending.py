@@ -7,9 +7,11 @@ import pytest
 from icalendar import Calendar
 
 from helpdesk.actions.appointments import move_appointment
+from helpdesk.actions.callbacks import cancel_callback
 from helpdesk.actions.sending import LEASE, claim_due, next_due_at, send_due
-from helpdesk.channels.base import Delivery
+from helpdesk.channels.base import Delivery, NotSent
 from helpdesk.channels.console import ConsoleDriver
+from helpdesk.channels.email import EmailDriver
 from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
 from helpdesk.models import Notice
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
@@ -121,7 +123,7 @@ def test_sending_many_costs_as_many_queries_as_sending_one(cast, django_assert_m
             name=f"Person {chr(65 + n)}",
             starts_at=AFTERNOON + timedelta(minutes=15 * (n // 2)),
         )
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert send_due(at=MONDAY) == 12
 
 
@@ -195,3 +197,27 @@ def test_a_moved_call_takes_the_place_of_the_old_one_in_the_calendar(cast, by_ma
     ]
     assert len({event["UID"] for event in events}) == 1
     assert events[0]["SEQUENCE"] < events[1]["SEQUENCE"]
+
+
+def test_what_a_dead_sender_had_claimed_does_not_leave_after_the_promise_ended(
+    cast, by_mail, mailoutbox
+):
+    callback = make_callback(cast.topic, email="madeleine@example.org")
+    claim_due(sender=uuid.uuid4(), at=MONDAY)
+    cancel_callback(callback=callback, at=MONDAY + timedelta(minutes=1))
+    send_due(at=MONDAY + timedelta(minutes=5))
+    assert confirmation(callback).state == NoticeState.DROPPED
+    assert len(mailoutbox) == 1
+    assert "annul" in mailoutbox[0].subject
+
+
+def test_what_failed_while_the_promise_ended_is_not_tried_again(cast, by_mail, monkeypatch):
+    callback = make_callback(cast.topic, email="madeleine@example.org")
+
+    def fails(_self, _message):
+        cancel_callback(callback=callback, at=MONDAY)
+        raise NotSent("gateway answered 503")
+
+    monkeypatch.setattr(EmailDriver, "send", fails)
+    send_due(at=MONDAY)
+    assert confirmation(callback).state == NoticeState.DROPPED
