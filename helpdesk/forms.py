@@ -1,19 +1,15 @@
 """Checks what people type, and says plainly what to change. Decides nothing."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.availability import desk_zone
-from helpdesk.choices import AttemptOutcome, BookingWarning, ClosingReason, Confidence
-from helpdesk.models import Adviser, Person, Topic
-from helpdesk.policy.hours import instant_of, is_quarter
+from helpdesk.models import Topic
 from helpdesk.policy.phone_numbers import BadNumber, NumberProblem, PhoneNumber, read_number
 from helpdesk.policy.references import normalise
-from helpdesk.wording import in_pairs
 
 
 def problem_in_words(error: BadNumber) -> str:
@@ -68,7 +64,7 @@ class PhoneNumberField(forms.CharField):
             raise forms.ValidationError(problem_in_words(error)) from error
 
 
-def _offer_topics(form: forms.Form) -> None:
+def offer_topics(form: forms.Form) -> None:
     """Only topics that are offered today."""
     field = form.fields["topic"]
     assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
@@ -99,7 +95,7 @@ class AboutForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer_topics(self)
+        offer_topics(self)
 
 
 class HowForm(forms.Form):
@@ -150,56 +146,6 @@ class ZoneForm(forms.Form):
     """Where the person lives by the clock."""
 
     zone = forms.ChoiceField(label=_("Where do you live?"), choices=labels.choices_of(labels.ZONES))
-
-
-class ByHandForm(forms.Form):
-    """A day, an hour of the desk's clock and an adviser; the warnings that were read."""
-
-    day = forms.DateField(
-        label=_("Day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
-    )
-    hour = forms.TimeField(
-        label=_("Hour"),
-        help_text=_("On a quarter hour, like 14:15."),
-        widget=forms.TimeInput(attrs={"type": "time", "step": 900}, format="%H:%M"),
-        error_messages={"required": _("Choose an hour."), "invalid": _("Choose an hour.")},
-    )
-    adviser = forms.ModelChoiceField(
-        label=_("Adviser"),
-        queryset=Adviser.objects.none(),
-        empty_label=None,
-        error_messages={
-            "required": _("Choose an adviser."),
-            "invalid_choice": _("Choose an adviser."),
-        },
-    )
-    overrule = forms.MultipleChoiceField(
-        choices=labels.choices_of(labels.BOOKING_WARNING),
-        widget=forms.MultipleHiddenInput,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = cast(forms.ModelChoiceField, self.fields["adviser"])
-        field.queryset = Adviser.objects.filter(user__is_active=True)
-
-    def clean_overrule(self) -> list[BookingWarning]:
-        """As codes of the vocabulary."""
-        return [BookingWarning(code) for code in self.cleaned_data["overrule"]]
-
-    def clean(self) -> dict[str, Any]:
-        """`starts_at`: the instant; an hour that a clock change skips or shows twice is refused."""
-        said = super().clean() or {}
-        if "day" in said and "hour" in said:
-            said["starts_at"] = instant_of(said["day"], said["hour"], desk_zone())
-            if said["starts_at"] is None:
-                self.add_error("hour", gettext("The clocks change at this hour. Choose another."))
-            elif not is_quarter(said["starts_at"]):
-                self.add_error("hour", gettext("Choose a quarter hour, like 14:15."))
-        return said
 
 
 class ReachableForm(forms.Form):
@@ -280,223 +226,3 @@ class FirstLettersForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Write the first three letters of your name.")},
     )
-
-
-class IntakeForm(forms.Form):
-    """A case opened by an adviser while the person is on the line."""
-
-    number = PhoneNumberField(label=_("Phone number"))
-    name = forms.CharField(
-        label=_("Name"), max_length=120, error_messages={"required": _("Write the name.")}
-    )
-    topic = forms.ModelChoiceField(
-        label=_("Topic"),
-        queryset=Topic.objects.none(),
-        to_field_name="code",
-        empty_label=None,
-        error_messages={"required": _("Choose a topic."), "invalid_choice": _("Choose a topic.")},
-    )
-    question = forms.CharField(
-        label=_("What the person says"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer_topics(self)
-
-    clean_name = YouForm.clean_name
-
-
-def _named(person: Person) -> str:
-    """A person with their numbers, which may be prefetched."""
-    return " · ".join([person.name, *(in_pairs(row.number) for row in person.numbers.all())])
-
-
-class WhoIsItForm(forms.Form):
-    """Which of the people who may be calling it is; "new" for none of them."""
-
-    NEW = "new"
-
-    person = forms.ChoiceField(
-        label=_("Who is it?"),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose who it is."),
-            "invalid_choice": _("Choose who it is."),
-        },
-    )
-
-    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.people = {str(person.pk): person for person in people}
-        cast(forms.ChoiceField, self.fields["person"]).choices = [
-            *((pk, _named(person)) for pk, person in self.people.items()),
-            (self.NEW, _("Somebody else: write a new person")),
-        ]
-
-    def clean_person(self) -> Person | None:
-        """The person chosen; None for somebody new."""
-        return self.people.get(self.cleaned_data["person"])
-
-
-class OtherNumberForm(forms.Form):
-    """Another number for a person."""
-
-    number = PhoneNumberField(label=_("Another number to call"))
-
-
-class BestHoursForm(forms.Form):
-    """When a number is best called; nothing ticked is any time."""
-
-    parts = forms.MultipleChoiceField(
-        label=_("Best hours to call"),
-        help_text=_("New tries then come at these hours only."),
-        choices=labels.choices_of(labels.PART_OF_DAY),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-
-
-class PersonForm(forms.Form):
-    """What an adviser knows of a person: needs, language, and where a message can go."""
-
-    NEEDS = {
-        "speak_slowly": _("Speak slowly"),
-        "hard_of_hearing": _("Hard of hearing"),
-        "low_vision": _("Low vision"),
-        "uses_relay": _("Calls through a relay service"),
-        "needs_interpreter": _("Needs an interpreter"),
-    }
-
-    needs = forms.MultipleChoiceField(
-        label=_("To know before a call"),
-        help_text=_("A relay or an interpreter makes the call a quarter of an hour longer."),
-        choices=labels.choices_of(NEEDS),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-    language = forms.ChoiceField(
-        label=_("Language"),
-        choices=labels.choices_of(labels.LANGUAGES),
-        error_messages={"invalid_choice": _("Choose one of the answers.")},
-    )
-    email = YouForm.base_fields["email"]
-    postal_address = forms.CharField(
-        label=_("Postal address"),
-        help_text=_("For letters, when nothing else reaches the person."),
-        required=False,
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    @classmethod
-    def known_of(cls, person: Person) -> dict[str, Any]:
-        """What the form shows at first."""
-        needs = [name for name in cls.NEEDS if getattr(person, name)]
-        kept = ("language", "email", "postal_address")
-        return {"needs": needs, **{name: getattr(person, name) for name in kept}}
-
-    def facts(self) -> dict[str, str | bool]:
-        """What was said, as fields of a person."""
-        said = dict(self.cleaned_data)
-        needs = said.pop("needs")
-        return {**said, **{name: name in needs for name in self.NEEDS}}
-
-
-class ConfidenceForm(forms.Form):
-    """How at ease the person is, as their adviser heard it."""
-
-    confidence = forms.ChoiceField(
-        label=_("How at ease is the person?"),
-        choices=labels.choices_of(labels.CONFIDENCE),
-        error_messages={"invalid_choice": _("Choose one of the answers.")},
-    )
-
-    def clean_confidence(self) -> Confidence:
-        """As a code of the vocabulary."""
-        return Confidence(self.cleaned_data["confidence"])
-
-
-class OutcomeForm(forms.Form):
-    """How a try to call ended. The outcome is mandatory."""
-
-    outcome = forms.ChoiceField(
-        label=_("How did the call end?"),
-        choices=labels.choices_of(labels.OUTCOME),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Say how the call ended."),
-            "invalid_choice": _("Say how the call ended."),
-        },
-    )
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    def clean_outcome(self) -> AttemptOutcome:
-        """As a code of the vocabulary."""
-        return AttemptOutcome(self.cleaned_data["outcome"])
-
-
-class NoteForm(forms.Form):
-    """A note on a case."""
-
-    text = forms.CharField(
-        label=_("Note"),
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write the note first.")},
-    )
-
-
-class CloseForm(forms.Form):
-    """Why a case ends; could the person do it alone next time?"""
-
-    reason = forms.ChoiceField(
-        label=_("How does this request end?"),
-        choices=labels.choices_of(labels.CLOSING_REASON),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Say how the request ends."),
-            "invalid_choice": _("Say how the request ends."),
-        },
-    )
-    next_time = forms.ChoiceField(
-        label=_("Could the person do it next time?"),
-        choices=labels.choices_of(labels.NEXT_TIME),
-        widget=forms.RadioSelect,
-        required=False,
-        error_messages={"invalid_choice": _("Choose one of the answers.")},
-    )
-    note = forms.CharField(
-        label=_("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-    def clean_reason(self) -> ClosingReason:
-        """As a code of the vocabulary."""
-        return ClosingReason(self.cleaned_data["reason"])
-
-
-class QueueForm(forms.Form):
-    """The filters of the queue, kept in its address. Odd values mean no filter."""
-
-    show = forms.ChoiceField(
-        label=_("Which requests"),
-        choices=[
-            ("open", _("Open")),
-            ("mine", _("Mine")),
-            ("unplanned", _("Without a call")),
-            ("all", _("All")),
-        ],
-        required=False,
-    )
-    q = forms.CharField(label=_("Name, number or request"), required=False, max_length=120)
-    before = forms.IntegerField(min_value=1, required=False)

@@ -19,13 +19,7 @@ from helpdesk.actions.cases import assign_case, move_case
 from helpdesk.actions.notices import drop_notices, plan_notices
 from helpdesk.actions.routing import ranked
 from helpdesk.actions.story import record
-from helpdesk.availability import (
-    desk_missing,
-    desk_zone,
-    diaries,
-    is_first_call,
-    minutes_of_call,
-)
+from helpdesk.availability import desk_missing, desk_zone, is_first_call, minutes_of_call
 from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,
@@ -37,6 +31,7 @@ from helpdesk.choices import (
     PromiseResult,
     SlotRefusal,
 )
+from helpdesk.diaries import diaries
 from helpdesk.models import (
     Adviser,
     Appointment,

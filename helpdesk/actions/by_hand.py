@@ -16,13 +16,14 @@ from helpdesk.actions.appointments import (
     tell_booking,
 )
 from helpdesk.actions.story import record
-from helpdesk.availability import absences, closed_days, desk_zone, diaries, is_first_call
+from helpdesk.availability import desk_zone, is_first_call
 from helpdesk.choices import (
     AppointmentState,
     BookingWarning,
     EventKind,
     SlotRefusal,
 )
+from helpdesk.diaries import absences, closed_days, diaries
 from helpdesk.models import Adviser, Appointment, Callback
 from helpdesk.policy.hours import Interval, is_quarter
 from helpdesk.policy.routing import Choice

@@ -23,7 +23,7 @@ from helpdesk.actions.notices import queue_notice
 from helpdesk.actions.people import find_or_create_person
 from helpdesk.actions.routing import ranked
 from helpdesk.actions.story import record
-from helpdesk.availability import desk_missing, desk_open
+from helpdesk.availability import desk_missing
 from helpdesk.choices import (
     Afraid,
     AppointmentState,
@@ -40,6 +40,7 @@ from helpdesk.choices import (
     WantedHelp,
 )
 from helpdesk.models import Attempt, Callback, Case, SlotHold, Topic
+from helpdesk.opening import desk_open
 from helpdesk.policy.confidence import confidence_of
 from helpdesk.policy.deadlines import (
     FIND_A_TIME_MINUTES,

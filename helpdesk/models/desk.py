@@ -1,6 +1,7 @@
 """The desk itself: its name, numbers and settings, editable in the CMS; and what beats in it."""
 
 from typing import Any, ClassVar, cast
+from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
 from django.db import models
@@ -84,6 +85,11 @@ class DeskSettings(BaseGenericSetting):
     def current(cls) -> "DeskSettings":
         """The one row, made with its defaults when there is none. No query most of the time."""
         return cast(DeskSettings, cache.get_or_set(CACHE_KEY, cls.load, CACHE_SECONDS))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The desk's own time zone."""
+        return ZoneInfo(self.time_zone)
 
     @property
     def number_that_appears(self) -> str:

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from helpdesk.availability import week_of_hours
 from helpdesk.models.adviser import WEEKDAYS
+from helpdesk.opening import week_of_hours
 from helpdesk.wording import hours_of_day
 from website.models import TextPage
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from accessibility.cookies import preferences_of
 from helpdesk.actions.heartbeats import is_silent
-from helpdesk.availability import opening_now, week_of_hours
 from helpdesk.choices import Heart
 from helpdesk.models.adviser import WEEKDAYS
+from helpdesk.opening import opening_now, week_of_hours
 from helpdesk.wording import hours_of_day
 from knowledge.models import GuidePage
 

@@ -13,14 +13,7 @@ from helpdesk.actions.attempts import end_attempt, start_attempt
 from helpdesk.actions.by_hand import set_hour
 from helpdesk.actions.callbacks import ask_for_callback, cancel_callback
 from helpdesk.actions.holds import hold_time
-from helpdesk.availability import (
-    diaries,
-    free_slots,
-    is_first_call,
-    minutes_of_call,
-    not_there,
-    slots_for,
-)
+from helpdesk.availability import free_slots, is_first_call, minutes_of_call, not_there, slots_for
 from helpdesk.choices import (
     AttemptOutcome,
     BookingWarning,
@@ -29,6 +22,7 @@ from helpdesk.choices import (
     Repeats,
     WantedHelp,
 )
+from helpdesk.diaries import diaries
 from helpdesk.models import (
     Absence,
     Appointment,

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from helpdesk.availability import opening_now
 from helpdesk.models import Appointment, Attempt, Callback, CaseEvent, Note, Notice
+from helpdesk.opening import opening_now
 from helpdesk.policy.deadlines import is_late
 from tests.factories.demo import AN_HOUR, MONDAY, PARIS, SUNDAY_NIGHT, for_a_module, load
 

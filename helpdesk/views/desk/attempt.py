@@ -31,7 +31,7 @@ from helpdesk.actions.cases import add_note
 from helpdesk.actions.handover import take_over
 from helpdesk.actions.intake import record_incoming_call
 from helpdesk.choices import AttemptOutcome, EventKind
-from helpdesk.forms import OutcomeForm
+from helpdesk.desk_forms import OutcomeForm
 from helpdesk.models import Attempt
 from helpdesk.needs import needs_of
 from helpdesk.next_words import next_in_words

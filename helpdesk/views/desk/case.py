@@ -16,7 +16,7 @@ from helpdesk.actions.cases import add_note, correct_confidence, move_case
 from helpdesk.actions.intake import keep_best_hours, use_number
 from helpdesk.actions.people import change_person
 from helpdesk.choices import Move, NextTime
-from helpdesk.forms import (
+from helpdesk.desk_forms import (
     BestHoursForm,
     CloseForm,
     ConfidenceForm,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helpdesk.actions.intake import open_by_phone
-from helpdesk.forms import IntakeForm, WhoIsItForm
+from helpdesk.desk_forms import IntakeForm, WhoIsItForm
 from helpdesk.models import Person
 from helpdesk.people_search import people_named
 from helpdesk.views.desk.access import DeskRequest, for_desk

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from helpdesk.choices import AppointmentState
-from helpdesk.forms import QueueForm
+from helpdesk.desk_forms import QueueForm
 from helpdesk.models import Appointment, Callback, Case
 from helpdesk.models.case import CaseQuerySet
 from helpdesk.people_search import people_named

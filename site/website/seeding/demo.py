@@ -8,7 +8,7 @@ from django.db import models
 
 from helpdesk.actions.people import find_or_create_person
 from helpdesk.actions.watch import watch_promises
-from helpdesk.availability import desk_open, desk_zone
+from helpdesk.availability import desk_zone
 from helpdesk.models import (
     Adviser,
     Appointment,
@@ -23,6 +23,7 @@ from helpdesk.models import (
     Person,
     Topic,
 )
+from helpdesk.opening import desk_open
 from helpdesk.policy.confidence import confidence_of
 from helpdesk.policy.hours import Interval
 from helpdesk.policy.phone_numbers import read_number

@@ -10,8 +10,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from helpdesk.availability import desk_open, desk_zone, diaries
+from helpdesk.availability import desk_zone
+from helpdesk.diaries import diaries
 from helpdesk.models import Adviser, Topic
+from helpdesk.opening import desk_open
 from helpdesk.policy.hours import QUARTER, Interval, ceil_quarter
 from website.models import User
 from website.seeding.site import STARTER
