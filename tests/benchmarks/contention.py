@@ -7,7 +7,7 @@ share a quarter.
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from tests.benchmarks import weeks
@@ -53,8 +53,8 @@ def _measure(bench: Bench, result: Result, engine: str, **options: Any) -> tuple
 def _one_time(
     bench: Bench, result: Result, engine: str, *, people: int, rounds: int, few: int
 ) -> None:
-    days = weeks.working_days(weeks.first_monday() + timedelta(days=7), 60)
-    every = [[start.isoformat()] for day in weeks.not_holidays(days) for start in weeks.starts(day)]
+    days = _days()
+    every = [[weeks.starts(day)[n % 30].isoformat()] for n, day in enumerate(days)]
     ours, floor = _measure(
         bench,
         result,
@@ -85,12 +85,8 @@ def _one_time(
 
 def _neighbours(bench: Bench, result: Result, engine: str, *, people: int, rounds: int) -> None:
     """Half hours that start at neighbouring quarters; each round has its own hour."""
-    days = weeks.working_days(weeks.first_monday() + timedelta(days=7), 60)
-    starts = [
-        [weeks.starts(day)[first + n].isoformat() for n in range(3)]
-        for day in weeks.not_holidays(days)
-        for first in (0, 8, 16, 24)
-    ]
+    days = _days()
+    starts = [[start.isoformat() for start in weeks.starts(day)[8:11]] for day in days]
     ours, floor = _measure(
         bench,
         result,
@@ -113,6 +109,12 @@ def _neighbours(bench: Bench, result: Result, engine: str, *, people: int, round
             met(ours["shared"] == 0 and not ours["at_once"]["errors"]),
         )
     )
+
+
+def _days() -> list[date]:
+    """A day for each round: the floor reads each call of a day by itself."""
+    first = weeks.first_monday() + timedelta(days=7)
+    return weeks.not_holidays(weeks.working_days(first, 200))
 
 
 def _said(booked: Sequence[int]) -> str:

@@ -6,6 +6,7 @@ same run on the same machine, the ratio, and the target. Nothing fails because i
 
 import argparse
 import os
+import signal
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -27,6 +28,9 @@ def main() -> None:
     asked = parser.parse_args()
     if unknown := set(asked.names) - set(NAMES):
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
+    # Whatever ends it, its databases go.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     bench = Bench(smoke=asked.smoke, profile=asked.profile)
     _write(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
     try:

@@ -37,3 +37,25 @@ def test_of_many_people_on_one_time_exactly_one_is_booked(bench):
         assert set(figures[f"{engine}_at_once"]) == {1}
         assert set(figures[f"{engine}_one_by_one"]) == {1}
         assert figures[f"{engine}_shared"] == 0
+
+
+def test_every_distinct_time_is_booked_and_no_lock_reaches_anybody(bench):
+    figures = result_of("booking", bench).figures
+    assert figures["all_booked"]
+    assert figures["locked"] == 0
+
+
+def test_the_watch_looks_at_every_promise_with_few_queries(bench):
+    figures = result_of("watch", bench).figures
+    for engine in bench.engines():
+        assert figures[f"{engine}_open"] == 300
+        assert figures[f"{engine}_faults"] == 0
+        assert figures[f"{engine}_watch"] <= 10
+        assert figures[f"{engine}_check"] <= 10
+
+
+def test_every_reminder_leaves(bench):
+    if not bench.has_postgresql:
+        pytest.skip(bench.no_postgresql())
+    figures = result_of("reminders", bench).figures
+    assert (figures["sent"], figures["missing"]) == (30, 0)
