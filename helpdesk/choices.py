@@ -96,10 +96,89 @@ class PhoneOwner(StrEnum):
     SOMEBODY_ELSE = "somebody_else"
 
 
+class Device(StrEnum):
+    """What the person holds while we speak (matériel). "" in a column: nobody asked."""
+
+    ANDROID = "android"
+    IPHONE = "iphone"
+    KEYPAD = "keypad"
+    LANDLINE = "landline"
+    BOX = "box"
+    COMPUTER = "computer"
+    TABLET = "tablet"
+    OTHER = "other"
+
+
+class Referral(StrEnum):
+    """To whom the person was sent on (orientation): the codes of La Coop."""
+
+    OPERATOR = "operateur_ou_organisme_en_charge"
+    PAPERWORK = "aide_aux_demarches_administratives"
+    ADMINISTRATION = "administration"
+    DIGITAL_MEDIATION = "mediation_numerique"
+    SOCIAL_HELP = "aide_sociale"
+    WORK = "insertion_professionnelle"
+    OTHER = "autre"
+
+
+class HelperKind(StrEnum):
+    """Who helps the person (aidant): somebody close, or somebody whose work it is."""
+
+    RELATIVE = "relative"
+    PROFESSIONAL = "professional"
+
+
+class ConsentScope(StrEnum):
+    """For what the helper may stand in (objet du mandat)."""
+
+    ONE_REQUEST = "one_request"
+    EVERY_REQUEST = "every_request"
+
+
+class ConsentMark(StrEnum):
+    """What was added to a consent after it was given; each happens once."""
+
+    CONFIRMED = "confirmed"
+    REVOKED = "revoked"
+
+
+class HowSaid(StrEnum):
+    """How the person confirmed or took back a consent."""
+
+    CALL = "call"
+    LETTER = "letter"
+
+
+class Worry(StrEnum):
+    """What an adviser suspects (signalement); read by coordinators only."""
+
+    SCAM = "scam"
+    COERCION = "coercion"
+    OTHER = "other"
+
+
+class ExportFormat(StrEnum):
+    """What an export is written as."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+class ExportState(StrEnum):
+    """Where an export stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    READY = "ready"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
 class Presence(StrEnum):
-    """Whether an adviser takes calls (présence)."""
+    """Whether an adviser takes calls (présence). On a break, their calls stay theirs."""
 
     PRESENT = "present"
+    ON_BREAK = "on_break"
     AWAY = "away"
 
 
@@ -199,6 +278,10 @@ class NoticeKind(StrEnum):
     TIME_NEEDED = "time_needed"
     SOONER = "sooner"
     PROPOSED_TIMES = "proposed_times"
+    REPLY = "reply"
+    FOLLOW_UP = "follow_up"
+    WAITED_ENOUGH = "waited_enough"
+    CONSENT = "consent"
 
 
 class Channel(StrEnum):
@@ -267,6 +350,20 @@ class EventKind(StrEnum):
     REOPENED = "reopened"
     LINKED = "linked"
     CONFIDENCE_CORRECTED = "confidence_corrected"
+    WAITING = "waiting"
+    FOLLOWED_UP = "followed_up"
+    SPLIT = "split"
+    MERGED = "merged"
+    UNLINKED = "unlinked"
+    FACTS_CHANGED = "facts_changed"
+    REFERRED = "referred"
+    ITEM_DONE = "item_done"
+    ITEM_UNDONE = "item_undone"
+    PEOPLE_MERGED = "people_merged"
+    MERGE_UNDONE = "merge_undone"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_CONFIRMED = "consent_confirmed"
+    CONSENT_REVOKED = "consent_revoked"
 
 
 class Reason(StrEnum):
@@ -280,6 +377,7 @@ class Reason(StrEnum):
     ONLY_ONE = "only_one"
     AWAY_BUT_ONLY = "away_but_only"
     TO_COORDINATOR = "to_coordinator"
+    BY_HAND = "by_hand"
 
 
 class SlotRefusal(StrEnum):

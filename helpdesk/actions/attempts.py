@@ -19,8 +19,9 @@ from helpdesk.actions.appointments import (
     settle_promise,
 )
 from helpdesk.actions.callbacks import one_open_day_after
-from helpdesk.actions.cases import add_note, move_case
+from helpdesk.actions.cases import move_case
 from helpdesk.actions.corrections import as_it_stands, restore
+from helpdesk.actions.drafts import keep_note
 from helpdesk.actions.notices import note_contact, queue_notice
 from helpdesk.actions.story import record
 from helpdesk.availability import desk_zone, slots_for
@@ -195,7 +196,7 @@ def end_attempt(
     attempt.ended_at = at
     callback = _lock_whatever_its_state(attempt)
     attempt.before = as_it_stands(callback)
-    add_note(case=callback.case, text=note, at=at, by=by)
+    keep_note(case=callback.case, text=note, at=at, by=by)
     return _conclude(
         attempt=attempt,
         callback=callback,

@@ -18,9 +18,10 @@ from helpdesk.actions.appointments import (
     lock_callback,
     settle_promise,
 )
-from helpdesk.actions.cases import assign_case, move_case, open_case
+from helpdesk.actions.cases import assign_case, lock_case, move_case, open_case
 from helpdesk.actions.notices import queue_notice
 from helpdesk.actions.people import find_or_create_person
+from helpdesk.actions.referrals import refer
 from helpdesk.actions.routing import ranked
 from helpdesk.actions.story import record
 from helpdesk.availability import desk_missing
@@ -36,10 +37,11 @@ from helpdesk.choices import (
     NextTime,
     NoticeKind,
     PromiseResult,
+    Referral,
     SlotRefusal,
     WantedHelp,
 )
-from helpdesk.models import Attempt, Callback, Case, SlotHold, Topic
+from helpdesk.models import Attempt, Callback, Case, Consent, SlotHold, Topic
 from helpdesk.opening import desk_open
 from helpdesk.policy.confidence import confidence_of
 from helpdesk.policy.deadlines import (
@@ -57,6 +59,10 @@ _random = random.SystemRandom()
 
 class CallIsRunning(Exception):
     """A try has no outcome yet: first say how the call ended."""
+
+
+class NoReferral(Exception):
+    """The person was sent on: first say to whom."""
 
 
 @dataclass(frozen=True)
@@ -187,13 +193,18 @@ def promise_callback(
     request_key: uuid.UUID | None = None,
     notice_minutes: int | None = None,
     hold_key: uuid.UUID | None = None,
+    consent: Consent | None = None,
 ) -> Callback:
-    """Promise a call for a case: at an hour, or with an hour to be found. Raises SlotRefused."""
+    """Promise a call for a case: at an hour, or with an hour to be found. Raises SlotRefused.
+
+    `consent`: the call goes to a helper; `promise_for_helper` has checked that it holds.
+    """
     choice = ranked(case=case, on=starts_at or at)[0]
     callback = Callback.objects.create(
         case=case,
         adviser_id=choice.adviser_id,
         number=number,
+        consent=consent,
         language=case.language,
         time_zone=time_zone,
         trust_word=_new_trust_word(case),
@@ -293,15 +304,23 @@ def close_case(
     at: datetime,
     by: "User | None",
     next_time: NextTime | None = None,
+    referral: Referral | None = None,
+    place: str = "",
 ) -> Case:
     """Close a case with its reason; an open promise of the case ends with it.
 
-    Raises MoveRefused when it is closed already, CallIsRunning while a try has no outcome.
+    `referral` and `place` are to whom the person was sent on, where it is said only now. Raises
+    MoveRefused when it is closed already, CallIsRunning while a try has no outcome, and NoReferral
+    for "sent on" when nobody said to whom.
     """
     if Attempt.objects.filter(callback__case=case, ended_at__isnull=True).exists():
         raise CallIsRunning
     for callback in case.callbacks.open():
         stop_callback(callback=callback, at=at, by=by)
+    if referral is not None:
+        refer(case=case, referral=referral, place=place, at=at, by=by)
+    elif reason is ClosingReason.REFERRED and not lock_case(case).referral:
+        raise NoReferral
     return move_case(
         case=case, move=Move.CLOSE, at=at, by=by, closing_reason=reason, next_time=next_time
     )

@@ -1,7 +1,7 @@
 """A case opens, moves, is noted, closes, and may open again."""
 
 import random
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -16,9 +16,11 @@ from helpdesk.choices import (
     EventKind,
     Move,
     NextTime,
+    NoticeKind,
+    NoticeState,
     WantedHelp,
 )
-from helpdesk.models import Adviser, Case, Note, Person, Topic
+from helpdesk.models import Adviser, Case, Note, PendingReason, Person, Topic
 from helpdesk.policy.references import make_reference
 from helpdesk.policy.routing import Choice
 from helpdesk.policy.transitions import after
@@ -65,12 +67,12 @@ def open_case(
         afraid=afraid or "",
         guide_number=guide_number,
         guide_step=guide_step,
-        related_to=earlier,
         opened_at=at,
         is_demo=is_demo,
     )
     record(case=case, kind=EventKind.OPENED, at=at, by=by, source=source, topic=topic.code)
     if earlier:
+        case.related.add(earlier)
         record(case=case, kind=EventKind.LINKED, at=at, by=None, case_id=earlier.pk)
     return case
 
@@ -89,13 +91,16 @@ def move_case(
     by: "User | None",
     closing_reason: ClosingReason | None = None,
     next_time: NextTime | None = None,
+    pending_reason: PendingReason | None = None,
 ) -> Case:
     """Make one move of the table; raises MoveRefused when the state does not allow it.
 
-    `closing_reason` is needed to close, and means nothing otherwise.
+    `closing_reason` is needed to close, `pending_reason` to wait; they mean nothing otherwise.
     """
     case = lock_case(case)
     before, case.state = case.state, after(CaseState(case.state), move)
+    _take_back_what_is_untrue(case, before)
+    _wait_for(case, pending_reason if move is Move.WAIT else None, at=at)
     if move is Move.CLOSE:
         if closing_reason is None:
             raise ValueError("A case closes with a reason.")
@@ -110,11 +115,42 @@ def move_case(
         )
     elif move is Move.REOPEN:
         case.closing_reason, case.next_time, case.closed_at = "", "", None
+        case.merged_into = None
         record(case=case, kind=EventKind.REOPENED, at=at, by=by)
+    elif move is Move.WAIT:
+        record(
+            case=case,
+            kind=EventKind.WAITING,
+            at=at,
+            by=by,
+            reason_id=case.pending_reason_id,
+        )
     elif case.state != before:
         record(case=case, kind=EventKind.MOVED_STATE, at=at, by=by, before=before, after=case.state)
-    case.save(update_fields=["state", "closing_reason", "next_time", "closed_at"])
+    case.save(update_fields=_MOVED)
     return case
+
+
+def _take_back_what_is_untrue(case: Case, before: str) -> None:
+    """A reminder of a case that waits no more, or the last word of one that goes on."""
+    said = {CaseState.WAITING: NoticeKind.FOLLOW_UP, CaseState.CLOSED: NoticeKind.WAITED_ENOUGH}
+    if kind := said.get(CaseState(before)):
+        queued = case.notices.filter(kind=kind, state=NoticeState.QUEUED)
+        queued.update(state=NoticeState.DROPPED)
+
+
+_WAITING = ("pending_reason", "waiting_since", "follow_up_at", "follow_ups_sent")
+_MOVED = ("state", "closing_reason", "next_time", "closed_at", "merged_into", *_WAITING)
+
+
+def _wait_for(case: Case, reason: PendingReason | None, *, at: datetime) -> None:
+    """For what the case waits, and when we ask first; None: it waits for nothing."""
+    if case.state == CaseState.WAITING and reason is None:
+        raise ValueError("A case waits for a reason.")
+    case.pending_reason = reason
+    case.waiting_since = at if reason else None
+    case.follow_up_at = at + timedelta(days=reason.follow_up_days) if reason else None
+    case.follow_ups_sent = 0
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from helpdesk.choices import AppointmentState, CallbackState, CaseState, NoticeKind, NoticeState
+from helpdesk.choices import AppointmentState, CallbackState, CaseState, NoticeState
 from helpdesk.models import (
     Appointment,
     Attempt,
@@ -45,6 +45,7 @@ class FaultKind(StrEnum):
     ENDED_STILL_OFFERED = "ended_still_offered"
     ENDED_STILL_RINGING = "ended_still_ringing"
     OPEN_ON_CLOSED_CASE = "open_on_closed_case"
+    OPEN_ON_WAITING_CASE = "open_on_waiting_case"
     QUARTER_OF_ENDED = "quarter_of_ended"
     QUARTER_ASTRAY = "quarter_astray"
     APPOINTMENT_LACKS_QUARTERS = "appointment_lacks_quarters"
@@ -64,6 +65,7 @@ SENTENCES: Mapping[FaultKind, str] = {
     _K.ENDED_STILL_OFFERED: gettext_noop("the call has ended and is still offered to an adviser."),
     _K.ENDED_STILL_RINGING: gettext_noop("the call has ended and a try has no outcome."),
     _K.OPEN_ON_CLOSED_CASE: gettext_noop("the case is closed and a call is still promised."),
+    _K.OPEN_ON_WAITING_CASE: gettext_noop("the case waits and a call is promised."),
     _K.QUARTER_OF_ENDED: gettext_noop("a quarter hour is taken for an hour that is over."),
     _K.QUARTER_ASTRAY: gettext_noop("a quarter hour is taken outside its call."),
     _K.APPOINTMENT_LACKS_QUARTERS: gettext_noop("the hour is not kept in the adviser's day."),
@@ -72,7 +74,7 @@ SENTENCES: Mapping[FaultKind, str] = {
     _K.TWO_NEXT_STEPS: gettext_noop("the call has an hour, and a time is still to be found."),
     _K.OWNER_GONE: gettext_noop("the adviser of the call can no longer log in."),
     _K.PLANNED_WITHOUT_CALLBACK: gettext_noop("the case is planned and no call is promised."),
-    _K.NOTICE_OF_NOTHING: gettext_noop("a waiting message speaks of an hour or a call that ended."),
+    _K.NOTICE_OF_NOTHING: gettext_noop("a waiting message speaks of something that is over."),
 }
 
 
@@ -164,11 +166,7 @@ def _quarters_astray(_at: datetime) -> QuerySet[TakenQuarter]:
 
 
 def _notices_of_nothing(_at: datetime) -> QuerySet[Notice]:
-    """All but the word that a call is cancelled, which is said after its end."""
-    over = Q(appointment__isnull=False) & ~Q(appointment__state=AppointmentState.LIVE)
-    return Notice.objects.filter(
-        over | ~Q(callback__state=CallbackState.OPEN), state=NoticeState.QUEUED
-    ).exclude(kind=NoticeKind.CANCELLED)
+    return Notice.objects.of_nothing().filter(state=NoticeState.QUEUED)
 
 
 _FINDERS: Mapping[FaultKind, Callable[[datetime], QuerySet[Any]]] = {
@@ -181,6 +179,8 @@ _FINDERS: Mapping[FaultKind, Callable[[datetime], QuerySet[Any]]] = {
         started_at__lt=at - LONGEST_TRY,
     ),
     _K.OPEN_ON_CLOSED_CASE: _callbacks(_OPEN, Q(case__state=CaseState.CLOSED)),
+    # No reminder may close a case whose call is promised.
+    _K.OPEN_ON_WAITING_CASE: _callbacks(_OPEN, Q(case__state=CaseState.WAITING)),
     _K.QUARTER_OF_ENDED: lambda _at: TakenQuarter.objects.filter(
         ~Q(appointment__state=AppointmentState.LIVE), appointment__isnull=False
     ),

@@ -19,7 +19,10 @@ _TIMES = ("ended_at", "find_a_time_by", "told_late_at")
 
 
 def as_it_stands(callback: Callback) -> dict[str, Any]:
-    """The promise, its live appointment, its case and its tries, as plain values for JSON."""
+    """The promise, its live appointment, its case and its tries, as plain values for JSON.
+
+    Another promise of the case counts: a promise beside it cannot be opened again.
+    """
     live = live_appointment(callback)
     stored = Callback.objects.select_related("case__person").get(pk=callback.pk)
     times = {name: getattr(stored, name) for name in _TIMES}
@@ -31,6 +34,7 @@ def as_it_stands(callback: Callback) -> dict[str, Any]:
         "case_state": stored.case.state,
         "contacted_at": contacted_at.isoformat() if contacted_at else None,
         "tries": stored.attempts.count(),
+        "promises": Callback.objects.filter(case=stored.case_id).count(),
     }
 
 

@@ -27,6 +27,7 @@ from helpdesk.choices import (
     AppointmentState,
     EventKind,
     NoticeKind,
+    Presence,
     PromiseResult,
     SlotRefusal,
 )
@@ -42,8 +43,8 @@ PROPOSED = 3
 
 
 def free_now(*, appointment: Appointment, at: datetime) -> list[int]:
-    """Who could take over this call at this very moment, by id: open, free, and in no call."""
-    team = Adviser.objects.exclude(pk=appointment.adviser_id)
+    """Who could take over this call at this very moment, by id: open, free, not calling."""
+    team = Adviser.objects.filter(presence=Presence.PRESENT).exclude(pk=appointment.adviser_id)
     team = team.exclude(pk__in=Attempt.objects.filter(ended_at__isnull=True).values("adviser"))
     hour = quarters(appointment.starts_at, appointment.minutes)
     taken = TakenQuarter.objects.filter(
@@ -92,10 +93,10 @@ def take_over(
     if live.adviser_id == adviser.pk:
         return live
     lock_team()
-    return _give(callback=callback, live=live, choice=Choice(adviser.pk, ()), at=at, by=by)
+    return give_promise(callback=callback, live=live, choice=Choice(adviser.pk, ()), at=at, by=by)
 
 
-def _give(
+def give_promise(
     *,
     callback: Callback,
     live: Appointment,
@@ -156,7 +157,7 @@ def reroute(*, callback: Callback, at: datetime, by: "User | None" = None) -> Ap
     )
     choice = choose(callback=callback, on=live.starts_at, adviser_ids=free)
     if choice is not None:
-        return _give(callback=callback, live=live, choice=choice, at=at, by=by)
+        return give_promise(callback=callback, live=live, choice=choice, at=at, by=by)
     _ask_for_another_hour(callback=callback, live=live, at=at, by=by)
     return None
 

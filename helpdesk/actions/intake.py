@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -13,11 +13,12 @@ from helpdesk.actions.appointments import (
     live_appointment,
     lock_callback,
 )
-from helpdesk.actions.callbacks import CallIsRunning
-from helpdesk.actions.cases import add_note, move_case, open_case
+from helpdesk.actions.callbacks import CallIsRunning, promise_callback
+from helpdesk.actions.cases import add_note, assign_case, move_case, open_case
 from helpdesk.actions.limits import allows
 from helpdesk.actions.notices import note_contact
-from helpdesk.actions.people import add_person, keep_number
+from helpdesk.actions.people import add_person, keep_number, lock_person
+from helpdesk.actions.routing import ranked
 from helpdesk.actions.story import record
 from helpdesk.choices import (
     AppointmentKind,
@@ -54,6 +55,8 @@ def open_by_phone(
 ) -> Case:
     """A case for somebody on the line, looked after by `adviser` until a call is planned.
 
+    None: by the best of the team, so that no case is without anybody.
+
     `person` is who the adviser recognised; None writes down somebody new, since a name and a
     number do not make a person (decision 21). The same `request_key` again gives the same case.
     """
@@ -68,6 +71,7 @@ def open_by_phone(
     if person is None:
         person = add_person(name=name, number=number, language=language, at=at)
     else:
+        person = lock_person(person)
         keep_number(person=person, number=number)
     case = open_case(
         person=person,
@@ -78,9 +82,29 @@ def open_by_phone(
         at=at,
         by=by,
     )
-    case.adviser = adviser
-    case.save(update_fields=["adviser"])
+    if adviser is not None:
+        case.adviser = adviser
+        case.save(update_fields=["adviser"])
+    elif choices := ranked(case=case, on=at):
+        assign_case(case=case, choice=choices[0], at=at, by=by)
     return case
+
+
+@transaction.atomic
+def open_and_promise(
+    *, number: str, starts_at: datetime, at: datetime, by: "User", **facts: Any
+) -> Callback:
+    """A case for somebody on the line and the hour of its call, in one go, or nothing.
+
+    `facts` as for `open_by_phone`. A double click gives the promise that there is. Raises
+    SlotRefused.
+    """
+    case = open_by_phone(number=number, at=at, by=by, **facts)
+    if promised := Callback.objects.open().filter(case=case).first():
+        return promised
+    return promise_callback(
+        case=case, number=number, starts_at=starts_at, at=at, by=by, notice_minutes=0
+    )
 
 
 @transaction.atomic
@@ -90,7 +114,7 @@ def use_number(*, case: Case, number: str, note: str, at: datetime, by: "User") 
     `note` tells it in the story, as free text that can be erased: events hold no number.
     """
     keep_number(person=case.person, number=number)
-    Callback.objects.open().filter(case=case).update(number=number)
+    Callback.objects.open().filter(case=case).update(number=number, consent=None)
     record(case=case, kind=EventKind.NUMBER_CHANGED, at=at, by=by)
     add_note(case=case, text=note, at=at, by=by)
 

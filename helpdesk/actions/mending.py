@@ -50,6 +50,7 @@ class Remedy(StrEnum):
     HOLD_ENDED = "hold_ended"
     TIME_TO_FIND = "time_to_find"
     OTHER_ADVISER = "other_adviser"
+    CASE_PLANNED = "case_planned"
     CASE_UNPLANNED = "case_unplanned"
     NOTICE_DROPPED = "notice_dropped"
     LEFT_NO_ADVISER = "left_no_adviser"
@@ -70,6 +71,7 @@ SENTENCES: Mapping[Remedy, str] = {
     _R.HOLD_ENDED: gettext_noop("mended, the time is no longer held."),
     _R.TIME_TO_FIND: gettext_noop("mended, a time is to be found within an open day."),
     _R.OTHER_ADVISER: gettext_noop("mended, another adviser has the call."),
+    _R.CASE_PLANNED: gettext_noop("mended, the case waits for nothing but the call."),
     _R.CASE_UNPLANNED: gettext_noop("mended, the case waits to be handled."),
     _R.NOTICE_DROPPED: gettext_noop("mended, the message will not leave."),
     _R.LEFT_NO_ADVISER: gettext_noop("left, no adviser is free: somebody must find a time."),
@@ -116,7 +118,7 @@ def _repair(*, fault: Fault, at: datetime) -> Mended | None:
 
 
 def _lock_case_of(row: Any) -> Case | None:
-    """The case of a faulty row, after its callback is locked; None for a visitor's hold.
+    """The case of a faulty row, after its callback (if any) is locked; None for a visitor's hold.
 
     Not `lock_callback`: half of the faults are of callbacks that ended.
     """
@@ -128,7 +130,7 @@ def _lock_case_of(row: Any) -> Case | None:
         row = row.appointment
     callback_id = row.pk if isinstance(row, Callback) else getattr(row, "callback_id", None)
     if callback_id is None:
-        return None
+        return lock_case(row.case) if isinstance(row, Notice) else None
     locked = Callback.objects.select_for_update(of=("self",), no_key=True).select_related("case")
     return locked.get(pk=callback_id).case
 
@@ -251,6 +253,11 @@ def _who_can_take(live: Appointment, team: list[int], at: datetime) -> list[int]
     return [pk for pk in team if pk not in busy]
 
 
+def _plan(callback: Callback, at: datetime) -> Remedy:
+    move_case(case=callback.case, move=Move.PLAN, at=at, by=None)
+    return Remedy.CASE_PLANNED
+
+
 def _unplan(case: Case, at: datetime) -> Remedy:
     move_case(case=case, move=Move.UNPLAN, at=at, by=None)
     return Remedy.CASE_UNPLANNED
@@ -267,6 +274,7 @@ _REPAIRS: Mapping[FaultKind, Callable[[Any, datetime], Remedy]] = {
     FaultKind.ENDED_STILL_OFFERED: _end_offer,
     FaultKind.ENDED_STILL_RINGING: _leave_outcome,
     FaultKind.OPEN_ON_CLOSED_CASE: _stop,
+    FaultKind.OPEN_ON_WAITING_CASE: _plan,
     FaultKind.QUARTER_OF_ENDED: _free_quarter,
     FaultKind.QUARTER_ASTRAY: _free_quarter,
     FaultKind.APPOINTMENT_LACKS_QUARTERS: _keep_appointment,

@@ -4,6 +4,7 @@ How they leave is in `sending.py`.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,18 @@ from django.db import transaction
 
 from helpdesk.actions.story import record
 from helpdesk.availability import desk_zone
-from helpdesk.choices import EventKind, NoticeKind, NoticeState, PhoneKind
-from helpdesk.models import Appointment, Attempt, Callback, DeskSettings, Notice, Person
+from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState, PhoneKind
+from helpdesk.models import (
+    Appointment,
+    Attempt,
+    Callback,
+    Case,
+    Consent,
+    DeskSettings,
+    Notice,
+    Person,
+    PhoneNumber,
+)
 from helpdesk.models.notice import BY_HAND
 from helpdesk.policy.deadlines import CORRECTABLE_FOR
 from helpdesk.policy.hours import in_utc
@@ -32,6 +43,8 @@ if TYPE_CHECKING:
 
 # How long after it was due an unplanned message (a cancellation) is still worth reading.
 WORTH_SAYING = timedelta(days=2)
+# What is about no hour can still be posted or said after a long weekend and an illness.
+WORTH_POSTING = timedelta(days=14)
 # What a new time is first told as; a confirmation where nothing is said here.
 FIRST_MESSAGE = {
     EventKind.REBOOKED: NoticeKind.MOVED,
@@ -43,6 +56,20 @@ FIRST_MESSAGE = {
 def reach_of(*, person: Person, number: str) -> Reach:
     """What can reach this person. E-mail and SMS count only when the site can really send them."""
     row = person.numbers.filter(number=number).first()
+    return _reach(person, row, number)
+
+
+def reach_of_case(case: Case) -> Reach:
+    """What can reach the person of a case, when no call is promised: an adviser calls any number.
+
+    For an SMS, the number is the person's `number_to_write_to`.
+    """
+    row = case.person.number_to_write_to
+    reach = _reach(case.person, row, row.number if row else "")
+    return replace(reach, has_landline=row is not None)
+
+
+def _reach(person: Person, row: PhoneNumber | None, number: str) -> Reach:
     kind = PhoneKind(row.kind) if row else PhoneKind.OTHER
     may_write = row is None or row.may_leave_message
     # A number of fiction reaches nobody, and a gateway would bill it.
@@ -66,11 +93,12 @@ def plan_notices(
     for planned in plan(
         shown_at=appointment.starts_at,
         at=at,
-        reach=reach_of(person=callback.case.person, number=callback.number),
+        reach=reach_of(person=callback.called, number=callback.number),
         zone=desk_zone(),
         first=FIRST_MESSAGE.get(event, NoticeKind.CONFIRMATION),
     ):
         _write(
+            case=callback.case,
             callback=callback,
             appointment=appointment,
             attempt=attempt,
@@ -95,11 +123,11 @@ def queue_notice(
     pause = timedelta(days=DeskSettings.current().chaser_pause_days)
     if not may_chase(kind, contacted_at=person.contacted_at, at=at, pause=pause):
         return None
-    reach = reach_of(person=person, number=callback.number)
+    reach = reach_of(person=callback.called, number=callback.number)
     planned = PlannedNotice(kind, channel_for(reach, kind), at, at + WORTH_SAYING)
     return _write(
+        case=callback.case,
         callback=callback,
-        appointment=None,
         attempt=attempt,
         planned=planned,
         at=at,
@@ -107,33 +135,64 @@ def queue_notice(
     )
 
 
+def queue_for_case(
+    *,
+    case: Case,
+    kind: NoticeKind,
+    at: datetime,
+    by: "User | None" = None,
+    channel: Channel | None = None,
+    text: str = "",
+    consent: Consent | None = None,
+) -> Notice:
+    """Queue one message about a case and no promise, due now; `text` is an adviser's own.
+
+    `channel` None is the best that reaches the person. It waits long to be posted or said.
+    """
+    chosen = channel or channel_for(reach_of_case(case), kind)
+    return _write(
+        case=case,
+        planned=PlannedNotice(kind, chosen, at, at + WORTH_POSTING),
+        at=at,
+        by=by,
+        text=text,
+        consent=consent,
+    )
+
+
 def _write(
     *,
-    callback: Callback,
-    appointment: Appointment | None,
-    attempt: Attempt | None,
+    case: Case,
     planned: PlannedNotice,
     at: datetime,
+    callback: Callback | None = None,
+    appointment: Appointment | None = None,
+    attempt: Attempt | None = None,
+    by: "User | None" = None,
     times: list[str] | None = None,
+    text: str = "",
+    consent: Consent | None = None,
 ) -> Notice:
     earliest = at + CORRECTABLE_FOR if attempt else at
     notice = Notice.objects.create(
-        case=callback.case,
+        case=case,
         callback=callback,
+        consent=consent,
         appointment=appointment,
         attempt=attempt,
         kind=planned.kind,
         channel=planned.channel,
-        language=callback.language,
+        language=callback.language if callback else case.language,
         due_at=max(planned.due_at, earliest),
         drop_after=planned.drop_after,
         times=times or [],
+        text=text,
     )
     record(
-        case=callback.case,
+        case=case,
         kind=EventKind.NOTICE_QUEUED,
         at=at,
-        by=None,
+        by=by,
         notice_id=notice.pk,
         notice=planned.kind,
         channel=planned.channel,

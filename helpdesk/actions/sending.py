@@ -86,7 +86,7 @@ def _drop_what_is_too_late(at: datetime) -> None:
 
 
 def _drop_what_is_of_nothing(keys: Iterable[int]) -> list[int]:
-    """A sender died, or failed, and the promise ended since: that message must not leave any more.
+    """A sender died, or failed, and what it tells ended since: it must not leave any more.
 
     Returns the keys of those that were dropped; call it with their rows locked.
     """
@@ -117,7 +117,11 @@ def claim_due(*, sender: uuid.UUID, at: datetime, limit: int = BATCH) -> list[No
         tries=F("tries") + 1,
     )
     notices = Notice.objects.filter(pk__in=found).select_related(
-        "case__person", "callback__adviser", "appointment"
+        "case__person",
+        "case__adviser",
+        "callback__adviser",
+        "callback__consent__helper__merged_into",
+        "appointment",
     )
     claimed = list(notices.order_by("due_at", "pk"))
     again = [notice for notice in claimed if found[notice.pk] == NoticeState.SENDING]

@@ -6,19 +6,27 @@ from importlib import import_module
 from django.conf import settings
 from django_q.models import Task
 
+from helpdesk.actions.drafts import forget_drafts
+from helpdesk.actions.exports import forget_exports
 from helpdesk.actions.limits import forget_old_counts
+from helpdesk.actions.viewing import forget_viewers
 
 # Long enough to look into what failed before a weekend and a holiday.
 RESULTS_KEPT = timedelta(days=14)
 COUNTS_KEPT = timedelta(hours=2)
+LOOKS_KEPT = timedelta(days=1)
+DRAFTS_KEPT = timedelta(days=30)
 
 
 def tidy(*, at: datetime) -> int:
-    """Delete old results of tasks, old counts of requests and ended sessions.
+    """Delete old results of tasks, old counts of requests, drafts and ended sessions.
 
     django-q2 never deletes failures by itself. Returns how many results and counts went.
     """
     results: int = Task.objects.filter(stopped__lt=at - RESULTS_KEPT).delete()[0]
     counts = forget_old_counts(before=at - COUNTS_KEPT)
+    forget_exports(at=at)
+    forget_viewers(before=at - LOOKS_KEPT)
+    forget_drafts(before=at - DRAFTS_KEPT)
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     return results + counts

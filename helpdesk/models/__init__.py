@@ -10,35 +10,73 @@ from helpdesk.models.adviser import (
 )
 from helpdesk.models.appointment import Appointment, SlotHold, TakenQuarter
 from helpdesk.models.callback import Attempt, Callback, RetryRule, SoonerWish
-from helpdesk.models.case import Case, Note
+from helpdesk.models.case import (
+    AnonymousHelp,
+    Case,
+    ChecklistItem,
+    Note,
+    PendingReason,
+    TimeSpent,
+)
+from helpdesk.models.consent import Consent, ConsentMarked, SafeguardingFlag
 from helpdesk.models.desk import DeskSettings, Heartbeat, RequestCount
 from helpdesk.models.event import CaseEvent, EventIsFinal
+from helpdesk.models.figures import DayFigure, Export, ExportTaken
 from helpdesk.models.notice import Notice, NoticeText
-from helpdesk.models.person import Person, PhoneNumber
+from helpdesk.models.person import NameWord, Person, PersonMerge, PersonRead, PhoneNumber
+from helpdesk.models.team import (
+    CannedReply,
+    CaseViewer,
+    HandOver,
+    Mention,
+    NoteDraft,
+    SavedView,
+    TeamNote,
+)
 
 __all__ = [
     "Absence",
     "Adviser",
+    "AnonymousHelp",
     "Appointment",
     "Attempt",
     "Callback",
+    "CannedReply",
     "Case",
     "CaseEvent",
+    "CaseViewer",
+    "ChecklistItem",
+    "Consent",
+    "ConsentMarked",
     "DayException",
+    "DayFigure",
     "DeskSettings",
     "EventIsFinal",
+    "Export",
+    "ExportTaken",
+    "HandOver",
     "Heartbeat",
+    "Mention",
+    "NameWord",
     "Note",
+    "NoteDraft",
     "Notice",
     "NoticeText",
     "OpeningPeriod",
+    "PendingReason",
     "Person",
+    "PersonMerge",
+    "PersonRead",
     "PhoneNumber",
     "RequestCount",
     "RetryRule",
+    "SafeguardingFlag",
+    "SavedView",
     "SlotHold",
     "SoonerWish",
     "SpecialHours",
     "TakenQuarter",
+    "TeamNote",
+    "TimeSpent",
     "Topic",
 ]

@@ -33,6 +33,12 @@ class Topic(models.Model):
     name_fr = models.CharField(_("name in French"), max_length=60)
     name_en = models.CharField(_("name in English"), max_length=60)
     icon = models.CharField(_("pictogram"), max_length=20, blank=True)
+    checklist_fr = models.TextField(
+        _("things to do, in French"), blank=True, help_text=_("One a line.")
+    )
+    checklist_en = models.TextField(
+        _("things to do, in English"), blank=True, help_text=_("One a line.")
+    )
     coop_theme = models.CharField(_("theme of La Coop"), max_length=60, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     call_minutes = models.PositiveSmallIntegerField(
@@ -58,6 +64,14 @@ class Topic(models.Model):
     def name_in(self, language: str) -> str:
         """In this language, French where there is no other."""
         return getattr(self, f"name_{language[:2]}", "") or self.name_fr
+
+
+class AdviserQuerySet(models.QuerySet["Adviser"]):
+    """Questions the desk asks of its team."""
+
+    def taking_calls(self) -> "AdviserQuerySet":
+        """Who takes calls these days: a break is short, and does not count."""
+        return self.filter(user__is_active=True).exclude(presence=Presence.AWAY)
 
 
 class Adviser(models.Model):
@@ -91,6 +105,8 @@ class Adviser(models.Model):
     # What the secret address of the calendar is made of; another one revokes the address.
     calendar_nonce = models.UUIDField(null=True, blank=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = AdviserQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list] = ["first_name", "pk"]

@@ -57,6 +57,11 @@ class Appointment(models.Model):
                 condition=Q(state=AppointmentState.LIVE),
             ),
             models.Index(fields=["adviser", "starts_at"], name="appointments_of_an_adviser"),
+            models.Index(
+                fields=["starts_at"],
+                name="promised_hours_by_day",
+                condition=Q(kind=AppointmentKind.PROMISED),
+            ),
         ]
 
     def __str__(self) -> str:

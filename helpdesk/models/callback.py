@@ -18,6 +18,7 @@ from helpdesk.choices import (
 )
 from helpdesk.models.adviser import Adviser
 from helpdesk.models.case import Case
+from helpdesk.models.person import Person
 from helpdesk.policy.deadlines import WINDOW_AFTER, WINDOW_BEFORE
 from helpdesk.policy.retries import Rule, RuleProblem, problem_of
 
@@ -63,6 +64,10 @@ class Callback(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="callbacks")
     adviser = models.ForeignKey(Adviser, models.PROTECT, related_name="callbacks")
     number = models.CharField(_("number to call"), max_length=20, help_text=_("As +33…"))
+    # The call goes to a helper, under this consent; None: to the person.
+    consent = models.ForeignKey(
+        "helpdesk.Consent", models.PROTECT, null=True, blank=True, related_name="callbacks"
+    )
     language = models.CharField(max_length=8, default="fr")
     trust_word = models.CharField(max_length=40)
     state = models.CharField(
@@ -125,6 +130,12 @@ class Callback(models.Model):
     def __str__(self) -> str:
         return f"callback {self.pk}"
 
+    @property
+    def called(self) -> Person:
+        """Whom the call goes to: the helper under its consent, else the person of the case."""
+        helper = self.consent.helper if self.consent else None
+        return (helper.merged_into or helper) if helper else self.case.person
+
 
 class Attempt(models.Model):
     """One try to call. Open until its outcome is said; the outcome is said exactly once."""
@@ -151,6 +162,7 @@ class Attempt(models.Model):
                 | Q(ended_at__isnull=False, outcome__in=[str(o) for o in AttemptOutcome]),
             ),
         ]
+        indexes: ClassVar[list] = [models.Index(fields=["started_at"], name="attempts_by_day")]
 
     def __str__(self) -> str:
         return f"attempt {self.pk}"

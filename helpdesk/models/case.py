@@ -3,14 +3,56 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
 from helpdesk.choices import CaseSource, CaseState, ClosingReason, NextTime
 from helpdesk.models.adviser import Adviser, Topic
 from helpdesk.models.person import Person
+
+
+class PendingReason(models.Model):
+    """For what we wait, how often we ask again, and how it ends when no answer comes."""
+
+    code = models.SlugField(_("code"), max_length=30, unique=True)
+    name_fr = models.CharField(_("name in French"), max_length=80)
+    name_en = models.CharField(_("name in English"), max_length=80)
+    follow_up_days = models.PositiveSmallIntegerField(
+        _("days between two reminders"), default=4, validators=[MinValueValidator(1)]
+    )
+    follow_ups = models.PositiveSmallIntegerField(
+        _("reminders before we close"), default=2, validators=[MaxValueValidator(6)]
+    )
+    closing_reason = models.CharField(
+        _("how it ends without an answer"),
+        max_length=20,
+        choices=labels.choices_of(labels.CLOSING_REASON),
+        default=ClosingReason.UNREACHABLE,
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_active = models.BooleanField(_("offered"), default=True)
+
+    class Meta:
+        ordering: ClassVar[list] = ["position", "code"]
+        verbose_name = _("reason to wait")
+        verbose_name_plural = _("reasons to wait")
+        constraints: ClassVar[list] = [
+            models.CheckConstraint(
+                name="follow_ups_are_some_days_apart", condition=Q(follow_up_days__gte=1)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """In the active language; French where there is no other."""
+        return getattr(self, f"name_{(get_language() or 'fr')[:2]}", "") or self.name_fr
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -51,9 +93,28 @@ class Case(models.Model):
     guide_number = models.PositiveIntegerField(null=True, blank=True)
     guide_step = models.PositiveSmallIntegerField(null=True, blank=True)
     routing_reasons = models.JSONField(default=list)
-    related_to = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="follow_ups"
+    device = models.CharField(
+        _("device in hand"), max_length=10, blank=True, choices=labels.choices_of(labels.DEVICE)
     )
+    # The helper who asked, and under which consent.
+    consent = models.ForeignKey(
+        "helpdesk.Consent", models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    related = models.ManyToManyField("self", blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_cases"
+    )
+    # While it waits for the person: for what, since when, asked how often, and when next.
+    pending_reason = models.ForeignKey(
+        PendingReason, models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    follow_ups_sent = models.PositiveSmallIntegerField(default=0)
+    follow_up_at = models.DateTimeField(null=True, blank=True)
+    referral = models.CharField(
+        _("sent on to"), max_length=40, blank=True, choices=labels.choices_of(labels.REFERRAL)
+    )
+    referral_name = models.CharField(_("name of the place"), max_length=80, blank=True)
     closing_reason = models.CharField(
         max_length=20, blank=True, choices=labels.choices_of(labels.CLOSING_REASON)
     )
@@ -77,6 +138,14 @@ class Case(models.Model):
             ),
             models.Index(fields=["adviser", "-opened_at", "-id"], name="cases_of_an_adviser"),
             models.Index(fields=["-opened_at", "-id"], name="cases_by_opening"),
+            models.Index(
+                fields=["follow_up_at"],
+                name="cases_to_follow_up",
+                condition=Q(follow_up_at__isnull=False),
+            ),
+            models.Index(
+                fields=["closed_at"], name="cases_by_closing", condition=Q(closed_at__isnull=False)
+            ),
         ]
         constraints: ClassVar[list] = [
             models.CheckConstraint(
@@ -89,6 +158,21 @@ class Case(models.Model):
                 | (
                     ~Q(state=CaseState.CLOSED)
                     & Q(closed_at__isnull=True, closing_reason="", next_time="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="waiting_says_for_what",
+                condition=Q(
+                    state=CaseState.WAITING,
+                    pending_reason__isnull=False,
+                    waiting_since__isnull=False,
+                )
+                | ~Q(state=CaseState.WAITING)
+                & Q(
+                    pending_reason__isnull=True,
+                    waiting_since__isnull=True,
+                    follow_up_at__isnull=True,
+                    follow_ups_sent=0,
                 ),
             ),
             models.CheckConstraint(
@@ -122,3 +206,55 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"note {self.pk}"
+
+
+class ChecklistItem(models.Model):
+    """One thing to do for a case, ticked when it is done."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="checklist")
+    text = models.CharField(_("what to do"), max_length=120)
+    position = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list] = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"item {self.pk}"
+
+
+class TimeSpent(models.Model):
+    """Minutes spent on a case. It has no author: time is never counted for one adviser."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="times_spent")
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list] = [
+            models.CheckConstraint(name="time_spent_is_some", condition=Q(minutes__gte=1))
+        ]
+        indexes: ClassVar[list] = [models.Index(fields=["at"], name="time_spent_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} min"
+
+
+class AnonymousHelp(models.Model):
+    """Somebody was helped on the spot and told us no name: it counts in the figures."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="+")
+    source = models.CharField(max_length=10, choices=labels.choices_of(labels.CASE_SOURCE))
+    language = models.CharField(max_length=8, default="fr")
+    device = models.CharField(max_length=10, blank=True, choices=labels.choices_of(labels.DEVICE))
+    guide_number = models.PositiveIntegerField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    helped_at = models.DateTimeField()
+    # A double click, or a form sent again, is the same help.
+    request_key = models.UUIDField(unique=True, editable=False)
+
+    class Meta:
+        indexes: ClassVar[list] = [models.Index(fields=["helped_at"], name="anonymous_help_by_day")]
+
+    def __str__(self) -> str:
+        return f"help {self.helped_at:%d/%m %H:%M}"

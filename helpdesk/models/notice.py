@@ -12,6 +12,7 @@ from helpdesk import labels
 from helpdesk.choices import (
     AppointmentState,
     CallbackState,
+    CaseState,
     Channel,
     NoticeKind,
     NoticeState,
@@ -35,10 +36,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         )
 
     def of_nothing(self) -> "NoticeQuerySet":
-        """What speaks of an hour or a promise that is no more; a cancellation always holds."""
+        """What speaks of an hour or a promise that is no more; a cancellation always holds.
+
+        So does a reminder of a case that does not wait, and the last word of one that goes on.
+        """
         return self.exclude(kind=NoticeKind.CANCELLED).filter(
             Q(appointment__isnull=False) & ~Q(appointment__state=AppointmentState.LIVE)
-            | ~Q(callback__state=CallbackState.OPEN)
+            | Q(callback__isnull=False) & ~Q(callback__state=CallbackState.OPEN)
+            | Q(kind=NoticeKind.FOLLOW_UP) & ~Q(case__state=CaseState.WAITING)
+            | Q(kind=NoticeKind.WAITED_ENOUGH) & ~Q(case__state=CaseState.CLOSED)
         )
 
     def by_hand(self, at: datetime) -> "NoticeQuerySet":
@@ -53,7 +59,15 @@ class Notice(models.Model):
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices")
-    callback = models.ForeignKey(Callback, models.PROTECT, related_name="notices")
+    # The promise it is about; None: it is about the case, or a consent.
+    callback = models.ForeignKey(
+        Callback, models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    consent = models.ForeignKey(
+        "helpdesk.Consent", models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    # What an adviser wrote themselves (REPLY); "" for every other kind. It can be erased.
+    text = models.TextField(blank=True)
     appointment = models.ForeignKey(
         Appointment, models.PROTECT, null=True, blank=True, related_name="notices"
     )
@@ -92,6 +106,9 @@ class Notice(models.Model):
                 fields=["claimed_until"],
                 name="notices_being_sent",
                 condition=Q(state=NoticeState.SENDING),
+            ),
+            models.Index(
+                fields=["sent_at"], name="notices_by_day", condition=Q(sent_at__isnull=False)
             ),
         ]
         constraints: ClassVar[list] = [

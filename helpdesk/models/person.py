@@ -2,7 +2,10 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
@@ -34,15 +37,32 @@ class Person(models.Model):
     needs_interpreter = models.BooleanField(_("needs an interpreter"), default=False)
     # When somebody of the desk last spoke with them: messages that ask to call back then wait.
     contacted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The same human was written down twice: this row is kept, and points to the one in use.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_people"
+    )
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        indexes: ClassVar[list] = [
+            models.Index(Lower("email"), condition=~Q(email=""), name="people_by_email")
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def number_to_write_to(self) -> "PhoneNumber | None":
+        """Where a message about no promised call goes: a mobile of their own first.
+
+        Then any number where a message may be left, then any; None without a number. Reads the
+        numbers, which may be prefetched.
+        """
+        rows = sorted(self.numbers.all(), key=lambda row: row.pk)
+        return max(rows, key=_worth_writing_to, default=None)
 
 
 class PhoneNumber(models.Model):
@@ -56,7 +76,9 @@ class PhoneNumber(models.Model):
     owner = models.CharField(
         max_length=15, choices=labels.choices_of(labels.PHONE_OWNER), default=PhoneOwner.OWN
     )
+    owner_name = models.CharField(_("whose phone"), max_length=60, blank=True)
     may_leave_message = models.BooleanField(_("we may leave a message"), default=True)
+    may_say_why = models.BooleanField(_("a message may say why we call"), default=False)
     best_parts = models.JSONField(
         _("best hours"), default=list, blank=True, help_text=_("Parts of the day; empty: any.")
     )
@@ -68,3 +90,74 @@ class PhoneNumber(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+def _worth_writing_to(row: PhoneNumber) -> tuple[bool, bool, bool]:
+    """How well a message gets there, to be compared: of equal ones the first is taken."""
+    is_mobile = row.kind == PhoneKind.MOBILE
+    return (row.may_leave_message, is_mobile and row.owner == PhoneOwner.OWN, is_mobile)
+
+
+class NameWord(models.Model):
+    """One word of a person's name, folded, and the same backwards: how a misspelt one is found.
+
+    Whatever the slip of the pen, one half of the word is right: it begins `word` or `backwards`.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="name_words")
+    word = models.CharField(max_length=60, db_index=True)
+    backwards = models.CharField(max_length=60, db_index=True)
+
+    class Meta:
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(fields=["person", "word"], name="a_word_once_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"word {self.pk}"
+
+
+class PersonMerge(models.Model):
+    """Two rows turned out to be one human: what moved, and how to go back (fusion)."""
+
+    kept = models.ForeignKey(Person, models.PROTECT, related_name="merges")
+    merged = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # Ids of what went over, by table; and the values of the kept person before. Both go with them.
+    moved = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
+    merged_at = models.DateTimeField()
+    merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar[list] = [
+            models.CheckConstraint(
+                name="nobody_merges_with_themselves", condition=~Q(kept=F("merged"))
+            ),
+            models.UniqueConstraint(
+                fields=["merged"], condition=Q(undone_at__isnull=True), name="merged_once_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"merge {self.pk}"
+
+
+class PersonRead(models.Model):
+    """Who read the page of a person, at most once an hour (journal des accès). Appended only."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="reads")
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    hour = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(fields=["person", "reader", "hour"], name="one_read_an_hour")
+        ]
+        indexes: ClassVar[list] = [models.Index(fields=["-hour", "-id"], name="reads_by_hour")]
+
+    def __str__(self) -> str:
+        return f"read {self.hour:%d/%m %H}"

@@ -25,7 +25,14 @@ RETRY_DELAYS = tuple(timedelta(minutes=4**n) for n in range(5))
 
 
 # What asks the person to call back: it waits after somebody spoke with them (decision 22).
-CHASERS = frozenset({NoticeKind.TRIED_TO_REACH, NoticeKind.SOONER, NoticeKind.PROPOSED_TIMES})
+CHASERS = frozenset(
+    {
+        NoticeKind.TRIED_TO_REACH,
+        NoticeKind.SOONER,
+        NoticeKind.PROPOSED_TIMES,
+        NoticeKind.FOLLOW_UP,
+    }
+)
 
 _K, _C = NoticeKind, Channel
 # The channels of each message, the best first. What is kept goes by e-mail, what must be seen soon
@@ -44,6 +51,10 @@ _CHANNELS: Mapping[NoticeKind, tuple[Channel, ...]] = MappingProxyType(
         _K.TIME_NEEDED: (*_BY_PHONE, _C.LETTER, _C.ADVISER),
         _K.SOONER: (*_BY_PHONE, _C.ADVISER),
         _K.PROPOSED_TIMES: (_C.LETTER, *_BY_MAIL, _C.ADVISER),
+        _K.REPLY: (*_BY_MAIL, _C.LETTER, _C.ADVISER),
+        _K.FOLLOW_UP: (*_BY_PHONE, _C.ADVISER, _C.LETTER),
+        _K.WAITED_ENOUGH: (*_BY_PHONE, _C.LETTER, _C.ADVISER),
+        _K.CONSENT: (_C.LETTER,),
     }
 )
 # The post takes three days; one more to print and one to read.

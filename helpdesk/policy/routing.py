@@ -42,8 +42,8 @@ class Candidate:
 
     @property
     def is_present(self) -> bool:
-        """Whether they take calls."""
-        return self.presence == Presence.PRESENT
+        """Whether they take calls these days; a break is short, and does not count."""
+        return self.presence != Presence.AWAY
 
     @property
     def is_full(self) -> bool:

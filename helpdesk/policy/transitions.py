@@ -1,4 +1,7 @@
-"""Knows which moves a case may make: a table, and nothing else."""
+"""Knows which moves a case may make: a table, and nothing else.
+
+A planned case does not wait: its promised call asks the person, and no machine may end it.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -17,7 +20,6 @@ TRANSITIONS: Mapping[tuple[CaseState, Move], CaseState] = MappingProxyType(
         (_PLANNED, Move.PLAN): _PLANNED,
         (_PLANNED, Move.START): _ACTIVE,
         (_PLANNED, Move.UNPLAN): _NEW,
-        (_PLANNED, Move.WAIT): _WAITING,
         (_PLANNED, Move.CLOSE): _CLOSED,
         (_ACTIVE, Move.PLAN): _PLANNED,
         (_ACTIVE, Move.START): _ACTIVE,

@@ -121,7 +121,7 @@ def test_a_second_request_is_accepted_and_linked_and_the_person_is_the_same(cast
     second = make_callback(cast.topic, starts_at=AFTERNOON + timedelta(hours=1))
 
     assert second.case.person == first.case.person
-    assert second.case.related_to == first.case
+    assert list(second.case.related.all()) == [first.case]
     assert second.trust_word != first.trust_word
 
 
@@ -129,7 +129,7 @@ def test_another_name_at_the_same_number_is_another_person(cast):
     first = make_callback(cast.topic)
     second = make_callback(cast.topic, name="Paul Petit", starts_at=AFTERNOON + timedelta(hours=1))
     assert second.case.person != first.case.person
-    assert second.case.related_to is None
+    assert not second.case.related.exists()
 
 
 def test_moving_frees_the_old_quarters_and_keeps_the_promise(cast):
@@ -186,12 +186,12 @@ def test_a_case_cannot_close_while_a_call_has_no_outcome(cast):
     callback = make_callback(cast.topic)
     start_attempt(callback=callback, adviser=cast.karim, at=AFTERNOON, by=None)
     with pytest.raises(CallIsRunning):
-        close_case(case=callback.case, reason=ClosingReason.REFERRED, at=AFTERNOON, by=None)
+        close_case(case=callback.case, reason=ClosingReason.NOT_HELPED, at=AFTERNOON, by=None)
 
 
 def test_closing_a_case_ends_its_open_promise(cast):
     callback = make_callback(cast.topic)
-    close_case(case=callback.case, reason=ClosingReason.REFERRED, at=MONDAY, by=None)
+    close_case(case=callback.case, reason=ClosingReason.NOT_HELPED, at=MONDAY, by=None)
     callback.refresh_from_db()
     assert callback.state == CallbackState.STOPPED
     assert not TakenQuarter.objects.exists()

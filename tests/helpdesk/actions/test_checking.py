@@ -33,7 +33,7 @@ from helpdesk.models import (
     SlotHold,
     TakenQuarter,
 )
-from tests.factories.helpdesk import AFTERNOON, MONDAY, make_adviser, make_callback
+from tests.factories.helpdesk import AFTERNOON, MONDAY, make_adviser, make_callback, make_reason
 
 pytestmark = pytest.mark.django_db
 
@@ -291,6 +291,17 @@ def test_a_promise_of_a_closed_case_is_stopped(callback):
     assert callback.state == CallbackState.STOPPED
     assert not TakenQuarter.objects.exists()
     assert_mended_and_told(callback.case, FaultKind.OPEN_ON_CLOSED_CASE)
+
+
+def test_a_case_does_not_wait_while_its_call_is_promised(callback):
+    change(
+        callback.case, state=CaseState.WAITING, pending_reason=make_reason(), waiting_since=MONDAY
+    )
+    assert codes() == [FaultKind.OPEN_ON_WAITING_CASE]
+    assert repair() == [Remedy.CASE_PLANNED]
+    callback.refresh_from_db()
+    assert callback.state == CallbackState.OPEN
+    assert_mended_and_told(callback.case, FaultKind.OPEN_ON_WAITING_CASE)
 
 
 def test_a_planned_case_without_a_promise_waits_to_be_handled(callback):

@@ -13,7 +13,8 @@ from helpdesk.actions.attempts import (
     previews,
     start_attempt,
 )
-from helpdesk.actions.callbacks import cancel_callback, close_case
+from helpdesk.actions.callbacks import cancel_callback, close_case, promise_callback
+from helpdesk.actions.cases import move_case
 from helpdesk.actions.sending import send_due
 from helpdesk.choices import (
     AppointmentState,
@@ -22,6 +23,7 @@ from helpdesk.choices import (
     CaseState,
     ClosingReason,
     EventKind,
+    Move,
     NextStep,
     NoticeState,
     PromiseResult,
@@ -147,6 +149,17 @@ def test_whatever_was_done_since_is_never_undone(call, cast, change):
         correct(attempt, "reached")
     attempt.refresh_from_db()
     assert attempt.outcome == AttemptOutcome.NO_ANSWER
+
+
+def test_a_call_promised_since_stands_even_where_the_case_looks_as_before(call):
+    """Two open promises of one case: the database would refuse, and a person would see an error."""
+    attempt = call("reached")
+    case = call.callback.case
+    promise_callback(case=case, number=call.callback.number, starts_at=None, at=ENDED)
+    move_case(case=case, move=Move.START, at=ENDED, by=None)
+    with pytest.raises(TooLateToCorrect):
+        correct(attempt, "no_answer")
+    assert case.callbacks.open().count() == 1
 
 
 def test_each_correction_is_previewed_from_the_promise_as_it_stood(call):

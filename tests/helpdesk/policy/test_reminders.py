@@ -131,7 +131,8 @@ def test_a_mobile_gets_its_reminder_by_sms_and_the_confirmation_by_email_where_t
 
 @pytest.mark.parametrize("kind", list(NoticeKind))
 def test_every_message_has_its_channels(kind):
-    assert channel_for(Reach(has_email=True, has_sms=True), kind) in (Channel.EMAIL, Channel.SMS)
+    everything = Reach(has_email=True, has_sms=True, has_landline=True, has_address=True)
+    assert channel_for(everything, kind) in (Channel.EMAIL, Channel.SMS, Channel.LETTER)
     assert channel_for(Reach(), kind) is Channel.CONSOLE
 
 

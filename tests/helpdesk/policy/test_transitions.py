@@ -9,7 +9,7 @@ from helpdesk.policy.transitions import TRANSITIONS, MoveRefused, after, moves_f
 
 ALLOWED = {
     "new": "plan→planned start→active wait→waiting close→closed",
-    "planned": "plan→planned start→active unplan→new wait→waiting close→closed",
+    "planned": "plan→planned start→active unplan→new close→closed",
     "active": "plan→planned start→active wait→waiting close→closed",
     "waiting": "plan→planned resume→active start→active close→closed",
     "closed": "reopen→new",

@@ -1,0 +1,218 @@
+"""Cases as a file, without any identity: written in the background, gone after a day."""
+
+import csv
+import io
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from helpdesk.availability import desk_zone
+from helpdesk.choices import ExportFormat, ExportState
+from helpdesk.models import AnonymousHelp, Case, Export, ExportTaken, TimeSpent
+from helpdesk.policy.coop import AGE, CHANNELS, PLACE, autonomy, equipment, safe_cell
+from helpdesk.policy.hours import local_midnight
+
+if TYPE_CHECKING:
+    from website.models import User
+
+KEPT = timedelta(hours=24)
+# A task that says nothing for so long was killed: the export is asked for again.
+LOST_AFTER = timedelta(hours=2)
+STEP = 1000
+COLUMNS = (
+    "date",
+    "type",
+    "canal",
+    "lieu",
+    "thematique",
+    "theme_local",
+    "materiel",
+    "autonomie",
+    "duree_minutes",
+    "orientation",
+    "tranche_age",
+    "langue",
+    "etat",
+    "motif_de_cloture",
+    "guide",
+)
+Row = tuple[str, ...]
+
+
+def exports_folder() -> Path:
+    """Where the files lie; only the account that runs the desk can open it."""
+    return Path(settings.DATA_DIR) / "exports"
+
+
+def ask_for_export(
+    *, form: ExportFormat, first: date, last: date, at: datetime, by: "User"
+) -> Export:
+    """Write down that somebody wants these days, both included; a task then writes the file."""
+    return Export.objects.create(
+        asked_by=by, format=form, first_day=first, last_day=last, asked_at=at
+    )
+
+
+def write_export(*, export: Export, at: datetime) -> bool:
+    """Write the file of an export that waits. False when another task does it, or did.
+
+    The file appears whole or not at all; on an error the export says that it failed.
+    """
+    waiting = Export.objects.filter(pk=export.pk, state=ExportState.QUEUED)
+    if not waiting.update(state=ExportState.RUNNING, rows_done=0):
+        return False
+    running = Export.objects.filter(pk=export.pk, state=ExportState.RUNNING)
+    try:
+        cases, helped = _rows_of(export)
+        running.update(rows_total=cases.count() + helped.count())
+        name = _written(export, _rows(cases, helped))
+    except Exception:
+        running.update(state=ExportState.FAILED)
+        raise
+    kept = running.update(
+        state=ExportState.READY, file_name=name, ready_at=at, expires_at=at + KEPT
+    )
+    if not kept:
+        (exports_folder() / name).unlink(missing_ok=True)
+    return bool(kept)
+
+
+def _rows_of(export: Export) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    zone = desk_zone()
+    starts = local_midnight(export.first_day, zone)
+    ends = local_midnight(export.last_day + timedelta(days=1), zone)
+    spent = TimeSpent.objects.filter(case=OuterRef("pk")).order_by().values("case")
+    cases = Case.objects.filter(opened_at__gte=starts, opened_at__lt=ends).select_related("topic")
+    minutes = Subquery(spent.annotate(minutes=Sum("minutes")).values("minutes"))
+    helped = AnonymousHelp.objects.filter(helped_at__gte=starts, helped_at__lt=ends)
+    return (
+        cases.annotate(minutes_spent=minutes).order_by("opened_at", "pk"),
+        helped.select_related("topic").order_by("helped_at", "pk"),
+    )
+
+
+def _rows(cases: QuerySet[Any], helped: QuerySet[Any]) -> Iterator[Row]:
+    """One line a case, then one a help on the spot; a chunk at a time is in memory."""
+    zone = desk_zone()
+    for case in cases.iterator(chunk_size=STEP):
+        guide = f"{case.guide_number}/{case.guide_step or ''}" if case.guide_number else ""
+        yield (
+            case.opened_at.astimezone(zone).date().isoformat(),
+            "demande",
+            CHANNELS.get(case.source, ""),
+            PLACE,
+            case.topic.coop_theme,
+            case.topic.code,
+            equipment(case.device),
+            autonomy(case.closing_reason, case.next_time),
+            str(case.minutes_spent or ""),
+            case.referral,
+            AGE,
+            case.language,
+            case.state,
+            case.closing_reason,
+            guide.rstrip("/"),
+        )
+    for help_ in helped.iterator(chunk_size=STEP):
+        yield (
+            help_.helped_at.astimezone(zone).date().isoformat(),
+            "aide_ponctuelle",
+            CHANNELS.get(help_.source, ""),
+            PLACE,
+            help_.topic.coop_theme,
+            help_.topic.code,
+            equipment(help_.device),
+            "",
+            str(help_.minutes or ""),
+            "",
+            AGE,
+            help_.language,
+            "",
+            "",
+            str(help_.guide_number or ""),
+        )
+
+
+def _written(export: Export, rows: Iterator[Row]) -> str:
+    """The name of the file once it is whole, below exports_folder()."""
+    folder = exports_folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = f"{secrets.token_hex(16)}.{export.format}"
+    handle, path = tempfile.mkstemp(dir=folder, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            writer = _write_xlsx if export.format == ExportFormat.XLSX else _write_csv
+            writer(file, _counting(export, rows))
+        os.replace(path, folder / name)
+    except BaseException:
+        Path(path).unlink(missing_ok=True)
+        raise
+    return name
+
+
+def _counting(export: Export, rows: Iterator[Row]) -> Iterator[Sequence[str]]:
+    """The lines with their heading, saying how far it is every STEP lines."""
+    yield COLUMNS
+    done = 0
+    for row in rows:
+        yield tuple(map(safe_cell, row))
+        done += 1
+        if done % STEP == 0:
+            Export.objects.filter(pk=export.pk).update(rows_done=done)
+    Export.objects.filter(pk=export.pk).update(rows_done=done)
+
+
+def _write_csv(file: IO[bytes], rows: Iterator[Sequence[str]]) -> None:
+    """With a mark of its encoding and semicolons, as French spreadsheets open it."""
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    csv.writer(text, delimiter=";").writerows(rows)
+    text.flush()
+    text.detach()
+
+
+def _write_xlsx(file: IO[bytes], rows: Iterator[Sequence[str]]) -> None:
+    """Every cell is a text: nothing is worked out when the file is opened."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Coup de fil")
+    for row in rows:
+        cells = [WriteOnlyCell(sheet, value=cell) for cell in row]
+        for cell in cells:
+            cell.data_type = "s"
+        sheet.append(cells)
+    book.save(file)
+
+
+def take_export(*, export: Export, at: datetime, by: "User") -> Path | None:
+    """The file, and who took it; None when it is not ready or no longer kept."""
+    ready = export.state == ExportState.READY and export.expires_at and at < export.expires_at
+    path = exports_folder() / export.file_name
+    if not ready or not path.is_file():
+        return None
+    ExportTaken.objects.create(export=export, by=by, at=at)
+    return path
+
+
+def forget_exports(*, at: datetime) -> int:
+    """Delete files whose day is over, and say of a task that was killed that it failed.
+
+    Returns how many exports changed.
+    """
+    changed = 0
+    for export in Export.objects.filter(state=ExportState.READY, expires_at__lte=at):
+        (exports_folder() / export.file_name).unlink(missing_ok=True)
+        changed += Export.objects.filter(pk=export.pk).update(
+            state=ExportState.EXPIRED, file_name=""
+        )
+    lost = Export.objects.filter(
+        state__in=[ExportState.QUEUED, ExportState.RUNNING], asked_at__lt=at - LOST_AFTER
+    )
+    return changed + lost.update(state=ExportState.FAILED)

@@ -1,0 +1,247 @@
+"""Counts what happened on each day, again and again from the facts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+from django.db.models import (
+    Case as Choice,
+)
+from django.db.models import (
+    CharField,
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
+
+from helpdesk.availability import desk_zone
+from helpdesk.choices import AppointmentKind, AppointmentState, AttemptOutcome, PromiseResult
+from helpdesk.models import (
+    AnonymousHelp,
+    Appointment,
+    Attempt,
+    Case,
+    DayFigure,
+    Notice,
+    TimeSpent,
+)
+from helpdesk.policy.figures import LONGER, OTHER, REACHED, WAITS, Measure, months_between
+from helpdesk.policy.hours import local_midnight
+
+# What a day's figures may still change by: late ends, corrections, cases opened again.
+RECENT = timedelta(days=8)
+_COLUMNS = "day, measure, topic, source, detail, count, total"
+_NOTHING = Value("", output_field=CharField())
+
+
+class _WholeMinutes(Func):
+    """The full minutes of a duration, none for one that runs backwards."""
+
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, template="MAX(0, (%(expressions)s) / 60000000)", **context
+        )
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(
+            compiler,
+            connection,
+            template="GREATEST(0, FLOOR(EXTRACT(EPOCH FROM %(expressions)s) / 60))::bigint",
+            **context,
+        )
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Rows to count by the local day of `at`; `detail` and `minutes` are columns or expressions."""
+
+    measure: Measure
+    rows: QuerySet[Any]
+    at: str
+    topic: str = "topic__code"
+    source: str = "source"
+    detail: Any = _NOTHING
+    minutes: Any = None
+
+
+def _text(field: str) -> Cast:
+    return Cast(field, CharField())
+
+
+def _promised_hours() -> QuerySet[Any]:
+    """The hour that each settled promise was about: the first that was not moved (or the first)."""
+    rank = Choice(When(state=AppointmentState.MOVED, then=Value(1)), default=Value(0))
+    hours = Appointment.objects.filter(kind=AppointmentKind.PROMISED).annotate(rank=rank)
+    better = hours.filter(callback=OuterRef("callback")).filter(
+        Q(rank__lt=OuterRef("rank")) | Q(rank=OuterRef("rank"), pk__lt=OuterRef("pk"))
+    )
+    return hours.exclude(callback__result=PromiseResult.PENDING).filter(~Exists(better))
+
+
+def _first_tries() -> QuerySet[Any]:
+    """The first try of each promise, with how long the person had `waited` for it."""
+    sooner = Attempt.objects.filter(callback=OuterRef("callback")).filter(
+        Q(started_at__lt=OuterRef("started_at"))
+        | Q(started_at=OuterRef("started_at"), pk__lt=OuterRef("pk"))
+    )
+    waited = ExpressionWrapper(
+        F("started_at") - F("callback__asked_at"), output_field=DurationField()
+    )
+    return Attempt.objects.filter(~Exists(sooner)).annotate(waited=waited)
+
+
+def _sources() -> list[_Source]:
+    of_case = {"topic": "case__topic__code", "source": "case__source"}
+    of_call = {"topic": "callback__case__topic__code", "source": "callback__case__source"}
+    cases, closed = Case.objects.all(), Case.objects.filter(closed_at__isnull=False)
+    step = Coalesce(_text("guide_step"), _NOTHING)
+    first_tries = _first_tries()
+    waits = [When(waited__lte=timedelta(minutes=most), then=Value(str(most))) for most in WAITS]
+    return [
+        _Source(Measure.OPENED, cases, "opened_at"),
+        _Source(
+            Measure.GUIDE,
+            cases.filter(guide_number__isnull=False),
+            "opened_at",
+            detail=Concat(_text("guide_number"), Value("/"), step),
+        ),
+        _Source(Measure.CLOSED, closed, "closed_at", detail=F("closing_reason")),
+        _Source(
+            Measure.PROGRESS,
+            closed.exclude(wanted_help="").exclude(next_time=""),
+            "closed_at",
+            detail=Concat("wanted_help", Value(">"), "next_time"),
+        ),
+        _Source(
+            Measure.PROMISE,
+            _promised_hours(),
+            "starts_at",
+            detail=F("callback__result"),
+            **of_call,
+        ),
+        _Source(
+            Measure.WAIT,
+            first_tries,
+            "started_at",
+            detail=Choice(*waits, default=Value(LONGER)),
+            minutes=_WholeMinutes("waited"),
+            **of_call,
+        ),
+        _Source(
+            Measure.FIRST_TRY,
+            first_tries.filter(ended_at__isnull=False),
+            "started_at",
+            detail=Choice(
+                When(outcome=AttemptOutcome.REACHED, then=Value(REACHED)), default=Value(OTHER)
+            ),
+            **of_call,
+        ),
+        _Source(
+            Measure.TRY,
+            Attempt.objects.filter(ended_at__isnull=False),
+            "started_at",
+            detail=F("outcome"),
+            **of_call,
+        ),
+        _Source(
+            Measure.MESSAGE,
+            Notice.objects.filter(sent_at__isnull=False),
+            "sent_at",
+            detail=F("channel"),
+            **of_case,
+        ),
+        _Source(Measure.ANONYMOUS, AnonymousHelp.objects.all(), "helped_at", minutes=F("minutes")),
+        _Source(Measure.TIME, TimeSpent.objects.all(), "at", minutes=F("minutes"), **of_case),
+    ]
+
+
+@transaction.atomic
+def count_days(*, first: date, last: date, at: datetime) -> None:
+    """Count these local days again, both included: what was counted before is replaced.
+
+    One statement a measure, in the database: nothing is held in memory, however much happened.
+    """
+    zone = desk_zone()
+    starts, ends = local_midnight(first, zone), local_midnight(last + timedelta(days=1), zone)
+    DayFigure.objects.filter(day__gte=first, day__lte=last).delete()
+    for source in _sources():
+        _insert(source, starts, ends, zone)
+    DayFigure.objects.bulk_create(
+        DayFigure(
+            day=first + timedelta(days=n), measure=Measure.COUNTED, total=round(at.timestamp())
+        )
+        for n in range((last - first).days + 1)
+    )
+
+
+def _insert(source: _Source, starts: datetime, ends: datetime, zone: ZoneInfo) -> None:
+    """INSERT … SELECT … GROUP BY: the rows of one measure, in the order of _COLUMNS."""
+    rows = (
+        source.rows.filter(**{f"{source.at}__gte": starts, f"{source.at}__lt": ends})
+        .order_by()
+        .annotate(
+            figure_day=TruncDate(source.at, tzinfo=zone),
+            figure_measure=Value(str(source.measure), output_field=CharField()),
+            figure_topic=F(source.topic),
+            figure_source=F(source.source),
+            figure_detail=source.detail,
+        )
+        .values_list(
+            "figure_day", "figure_measure", "figure_topic", "figure_source", "figure_detail"
+        )
+        .annotate(
+            figure_count=Count("pk"),
+            figure_total=Coalesce(Sum(source.minutes), 0) if source.minutes else Value(0),
+        )
+    )
+    sql, params = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {DayFigure._meta.db_table} ({_COLUMNS}) {sql}", params)
+
+
+def count_recent(*, at: datetime) -> None:
+    """Count today and the days before that may still change."""
+    today = at.astimezone(desk_zone()).date()
+    count_days(first=today - RECENT, last=today, at=at)
+
+
+def months_to_count(*, at: datetime) -> list[tuple[date, date]]:
+    """Every month since the first request, as its first and last day; [] for an empty desk.
+
+    A month is one piece of work: short enough for a task, and nobody waits for its lock.
+    """
+    oldest = Case.objects.aggregate(oldest=Min("opened_at"))["oldest"]
+    helped = AnonymousHelp.objects.aggregate(oldest=Min("helped_at"))["oldest"]
+    began = min(filter(None, (oldest, helped)), default=None)
+    if began is None:
+        return []
+    zone = desk_zone()
+    return months_between(began.astimezone(zone).date(), at.astimezone(zone).date())
+
+
+def figures_of(
+    *, first: date, last: date, topic: str = "", source: str = ""
+) -> QuerySet[DayFigure]:
+    """The figures of these days, both included; "" is every topic, every channel."""
+    rows = DayFigure.objects.filter(day__gte=first, day__lte=last)
+    if topic:
+        rows = rows.filter(Q(topic=topic) | Q(measure=Measure.COUNTED))
+    if source:
+        rows = rows.filter(Q(source=source) | Q(measure=Measure.COUNTED))
+    return rows

@@ -1,0 +1,44 @@
+"""An adviser fears a scam or a pressure: a flag for coordinators, and nothing in any story."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from helpdesk.choices import Worry
+from helpdesk.models import Case, SafeguardingFlag
+
+if TYPE_CHECKING:
+    from website.models import User
+
+
+class FlagIsSettled(Exception):
+    """Somebody has settled this flag already; what they wrote stands."""
+
+
+def raise_flag(
+    *, case: Case, worry: Worry, what: str, at: datetime, by: "User"
+) -> SafeguardingFlag:
+    """Tell the coordinators; the same words about the same case again are the same flag."""
+    flag, _is_new = SafeguardingFlag.objects.get_or_create(
+        case=case,
+        person=case.person,
+        worry=worry,
+        what=what,
+        settled_at=None,
+        defaults={"raised_at": at, "raised_by": by},
+    )
+    return flag
+
+
+@transaction.atomic
+def settle_flag(
+    *, flag: SafeguardingFlag, answer: str, at: datetime, by: "User"
+) -> SafeguardingFlag:
+    """A coordinator says what was done. Raises FlagIsSettled."""
+    flag = SafeguardingFlag.objects.select_for_update(of=("self",), no_key=True).get(pk=flag.pk)
+    if flag.settled_at is not None:
+        raise FlagIsSettled
+    flag.answer, flag.settled_at, flag.settled_by = answer, at, by
+    flag.save(update_fields=["answer", "settled_at", "settled_by"])
+    return flag

@@ -1,0 +1,147 @@
+"""What the team shares: notes, mentions, ready answers, who has which case open, drafts."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk import labels
+from helpdesk.models.adviser import Adviser, Topic
+from helpdesk.models.case import Case, Note
+
+
+class CaseViewer(models.Model):
+    """Somebody has this case open: seen some seconds ago, or gone."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="viewers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(fields=["case", "user"], name="one_look_a_case")
+        ]
+
+    def __str__(self) -> str:
+        return f"look {self.pk}"
+
+
+class NoteDraft(models.Model):
+    """A note as it is being typed, so that no crash loses it; gone once the note is kept."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="drafts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    text = models.TextField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(fields=["case", "user"], name="one_draft_a_case")
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
+class TeamNote(models.Model):
+    """What everybody at the desk should know. About no person."""
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    text = models.TextField(_("note"), max_length=1000)
+    written_at = models.DateTimeField()
+    shown_until = models.DateField(_("shown until"), null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list] = ["-written_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"team note {self.pk}"
+
+
+class Mention(models.Model):
+    """Somebody was named in a note: they see it on their day until they have read it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mentions")
+    note = models.ForeignKey(Note, models.CASCADE, null=True, related_name="mentions")
+    team_note = models.ForeignKey(TeamNote, models.CASCADE, null=True, related_name="mentions")
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list] = ["-at", "-pk"]
+        constraints: ClassVar[list] = [
+            models.CheckConstraint(
+                name="a_mention_is_in_one_note",
+                condition=Q(note__isnull=False, team_note__isnull=True)
+                | Q(note__isnull=True, team_note__isnull=False),
+            )
+        ]
+        indexes: ClassVar[list] = [
+            models.Index(
+                fields=["user"], name="mentions_to_read", condition=Q(read_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"mention {self.pk}"
+
+
+class HandOver(models.Model):
+    """What an adviser leaves to the others before going away."""
+
+    adviser = models.ForeignKey(Adviser, models.CASCADE, related_name="hand_overs")
+    text = models.TextField(_("what the others should know"), max_length=2000)
+    written_at = models.DateTimeField()
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list] = ["-written_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"hand-over {self.pk}"
+
+
+class CannedReply(models.Model):
+    """A ready answer (réponse type), with its places to fill in."""
+
+    topic = models.ForeignKey(
+        Topic,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        verbose_name=_("topic"),
+        help_text=_("Empty: for every topic."),
+    )
+    language = models.CharField(
+        _("language"), max_length=8, default="fr", choices=labels.choices_of(labels.LANGUAGES)
+    )
+    title = models.CharField(_("title"), max_length=80)
+    text = models.TextField(_("text"), max_length=1000)
+    is_active = models.BooleanField(_("offered"), default=True)
+
+    class Meta:
+        ordering: ClassVar[list] = ["title", "pk"]
+        verbose_name = _("ready answer")
+        verbose_name_plural = _("ready answers")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SavedView(models.Model):
+    """Filters of the queue that somebody keeps under a name; `query` is the address after "?"."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
+    name = models.CharField(_("name"), max_length=40)
+    query = models.CharField(max_length=400)
+
+    class Meta:
+        ordering: ClassVar[list] = ["name"]
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(fields=["user", "name"], name="one_view_a_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,73 @@
+"""What is made of what was counted."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpdesk.policy.figures import (
+    LONGER,
+    WAITS,
+    Bar,
+    bars_of,
+    median_bucket,
+    percent,
+    wait_bucket,
+    week_of,
+    weeks_between,
+)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "bucket"), [(0, "15"), (15, "15"), (15.1, "60"), (1440, "1440"), (10081, LONGER)]
+)
+def test_a_wait_is_in_the_first_bucket_that_holds_it(minutes, bucket):
+    assert wait_bucket(minutes) == bucket
+
+
+@pytest.mark.parametrize(
+    ("counts", "bucket"),
+    [
+        ({}, ""),
+        ({"15": 1}, "15"),
+        ({"15": 1, "60": 1}, "15"),
+        ({"15": 1, "60": 2}, "60"),
+        ({LONGER: 3, "15": 2}, LONGER),
+    ],
+)
+def test_half_of_the_people_waited_no_longer_than_the_median(counts, bucket):
+    assert median_bucket(counts) == bucket
+
+
+@given(st.lists(st.integers(0, 20000), min_size=1))
+def test_the_median_bucket_holds_the_middle_of_the_waits(waits):
+    counts = {}
+    for wait in waits:
+        counts[wait_bucket(wait)] = counts.get(wait_bucket(wait), 0) + 1
+    middle = sorted(waits)[(len(waits) - 1) // 2]
+    assert median_bucket(counts) == wait_bucket(middle)
+
+
+def test_a_percentage_of_nothing_is_none():
+    assert percent(0, 0) is None
+    assert percent(2, 3) == 67
+
+
+def test_weeks_begin_on_monday():
+    assert week_of(date(2026, 11, 29)) == date(2026, 11, 23)
+    assert weeks_between(date(2026, 11, 29), date(2026, 12, 1)) == [
+        date(2026, 11, 23),
+        date(2026, 11, 30),
+    ]
+    assert weeks_between(date(2026, 11, 9), date(2026, 11, 1)) == []
+
+
+def test_the_longest_bar_is_a_hundred():
+    assert bars_of([("a", 4), ("b", 1)]) == [Bar("a", 4, 100), Bar("b", 1, 25)]
+    assert bars_of([("a", 0)]) == [Bar("a", 0, 0)]
+    assert bars_of([]) == []
+
+
+def test_buckets_are_in_order():
+    assert list(WAITS) == sorted(WAITS)
