@@ -9,7 +9,6 @@ from helpdesk.choices import (
     AppointmentState,
     AttemptOutcome,
     Confidence,
-    Presence,
 )
 from helpdesk.diaries import diaries
 from helpdesk.models import (
@@ -35,7 +34,7 @@ def desk_missing() -> tuple[str, ...]:
 
     Codes: "phone_number", "topic", "adviser", "hours".
     """
-    present = Adviser.objects.filter(presence=Presence.PRESENT, user__is_active=True)
+    present = Adviser.objects.taking_calls()
     found = {
         "phone_number": bool(DeskSettings.current().phone_number),
         "topic": Topic.objects.filter(is_active=True).exists(),

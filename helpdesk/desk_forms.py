@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
 from helpdesk.availability import desk_zone
-from helpdesk.choices import AttemptOutcome, BookingWarning, ClosingReason, Confidence
+from helpdesk.choices import AttemptOutcome, BookingWarning, Confidence
 from helpdesk.forms import PhoneNumberField, YouForm, offer_topics
 from helpdesk.models import Adviser, Person, Topic
 from helpdesk.policy.hours import instant_of, is_quarter
@@ -86,6 +86,7 @@ class IntakeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    starts_at = forms.DateTimeField(required=False)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -221,7 +222,7 @@ class OutcomeForm(forms.Form):
         label=_("Note"),
         required=False,
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "data-key": "n"}),
     )
 
     def clean_outcome(self) -> AttemptOutcome:
@@ -238,34 +239,6 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write the note first.")},
     )
-
-
-class CloseForm(forms.Form):
-    """Why a case ends; could the person do it alone next time?"""
-
-    reason = forms.ChoiceField(
-        label=_("How does this request end?"),
-        choices=labels.choices_of(labels.CLOSING_REASON),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Say how the request ends."),
-            "invalid_choice": _("Say how the request ends."),
-        },
-    )
-    next_time = forms.ChoiceField(
-        label=_("Could the person do it next time?"),
-        choices=labels.choices_of(labels.NEXT_TIME),
-        widget=forms.RadioSelect,
-        required=False,
-        error_messages={"invalid_choice": _("Choose one of the answers.")},
-    )
-    note = forms.CharField(
-        label=_("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-    def clean_reason(self) -> ClosingReason:
-        """As a code of the vocabulary."""
-        return ClosingReason(self.cleaned_data["reason"])
 
 
 class QueueForm(forms.Form):

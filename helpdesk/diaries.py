@@ -14,7 +14,6 @@ from django.db.models.expressions import Combinable
 
 from helpdesk.choices import (
     AppointmentState,
-    Presence,
     Repeats,
 )
 from helpdesk.models import (
@@ -155,7 +154,7 @@ class _Member:
 
 def _team(adviser_ids: Iterable[int] | None) -> dict[int, _Member]:
     """Who takes calls, by id, with their weekly hours: one query for both."""
-    team = Adviser.objects.filter(presence=Presence.PRESENT, user__is_active=True)
+    team = Adviser.objects.taking_calls()
     if adviser_ids is not None:
         team = team.filter(pk__in=list(adviser_ids))
     hours = ("weekday", "starts", "ends", "valid_from", "valid_to")

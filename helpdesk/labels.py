@@ -19,6 +19,12 @@ from helpdesk.choices import (
     Channel,
     ClosingReason,
     Confidence,
+    ConsentMark,
+    ConsentScope,
+    Device,
+    ExportState,
+    HelperKind,
+    HowSaid,
     NextStep,
     NextTime,
     NoticeKind,
@@ -27,9 +33,13 @@ from helpdesk.choices import (
     PhoneOwner,
     Presence,
     PromiseResult,
+    Referral,
     Repeats,
     WantedHelp,
+    Worry,
 )
+from helpdesk.policy.consents import Standing
+from helpdesk.policy.duplicates import Signal
 from helpdesk.policy.retries import PartOfDay, Source
 
 CASE_STATE = {
@@ -87,7 +97,61 @@ PHONE_OWNER = {
     PhoneOwner.SHARED: _("A shared phone"),
     PhoneOwner.SOMEBODY_ELSE: _("Somebody else's phone"),
 }
-PRESENCE = {Presence.PRESENT: _("Present"), Presence.AWAY: _("Away")}
+PRESENCE = {
+    Presence.PRESENT: _("Present"),
+    Presence.ON_BREAK: _("On a break"),
+    Presence.AWAY: _("Away"),
+}
+DEVICE = {
+    Device.ANDROID: _("Android phone"),
+    Device.IPHONE: _("iPhone"),
+    Device.KEYPAD: _("Keypad phone"),
+    Device.LANDLINE: _("Landline phone"),
+    Device.BOX: _("Internet box"),
+    Device.COMPUTER: _("Computer"),
+    Device.TABLET: _("Tablet"),
+    Device.OTHER: _("Something else"),
+}
+REFERRAL = {
+    Referral.OPERATOR: _("The operator or body in charge"),
+    Referral.PAPERWORK: _("Help with paperwork"),
+    Referral.ADMINISTRATION: _("A public office"),
+    Referral.DIGITAL_MEDIATION: _("Digital help nearby"),
+    Referral.SOCIAL_HELP: _("Social services"),
+    Referral.WORK: _("Help to find work"),
+    Referral.OTHER: _("Somebody else"),
+}
+HELPER_KIND = {
+    HelperKind.RELATIVE: _("Somebody close"),
+    HelperKind.PROFESSIONAL: _("A professional"),
+}
+CONSENT_SCOPE = {
+    ConsentScope.ONE_REQUEST: _("For this request only"),
+    ConsentScope.EVERY_REQUEST: _("For every request"),
+}
+CONSENT_MARK = {
+    ConsentMark.CONFIRMED: _("Confirmed"),
+    ConsentMark.REVOKED: _("Taken back"),
+}
+CONSENT_STANDING = {
+    Standing.TO_CONFIRM: _("To confirm"),
+    Standing.VALID: _("Valid"),
+    Standing.EXPIRED: _("Over"),
+    Standing.REVOKED: _("Taken back"),
+}
+HOW_SAID = {HowSaid.CALL: _("By phone"), HowSaid.LETTER: _("By letter")}
+WORRY = {
+    Worry.SCAM: _("Perhaps a scam"),
+    Worry.COERCION: _("Perhaps under pressure"),
+    Worry.OTHER: _("Another worry"),
+}
+EXPORT_STATE = {
+    ExportState.QUEUED: _("Waiting"),
+    ExportState.RUNNING: _("Being written"),
+    ExportState.READY: _("Ready"),
+    ExportState.FAILED: _("Failed"),
+    ExportState.EXPIRED: _("No longer kept"),
+}
 CALLBACK_STATE = {
     CallbackState.OPEN: _("Promised"),
     CallbackState.DONE: _("Done"),
@@ -174,6 +238,10 @@ NOTICE_KIND = {
     NoticeKind.TIME_NEEDED: _("Another hour is needed"),
     NoticeKind.SOONER: _("A sooner hour is free"),
     NoticeKind.PROPOSED_TIMES: _("Letter with three hours"),
+    NoticeKind.REPLY: _("Answer"),
+    NoticeKind.FOLLOW_UP: _("We wait for your answer"),
+    NoticeKind.WAITED_ENOUGH: _("We close your request"),
+    NoticeKind.CONSENT: _("Letter about your helper"),
 }
 CHANNEL = {
     Channel.EMAIL: _("E-mail"),
@@ -191,6 +259,12 @@ NOTICE_STATE = {
     NoticeState.PRINTED: _("Written on the server only, sent to nobody"),
     NoticeState.DROPPED: _("Not sent: too late to be useful"),
     NoticeState.GIVEN_UP: _("Could not be sent"),
+}
+SIGNAL = {
+    Signal.NAME: _("a name"),
+    Signal.SECOND_NAME: _("the whole name"),
+    Signal.NUMBER: _("the number"),
+    Signal.EMAIL: _("the e-mail"),
 }
 
 # Where people live by the clock, and how a sentence says it.

@@ -13,7 +13,7 @@ def needs_of(*, person: Person, number: str, language: str = "") -> list[str]:
     """Short phrases, the ones that change how one speaks first; [] when nothing is known.
 
     `number` (E.164) is the one that is called: whose phone it is, and whether to leave a message.
-    Reads the person's numbers, which may be prefetched.
+    "" for no call: their numbers are not read then, and may be prefetched otherwise.
     """
     said = [
         (person.speak_slowly, _("Speak slowly")),
@@ -28,7 +28,7 @@ def needs_of(*, person: Person, number: str, language: str = "") -> list[str]:
     if language != USUAL_LANGUAGE:
         spoken = labels.label_of(labels.LANGUAGES, language)
         needs.insert(0, _("Language: %(language)s") % {"language": spoken})
-    return needs + _about_phone(_row_of(person, number))
+    return needs + (_about_phone(_row_of(person, number)) if number else [])
 
 
 def _row_of(person: Person, number: str) -> PhoneNumber | None:
@@ -40,7 +40,18 @@ def _about_phone(row: PhoneNumber | None) -> list[str]:
         return []
     words = []
     if row.owner != PhoneOwner.OWN:
-        words.append(labels.label_of(labels.PHONE_OWNER, row.owner))
+        whose = labels.label_of(labels.PHONE_OWNER, row.owner)
+        words.append(f"{whose} ({row.owner_name})" if row.owner_name else whose)
+    return [*words, *what_a_message_says(row)]
+
+
+def what_a_message_says(row: PhoneNumber) -> list[str]:
+    """Whether a message may be left at this number, and whether it may say why we call.
+
+    [] on a phone of their own where nothing was asked: there, a message is left and says nothing.
+    """
     if not row.may_leave_message:
-        words.append(_("Leave no message"))
-    return words
+        return [_("Leave no message")]
+    if row.may_say_why:
+        return [_("A message may say why")]
+    return [_("Leave a message, but never say why")] if row.owner != PhoneOwner.OWN else []

@@ -55,8 +55,14 @@ def next_of_case(
         return _("%(name)s is calling. Then: say how the call ended.") % {
             "name": running.adviser.first_name
         }
+    if case.state == CaseState.WAITING and case.pending_reason is not None:
+        return _("We wait for the person: %(reason)s.") % {"reason": case.pending_reason.name}
     if callback is None:
         return _("No call is planned. Plan one, or close the request.")
+    return _next_of_promise(callback, appointment, now)
+
+
+def _next_of_promise(callback: Callback, appointment: Appointment | None, now: datetime) -> str:
     name = callback.adviser.first_name
     if appointment is not None:
         when = soon_in_words(appointment.starts_at, now=now, zone=desk_zone())

@@ -23,6 +23,10 @@ SUBJECTS: Mapping[str, Any] = {
     _K.TIME_NEEDED: _("Your call needs another hour"),
     _K.SOONER: _("A sooner hour is free for your call"),
     _K.PROPOSED_TIMES: _("Choose an hour for your call"),
+    _K.REPLY: _("An answer from us"),
+    _K.FOLLOW_UP: _("We are waiting for your answer"),
+    _K.WAITED_ENOUGH: _("We close your request for now"),
+    _K.CONSENT: _("Somebody may speak for you"),
 }
 
 # Around the text of an e-mail. The sentence about passwords is in every one, whoever edits it.
@@ -91,6 +95,22 @@ MAIL: Mapping[str, Any] = {
         "We can call you at one of these hours: {times}\n"
         "To choose your hour, call us on {phone}."
     ),
+    # The adviser's own words, kept on the notice.
+    _K.REPLY: "{text}",
+    _K.FOLLOW_UP: _(
+        "We are waiting for something from you. Then we can go on together.\n"
+        "Is it difficult, or not clear? Call us on {phone}. We are glad to help."
+    ),
+    _K.WAITED_ENOUGH: _(
+        "We had no answer from you. So we close your request for now.\n"
+        "Nothing is lost. We open it again whenever you like.\n"
+        "For that, call us on {phone}."
+    ),
+    _K.CONSENT: _(
+        "On the phone, you said that somebody may speak for you.\n"
+        "Is this right? Tell us on {phone}.\n"
+        "You may take it back at any time."
+    ),
 }
 
 # Each aims at two segments, filled in. No no-break space: it is no sign of the GSM alphabet.
@@ -148,5 +168,14 @@ SMS: Mapping[str, Any] = {
     ),
     _K.PROPOSED_TIMES: _(
         "{desk}: we could not reach you.\nFree hours: {times}.\nTo choose one, call us: {phone}."
+    ),
+    _K.REPLY: _("{desk}: {text}\nTo answer, call us: {phone}."),
+    _K.FOLLOW_UP: _(
+        "{desk}: we are waiting for something from you, to go on together.\n"
+        "Is it difficult, or not clear? Call us: {phone}."
+    ),
+    _K.WAITED_ENOUGH: _(
+        "{desk}: we had no answer from you. So we close your request for now.\n"
+        "To open it again, call us: {phone}."
     ),
 }

@@ -35,6 +35,8 @@ LANGUAGES = ("fr", "en")
 # What leaves by machine. A letter has its own pages: helpdesk/templates/helpdesk/paper/.
 CHANNELS = (Channel.EMAIL, Channel.SMS)
 MOST_SEGMENTS = 3
+# A coordinator may write these otherwise. An answer is an adviser's own; a letter has its page.
+EDITABLE = tuple(kind for kind in NoticeKind if kind not in (NoticeKind.REPLY, NoticeKind.CONSENT))
 
 CACHE_KEY = "helpdesk.texts"
 CACHE_SECONDS = 20
@@ -56,6 +58,8 @@ ABOUT_AN_HOUR = frozenset(
     {_K.CONFIRMATION, _K.REMINDER, _K.MOVED, _K.TRIED_TO_REACH, _K.NEW_ADVISER}
 )
 _MAY_OFFER = frozenset({_K.TIME_NEEDED, _K.SOONER, _K.PROPOSED_TIMES})
+# About a request, and no call: no trust word, and no page to open.
+_OF_A_CASE = frozenset({_K.FOLLOW_UP, _K.WAITED_ENOUGH})
 _MUST_OFFER = frozenset({_K.SOONER, _K.PROPOSED_TIMES})
 
 _BRACES = re.compile(r"\{([^{}\n]*)\}")
@@ -73,8 +77,9 @@ def language_of(code: str) -> str:
 
 def default_text(kind: str, channel: str, language: str) -> str:
     """Our own words, with their places; ValueError for a kind that does not exist."""
+    texts = MAIL if family_of(channel) == "mail" else {**MAIL, **SMS}
     with translation.override(language):
-        return str((MAIL if family_of(channel) == "mail" else SMS)[NoticeKind(kind)])
+        return str(texts[NoticeKind(kind)])
 
 
 def subject_of(kind: str, language: str) -> str:
@@ -106,6 +111,7 @@ def places_for(kind: str) -> tuple[str, ...]:
     missing = {
         *(() if kind in ABOUT_AN_HOUR else ("when",)),
         *(() if kind in _MAY_OFFER else ("times",)),
+        *(("word", "link") if kind in _OF_A_CASE else ()),
     }
     return tuple(place for place in PLACES if place not in missing)
 

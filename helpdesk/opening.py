@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from helpdesk.choices import (
-    Presence,
-)
 from helpdesk.diaries import closed_days
 from helpdesk.models import (
+    Adviser,
     DeskSettings,
     OpeningPeriod,
 )
@@ -39,9 +37,7 @@ class OpeningNow:
 def desk_open(*, within: Interval) -> tuple[Interval, ...]:
     """When at least one adviser's hours are open, absences apart: the desk's own hours."""
     zone = DeskSettings.current().zone
-    rows = OpeningPeriod.objects.filter(
-        adviser__presence=Presence.PRESENT, adviser__user__is_active=True
-    )
+    rows = OpeningPeriod.objects.filter(adviser__in=Adviser.objects.taking_calls())
     return open_intervals(
         [Period(row.weekday, row.starts, row.ends, row.valid_from, row.valid_to) for row in rows],
         zone=zone,
@@ -66,9 +62,7 @@ def week_of_hours(*, at: datetime) -> list[DayHours]:
     """The usual week, Monday first, without holidays: what the footer and the contact page say."""
     zone = DeskSettings.current().zone
     today = at.astimezone(zone).date()
-    rows = OpeningPeriod.objects.filter(
-        adviser__presence=Presence.PRESENT, adviser__user__is_active=True
-    )
+    rows = OpeningPeriod.objects.filter(adviser__in=Adviser.objects.taking_calls())
     usual = [
         row
         for row in rows

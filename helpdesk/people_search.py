@@ -1,32 +1,110 @@
-"""Finds people by name however it is spelt: accents, order, one slip of the pen a word."""
+"""Finds people by number, by reference, or by name however it is spelt."""
 
-from rapidfuzz import fuzz
+from typing import Any
 
-from helpdesk.actions.people import search_form
-from helpdesk.models import Person
+from django.db import connection
+from django.db.models import Q, QuerySet
+from rapidfuzz.distance import OSA
 
-# Below this, two words are two names. "dupond" and "dupont" are 83 alike, "petit" and "petat" 80.
-ALIKE = 79
+from helpdesk.models import Case, NameWord, Person, PhoneNumber
+from helpdesk.policy.names import beginnings, search_form, swapped
+from helpdesk.policy.phone_numbers import BadNumber, read_number
+from helpdesk.policy.references import normalise
+
 MOST = 200
+# One slip a word: a letter too many, too few, another one, or two exchanged.
+SLIPS = 1
+# A name of two letters with a slip could be any other: it is taken as it is.
+SHORTEST = 3
+# Words that begin as the typed one does: more than a country has, and a bound all the same.
+CANDIDATES = 20_000
+
+
+def in_use() -> QuerySet[Person]:
+    """Everybody, once: a row that was merged into another is no person of its own."""
+    return Person.objects.filter(merged_into__isnull=True)
+
+
+def find_people(text: str) -> list[int]:
+    """Keys of the people that this may mean, at most MOST; [] for a text that says nothing."""
+    return [person.pk for person in people_found(text, in_use().only("pk"))]
+
+
+def people_found(text: str, people: QuerySet[Any]) -> list[Any]:
+    """Those of `people` that this text may mean, the latest first, at most MOST.
+
+    The reference of a request, else a phone number in any form, else a name. Three queries at most.
+    """
+    if reference := normalise(text):
+        cases = Case.objects.filter(reference=reference)
+        if found := _latest(people.filter(pk__in=cases.values("person"))):
+            return found
+    try:
+        number = read_number(text).e164
+    except BadNumber:
+        return _named(text, people)
+    rows = PhoneNumber.objects.filter(number=number)
+    return _latest(people.filter(pk__in=rows.values("person")))
 
 
 def people_named(text: str) -> list[int]:
     """Keys of the people whose name has every word of `text`, or one like it; at most MOST.
 
-    Those who have the words as they are come alone: only when there is nobody are the words
-    taken for misspelt ones. [] for a text without letters. One query, two when there is nobody.
+    [] for a text without letters.
+    """
+    return [person.pk for person in _named(text, in_use().only("pk"))]
+
+
+def _named(text: str, people: QuerySet[Any]) -> list[Any]:
+    """Those who have the words as they are, or begin so, come alone.
+
+    Only when there is nobody are the words taken for misspelt ones. Every query uses an index.
     """
     words = search_form(text).split()
     if not words:
         return []
-    people = Person.objects.order_by("-pk")
-    for word in words:
-        people = people.filter(search_name__contains=word)
-    if found := list(people.values_list("pk", flat=True)[:MOST]):
+    if found := _with_words([_begins("word", word) for word in words], people):
         return found
-    names = Person.objects.order_by("-pk").values_list("pk", "search_name")
-    return [pk for pk, name in names.iterator() if _is_like(words, name.split())][:MOST]
+    known = _words_near(words)
+    meant = [{word for word in known if _is_like(typed, word)} for typed in words]
+    return _with_words([Q(word__in=each) for each in meant], people) if all(meant) else []
 
 
-def _is_like(words: list[str], names: list[str]) -> bool:
-    return all(any(fuzz.ratio(word, name) >= ALIKE for name in names) for word in words)
+def _with_words(conditions: list[Q], people: QuerySet[Any]) -> list[Any]:
+    """People who have a word for each of the conditions."""
+    for condition in conditions:
+        people = people.filter(pk__in=NameWord.objects.filter(condition).values("person"))
+    return _latest(people)
+
+
+def _latest(people: QuerySet[Any]) -> list[Any]:
+    return list(people.order_by("-pk")[:MOST])
+
+
+def _words_near(typed: list[str]) -> list[str]:
+    """The words of people's names that may be meant by one of these. One query."""
+    likely = [Q(word__in=[*typed, *map(swapped, typed)])]
+    for word in typed:
+        if len(word) >= SHORTEST:
+            start, end = beginnings(word)
+            likely += [_begins("word", start), _begins("backwards", end)]
+    # A union and not an "or": each part reads one index from end to end.
+    parts = [NameWord.objects.filter(each).values_list("word", flat=True) for each in likely]
+    return list(parts[0].union(*parts[1:])[:CANDIDATES])
+
+
+def _is_like(typed: str, word: str) -> bool:
+    if len(typed) < SHORTEST:
+        return typed == word
+    return OSA.distance(typed, word, score_cutoff=SLIPS) <= SLIPS
+
+
+def _begins(field: str, start: str) -> Q:
+    """That a column begins so, in the form that the database's index answers.
+
+    SQLite reads an index for a range and not for LIKE; elsewhere a range follows the collation.
+    """
+    if connection.vendor != "sqlite":
+        return Q(**{f"{field}__startswith": start})
+    after = start[:-1] + chr(ord(start[-1]) + 1)
+    return Q(**{f"{field}__gte": start, f"{field}__lt": after})

@@ -11,6 +11,7 @@ from helpdesk.models import Adviser, Attempt, Callback, Case
 
 ADVISERS = "adviser"
 COORDINATORS = "coordinator"
+AUDITORS = "auditor"
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Staff:
     user_id: int | None
     is_member: bool = False
     is_coordinator: bool = False
+    is_auditor: bool = False
     adviser: Adviser | None = None
 
 
@@ -33,6 +35,7 @@ def staff_of(user: Any) -> Staff:
         user_id=user.pk,
         is_member=is_coordinator or ADVISERS in groups,
         is_coordinator=is_coordinator,
+        is_auditor=AUDITORS in groups,
         adviser=Adviser.objects.filter(user=user).first(),
     )
 
@@ -40,6 +43,32 @@ def staff_of(user: Any) -> Staff:
 def can_see_desk(staff: Staff) -> bool:
     """Advisers and coordinators; editors and strangers see nothing of a person."""
     return staff.is_member
+
+
+def can_read_figures(staff: Staff) -> bool:
+    """Members of the desk, and auditors: figures name nobody."""
+    return staff.is_member or staff.is_auditor
+
+
+def can_read_journal(staff: Staff) -> bool:
+    """Who read and changed what, without names: auditors and coordinators."""
+    return staff.is_auditor or staff.is_coordinator
+
+
+def can_export(staff: Staff) -> bool:
+    """Files without identities, for auditors and coordinators."""
+    return staff.is_auditor or staff.is_coordinator
+
+
+def can_read_safeguarding(staff: Staff) -> bool:
+    """Coordinators only; any member may raise a flag."""
+    return staff.is_coordinator
+
+
+def can_change_presence(staff: Staff, adviser: Adviser) -> bool:
+    """One's own; a coordinator may for somebody who fell ill."""
+    is_own = staff.adviser is not None and staff.adviser.pk == adviser.pk
+    return staff.is_member and (is_own or staff.is_coordinator)
 
 
 def can_call(staff: Staff) -> bool:

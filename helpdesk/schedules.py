@@ -31,7 +31,12 @@ class Periodic:
 SCHEDULES = (
     Periodic("due messages", tasks.send_due_notices, minutes=1),
     Periodic("late promises", tasks.watch_promises, minutes=1),
+    Periodic("consents that end", tasks.end_consents, minutes=1),
+    Periodic("requests of nobody", tasks.route_orphans, minutes=5),
     Periodic("sooner hours", tasks.offer_sooner_times, minutes=5),
+    Periodic("waiting for people", tasks.follow_up_cases, minutes=60),
+    Periodic("recent figures", tasks.count_recent_days, minutes=10),
+    Periodic("all figures", tasks.count_every_day, daily_at=time(2, 20)),
     Periodic("check of the desk", tasks.check_promises, minutes=60),
     Periodic("day on paper", tasks.print_day, daily_at=time(6, 30)),
     Periodic("tidying", tasks.tidy_up, daily_at=time(3, 10)),

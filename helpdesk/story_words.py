@@ -1,19 +1,17 @@
 """Tells the story of a case: each event as one sentence, in the reader's language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo
+from enum import StrEnum
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from helpdesk import labels
 from helpdesk.availability import desk_zone
-from helpdesk.choices import Channel, EventKind, NextStep, NoticeState
-from helpdesk.models import Adviser, Case, CaseEvent, Note, Topic
-from helpdesk.reasons import reasons_in_words
-from helpdesk.wording import minutes_in_words, when_in_words
+from helpdesk.choices import EventKind, NoticeKind
+from helpdesk.models import Adviser, Case, CaseEvent, Note, Notice, PendingReason, Topic
+from helpdesk.story_sentences import Names, sentence
 
 # Without an actor these are the person's own doing; everything else is the desk's by itself.
 _OF_THE_PERSON = (
@@ -26,27 +24,47 @@ _OF_THE_PERSON = (
 )
 
 
-@dataclass(frozen=True)
-class Names:
-    """What the codes and ids of events are called; a missing one is said as "?"."""
+class StoryGroup(StrEnum):
+    """A part of the story that can be read alone; also its code in an address."""
 
-    zone: ZoneInfo
-    advisers: Mapping[int, str]
-    topics: Mapping[str, str]
-    references: Mapping[int, str]
+    CALLS = "calls"
+    MESSAGES = "messages"
+    NOTES = "notes"
+    CHANGES = "changes"
 
-    def adviser(self, data: Mapping[str, Any]) -> str:
-        return self.advisers.get(data.get("adviser_id", 0), "?")
 
-    def when(self, data: Mapping[str, Any]) -> str:
-        starts_at = data.get("starts_at")
-        return when_in_words(datetime.fromisoformat(starts_at), self.zone) if starts_at else "?"
+_E = EventKind
+_CALLS = frozenset(
+    {
+        *(_E.BOOKED, _E.REBOOKED, _E.BOOKING_CANCELLED, _E.TIME_WANTED, _E.OVERRULED),
+        *(_E.ATTEMPT_STARTED, _E.ATTEMPT_ENDED, _E.ATTEMPT_CORRECTED, _E.RETRY_PLANNED),
+        *(_E.PROMISE_LATE, _E.PROMISE_OFFERED, _E.PROMISE_HANDED_OVER),
+        *(_E.SOONER_WANTED, _E.SOONER_OFFERED, _E.NUMBER_CHANGED, _E.BEST_HOURS),
+    }
+)
+_MESSAGES = frozenset(
+    {
+        *(_E.NOTICE_QUEUED, _E.NOTICE_SENT, _E.NOTICE_PERHAPS_TWICE, _E.NOTICE_GIVEN_UP),
+        *(_E.NOTICE_DELIVERED, _E.NOTICE_FAILED, _E.NOTICE_DONE_BY_HAND, _E.FOLLOWED_UP),
+    }
+)
+_NOTES = frozenset({_E.NOTED})
+KINDS_OF = {
+    StoryGroup.CALLS: _CALLS,
+    StoryGroup.MESSAGES: _MESSAGES,
+    StoryGroup.NOTES: _NOTES,
+    StoryGroup.CHANGES: frozenset(EventKind) - _CALLS - _MESSAGES - _NOTES,
+}
 
 
 @dataclass(frozen=True)
 class StoryLine:
-    """One line: when, who, what; the note that was written, the reference of another case."""
+    """One line: when, who, what; the words that were written, the reference of another case.
 
+    `pk` is that of the event: a page of the story begins after it.
+    """
+
+    pk: int
     at: datetime
     who: str
     words: str
@@ -55,258 +73,81 @@ class StoryLine:
     reference: str = ""
 
 
-Teller = Callable[[Mapping[str, Any], Names], str]
-
-
-def _opened(data: Mapping[str, Any], names: Names) -> str:
-    topic = data.get("topic", "")
-    return _("New request (%(source)s): %(topic)s.") % {
-        "source": labels.label_of(labels.CASE_SOURCE, data.get("source")),
-        "topic": names.topics.get(topic, topic),
-    }
-
-
-def _moved_state(data: Mapping[str, Any], names: Names) -> str:
-    return _("State: %(after)s. It was: %(before)s.") % {
-        "before": labels.label_of(labels.CASE_STATE, data.get("before")),
-        "after": labels.label_of(labels.CASE_STATE, data.get("after")),
-    }
-
-
-def _routed(data: Mapping[str, Any], names: Names) -> str:
-    name = names.adviser(data)
-    reasons = reasons_in_words(data.get("reasons", []), name=name, topics=names.topics)
-    return _("The request goes to %(name)s.") % {"name": name} + (f" {reasons}" if reasons else "")
-
-
-def _booked(data: Mapping[str, Any], names: Names) -> str:
-    return _("Call promised with %(name)s: %(when)s, %(length)s.") % {
-        "name": names.adviser(data),
-        "when": names.when(data),
-        "length": minutes_in_words(data.get("minutes", 0)),
-    }
-
-
-def _rebooked(data: Mapping[str, Any], names: Names) -> str:
-    return _("Call moved: %(when)s, with %(name)s.") % {
-        "name": names.adviser(data),
-        "when": names.when(data),
-    }
-
-
-def _retry_planned(data: Mapping[str, Any], names: Names) -> str:
-    return _("New try planned: %(when)s, with %(name)s.") % {
-        "name": names.adviser(data),
-        "when": names.when(data),
-    }
-
-
-def _booking_cancelled(data: Mapping[str, Any], names: Names) -> str:
-    return _("The promised call is cancelled.")
-
-
-def _time_wanted(data: Mapping[str, Any], names: Names) -> str:
-    if data.get("step") == NextStep.LETTER:
-        return _("The last try is over: a letter must be written.")
-    if data.get("step") == NextStep.OTHER_NUMBER:
-        return _("Another number must be found.")
-    return _("An hour must be found for the call.")
-
-
-def _attempt_started(data: Mapping[str, Any], names: Names) -> str:
-    return _("Try number %(number)s: the call begins.") % {"number": data.get("number", "?")}
-
-
-def _attempt_ended(data: Mapping[str, Any], names: Names) -> str:
-    if data.get("is_incoming"):
-        return _("The person called us and was helped.")
-    outcome = labels.label_of(labels.OUTCOME, data.get("outcome"))
-    return _("End of the call: %(outcome)s.") % {"outcome": outcome}
-
-
-def _attempt_corrected(data: Mapping[str, Any], names: Names) -> str:
-    outcome = labels.label_of(labels.OUTCOME, data.get("outcome"))
-    return _("The end of the call is corrected: %(outcome)s.") % {"outcome": outcome}
-
-
-def _promise_late(data: Mapping[str, Any], names: Names) -> str:
-    return _("The hour of the call has passed and nobody called.")
-
-
-def _promise_handed_over(data: Mapping[str, Any], names: Names) -> str:
-    return _("The call goes to %(name)s.") % {"name": names.adviser(data)}
-
-
-def _promise_offered(data: Mapping[str, Any], names: Names) -> str:
-    return _("Nobody called in time. The call is offered to %(name)s.") % {
-        "name": names.adviser(data)
-    }
-
-
-def _overruled(data: Mapping[str, Any], names: Names) -> str:
-    said = [
-        labels.label_of(labels.BOOKING_WARNING, code) for code in data.get("warnings", "").split()
-    ]
-    return " ".join([_("This hour was chosen on purpose."), *said])
-
-
-def _sooner_wanted(data: Mapping[str, Any], names: Names) -> str:
-    return _("The person would like a sooner hour.")
-
-
-def _sooner_offered(data: Mapping[str, Any], names: Names) -> str:
-    return _("A sooner hour is offered: %(when)s.") % {"when": names.when(data)}
-
-
-def _number_changed(data: Mapping[str, Any], names: Names) -> str:
-    return _("We call another number from now on.")
-
-
-def _best_hours(data: Mapping[str, Any], names: Names) -> str:
-    parts = [labels.label_of(labels.PART_OF_DAY, part) for part in data.get("parts", "").split()]
-    return _("Best hours for a call: %(parts)s.") % {"parts": ", ".join(parts).lower() or _("any")}
-
-
-def _person_changed(data: Mapping[str, Any], names: Names) -> str:
-    return _("What we know of the person has changed.")
-
-
-def _mended(data: Mapping[str, Any], names: Names) -> str:
-    return _("The desk mended something that was not right.")
-
-
-def _noted(data: Mapping[str, Any], names: Names) -> str:
-    return _("Note:")
-
-
-def _notice_queued(data: Mapping[str, Any], names: Names) -> str:
-    return _("Message ready: %(notice)s. Channel: %(channel)s.") % _notice(data)
-
-
-def _notice_sent(data: Mapping[str, Any], names: Names) -> str:
-    if data.get("state") == NoticeState.PRINTED:
-        return _("Message written on the server only. It reached nobody: %(notice)s.") % (
-            _notice(data)
-        )
-    return _("Message sent: %(notice)s. Channel: %(channel)s.") % _notice(data)
-
-
-def _notice_perhaps_twice(data: Mapping[str, Any], names: Names) -> str:
-    return _("A message was perhaps sent twice.")
-
-
-def _notice_given_up(data: Mapping[str, Any], names: Names) -> str:
-    return _("Message that could not be sent: %(notice)s.") % _notice(data)
-
-
-def _notice_delivered(data: Mapping[str, Any], names: Names) -> str:
-    return _("Message delivered: %(notice)s. Channel: %(channel)s.") % _notice(data)
-
-
-def _notice_failed(data: Mapping[str, Any], names: Names) -> str:
-    return _("Message not delivered: %(notice)s. Channel: %(channel)s.") % _notice(data)
-
-
-def _notice_done_by_hand(data: Mapping[str, Any], names: Names) -> str:
-    if data.get("channel") == Channel.LETTER:
-        return _("Letter posted: %(notice)s.") % _notice(data)
-    return _("Said on the phone: %(notice)s.") % _notice(data)
-
-
-def _notice(data: Mapping[str, Any]) -> dict[str, str]:
-    return {
-        "notice": labels.label_of(labels.NOTICE_KIND, data.get("notice")),
-        "channel": labels.label_of(labels.CHANNEL, data.get("channel")),
-    }
-
-
-def _closed(data: Mapping[str, Any], names: Names) -> str:
-    reason = labels.label_of(labels.CLOSING_REASON, data.get("reason"))
-    words = _("Request closed: %(reason)s.") % {"reason": reason}
-    if next_time := labels.label_of(labels.NEXT_TIME, data.get("next_time")):
-        words += " " + _("Could do it next time: %(answer)s.") % {"answer": next_time}
-    return words
-
-
-def _reopened(data: Mapping[str, Any], names: Names) -> str:
-    return _("The request is open again.")
-
-
-def _linked(data: Mapping[str, Any], names: Names) -> str:
-    return _("Another request of the same person is open.")
-
-
-def _confidence_corrected(data: Mapping[str, Any], names: Names) -> str:
-    return _("Confidence: %(after)s. It was: %(before)s.") % {
-        "before": labels.label_of(labels.CONFIDENCE, data.get("before")),
-        "after": labels.label_of(labels.CONFIDENCE, data.get("after")),
-    }
-
-
-TELLERS: Mapping[EventKind, Teller] = {
-    EventKind.OPENED: _opened,
-    EventKind.MOVED_STATE: _moved_state,
-    EventKind.ROUTED: _routed,
-    EventKind.BOOKED: _booked,
-    EventKind.REBOOKED: _rebooked,
-    EventKind.BOOKING_CANCELLED: _booking_cancelled,
-    EventKind.TIME_WANTED: _time_wanted,
-    EventKind.ATTEMPT_STARTED: _attempt_started,
-    EventKind.ATTEMPT_ENDED: _attempt_ended,
-    EventKind.ATTEMPT_CORRECTED: _attempt_corrected,
-    EventKind.RETRY_PLANNED: _retry_planned,
-    EventKind.PROMISE_LATE: _promise_late,
-    EventKind.PROMISE_OFFERED: _promise_offered,
-    EventKind.PROMISE_HANDED_OVER: _promise_handed_over,
-    EventKind.OVERRULED: _overruled,
-    EventKind.SOONER_WANTED: _sooner_wanted,
-    EventKind.SOONER_OFFERED: _sooner_offered,
-    EventKind.NUMBER_CHANGED: _number_changed,
-    EventKind.BEST_HOURS: _best_hours,
-    EventKind.PERSON_CHANGED: _person_changed,
-    EventKind.MENDED: _mended,
-    EventKind.NOTED: _noted,
-    EventKind.NOTICE_QUEUED: _notice_queued,
-    EventKind.NOTICE_SENT: _notice_sent,
-    EventKind.NOTICE_PERHAPS_TWICE: _notice_perhaps_twice,
-    EventKind.NOTICE_GIVEN_UP: _notice_given_up,
-    EventKind.NOTICE_DELIVERED: _notice_delivered,
-    EventKind.NOTICE_FAILED: _notice_failed,
-    EventKind.NOTICE_DONE_BY_HAND: _notice_done_by_hand,
-    EventKind.CLOSED: _closed,
-    EventKind.REOPENED: _reopened,
-    EventKind.LINKED: _linked,
-    EventKind.CONFIDENCE_CORRECTED: _confidence_corrected,
-}
-
-
-def sentence(kind: str, data: Mapping[str, Any], names: Names) -> str:
-    """What happened, as one or two sentences; raises ValueError for a kind nobody knows."""
-    return TELLERS[EventKind(kind)](data, names)
-
-
-def story_of(case: Case) -> list[StoryLine]:
-    """The whole story, newest first. Five queries, whatever its length."""
-    events = list(case.events.select_related("actor__adviser"))
-    notes = dict(Note.objects.filter(case=case).values_list("pk", "text"))
-    linked = [e.data["case_id"] for e in events if e.kind == EventKind.LINKED]
+def story_of(
+    case: Case,
+    *,
+    kinds: Collection[EventKind] | None = None,
+    before: int | None = None,
+    limit: int | None = None,
+) -> list[StoryLine]:
+    """The story, newest first: all of it, or `limit` lines of these kinds, older than a line's key.
+
+    Five queries whatever its length; one more when it waited, and when an answer was written. A
+    key that is no line of this case is none.
+    """
+    events = _events(case, kinds=kinds, before=before, limit=limit)
+    notes = _notes(case, events)
+    linked = [e.data["case_id"] for e in events if "case_id" in e.data]
     names = Names(
         zone=desk_zone(),
         advisers=dict(Adviser.objects.values_list("pk", "first_name")),
         topics={topic.code: topic.name for topic in Topic.objects.all()},
         references=dict(Case.objects.filter(pk__in=linked).values_list("pk", "reference")),
+        reasons_to_wait=_reasons_to_wait(events),
     )
+    answers = _answers(events)
     return [
         StoryLine(
+            pk=event.pk,
             at=event.at,
             who=_who(event),
             words=sentence(event.kind, event.data, names),
             kind=event.kind,
-            note=notes.get(event.data.get("note_id"), ""),
+            note=notes.get(event.data.get("note_id"), "") or answers.get(event.pk, ""),
             reference=names.references.get(event.data.get("case_id"), ""),
         )
         for event in events
     ]
+
+
+def _events(
+    case: Case,
+    *,
+    kinds: Collection[EventKind] | None,
+    before: int | None,
+    limit: int | None,
+) -> list[CaseEvent]:
+    events = case.events.select_related("actor__adviser")
+    if kinds is not None:
+        events = events.filter(kind__in=kinds)
+    last = case.events.filter(pk=before).first() if before else None
+    if last is not None:
+        events = events.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
+    return list(events[:limit])
+
+
+def _notes(case: Case, events: list[CaseEvent]) -> dict[int, str]:
+    """The notes of these lines that are still of this case: a note may have moved, or be erased."""
+    keys = [event.data["note_id"] for event in events if "note_id" in event.data]
+    return dict(Note.objects.filter(case=case, pk__in=keys).values_list("pk", "text"))
+
+
+def _answers(events: list[CaseEvent]) -> dict[int, str]:
+    """What advisers wrote to the person, by the key of the line that says it is ready."""
+    ready = {
+        event.data.get("notice_id"): event.pk
+        for event in events
+        if event.kind == EventKind.NOTICE_QUEUED and event.data.get("notice") == NoticeKind.REPLY
+    }
+    if not ready:
+        return {}
+    written = Notice.objects.filter(pk__in=ready).values_list("pk", "text")
+    return {ready[pk]: text for pk, text in written}
+
+
+def _reasons_to_wait(events: list[CaseEvent]) -> dict[int, str]:
+    ids = {event.data.get("reason_id") for event in events if event.kind == EventKind.WAITING}
+    return {row.pk: row.name for row in PendingReason.objects.filter(pk__in=ids)} if ids else {}
 
 
 def _who(event: CaseEvent) -> str:

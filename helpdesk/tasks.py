@@ -1,17 +1,25 @@
 """What the task cluster runs by name: each entry calls one action, now."""
 
 import logging
+from datetime import date
 
 from django.utils import timezone
+from django_q.tasks import async_task
 
+from helpdesk.actions.assigning import route_orphans as give_orphans
 from helpdesk.actions.checking import check_desk as check
+from helpdesk.actions.consents import end_expired
 from helpdesk.actions.day_sheet import print_day as print_sheet
+from helpdesk.actions.exports import write_export as write_file
+from helpdesk.actions.figures import count_days, count_recent, months_to_count
 from helpdesk.actions.heartbeats import beat
 from helpdesk.actions.sending import send_due
 from helpdesk.actions.sooner import offer_sooner
 from helpdesk.actions.tidying import tidy
+from helpdesk.actions.waiting import follow_up_waiting
 from helpdesk.actions.watch import watch_promises as watch
 from helpdesk.choices import Heart
+from helpdesk.models import Export
 
 log = logging.getLogger(__name__)
 
@@ -31,9 +39,24 @@ def watch_promises() -> int:
     return watch(at=timezone.now())
 
 
+def end_consents() -> int:
+    """Calls promised to a helper are the person's again when the consent is over."""
+    return end_expired(at=timezone.now())
+
+
+def route_orphans() -> int:
+    """Find somebody for every open case that has nobody, or whose adviser left."""
+    return give_orphans(at=timezone.now())
+
+
 def offer_sooner_times() -> int:
     """Tell those who would take a sooner hour that one is free."""
     return offer_sooner(at=timezone.now())
+
+
+def follow_up_cases() -> int:
+    """Remind people who owe us an answer, or stop waiting."""
+    return follow_up_waiting(at=timezone.now())
 
 
 def check_promises() -> int:
@@ -42,6 +65,29 @@ def check_promises() -> int:
     if report.total:
         log.error("The desk has %s faults: run manage.py check_desk.", report.total)
     return report.total
+
+
+def count_recent_days() -> None:
+    """The figures of today and of the days that may still change."""
+    count_recent(at=timezone.now())
+
+
+def count_every_day() -> int:
+    """All figures, a task a month: what was corrected long after is right again."""
+    months = months_to_count(at=timezone.now())
+    for first, last in months:
+        async_task("helpdesk.tasks.count_some_days", first, last)
+    return len(months)
+
+
+def count_some_days(first: date, last: date) -> None:
+    """The figures of these days, both included."""
+    count_days(first=first, last=last, at=timezone.now())
+
+
+def write_export(pk: int) -> bool:
+    """Write the file of an export that somebody asked for."""
+    return write_file(export=Export.objects.get(pk=pk), at=timezone.now())
 
 
 def print_day() -> None:

@@ -1,20 +1,28 @@
 """The desk's reference data, editable in the CMS; cases and promises change by actions only."""
 
+from typing import Any, cast
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from helpdesk import labels
+from helpdesk.choices import ClosingReason
 from helpdesk.models import (
     Absence,
     Adviser,
+    CannedReply,
     DayException,
     OpeningPeriod,
+    PendingReason,
     RetryRule,
     SpecialHours,
     Topic,
 )
+from helpdesk.notice_texts import places_of
+from helpdesk.reply_words import PLACES
 
 
 class AdviserForm(WagtailAdminModelForm):
@@ -103,6 +111,8 @@ class TopicViewSet(ModelViewSet):
         "name_en",
         "code",
         "icon",
+        "checklist_fr",
+        "checklist_en",
         "position",
         "call_minutes",
         "notice_minutes",
@@ -123,6 +133,80 @@ class RetryRuleViewSet(ModelViewSet):
     list_filter = ("outcome",)
 
 
+class PendingReasonForm(WagtailAdminModelForm):
+    """A reason to wait: no silence says that somebody was sent on, or asked twice."""
+
+    class Meta:
+        model = PendingReason
+        fields = (
+            "name_fr",
+            "name_en",
+            "code",
+            "follow_up_days",
+            "follow_ups",
+            "closing_reason",
+            "position",
+            "is_active",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.TypedChoiceField, self.fields["closing_reason"]).choices = [
+            (code, words)
+            for code, words in labels.choices_of(labels.CLOSING_REASON)
+            if code not in (ClosingReason.REFERRED, ClosingReason.DUPLICATE)
+        ]
+
+
+class PendingReasonViewSet(ModelViewSet):
+    """For what a case waits, and how often the person is reminded."""
+
+    model = PendingReason
+    icon = "pause"
+    list_display = ("name", "follow_up_days", "follow_ups", "closing_reason", "is_active")
+
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
+        """Our own, for how it may end."""
+        return PendingReasonForm
+
+
+class CannedReplyForm(WagtailAdminModelForm):
+    """A ready answer: its places are those that can be filled."""
+
+    class Meta:
+        model = CannedReply
+        fields = ("topic", "language", "title", "text", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = ", ".join(f"{{{place}}} ({words})" for place, words in PLACES.items())
+        self.fields["text"].help_text = _("Places to fill in: %(places)s") % {"places": places}
+
+    def clean_text(self) -> str:
+        """Refuse a place that nothing fills: the person would read its braces."""
+        text: str = self.cleaned_data["text"]
+        unknown = [f"{{{place}}}" for place in places_of(text) if place not in PLACES]
+        if unknown:
+            raise forms.ValidationError(
+                gettext("There is no place %(place)s. Take one of the list.")
+                % {"place": ", ".join(unknown)}
+            )
+        return text
+
+
+class CannedReplyViewSet(ModelViewSet):
+    """What advisers write often."""
+
+    model = CannedReply
+    icon = "comment"
+    list_display = ("title", "topic", "language", "is_active")
+    list_filter = ("topic", "language")
+
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
+        """Our own, for the places."""
+        return CannedReplyForm
+
+
 class DeskViewSetGroup(ModelViewSetGroup):
     """Everything a coordinator keeps true about the desk."""
 
@@ -137,4 +221,6 @@ class DeskViewSetGroup(ModelViewSetGroup):
         DayExceptionViewSet("day_exceptions"),
         TopicViewSet("topics"),
         RetryRuleViewSet("retry_rules"),
+        PendingReasonViewSet("pending_reasons"),
+        CannedReplyViewSet("canned_replies"),
     )

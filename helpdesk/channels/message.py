@@ -18,6 +18,7 @@ from helpdesk.notice_texts import (
     Key,
     default_text,
     family_of,
+    fill,
     hours_listed,
     language_of,
     places_of,
@@ -36,8 +37,8 @@ INVITING = frozenset({NoticeKind.CONFIRMATION, NoticeKind.MOVED, NoticeKind.TRIE
 def compose(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> Message:
     """The message of this notice as it must read now; its address is the person's of today.
 
-    `texts` is texts_in_use(), asked once by whoever composes many. An SMS goes to the number of
-    the promise; `to` is "" for what no machine carries.
+    `texts` is texts_in_use(), asked once by whoever composes many; `to` is "" for what no machine
+    carries.
     """
     language = language_of(notice.language)
     with translation.override(language):
@@ -53,11 +54,22 @@ def compose(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> Messag
 
 def words_of(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> str:
     """What the person reads, or hears from an adviser; `texts` as for `compose`."""
-    language = language_of(notice.language)
-    own = (texts_in_use() if texts is None else texts).get((notice.kind, notice.channel, language))
-    text = own if own is not None else default_text(notice.kind, notice.channel, language)
-    with translation.override(language):
+    text = _text_of(notice, texts_in_use() if texts is None else texts)
+    with translation.override(language_of(notice.language)):
         return written(notice.channel, text, _values(notice, text))
+
+
+def body_of(notice: Notice) -> str:
+    """The words of a letter alone: the paper has a frame of its own."""
+    text = _text_of(notice, texts_in_use())
+    with translation.override(language_of(notice.language)):
+        return fill(text, _values(notice, text))
+
+
+def _text_of(notice: Notice, texts: Mapping[Key, str]) -> str:
+    language = language_of(notice.language)
+    own = texts.get((notice.kind, notice.channel, language))
+    return own if own is not None else default_text(notice.kind, notice.channel, language)
 
 
 def _invitation(notice: Notice) -> bytes | None:
@@ -69,8 +81,19 @@ def _invitation(notice: Notice) -> bytes | None:
 
 def _address(notice: Notice) -> str:
     if notice.channel == Channel.EMAIL:
-        return notice.case.person.email
-    return notice.callback.number if notice.channel == Channel.SMS else ""
+        callback = notice.callback
+        # Only a consent names somebody else: nothing more is read for the others.
+        named = callback.called if callback and callback.consent_id else notice.case.person
+        return named.email
+    return number_of(notice) if notice.channel == Channel.SMS else ""
+
+
+def number_of(notice: Notice) -> str:
+    """The number of the promise; for what is about no promise, the best of the person, or ""."""
+    if notice.callback is not None:
+        return notice.callback.number
+    row = notice.case.person.number_to_write_to
+    return row.number if row else ""
 
 
 def _values(notice: Notice, text: str) -> dict[str, str]:
@@ -81,18 +104,23 @@ def _values(notice: Notice, text: str) -> dict[str, str]:
         family == "mail" or "link" in places_of(text)
     )
 
+    adviser = callback.adviser if callback else notice.case.adviser
+
     def said(at: datetime) -> str:
-        return when_for_person(at, zone=callback.time_zone, desk_zone=desk_zone)
+        zone = callback.time_zone if callback else ""
+        return when_for_person(at, zone=zone, desk_zone=desk_zone)
 
     return {
-        "first_name": callback.adviser.first_name,
+        "first_name": adviser.first_name if adviser else desk.name,
         "when": said(notice.appointment.starts_at) if notice.appointment else "",
         "times": hours_listed([said(datetime.fromisoformat(t)) for t in notice.times], family),
-        "word": callback.trust_word,
+        "word": callback.trust_word if callback else "",
         "number": in_pairs(desk.number_that_appears) if desk.number_that_appears else "",
         "phone": in_pairs(desk.phone_number) if desk.phone_number else "",
         "reference": spaced(notice.case.reference),
-        "link": link_of(callback) if reads_link else "",
+        # A link outlives a consent: a helper gets none.
+        "link": link_of(callback) if reads_link and callback and not callback.consent_id else "",
+        "text": notice.text,
         "desk": desk.name,
         "organisation": desk.organisation,
     }

@@ -1,13 +1,14 @@
-"""Who may do what in Wagtail's admin: three groups. The desk's own rules are in helpdesk."""
+"""Who may do what in Wagtail's admin: four groups. The desk's own rules are in helpdesk."""
 
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-ADVISER, COORDINATOR, EDITOR = "adviser", "coordinator", "editor"
+ADVISER, COORDINATOR, EDITOR, AUDITOR = "adviser", "coordinator", "editor", "auditor"
 
-# "app.codename". Advisers work at the desk only, so their group has none.
+# "app.codename". Advisers work at the desk only, auditors read there: no permissions.
 PERMISSIONS = {
     ADVISER: (),
+    AUDITOR: (),
     COORDINATOR: (
         "wagtailadmin.access_admin",
         "helpdesk.change_desksettings",
@@ -16,7 +17,15 @@ PERMISSIONS = {
         *("helpdesk.add_adviser", "helpdesk.change_adviser"),
         *(
             f"helpdesk.{verb}_{model}"
-            for model in ("openingperiod", "specialhours", "absence", "dayexception", "retryrule")
+            for model in (
+                "openingperiod",
+                "specialhours",
+                "absence",
+                "dayexception",
+                "retryrule",
+                "pendingreason",
+                "cannedreply",
+            )
             for verb in ("add", "change", "delete")
         ),
     ),
@@ -32,7 +41,7 @@ EDITOR_COLLECTION_PERMISSIONS = (
 
 
 def ensure_roles() -> None:
-    """Make the three groups and give them what they need; a second run changes nothing.
+    """Make the four groups and give them what they need; a second run changes nothing.
 
     What a coordinator added to a group by hand stays.
     """

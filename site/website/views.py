@@ -4,6 +4,7 @@ from django.contrib.auth import views as auth_views
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
@@ -14,6 +15,7 @@ from helpdesk.actions.heartbeats import is_silent
 from helpdesk.choices import Heart
 from helpdesk.models.adviser import WEEKDAYS
 from helpdesk.opening import opening_now, week_of_hours
+from helpdesk.permissions import can_read_figures, can_see_desk, staff_of
 from helpdesk.wording import hours_of_day
 from knowledge.models import GuidePage
 
@@ -91,6 +93,17 @@ class LogInView(auth_views.LoginView):
 
     template_name = "website/log_in.html"
     redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        """Each role begins where its work is: calls, figures or guides."""
+        staff = staff_of(self.request.user)
+        if can_see_desk(staff):
+            return reverse("helpdesk:today")
+        if can_read_figures(staff):
+            return reverse("helpdesk:figures")
+        if self.request.user.has_perm("wagtailadmin.access_admin"):
+            return reverse("wagtailadmin_home")
+        return super().get_default_redirect_url()
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

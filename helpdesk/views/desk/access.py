@@ -33,25 +33,33 @@ def running_call(staff: Staff) -> Attempt | None:
     return running.select_related("callback__case__person").first()
 
 
-def for_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Members of the desk only: others log in, or are told that the page is not for them."""
+def for_staff(
+    may: Callable[[Staff], bool],
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Whoever `may` says, members of the desk or not: figures and the journal have auditors."""
 
-    @wraps(view)
-    def wrapped(request: DeskRequest, *args: object, **kwargs: object) -> HttpResponse:
-        request.staff = staff_of(request.user)
-        if not can_see_desk(request.staff):
-            raise PermissionDenied
-        request.running_call = running_call(request.staff)
-        return view(request, *args, **kwargs)
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def wrapped(request: DeskRequest, *args: object, **kwargs: object) -> HttpResponse:
+            request.staff = staff_of(request.user)
+            if not may(request.staff):
+                raise PermissionDenied
+            request.running_call = running_call(request.staff)
+            return view(request, *args, **kwargs)
 
-    return never_cache(login_required(wrapped))
+        return never_cache(login_required(wrapped))
+
+    return decorate
+
+
+for_desk = for_staff(can_see_desk)
 
 
 def case_or_404(reference: str) -> Case:
     """The case of this reference with what its page shows; Http404 when there is none."""
-    cases = Case.objects.select_related("person", "topic", "adviser").prefetch_related(
-        "person__numbers"
-    )
+    cases = Case.objects.select_related(
+        "person", "topic", "adviser", "pending_reason", "merged_into"
+    ).prefetch_related("person__numbers")
     case = cases.filter(reference=reference.upper()).first()
     if case is None:
         raise Http404

@@ -1,42 +1,38 @@
-"""The call: what to know before speaking, how it ended, and what each end leads to."""
+"""A call begins, is taken over, or came to us; how it ended, and for a minute its correction."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from helpdesk import labels
-from helpdesk.actions.appointments import PromiseEnded, SlotRefused, live_appointment
+from helpdesk.actions.appointments import PromiseEnded, SlotRefused
 from helpdesk.actions.attempts import (
     AnotherCallIsRunning,
     AttemptEnded,
-    Next,
     TooLateToCorrect,
     correct_attempt,
     end_attempt,
     is_correctable,
-    previews,
     start_attempt,
 )
 from helpdesk.actions.callbacks import CallIsRunning
-from helpdesk.actions.cases import add_note
+from helpdesk.actions.drafts import draft_of, keep_note
 from helpdesk.actions.handover import take_over
 from helpdesk.actions.intake import record_incoming_call
-from helpdesk.choices import AttemptOutcome, EventKind
+from helpdesk.call_forms import TwinForm
+from helpdesk.choices import AttemptOutcome
 from helpdesk.desk_forms import OutcomeForm
-from helpdesk.models import Attempt
-from helpdesk.needs import needs_of
+from helpdesk.models import Adviser, Attempt, Callback
 from helpdesk.next_words import next_in_words
 from helpdesk.permissions import can_call, can_end_attempt
-from helpdesk.story_words import story_of
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
     NOT_AN_ADVISER,
@@ -45,40 +41,29 @@ from helpdesk.views.desk.access import (
     callback_or_404,
     for_desk,
 )
-
-STORY_SHOWN = 6
-# What matters to somebody about to speak; the rest is on the case's page.
-_TOLD_BEFORE_A_CALL = (
-    EventKind.OPENED,
-    EventKind.ATTEMPT_ENDED,
-    EventKind.REBOOKED,
-    EventKind.PROMISE_LATE,
-    EventKind.NOTED,
-    EventKind.CLOSED,
-    EventKind.REOPENED,
-)
+from helpdesk.views.desk.call_page import call_page, go_through_guide
 
 
-@dataclass(frozen=True)
-class OutcomeChoice:
-    """One key of the call page; `number` is printed on it, from 1."""
+def by_an_adviser(
+    view: Callable[[DeskRequest, Callback, Adviser], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """A change of a promise by somebody who calls people; others are told, on its case."""
 
-    number: int
-    code: str
-    label: str
-    then: str
-    is_chosen: bool
+    @wraps(view)
+    def wrapped(request: DeskRequest, pk: int) -> HttpResponse:
+        callback = callback_or_404(pk)
+        adviser = request.staff.adviser
+        if not can_call(request.staff) or adviser is None:
+            messages.error(request, NOT_AN_ADVISER)
+            return redirect("helpdesk:case", callback.case.reference)
+        return view(request, callback, adviser)
+
+    return require_POST(for_desk(wrapped))
 
 
-@require_POST
-@for_desk
-def start(request: DeskRequest, pk: int) -> HttpResponse:
+@by_an_adviser
+def start(request: DeskRequest, callback: Callback, adviser: Adviser) -> HttpResponse:
     """I am calling. A call that already runs is the same call."""
-    callback = callback_or_404(pk)
-    adviser = request.staff.adviser
-    if not can_call(request.staff) or adviser is None:
-        messages.error(request, NOT_AN_ADVISER)
-        return redirect("helpdesk:case", callback.case.reference)
     try:
         attempt = start_attempt(
             callback=callback, adviser=adviser, at=timezone.now(), by=request.user
@@ -92,15 +77,9 @@ def start(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect("helpdesk:attempt", attempt.pk)
 
 
-@require_POST
-@for_desk
-def take(request: DeskRequest, pk: int) -> HttpResponse:
+@by_an_adviser
+def take(request: DeskRequest, callback: Callback, adviser: Adviser) -> HttpResponse:
     """I take this late call of somebody else, and then I call."""
-    callback = callback_or_404(pk)
-    adviser = request.staff.adviser
-    if not can_call(request.staff) or adviser is None:
-        messages.error(request, NOT_AN_ADVISER)
-        return redirect("helpdesk:case", callback.case.reference)
     try:
         take_over(callback=callback, adviser=adviser, at=timezone.now(), by=request.user)
     except PromiseEnded:
@@ -114,15 +93,9 @@ def take(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect("helpdesk:case", callback.case.reference)
 
 
-@require_POST
-@for_desk
-def incoming(request: DeskRequest, pk: int) -> HttpResponse:
+@by_an_adviser
+def incoming(request: DeskRequest, callback: Callback, adviser: Adviser) -> HttpResponse:
     """She called us: the promise is over, its hour is free."""
-    callback = callback_or_404(pk)
-    adviser = request.staff.adviser
-    if not can_call(request.staff) or adviser is None:
-        messages.error(request, NOT_AN_ADVISER)
-        return redirect("helpdesk:case", callback.case.reference)
     try:
         record_incoming_call(callback=callback, adviser=adviser, at=timezone.now(), by=request.user)
     except PromiseEnded:
@@ -136,7 +109,11 @@ def incoming(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _attempt_or_404(pk: int) -> Attempt:
     attempts = Attempt.objects.select_related(
-        "adviser", "callback__adviser", "callback__case__person", "callback__case__topic"
+        "adviser",
+        "callback__adviser",
+        "callback__case__person",
+        "callback__case__topic",
+        "callback__consent__helper",
     )
     attempt = attempts.filter(pk=pk).first()
     if attempt is None:
@@ -154,22 +131,37 @@ def show(request: DeskRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         if not may_write:
             return _has_ended(request, attempt)
-        return _page(request, attempt, OutcomeForm(initial={"outcome": attempt.outcome}))
+        return call_page(request, attempt, OutcomeForm(initial=_as_it_stands(request, attempt)))
     if not can_end_attempt(request.staff, attempt):
         messages.error(request, _("Only the adviser who calls can say how the call ended."))
         return redirect("helpdesk:case", attempt.callback.case.reference)
+    return _write(request, attempt, may_write=may_write)
+
+
+def _write(request: DeskRequest, attempt: Attempt, *, may_write: bool) -> HttpResponse:
+    said = TwinForm.read(request.POST)
+    if may_write and said.is_meant():
+        return go_through_guide(request, attempt, said)
     form = OutcomeForm(request.POST)
     if form.is_valid():
         return _end(request, attempt, form.cleaned_data["outcome"], form.cleaned_data["note"])
     if not may_write:
         return _has_ended(request, attempt, note=request.POST.get("note", ""))
-    return _page(request, attempt, form)
+    return call_page(request, attempt, form)
+
+
+def _as_it_stands(request: DeskRequest, attempt: Attempt) -> dict[str, str]:
+    """The note as it was typed last, and the end that was chosen before a look at the guide."""
+    return {
+        "outcome": request.GET.get("outcome", attempt.outcome),
+        "note": draft_of(case=attempt.callback.case, user=request.user),
+    }
 
 
 def _has_ended(request: DeskRequest, attempt: Attempt, *, note: str = "") -> HttpResponse:
     """Say which outcome stands; a note that was typed meanwhile is kept on the case."""
     case = attempt.callback.case
-    add_note(case=case, text=note, at=timezone.now(), by=request.user)
+    keep_note(case=case, text=note, at=timezone.now(), by=request.user)
     outcome = labels.label_of(labels.OUTCOME, attempt.outcome)
     messages.warning(request, _("This call has ended already: %(outcome)s.") % {"outcome": outcome})
     return redirect("helpdesk:case", case.reference)
@@ -186,7 +178,7 @@ def _end(
     try:
         if is_corrected:
             follows = correct_attempt(**facts)
-            add_note(case=attempt.callback.case, text=note, at=at, by=request.user)
+            keep_note(case=attempt.callback.case, text=note, at=at, by=request.user)
         else:
             follows = end_attempt(**facts, note=note)
     except (AttemptEnded, TooLateToCorrect, SlotRefused):
@@ -195,46 +187,3 @@ def _end(
     then = " " + next_in_words(follows, now=at) if was_open or is_corrected else ""
     messages.success(request, _("It is noted.") + then)
     return redirect("helpdesk:case", attempt.callback.case.reference)
-
-
-def _page(request: DeskRequest, attempt: Attempt, form: OutcomeForm) -> HttpResponse:
-    at, callback = timezone.now(), attempt.callback
-    case = callback.case
-    chosen = form.data.get("outcome", "") if form.is_bound else attempt.outcome
-    return render(
-        request,
-        "helpdesk/desk/attempt.html",
-        {
-            "attempt": attempt,
-            "callback": callback,
-            "case": case,
-            "person": case.person,
-            "appointment": live_appointment(callback),
-            "needs": needs_of(
-                person=case.person, number=callback.number, language=callback.language
-            ),
-            "outcomes": _outcomes(previews(attempt=attempt, at=at), chosen=chosen, now=at),
-            "form": form,
-            "is_correction": attempt.ended_at is not None,
-            "may_end": can_end_attempt(request.staff, attempt),
-            "story": [line for line in story_of(case) if line.kind in _TOLD_BEFORE_A_CALL][
-                :STORY_SHOWN
-            ],
-        },
-        status=422 if form.is_bound else 200,
-    )
-
-
-def _outcomes(
-    follows: Mapping[AttemptOutcome, Next], *, chosen: str, now: datetime
-) -> list[OutcomeChoice]:
-    return [
-        OutcomeChoice(
-            number=number,
-            code=str(outcome),
-            label=str(label),
-            then=next_in_words(follows[outcome], now=now),
-            is_chosen=chosen == outcome,
-        )
-        for number, (outcome, label) in enumerate(labels.OUTCOME.items(), start=1)
-    ]

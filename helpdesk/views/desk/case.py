@@ -13,16 +13,18 @@ from helpdesk.actions.appointments import live_appointment
 from helpdesk.actions.attempts import is_correctable
 from helpdesk.actions.callbacks import CallIsRunning, close_case
 from helpdesk.actions.cases import add_note, correct_confidence, move_case
+from helpdesk.actions.checklist import spend_time
+from helpdesk.actions.drafts import draft_of, keep_note
 from helpdesk.actions.intake import keep_best_hours, use_number
-from helpdesk.actions.people import change_person
-from helpdesk.choices import Move, NextTime
+from helpdesk.actions.people_reads import note_read
+from helpdesk.actions.presence import Whereabouts, whereabouts
+from helpdesk.case_forms import CloseForm
+from helpdesk.choices import Move
 from helpdesk.desk_forms import (
     BestHoursForm,
-    CloseForm,
     ConfidenceForm,
     NoteForm,
     OtherNumberForm,
-    PersonForm,
 )
 from helpdesk.models import Attempt, Callback, Case
 from helpdesk.needs import needs_of
@@ -30,7 +32,6 @@ from helpdesk.next_words import next_of_case
 from helpdesk.permissions import can_call, can_work_on
 from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reasons import reasons_in_words
-from helpdesk.story_words import story_of
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
     CASE_CLOSED,
@@ -38,6 +39,8 @@ from helpdesk.views.desk.access import (
     case_or_404,
     for_desk,
 )
+from helpdesk.views.desk.case_parts import parts_of
+from helpdesk.views.desk.live import live_context
 from helpdesk.views.desk.today import Standing, standing_of
 from helpdesk.wording import in_pairs
 
@@ -98,18 +101,27 @@ def _page(request: DeskRequest, case: Case, *, status: int = 200, **forms: Any) 
                 name=case.adviser.first_name if case.adviser else "",
                 topics={case.topic.code: case.topic.name},
             ),
-            "story": story_of(case),
+            "hand_over": hand_over_of(case),
             "sent": case.notices.order_by("-due_at", "-pk")[:MESSAGES_SHOWN],
-            "note_form": NoteForm(),
+            "note_form": NoteForm(initial={"text": draft_of(case=case, user=request.user)}),
+            **live_context(request, case),
             "number_form": OtherNumberForm(auto_id="id_other_%s"),
             "hours_form": BestHoursForm(initial={"parts": _best_parts(case, called)}),
             "confidence_form": ConfidenceForm(initial={"confidence": case.person.confidence}),
             **promise,
             **_person(case, called),
+            **parts_of(case, request.GET),
             **forms,
         },
         status=status,
     )
+
+
+def hand_over_of(case: Case) -> Whereabouts | None:
+    """Where the case's adviser is, and what they left to the others; None without adviser."""
+    if case.adviser is None:
+        return None
+    return whereabouts(at=timezone.now(), advisers=[case.adviser])[0]
 
 
 def _best_parts(case: Case, called: str) -> list[str]:
@@ -136,32 +148,13 @@ def best_hours(request: DeskRequest, reference: str) -> HttpResponse:
     return redirect("helpdesk:case", case.reference)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_desk
-def person(request: DeskRequest, reference: str) -> HttpResponse:
-    """What to know of the person, on a page of its own."""
-    case = case_or_404(reference)
-    form = PersonForm(
-        request.POST if request.method == "POST" else None,
-        initial=PersonForm.known_of(case.person),
-    )
-    if form.is_bound and form.is_valid():
-        change_person(case=case, facts=form.facts(), at=timezone.now(), by=request.user)
-        messages.success(request, _("It is noted."))
-        return redirect("helpdesk:case", case.reference)
-    return render(
-        request,
-        "helpdesk/desk/person.html",
-        {"case": case, "form": form},
-        status=422 if form.is_bound else 200,
-    )
-
-
 @require_safe
 @for_desk
 def show(request: DeskRequest, reference: str) -> HttpResponse:
     """The whole case on one page."""
-    return _page(request, case_or_404(reference))
+    case = case_or_404(reference)
+    note_read(person_id=case.person_id, reader=request.user, at=timezone.now())
+    return _page(request, case)
 
 
 @require_POST
@@ -172,7 +165,7 @@ def note(request: DeskRequest, reference: str) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _page(request, case, status=422, note_form=form, form=form)
-    add_note(case=case, text=form.cleaned_data["text"], at=timezone.now(), by=request.user)
+    keep_note(case=case, text=form.cleaned_data["text"], at=timezone.now(), by=request.user)
     messages.success(request, _("The note is kept."))
     return redirect("helpdesk:case", case.reference)
 
@@ -225,24 +218,34 @@ def close(request: DeskRequest, reference: str) -> HttpResponse:
     case = case_or_404(reference)
     if not can_work_on(request.staff, case):
         return _closed(request, case)
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    form = CloseForm(
+        request.POST if request.method == "POST" else None,
+        initial={"referral": case.referral, "place": case.referral_name},
+    )
     if form.is_bound and form.is_valid():
-        return _close(request, case, form.cleaned_data)
+        return _close(request, case, form)
     return render(
         request,
         "helpdesk/desk/case_close.html",
-        {"case": case, "form": form, **_promise(case)},
+        {
+            "case": case,
+            "form": form,
+            "checklist_left": case.checklist.filter(done_at=None).count(),
+            **_promise(case),
+        },
         status=422 if form.is_bound else 200,
     )
 
 
-def _close(request: DeskRequest, case: Case, said: dict[str, Any]) -> HttpResponse:
-    at = timezone.now()
+def _close(request: DeskRequest, case: Case, form: CloseForm) -> HttpResponse:
+    at, said = timezone.now(), form.cleaned_data
     try:
         close_case(
             case=case,
             reason=said["reason"],
-            next_time=NextTime(said["next_time"]) if said["next_time"] else None,
+            next_time=said["next_time"],
+            referral=said["referral"],
+            place=said["place"],
             at=at,
             by=request.user,
         )
@@ -252,6 +255,8 @@ def _close(request: DeskRequest, case: Case, said: dict[str, Any]) -> HttpRespon
         return _closed(request, case)
     else:
         add_note(case=case, text=said["note"], at=at, by=request.user)
+        if form.spent:
+            spend_time(case=case, minutes=form.spent, at=at)
         messages.success(request, _("The request is closed. It can be opened again."))
     return redirect("helpdesk:case", case.reference)
 

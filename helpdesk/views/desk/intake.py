@@ -1,31 +1,54 @@
-"""Somebody calls the desk: three fields while talking, and who it is when we know the number."""
+"""Somebody calls the desk: three fields, and the next call is booked on the same page."""
 
 import uuid
+from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from helpdesk.actions.intake import open_by_phone
+from helpdesk.actions.appointments import SlotRefused
+from helpdesk.actions.intake import open_and_promise, open_by_phone
+from helpdesk.availability import desk_zone, free_slots, minutes_of_call
 from helpdesk.desk_forms import IntakeForm, WhoIsItForm
-from helpdesk.models import Person
-from helpdesk.people_search import people_named
-from helpdesk.views.desk.access import DeskRequest, for_desk
-from helpdesk.wording import spaced
+from helpdesk.models import Person, Topic
+from helpdesk.people_search import in_use, people_named
+from helpdesk.policy.slots import DayOffer, nearest, offer
+from helpdesk.views.desk.access import DeskRequest, for_desk, refusal_in_words
+from helpdesk.views.desk.times import tell_booked
+from helpdesk.wording import in_pairs, spaced
 
 ALIKE_SHOWN = 8
+# The hours on the page before anybody is known: a quarter of an hour, soon.
+PER_DAY, DAYS, NEAREST = 4, 3, 6
 
 
 def people_who_may_call(*, number: str, name: str) -> list[Person]:
     """The people at this number (E.164), then those of this name however it is spelt."""
-    people = Person.objects.prefetch_related("numbers")
+    people = in_use().prefetch_related("numbers")
     at_number = list(people.filter(numbers__number=number).order_by("name", "pk"))
     known = {person.pk for person in at_number}
     alike = [pk for pk in people_named(name) if pk not in known][:ALIKE_SHOWN]
     return at_number + list(people.filter(pk__in=alike).order_by("name", "pk"))
+
+
+def _hours(topic: Topic | None, person: Person | None, near: datetime | None) -> list[DayOffer]:
+    """The next free hours for a call about this topic; those around one that was chosen."""
+    topic = topic or Topic.objects.filter(is_active=True).first()
+    if topic is None:
+        return []
+    minutes = minutes_of_call(topic=topic, person=person) if person else topic.call_minutes
+    slots = free_slots(at=timezone.now(), topic=topic, minutes=minutes, notice_minutes=0)
+    if near is not None:
+        itself = [slot for slot in slots if slot.starts_at == near]
+        slots = sorted(itself + nearest(slots, near, count=NEAREST))
+        return offer(slots, zone=desk_zone(), per_day=len(slots) or 1, days=NEAREST)
+    return offer(slots, zone=desk_zone(), per_day=PER_DAY, days=DAYS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,42 +56,93 @@ def people_who_may_call(*, number: str, name: str) -> list[Person]:
 def new(request: DeskRequest) -> HttpResponse:
     """Open a case by phone; when somebody may be known, choose who it is before anything is kept.
 
-    `then=plan` goes on to the hours, anything else to the case.
+    `starts_at` books the call with the same button. `then=plan` goes on to all the hours.
+    `person` in the address is somebody whose page it was opened from.
     """
-    form = IntakeForm(
-        request.POST if request.method == "POST" else None, initial={"key": uuid.uuid4()}
-    )
-    if not (form.is_bound and form.is_valid()):
+    if request.method != "POST":
+        return _first_page(request)
+    form = IntakeForm(request.POST)
+    if not form.is_valid():
         return _page(request, form)
     said = form.cleaned_data
     people = people_who_may_call(number=said["number"].e164, name=said["name"])
     who = WhoIsItForm(request.POST if "asked" in request.POST else None, people=people)
     if people and not (who.is_bound and who.is_valid()):
         return _page(request, form, who=who)
-    case = open_by_phone(
-        number=said["number"].e164,
-        name=said["name"],
-        topic=said["topic"],
-        question=said["question"],
-        person=who.cleaned_data["person"] if people else None,
-        adviser=request.staff.adviser,
-        request_key=said["key"],
-        at=timezone.now(),
-        by=request.user,
-    )
-    messages.success(
-        request, _("Request opened: %(reference)s.") % {"reference": spaced(case.reference)}
-    )
-    page = "helpdesk:case_promise" if request.POST.get("then") == "plan" else "helpdesk:case"
-    return redirect(page, case.reference)
+    person = who.cleaned_data["person"] if people else None
+    facts: dict[str, Any] = {
+        "number": said["number"].e164,
+        "name": said["name"],
+        "topic": said["topic"],
+        "question": said["question"],
+        "person": person,
+        "adviser": request.staff.adviser,
+        "request_key": said["key"],
+        "at": timezone.now(),
+        "by": request.user,
+    }
+    if not said["starts_at"]:
+        case = open_by_phone(**facts)
+        messages.success(
+            request, _("Request opened: %(reference)s.") % {"reference": spaced(case.reference)}
+        )
+        page = "helpdesk:case_promise" if request.POST.get("then") == "plan" else "helpdesk:case"
+        return redirect(page, case.reference)
+    try:
+        callback = open_and_promise(starts_at=said["starts_at"], **facts)
+    except SlotRefused as refused:
+        return _page(
+            request,
+            form,
+            who=who if people else None,
+            refusal=refusal_in_words(refused.reason),
+            refused=said["starts_at"],
+        )
+    tell_booked(request, callback, said["starts_at"])
+    return redirect(reverse("helpdesk:case", args=[callback.case.reference]) + "?booked=1")
 
 
-def _page(request: DeskRequest, form: IntakeForm, who: WhoIsItForm | None = None) -> HttpResponse:
-    has_error = (form.is_bound and not form.is_valid()) or (who is not None and who.is_bound)
+def _first_page(request: DeskRequest) -> HttpResponse:
+    """The form as it is opened: empty, or with the person whose page it was opened from."""
+    initial: dict[str, Any] = {"key": uuid.uuid4()}
+    pk = request.GET.get("person", "")
+    person = in_use().filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+    if person is None:
+        return _page(request, IntakeForm(initial=initial))
+    number = person.numbers.order_by("pk").first()
+    initial |= {"name": person.name, "number": in_pairs(number.number) if number else ""}
+    people = people_who_may_call(number=number.number if number else "", name=person.name)
+    who = WhoIsItForm(people=people, initial={"person": str(person.pk)})
+    return _page(request, IntakeForm(initial=initial), who=who)
+
+
+def _page(
+    request: DeskRequest,
+    form: IntakeForm,
+    *,
+    who: WhoIsItForm | None = None,
+    refusal: str = "",
+    refused: datetime | None = None,
+) -> HttpResponse:
+    has_error = (form.is_bound and not form.is_valid()) or (
+        who is not None and who.is_bound and not who.is_valid()
+    )
+    if not form.is_bound:
+        form.fields["number"].widget.attrs["autofocus"] = True
     shown = who if who is not None and who.is_bound else form
+    said = getattr(form, "cleaned_data", {})
+    person = who.cleaned_data.get("person") if who is not None and who.is_bound else None
     return render(
         request,
         "helpdesk/desk/new.html",
-        {"form": shown, "intake": form, "who": who},
-        status=422 if has_error else 200,
+        {
+            "form": shown,
+            "intake": form,
+            "who": who,
+            "refusal": refusal,
+            "days": _hours(said.get("topic"), person, refused or said.get("starts_at")),
+            "chosen_at": None if refused else said.get("starts_at"),
+            "zone": desk_zone(),
+        },
+        status=409 if refusal else 422 if has_error else 200,
     )

@@ -10,13 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from helpdesk.actions.notices import done_by_hand
+from helpdesk.channels.message import body_of
 from helpdesk.choices import Channel
 from helpdesk.models import Notice
+from helpdesk.notice_texts import subject_of
 from helpdesk.views.desk.access import DeskRequest, for_desk
 
 
 def _notice_or_404(pk: int) -> Notice:
-    notices = Notice.objects.select_related("case__person", "callback__adviser", "appointment")
+    notices = Notice.objects.select_related(
+        "case__person", "case__adviser", "callback__adviser", "appointment"
+    )
     notice = notices.filter(pk=pk).first()
     if notice is None:
         raise Http404
@@ -33,12 +37,15 @@ def letter(request: DeskRequest, pk: int) -> HttpResponse:
     with translation.override(notice.language if notice.language in ("fr", "en") else "fr"):
         return render(
             request,
-            f"helpdesk/paper/letter_{notice.kind}.html",
+            [f"helpdesk/paper/letter_{notice.kind}.html", "helpdesk/paper/letter_plain.html"],
             {
+                "subject": subject_of(notice.kind, translation.get_language()),
+                "words": body_of(notice),
+                "signed_by": notice.callback.adviser if notice.callback else notice.case.adviser,
                 "notice": notice,
                 "case": notice.case,
                 "callback": notice.callback,
-                "person": notice.case.person,
+                "person": notice.callback.called if notice.callback else notice.case.person,
                 "appointment": notice.appointment,
                 "times": [datetime.fromisoformat(time) for time in notice.times],
                 "at": timezone.now(),

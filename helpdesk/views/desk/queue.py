@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from helpdesk.choices import AppointmentState
+from helpdesk.choices import AppointmentState, CaseState
 from helpdesk.desk_forms import QueueForm
 from helpdesk.models import Appointment, Callback, Case
 from helpdesk.models.case import CaseQuerySet
@@ -30,9 +30,12 @@ def capped_count(cases: CaseQuerySet) -> int:
 
 
 def cases_without_call() -> CaseQuerySet:
-    """Cases that are not closed and have no open promise: nobody would call by themselves."""
+    """Open cases without a promise: nobody would call by themselves.
+
+    Those that wait for the person are reminded by themselves.
+    """
     promised = Callback.objects.open().filter(case=OuterRef("pk"))
-    return Case.objects.not_closed().filter(~Exists(promised))
+    return Case.objects.not_closed().exclude(state=CaseState.WAITING).filter(~Exists(promised))
 
 
 def _shown(show: str, staff: Staff) -> CaseQuerySet:

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from helpdesk import labels
 from helpdesk.actions.texts import restore_text, save_text
-from helpdesk.choices import Channel, NoticeKind
+from helpdesk.choices import Channel
 from helpdesk.models import NoticeText
 from helpdesk.notice_texts import (
     CHANNELS,
+    EDITABLE,
     LANGUAGES,
     PLACES,
     Key,
@@ -61,7 +62,7 @@ def all_texts(request: DeskRequest) -> HttpResponse:
                 for channel in CHANNELS
             ],
         )
-        for kind in NoticeKind
+        for kind in EDITABLE
     ]
     return render(request, "helpdesk/desk/texts.html", {"table": table, "languages": LANGUAGES})
 
@@ -74,7 +75,7 @@ def edit(request: DeskRequest, kind: str, channel: str, language: str) -> HttpRe
     Coordinators only; Http404 for a message, channel or language that has no text.
     """
     _coordinators_only(request)
-    if kind not in list(NoticeKind) or channel not in CHANNELS or language not in LANGUAGES:
+    if kind not in EDITABLE or channel not in CHANNELS or language not in LANGUAGES:
         raise Http404
     key = (kind, channel, language)
     if "restore" in request.POST:

@@ -70,7 +70,7 @@ def tell_booked(request: DeskRequest, callback: Callback, starts_at: datetime) -
     """Read the hour back, and say when no message will tell it to the person (decision 5)."""
     when = when_in_words(starts_at, desk_zone())
     messages.success(request, _("The call is planned: %(when)s.") % {"when": when})
-    reach = reach_of(person=callback.case.person, number=callback.number)
+    reach = reach_of(person=callback.called, number=callback.number)
     if not reaches(reach) and not DeskSettings.current().is_demo:
         messages.warning(
             request, _("No message will reach this person. Say the hour, and let them write it.")

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from helpdesk.availability import desk_zone
-from helpdesk.choices import AppointmentState, CallbackState
+from helpdesk.channels.message import number_of, words_of
+from helpdesk.choices import AppointmentState, CallbackState, Channel
 from helpdesk.models import Adviser, Appointment, Attempt, Callback, Notice
 from helpdesk.needs import needs_of
 from helpdesk.permissions import Staff, can_call
@@ -124,14 +125,38 @@ def late_calls(staff: Staff, at: datetime) -> QuerySet[Callback]:
     )
 
 
-def to_say_or_post(adviser: Adviser | None, at: datetime) -> QuerySet[Notice]:
-    """What no machine can send: reminders to say on the phone, letters to post."""
+@dataclass(frozen=True)
+class ByHand:
+    """One message to say or to post. `words` are those to say where no call is promised."""
+
+    notice: Notice
+    number: str
+    words: str
+
+
+def to_say_or_post(adviser: Adviser | None, at: datetime) -> list[ByHand]:
+    """What no machine can send: reminders to say on the phone, letters to post.
+
+    What is about no promise belongs to whoever looks after the case, and to all while nobody does.
+    """
     notices = Notice.objects.by_hand(at)
     if adviser is not None:
-        notices = notices.filter(callback__adviser=adviser)
-    return notices.select_related(
-        "case__person", "case__topic", "callback__adviser", "appointment"
-    ).order_by("due_at", "pk")
+        of_case = Q(case__adviser=adviser) | Q(case__adviser=None)
+        notices = notices.filter(Q(callback__adviser=adviser) | Q(callback=None) & of_case)
+    notices = (
+        notices.select_related(
+            "case__person", "case__adviser", "case__topic", "callback__adviser", "appointment"
+        )
+        .prefetch_related("case__person__numbers")
+        .order_by("due_at", "pk")
+    )
+    return [_by_hand(notice) for notice in notices]
+
+
+def _by_hand(notice: Notice) -> ByHand:
+    is_of_case = notice.channel == Channel.ADVISER and notice.callback is None
+    words = (notice.text or words_of(notice)) if is_of_case else ""
+    return ByHand(notice, number_of(notice), words)
 
 
 def _day(request: DeskRequest, template: str) -> HttpResponse:

@@ -23,10 +23,12 @@ from helpdesk.policy.confidence import call_minutes, confidence_of
 from helpdesk.policy.slots import DayOffer, Slot, nearest, offer
 from helpdesk.views.public.answers import Answers
 from helpdesk.views.public.journey import form_page, get_or_post, page, visitor_of
+from knowledge.search.guides import Found, search_guides
 
 FEW_DAYS, FEW_TIMES = 3, 3
 MORE_DAYS, MORE_TIMES = 10, 12
 OTHERS = 6
+GUIDES_FIRST = 3
 REFUSALS = {
     SlotRefusal.TAKEN: _("Somebody just took this hour. Choose another: we kept your answers."),
     SlotRefusal.TOO_SOON: _("This hour is too close now. Choose another: we kept your answers."),
@@ -72,6 +74,19 @@ def offer_others(*, wanted: datetime, slots: Sequence[Slot], zone: ZoneInfo) -> 
     return offer(nearest(slots, wanted, count=OTHERS), zone=zone, per_day=OTHERS, days=OTHERS)
 
 
+def guides_first(answers: Answers, topic: Topic) -> list[Found]:
+    """The guides that may answer at once, for somebody at ease; [] for everybody else.
+
+    Nor for who comes from a guide: they are stuck in it.
+    """
+    confidence = confidence_of(answers.wanted, answers.worry)
+    if confidence != Confidence.HIGH or answers.guide:
+        return []
+    language = get_language() or "fr"
+    words = answers.question or topic.name
+    return list(search_guides(words, language=language, limit=GUIDES_FIRST).results)
+
+
 def _zone(answers: Answers) -> ZoneInfo:
     return ZoneInfo(answers.zone) if answers.zone else desk_zone()
 
@@ -112,8 +127,15 @@ def when(request: HttpRequest) -> HttpResponse:
         return _choose(request, answers, topic, form.cleaned_data["starts_at"], at)
     slots = slots_of(request, answers, topic, at)
     days = offer_few(slots, zone=_zone(answers), more="more" in request.GET)
-    status = 422 if form.is_bound else 200
-    return _when_page(request, answers, slots, days, form=form, status=status)
+    return _when_page(
+        request,
+        answers,
+        slots,
+        days,
+        form=form,
+        guides=guides_first(answers, topic),
+        status=422 if form.is_bound else 200,
+    )
 
 
 def _choose(

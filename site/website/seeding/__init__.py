@@ -11,7 +11,13 @@ from django.db import transaction
 from knowledge.starter.load import load_guides
 from website.roles import ensure_roles
 from website.seeding.demo import load_demo
-from website.seeding.desk import RealCases, load_topics, refuse_a_real_desk
+from website.seeding.desk import (
+    RealCases,
+    load_reasons,
+    load_replies,
+    load_topics,
+    refuse_a_real_desk,
+)
 from website.seeding.logins import Login, first_coordinator
 from website.seeding.site import load_site
 
@@ -42,6 +48,8 @@ def seed(*, demo: bool, at: datetime, out: Output, refresh: bool = False) -> lis
         homes = load_site()
         guides = load_guides(homes["fr"], homes["en"])
     load_topics()
+    load_reasons()
+    load_replies()
     if changed := guides["created"] + guides["updated"]:
         out.write(f"Guides and words: {changed} loaded, {guides.total()} in all.\n")
     if demo or refresh:

@@ -21,6 +21,7 @@ from helpdesk.models import (
     Notice,
     OpeningPeriod,
     Person,
+    PersonMerge,
     Topic,
 )
 from helpdesk.opening import desk_open
@@ -28,7 +29,7 @@ from helpdesk.policy.confidence import confidence_of
 from helpdesk.policy.hours import Interval
 from helpdesk.policy.phone_numbers import read_number
 from website.models import User
-from website.roles import ADVISER, EDITOR
+from website.roles import ADVISER, AUDITOR, EDITOR
 from website.seeding.logins import Login, make_login
 from website.seeding.scene import Scene, read_stories
 from website.seeding.site import STARTER
@@ -43,6 +44,7 @@ DESK = {
     "is_demo": True,
 }
 EDITOR_LOGIN = ("lise", "Lise")
+AUDITOR_LOGIN = ("sacha", "Sacha")
 # The advisers who are there at any hour, so that the desk lives whenever it is looked at.
 ALWAYS_THERE = ("karim", "ines", "tomas")
 NEEDS = ("speak_slowly", "hard_of_hearing", "low_vision")
@@ -75,10 +77,13 @@ def load_demo(*, at: datetime, out: "Output", refresh: bool) -> list[Login]:
 def _load_team(*, renew: bool) -> list[Login]:
     team = tomllib.loads((STARTER / "demo" / "team.toml").read_text("utf-8"))["advisers"]
     logins = [_load_adviser(adviser, renew=renew) for adviser in team]
-    username, first_name = EDITOR_LOGIN
+    others = ((*EDITOR_LOGIN, EDITOR), (*AUDITOR_LOGIN, AUDITOR))
     return [
         *logins,
-        make_login(username=username, first_name=first_name, role=EDITOR, renew=renew),
+        *(
+            make_login(username=username, first_name=first_name, role=role, renew=renew)
+            for username, first_name, role in others
+        ),
     ]
 
 
@@ -140,7 +145,12 @@ def _load_people(at: datetime) -> dict[str, str]:
 
 def _forget_stories() -> None:
     """Delete the demonstration's cases and whoever has no other case; real rows are not touched."""
+    of_demo = models.Q(merged__is_demo=True) | models.Q(kept__is_demo=True)
+    Person.objects.filter(pk__in=PersonMerge.objects.filter(of_demo).values("merged")).update(
+        merged_into=None
+    )
     for rows in (
+        PersonMerge.objects.filter(of_demo),
         Notice.objects.filter(case__is_demo=True),
         Appointment.objects.filter(callback__case__is_demo=True),
         Attempt.objects.filter(callback__case__is_demo=True),

@@ -1,9 +1,15 @@
 """The desk as it starts: its topics; and whether it is a real one, closed to demonstrations."""
 
+import tomllib
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from helpdesk.models import Adviser, Case, DeskSettings, Topic
-from knowledge.starter.files import read_topics
+from helpdesk.models import Adviser, CannedReply, Case, DeskSettings, PendingReason, Topic
+from knowledge.starter.files import read_topics, typeset
+
+STARTER = Path(__file__).resolve().parent.parent / "starter" / "desk.toml"
+LANGUAGES = ("fr", "en")
 
 # What a call takes; the other topics are planned for a quarter of an hour.
 HALF_AN_HOUR = ("phone", "bill", "safety")
@@ -24,6 +30,7 @@ class RealCases(Exception):
 def load_topics() -> None:
     """The topics of the guides and "something else"; those that exist are kept as they are."""
     topics = [*read_topics(), OTHER]
+    lists = starter()["checklists"]
     known = set(Topic.objects.values_list("code", flat=True))
     Topic.objects.bulk_create(
         Topic(
@@ -36,9 +43,56 @@ def load_topics() -> None:
             call_minutes=30 if topic["code"] in HALF_AN_HOUR else 15,
             notice_minutes=60,
             horizon_days=14,
+            checklist_fr=_lines(lists, topic["code"], "fr"),
+            checklist_en=_lines(lists, topic["code"], "en"),
         )
         for position, topic in enumerate(topics, start=1)
         if topic["code"] not in known
+    )
+
+
+@cache
+def starter() -> dict[str, Any]:
+    """What a new desk starts with, as `starter/desk.toml` says it."""
+    return tomllib.loads(STARTER.read_text("utf-8"))
+
+
+def _lines(lists: dict[str, Any], code: str, language: str) -> str:
+    return "\n".join(typeset(lists.get(code, {}).get(language, []), language))
+
+
+def load_reasons() -> None:
+    """The reasons to wait of a new desk; nothing once it has any of its own."""
+    if PendingReason.objects.exists():
+        return
+    PendingReason.objects.bulk_create(
+        PendingReason(
+            code=reason["code"],
+            follow_up_days=reason["follow_up_days"],
+            follow_ups=reason["follow_ups"],
+            closing_reason=reason["closing_reason"],
+            position=position,
+            name_fr=typeset(reason["fr"], "fr"),
+            name_en=typeset(reason["en"], "en"),
+        )
+        for position, reason in enumerate(starter()["reasons"], start=1)
+    )
+
+
+def load_replies() -> None:
+    """The ready answers of a new desk, after its topics; nothing once it has any of its own."""
+    if CannedReply.objects.exists():
+        return
+    topics = {topic.code: topic for topic in Topic.objects.all()}
+    CannedReply.objects.bulk_create(
+        CannedReply(
+            topic=topics.get(reply["topic"]),
+            language=language,
+            title=typeset(reply[language]["title"], language),
+            text=typeset(reply[language]["text"], language),
+        )
+        for reply in starter()["replies"]
+        for language in LANGUAGES
     )
 
 

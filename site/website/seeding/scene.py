@@ -51,6 +51,9 @@ class Story:
     waits: bool = False
     closes: str = ""
     alone: str = ""
+    # To whom the person was sent on, and its name.
+    referral: str = ""
+    place: str = ""
 
     @property
     def dice(self) -> random.Random:

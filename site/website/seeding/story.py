@@ -12,8 +12,9 @@ from helpdesk.actions.callbacks import (
     cancel_callback,
     close_case,
 )
-from helpdesk.actions.cases import add_note, move_case, open_case
+from helpdesk.actions.cases import add_note, open_case
 from helpdesk.actions.story import record
+from helpdesk.actions.waiting import wait_for_person
 from helpdesk.availability import free_slots, minutes_of_call
 from helpdesk.choices import (
     AttemptOutcome,
@@ -21,11 +22,11 @@ from helpdesk.choices import (
     Channel,
     ClosingReason,
     EventKind,
-    Move,
     NextTime,
     NoticeState,
+    Referral,
 )
-from helpdesk.models import Callback, Notice, Person
+from helpdesk.models import Callback, Notice, PendingReason, Person
 from website.models import User
 from website.seeding.scene import Scene, Story
 from website.seeding.stray_times import write_time
@@ -121,12 +122,15 @@ def _end(story: Story, scene: Scene, callback: Callback, at: datetime, by: User)
     at += timedelta(minutes=3)
     yield at
     if story.waits:
-        move_case(case=callback.case, move=Move.WAIT, at=at, by=by)
+        reason = PendingReason.objects.get(code="document")
+        wait_for_person(case=callback.case, reason=reason, at=at, by=by)
         return
     close_case(
         case=callback.case,
         reason=ClosingReason(story.closes),
         next_time=NextTime(story.alone) if story.alone else None,
+        referral=Referral(story.referral) if story.referral else None,
+        place=story.place,
         at=at,
         by=by,
     )

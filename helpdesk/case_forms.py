@@ -1,0 +1,285 @@
+"""Checks what is typed about the work on a case: waiting, lists, joining, closing, writing."""
+
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk import labels
+from helpdesk.actions.checklist import LONGEST_LINE
+from helpdesk.availability import desk_zone
+from helpdesk.choices import AppointmentState, ClosingReason, NextTime, Referral
+from helpdesk.forms import offer_topics
+from helpdesk.models import Callback, Case, Note, PendingReason, Topic
+from helpdesk.policy.references import normalise, spaced
+from helpdesk.wording import minutes_in_words, when_in_words
+
+MINUTES = (15, 30, 45, 60, 90, 120)
+LONGEST = 24 * 60
+OF_THE_LIST = {"invalid_choice": _("Choose one of the answers.")}
+
+
+class WaitForm(forms.Form):
+    """For what we wait."""
+
+    reason = forms.ModelChoiceField(
+        label=_("What do we wait for?"),
+        queryset=PendingReason.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={
+            "required": _("Say what we wait for."),
+            "invalid_choice": _("Say what we wait for."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["reason"])
+        field.queryset = PendingReason.objects.filter(is_active=True)
+
+
+class ChecklistForm(forms.Form):
+    """One more thing to do."""
+
+    text = forms.CharField(
+        label=_("Something else to do"),
+        max_length=LONGEST_LINE,
+        error_messages={
+            "required": _("Write what is to be done."),
+            "max_length": _("Write it shorter: 120 signs at most."),
+        },
+    )
+
+
+class TimeSpentForm(forms.Form):
+    """How long a case took: one of the usual lengths, or any number of minutes."""
+
+    minutes = forms.ChoiceField(
+        label=_("Time spent"),
+        help_text=_("It helps us to plan. It is never counted for one adviser."),
+        required=False,
+        error_messages=OF_THE_LIST,
+    )
+    other_minutes = forms.IntegerField(
+        label=_("Or another number of minutes"),
+        required=False,
+        min_value=1,
+        max_value=LONGEST,
+        error_messages={
+            "invalid": _("Write a number of minutes, like 20."),
+            "min_value": _("Write one minute at least."),
+            "max_value": _("Write one day at most."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ChoiceField, self.fields["minutes"])
+        lengths = [(str(minutes), minutes_in_words(minutes)) for minutes in MINUTES]
+        field.choices = [("", gettext("Not said")), *lengths]
+
+    @property
+    def spent(self) -> int | None:
+        """The minutes that were said; what was typed counts before what was chosen."""
+        said = self.cleaned_data
+        return said["other_minutes"] or (int(said["minutes"]) if said["minutes"] else None)
+
+
+class ReferralForm(forms.Form):
+    """To whom the person is sent on."""
+
+    referral = forms.ChoiceField(
+        label=_("To whom do you send the person?"),
+        choices=labels.choices_of(labels.REFERRAL),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Say to whom you send the person."),
+            "invalid_choice": _("Say to whom you send the person."),
+        },
+    )
+    place = forms.CharField(
+        label=_("Name of the place"),
+        help_text=_("As the person will look for it. You may leave it empty."),
+        required=False,
+        max_length=80,
+    )
+
+    def clean_referral(self) -> Referral | None:
+        """As a code of the vocabulary; None where it may be left open."""
+        said = self.cleaned_data["referral"]
+        return Referral(said) if said else None
+
+
+class CloseForm(TimeSpentForm, ReferralForm):
+    """Why a case ends; could the person do it alone next time? To whom were they sent on?"""
+
+    reason = forms.ChoiceField(
+        label=_("How does this request end?"),
+        choices=labels.choices_of(labels.CLOSING_REASON),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Say how the request ends."),
+            "invalid_choice": _("Say how the request ends."),
+        },
+    )
+    next_time = forms.ChoiceField(
+        label=_("Could the person do it alone next time?"),
+        help_text=_("Ask them. It is about this task, and no mark for the person."),
+        choices=labels.choices_of(labels.NEXT_TIME),
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages=OF_THE_LIST,
+    )
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["referral"].required = False
+        self.fields["referral"].label = _("Sent on: to whom?")
+
+    def clean_reason(self) -> ClosingReason:
+        """As a code of the vocabulary."""
+        return ClosingReason(self.cleaned_data["reason"])
+
+    def clean_next_time(self) -> NextTime | None:
+        """As a code of the vocabulary; None when nobody asked."""
+        said = self.cleaned_data["next_time"]
+        return NextTime(said) if said else None
+
+    def clean(self) -> dict[str, Any]:
+        """Sent on is sent on to somebody."""
+        said = super().clean() or {}
+        is_said = said.get("referral") or "referral" in self.errors
+        if said.get("reason") is ClosingReason.REFERRED and not is_said:
+            self.add_error("referral", gettext("Say to whom you send the person."))
+        return said
+
+
+class OtherCaseForm(forms.Form):
+    """Another request, by its reference."""
+
+    reference = forms.CharField(
+        label=_("Number of the other request"),
+        max_length=20,
+        error_messages={"required": _("Write the number of the other request.")},
+    )
+
+    def clean_reference(self) -> Case:
+        """The case of this reference, however it is spaced."""
+        typed = self.cleaned_data["reference"]
+        reference = normalise(typed)
+        case = Case.objects.filter(reference=reference).first() if reference else None
+        if case is None:
+            raise forms.ValidationError(gettext("No request has this number."))
+        return case
+
+
+class _Notes(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Note) -> str:
+        """The first words."""
+        return obj.text if len(obj.text) <= 160 else f"{obj.text[:159]}…"
+
+
+class SplitForm(forms.Form):
+    """What the new request is about, and the notes that go along."""
+
+    topic = forms.ModelChoiceField(
+        label=_("Topic of the new request"),
+        queryset=Topic.objects.none(),
+        to_field_name="code",
+        empty_label=None,
+        error_messages={"required": _("Choose a topic."), "invalid_choice": _("Choose a topic.")},
+    )
+    question = forms.CharField(
+        label=_("What the person asks"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    notes = _Notes(
+        label=_("Notes that go with the new request"),
+        queryset=Note.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages=OF_THE_LIST,
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_topics(self)
+        cast(_Notes, self.fields["notes"]).queryset = case.notes.all()
+        if not case.notes.exists():
+            del self.fields["notes"]
+
+
+class _Cases(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Case) -> str:
+        """`K7 4M 92 · My phone`."""
+        return f"{spaced(obj.reference)} · {obj.topic.name}"
+
+
+class _Calls(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Callback) -> str:
+        """`K7 4M 92 · Karim · Tuesday 24 November, at 10 am`."""
+        live = obj.appointments.filter(state=AppointmentState.LIVE).first()
+        when = when_in_words(live.starts_at, desk_zone()) if live else gettext("no hour yet")
+        return f"{spaced(obj.case.reference)} · {obj.adviser.first_name} · {when}"
+
+
+class JoinForm(forms.Form):
+    """Which request joins this one, and which call stays when both have one."""
+
+    other = _Cases(
+        label=_("Which request is the same as this one?"),
+        queryset=Case.objects.none(),
+        to_field_name="reference",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={
+            "required": _("Choose a request."),
+            "invalid_choice": _("Choose a request."),
+        },
+    )
+    call = _Calls(
+        label=_("Which call stays?"),
+        queryset=Callback.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        required=False,
+        error_messages={"invalid_choice": _("Choose a call.")},
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Case.objects.not_closed().filter(person=case.person_id).exclude(pk=case.pk)
+        ordered = others.select_related("topic").order_by("-opened_at")
+        cast(_Cases, self.fields["other"]).queryset = ordered
+        calls = Callback.objects.open().filter(Q(case__in=others) | Q(case=case.pk))
+        cast(_Calls, self.fields["call"]).queryset = calls.select_related("adviser", "case")
+
+
+class ReplyForm(forms.Form):
+    """What an adviser writes to the person."""
+
+    text = forms.CharField(
+        label=_("Your answer"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={
+            "required": _("Write the answer first."),
+            "max_length": _("Write it shorter: 1000 signs at most."),
+        },
+    )
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["lang"] = language
+
+    def clean_text(self) -> str:
+        """With plain line ends."""
+        return "\n".join(self.cleaned_data["text"].splitlines())

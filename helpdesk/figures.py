@@ -1,0 +1,139 @@
+"""Reads the figures of a period as a page shows them: few queries, whatever happened in it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+from django.db.models import Max, Sum
+
+from helpdesk.actions.figures import figures_of
+from helpdesk.choices import PromiseResult
+from helpdesk.policy.figures import (
+    LONGER,
+    REACHED,
+    WAITS,
+    Measure,
+    median_bucket,
+    percent,
+    week_of,
+    weeks_between,
+)
+
+# By what a week is drawn: the two that a coordinator steers by.
+_BY_WEEK = (Measure.OPENED, Measure.PROMISE)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days of the desk, both included; "" is every topic, every channel."""
+
+    first: date
+    last: date
+    topic: str = ""
+    source: str = ""
+
+
+@dataclass
+class Figures:
+    """What was counted in a period: (measure, topic, source, detail) → how often, and sums."""
+
+    period: Period
+    counts: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
+    totals: Counter[str] = field(default_factory=Counter)
+    weeks: Counter[tuple[date, str, str]] = field(default_factory=Counter)
+    counted_at: datetime | None = None
+
+    def of(self, measure: Measure) -> Counter[str]:
+        """By detail."""
+        found: Counter[str] = Counter()
+        for (name, _topic, _source, detail), count in self.counts.items():
+            if name == measure:
+                found[detail] += count
+        return found
+
+    def by_topic(self, measure: Measure) -> Counter[str]:
+        """By code of the topic."""
+        return self._by(1, measure)
+
+    def by_source(self, measure: Measure) -> Counter[str]:
+        """By channel."""
+        return self._by(2, measure)
+
+    def _by(self, place: int, measure: Measure) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for key, count in self.counts.items():
+            if key[0] == measure:
+                found[key[place]] += count
+        return found
+
+    def sum_of(self, measure: Measure) -> int:
+        """How often, whatever the detail."""
+        return sum(self.of(measure).values())
+
+    @cached_property
+    def kept(self) -> int:
+        """Promises whose first try began in its window."""
+        return self.of(Measure.PROMISE)[PromiseResult.KEPT]
+
+    @cached_property
+    def due(self) -> int:
+        """Promises that we kept or broke; those that the person moved or cancelled are neither."""
+        return self.kept + self.of(Measure.PROMISE)[PromiseResult.BROKEN]
+
+    @property
+    def kept_percent(self) -> int | None:
+        """The headline: promises kept, in percent of those due; None when none was."""
+        return percent(self.kept, self.due)
+
+    @property
+    def reached_percent(self) -> int | None:
+        """Reached at the first try, in percent of first tries; None when there was none."""
+        tries = self.of(Measure.FIRST_TRY)
+        return percent(tries[REACHED], sum(tries.values()))
+
+    @property
+    def median_wait(self) -> str:
+        """The bucket of minutes in which half of the people had a first try; "" for none."""
+        return median_bucket(self.of(Measure.WAIT))
+
+    def waits(self) -> list[tuple[str, int]]:
+        """Every bucket in order, with how many waited so long."""
+        found = self.of(Measure.WAIT)
+        return [(bucket, found[bucket]) for bucket in (*map(str, WAITS), LONGER)]
+
+    def of_weeks(self) -> list[tuple[date, int, int | None]]:
+        """Each week: its Monday, requests opened, promises kept in percent of those due."""
+        return [
+            (
+                week,
+                self.weeks[week, Measure.OPENED, ""],
+                percent(
+                    kept := self.weeks[week, Measure.PROMISE, PromiseResult.KEPT],
+                    kept + self.weeks[week, Measure.PROMISE, PromiseResult.BROKEN],
+                ),
+            )
+            for week in weeks_between(self.period.first, self.period.last)
+        ]
+
+
+def read_figures(period: Period) -> Figures:
+    """What was counted for this period. Three queries."""
+    rows = figures_of(
+        first=period.first, last=period.last, topic=period.topic, source=period.source
+    ).order_by()
+    figures = Figures(period)
+    summed = (
+        rows.exclude(measure=Measure.COUNTED)
+        .values_list("measure", "topic", "source", "detail")
+        .annotate(often=Sum("count"), much=Sum("total"))
+    )
+    for measure, topic, source, detail, often, much in summed:
+        figures.counts[measure, topic, source, detail] = often
+        figures.totals[measure] += much
+    by_day = rows.filter(measure__in=_BY_WEEK).values_list("day", "measure", "detail")
+    for day, measure, detail, often in by_day.annotate(often=Sum("count")):
+        figures.weeks[week_of(day), measure, detail] += often
+    counted = rows.filter(measure=Measure.COUNTED).aggregate(latest=Max("total"))["latest"]
+    figures.counted_at = datetime.fromtimestamp(counted, tz=UTC) if counted else None
+    return figures

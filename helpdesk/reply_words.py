@@ -1,0 +1,121 @@
+"""Ready answers with their places filled, and what an answer costs and risks before it leaves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.actions.notices import reach_of_case
+from helpdesk.channels.message import words_of
+from helpdesk.choices import AppointmentState, Channel, NoticeKind, PhoneOwner
+from helpdesk.models import Appointment, CannedReply, Case, DeskSettings, Notice, PhoneNumber
+from helpdesk.notice_texts import fill, language_of, places_of
+from helpdesk.policy.phone_numbers import in_pairs
+from helpdesk.policy.references import spaced
+from helpdesk.policy.reminders import channel_for
+from helpdesk.policy.sms import Segments, in_gsm7, segments
+from helpdesk.wording import when_for_person
+
+PLACES = {
+    "name": _("The name of the person"),
+    "first_name_of_adviser": _("Your first name"),
+    "reference": _("The number of the request"),
+    "phone": _("The phone number of the desk"),
+    "when": _("The day and the hour of the promised call"),
+}
+
+
+@dataclass(frozen=True)
+class ReadyAnswer:
+    """A ready answer as this person would read it."""
+
+    pk: int
+    title: str
+    text: str
+
+
+def values_for(case: Case, *, first_name: str) -> Mapping[str, str]:
+    """What each place says for this case, in the active language; "" where there is nothing."""
+    desk = DeskSettings.current()
+    live = (
+        Appointment.objects.filter(callback__case=case, state=AppointmentState.LIVE)
+        .select_related("callback")
+        .first()
+    )
+    when = (
+        when_for_person(
+            live.starts_at, zone=live.callback.time_zone, desk_zone=ZoneInfo(desk.time_zone)
+        )
+        if live
+        else ""
+    )
+    return {
+        "name": case.person.name,
+        "first_name_of_adviser": first_name,
+        "reference": spaced(case.reference),
+        "phone": in_pairs(desk.phone_number) if desk.phone_number else "",
+        "when": when,
+    }
+
+
+def ready_answers(case: Case, *, first_name: str) -> list[ReadyAnswer]:
+    """The answers for its topic, then those for any, in the person's language.
+
+    One with a place that says nothing here is not offered: it would have a hole.
+    """
+    language = language_of(case.language)
+    replies = CannedReply.objects.filter(
+        Q(topic=case.topic_id) | Q(topic=None), language=language, is_active=True
+    )
+    with translation.override(language):
+        values = values_for(case, first_name=first_name)
+    return [
+        ReadyAnswer(reply.pk, reply.title, fill(reply.text, values))
+        for reply in sorted(replies, key=lambda reply: reply.topic_id is None)
+        if all(values.get(place, "?") for place in places_of(reply.text))
+    ]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """An answer as it would leave now. `size` is None where it is no SMS; `number` may be ""."""
+
+    channel: Channel
+    words: str
+    number: str
+    size: Segments | None
+    warnings: Sequence[str]
+
+
+def preview_of(case: Case, text: str) -> Preview:
+    """By what channel these words would go, how they read, and who else may read them."""
+    channel = channel_for(reach_of_case(case), NoticeKind.REPLY)
+    notice = Notice(
+        case=case, kind=NoticeKind.REPLY, channel=channel, language=case.language, text=text
+    )
+    words = text if channel == Channel.ADVISER else words_of(notice)
+    row = case.person.number_to_write_to
+    if channel == Channel.SMS:
+        words = in_gsm7(words)
+    return Preview(
+        channel=channel,
+        words=words,
+        number=row.number if row and channel in (Channel.SMS, Channel.ADVISER) else "",
+        size=segments(words) if channel == Channel.SMS else None,
+        warnings=_warnings(channel, row),
+    )
+
+
+def _warnings(channel: Channel, row: PhoneNumber | None) -> list[str]:
+    found = []
+    by_phone = channel in (Channel.SMS, Channel.ADVISER)
+    if by_phone and row is not None and not row.may_say_why:
+        found.append(str(_("Somebody else may read this, or hear it. Do not write why we call.")))
+    if by_phone and row is not None and row.owner != PhoneOwner.OWN:
+        found.append(str(_("This phone is not only theirs.")))
+    if channel == Channel.CONSOLE:
+        found.append(str(_("Nothing reaches this person. Find a number or an address first.")))
+    return found

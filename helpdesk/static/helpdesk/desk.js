@@ -1,0 +1,70 @@
+// What the desk does by itself. Without it everything works, a page at a time.
+"use strict";
+
+// A page of a case says that it is open, and hears what is new, while somebody looks at it.
+const BEAT = 4000;
+function beat() {
+  const live = document.getElementById("live");
+  if (live && document.visibilityState === "visible") window.htmx.trigger(live, "beat");
+}
+if (document.getElementById("live")) {
+  setInterval(beat, BEAT);
+  document.addEventListener("visibilitychange", beat);
+}
+
+// A note is kept as it is typed: a second after the last key, every five seconds while typing, and
+// on leaving. Requests go one after the other, and each says when its text was typed.
+const QUIET = 1000, LONGEST = 5000, AGAIN = 3000;
+for (const line of document.querySelectorAll("[data-draft]")) keepDraft(line);
+
+function keepDraft(line) {
+  const area = document.getElementById(line.dataset.draft);
+  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  // The server's clock when the page was made, and what went by since this began: no clock of ours,
+  // and never ahead, so that a text that comes after its note is known to be older.
+  const began = performance.now();
+  const now = () => Math.round(Number(line.dataset.draftStarts) + performance.now() - began);
+  let typed = 0, sent = 0, first = 0, timer = null, busy = false;
+
+  function body() {
+    const data = new FormData();
+    data.append("csrfmiddlewaretoken", token);
+    data.append("text", area.value);
+    data.append("typed", typed);
+    return data;
+  }
+  async function send() {
+    if (busy || typed === sent) return;
+    busy = true;
+    const sending = typed;
+    let answer = null;
+    try {
+      // Who is logged out is led to another page, and nothing is kept.
+      const response = await fetch(line.dataset.draftUrl, { method: "POST", body: body(), redirect: "error" });
+      if (response.ok) answer = await response.json();
+    } catch (error) { /* said below */ }
+    busy = false;
+    const isKept = answer !== null;
+    line.textContent = isKept ? answer.said : line.dataset.draftLost;
+    if (isKept) { sent = sending; first = 0; }
+    if (!isKept || typed !== sent) { clearTimeout(timer); timer = setTimeout(send, isKept ? QUIET : AGAIN); }
+  }
+  area.addEventListener("input", () => {
+    typed = now();
+    first = first || typed;
+    clearTimeout(timer);
+    timer = setTimeout(send, Math.max(0, Math.min(QUIET, first + LONGEST - typed)));
+  });
+  // The next page may show this text: a link waits until it is kept, for a second at most.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[href]");
+    const isPlain = link && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (!isPlain || typed === sent || link.origin !== location.origin || link.hash) return;
+    event.preventDefault();
+    await Promise.race([send(), new Promise((later) => setTimeout(later, 1000))]);
+    location.href = link.href;
+  });
+  addEventListener("pagehide", () => {
+    if (typed !== sent) navigator.sendBeacon(line.dataset.draftUrl, body());
+  });
+}

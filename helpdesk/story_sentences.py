@@ -1,0 +1,353 @@
+"""What each kind of event is called in a story: one sentence each, in the reader's language."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from helpdesk import labels
+from helpdesk.choices import Channel, EventKind, NextStep, NoticeState
+from helpdesk.reasons import reasons_in_words
+from helpdesk.wording import minutes_in_words, when_in_words
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the codes and ids of events are called; a missing one is said as "?"."""
+
+    zone: ZoneInfo
+    advisers: Mapping[int, str]
+    topics: Mapping[str, str]
+    references: Mapping[int, str]
+    reasons_to_wait: Mapping[int, str] = field(default_factory=dict)
+
+    def adviser(self, data: Mapping[str, Any]) -> str:
+        return self.advisers.get(data.get("adviser_id", 0), "?")
+
+    def when(self, data: Mapping[str, Any]) -> str:
+        starts_at = data.get("starts_at")
+        return when_in_words(datetime.fromisoformat(starts_at), self.zone) if starts_at else "?"
+
+
+Teller = Callable[[Mapping[str, Any], Names], str]
+
+
+def _opened(data: Mapping[str, Any], names: Names) -> str:
+    topic = data.get("topic", "")
+    return _("New request (%(source)s): %(topic)s.") % {
+        "source": labels.label_of(labels.CASE_SOURCE, data.get("source")),
+        "topic": names.topics.get(topic, topic),
+    }
+
+
+def _moved_state(data: Mapping[str, Any], names: Names) -> str:
+    return _("State: %(after)s. It was: %(before)s.") % {
+        "before": labels.label_of(labels.CASE_STATE, data.get("before")),
+        "after": labels.label_of(labels.CASE_STATE, data.get("after")),
+    }
+
+
+def _routed(data: Mapping[str, Any], names: Names) -> str:
+    name = names.adviser(data)
+    reasons = reasons_in_words(data.get("reasons", []), name=name, topics=names.topics)
+    return _("The request goes to %(name)s.") % {"name": name} + (f" {reasons}" if reasons else "")
+
+
+def _booked(data: Mapping[str, Any], names: Names) -> str:
+    return _("Call promised with %(name)s: %(when)s, %(length)s.") % {
+        "name": names.adviser(data),
+        "when": names.when(data),
+        "length": minutes_in_words(data.get("minutes", 0)),
+    }
+
+
+def _rebooked(data: Mapping[str, Any], names: Names) -> str:
+    return _("Call moved: %(when)s, with %(name)s.") % {
+        "name": names.adviser(data),
+        "when": names.when(data),
+    }
+
+
+def _retry_planned(data: Mapping[str, Any], names: Names) -> str:
+    return _("New try planned: %(when)s, with %(name)s.") % {
+        "name": names.adviser(data),
+        "when": names.when(data),
+    }
+
+
+def _booking_cancelled(data: Mapping[str, Any], names: Names) -> str:
+    return _("The promised call is cancelled.")
+
+
+def _time_wanted(data: Mapping[str, Any], names: Names) -> str:
+    if data.get("step") == NextStep.LETTER:
+        return _("The last try is over: a letter must be written.")
+    if data.get("step") == NextStep.OTHER_NUMBER:
+        return _("Another number must be found.")
+    return _("An hour must be found for the call.")
+
+
+def _attempt_started(data: Mapping[str, Any], names: Names) -> str:
+    return _("Try number %(number)s: the call begins.") % {"number": data.get("number", "?")}
+
+
+def _attempt_ended(data: Mapping[str, Any], names: Names) -> str:
+    if data.get("is_incoming"):
+        return _("The person called us and was helped.")
+    outcome = labels.label_of(labels.OUTCOME, data.get("outcome"))
+    return _("End of the call: %(outcome)s.") % {"outcome": outcome}
+
+
+def _attempt_corrected(data: Mapping[str, Any], names: Names) -> str:
+    outcome = labels.label_of(labels.OUTCOME, data.get("outcome"))
+    return _("The end of the call is corrected: %(outcome)s.") % {"outcome": outcome}
+
+
+def _promise_late(data: Mapping[str, Any], names: Names) -> str:
+    return _("The hour of the call has passed and nobody called.")
+
+
+def _promise_handed_over(data: Mapping[str, Any], names: Names) -> str:
+    return _("The call goes to %(name)s.") % {"name": names.adviser(data)}
+
+
+def _promise_offered(data: Mapping[str, Any], names: Names) -> str:
+    return _("Nobody called in time. The call is offered to %(name)s.") % {
+        "name": names.adviser(data)
+    }
+
+
+def _overruled(data: Mapping[str, Any], names: Names) -> str:
+    said = [
+        labels.label_of(labels.BOOKING_WARNING, code) for code in data.get("warnings", "").split()
+    ]
+    return " ".join([_("This hour was chosen on purpose."), *said])
+
+
+def _sooner_wanted(data: Mapping[str, Any], names: Names) -> str:
+    return _("The person would like a sooner hour.")
+
+
+def _sooner_offered(data: Mapping[str, Any], names: Names) -> str:
+    return _("A sooner hour is offered: %(when)s.") % {"when": names.when(data)}
+
+
+def _number_changed(data: Mapping[str, Any], names: Names) -> str:
+    return _("We call another number from now on.")
+
+
+def _best_hours(data: Mapping[str, Any], names: Names) -> str:
+    parts = [labels.label_of(labels.PART_OF_DAY, part) for part in data.get("parts", "").split()]
+    return _("Best hours for a call: %(parts)s.") % {"parts": ", ".join(parts).lower() or _("any")}
+
+
+def _person_changed(data: Mapping[str, Any], names: Names) -> str:
+    return _("What we know of the person has changed.")
+
+
+def _mended(data: Mapping[str, Any], names: Names) -> str:
+    return _("The desk mended something that was not right.")
+
+
+def _noted(data: Mapping[str, Any], names: Names) -> str:
+    return _("Note:")
+
+
+def _notice_queued(data: Mapping[str, Any], names: Names) -> str:
+    return _("Message ready: %(notice)s. Channel: %(channel)s.") % _notice(data)
+
+
+def _notice_sent(data: Mapping[str, Any], names: Names) -> str:
+    if data.get("state") == NoticeState.PRINTED:
+        return _("Message written on the server only. It reached nobody: %(notice)s.") % (
+            _notice(data)
+        )
+    return _("Message sent: %(notice)s. Channel: %(channel)s.") % _notice(data)
+
+
+def _notice_perhaps_twice(data: Mapping[str, Any], names: Names) -> str:
+    return _("A message was perhaps sent twice.")
+
+
+def _notice_given_up(data: Mapping[str, Any], names: Names) -> str:
+    return _("Message that could not be sent: %(notice)s.") % _notice(data)
+
+
+def _notice_delivered(data: Mapping[str, Any], names: Names) -> str:
+    return _("Message delivered: %(notice)s. Channel: %(channel)s.") % _notice(data)
+
+
+def _notice_failed(data: Mapping[str, Any], names: Names) -> str:
+    return _("Message not delivered: %(notice)s. Channel: %(channel)s.") % _notice(data)
+
+
+def _notice_done_by_hand(data: Mapping[str, Any], names: Names) -> str:
+    if data.get("channel") == Channel.LETTER:
+        return _("Letter posted: %(notice)s.") % _notice(data)
+    return _("Said on the phone: %(notice)s.") % _notice(data)
+
+
+def _notice(data: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "notice": labels.label_of(labels.NOTICE_KIND, data.get("notice")),
+        "channel": labels.label_of(labels.CHANNEL, data.get("channel")),
+    }
+
+
+def _closed(data: Mapping[str, Any], names: Names) -> str:
+    reason = labels.label_of(labels.CLOSING_REASON, data.get("reason"))
+    words = _("Request closed: %(reason)s.") % {"reason": reason}
+    if next_time := labels.label_of(labels.NEXT_TIME, data.get("next_time")):
+        words += " " + _("Could do it next time: %(answer)s.") % {"answer": next_time}
+    return words
+
+
+def _reopened(data: Mapping[str, Any], names: Names) -> str:
+    return _("The request is open again.")
+
+
+def _linked(data: Mapping[str, Any], names: Names) -> str:
+    if data.get("by_hand"):
+        return _("Another request goes with this one.")
+    return _("Another request of the same person is open.")
+
+
+def _confidence_corrected(data: Mapping[str, Any], names: Names) -> str:
+    return _("Confidence: %(after)s. It was: %(before)s.") % {
+        "before": labels.label_of(labels.CONFIDENCE, data.get("before")),
+        "after": labels.label_of(labels.CONFIDENCE, data.get("after")),
+    }
+
+
+def _waiting(data: Mapping[str, Any], names: Names) -> str:
+    reason = names.reasons_to_wait.get(data.get("reason_id", 0), "?")
+    return _("We wait for the person: %(reason)s.") % {"reason": reason}
+
+
+def _followed_up(data: Mapping[str, Any], names: Names) -> str:
+    return _("No answer yet. Reminder number %(number)s is ready.") % {
+        "number": data.get("number", "?")
+    }
+
+
+def _split(data: Mapping[str, Any], names: Names) -> str:
+    if data.get("is_part"):
+        return _("This request was a part of another one.")
+    return _("A part of this request became another request.")
+
+
+def _merged(data: Mapping[str, Any], names: Names) -> str:
+    if data.get("is_kept"):
+        return _("Another request about the same thing was joined to this one.")
+    return _("This request was joined to another one.")
+
+
+def _unlinked(data: Mapping[str, Any], names: Names) -> str:
+    return _("Another request has nothing to do with this one.")
+
+
+def _facts_changed(data: Mapping[str, Any], names: Names) -> str:
+    said = {
+        "topic": _("the topic"),
+        "device": _("the device"),
+        "guide_number": _("the guide"),
+        "guide_step": _("the step"),
+        "question": _("the question"),
+        "language": _("the language"),
+    }
+    changed = [said[name] for name in data.get("fields", "").split() if name in said]
+    return _("Corrected: %(what)s.") % {"what": ", ".join(changed) or "?"}
+
+
+def _referred(data: Mapping[str, Any], names: Names) -> str:
+    place = labels.label_of(labels.REFERRAL, data.get("referral"))
+    return _("The person was sent on: %(place)s.") % {"place": place}
+
+
+def _item_done(data: Mapping[str, Any], names: Names) -> str:
+    return _("Something on the list is done.")
+
+
+def _item_undone(data: Mapping[str, Any], names: Names) -> str:
+    return _("Something on the list is to be done again.")
+
+
+def _people_merged(data: Mapping[str, Any], names: Names) -> str:
+    return _("Two files of the same person became one.")
+
+
+def _merge_undone(data: Mapping[str, Any], names: Names) -> str:
+    return _("Two files are apart again: they are two people.")
+
+
+def _consent_given(data: Mapping[str, Any], names: Names) -> str:
+    return _("The person named a helper. It must be confirmed.")
+
+
+def _consent_confirmed(data: Mapping[str, Any], names: Names) -> str:
+    how = labels.label_of(labels.HOW_SAID, data.get("how"))
+    return _("The person confirmed their helper. %(how)s.") % {"how": how}
+
+
+def _consent_revoked(data: Mapping[str, Any], names: Names) -> str:
+    how = labels.label_of(labels.HOW_SAID, data.get("how"))
+    return _("The person took back their consent. %(how)s.") % {"how": how}
+
+
+TELLERS: Mapping[EventKind, Teller] = {
+    EventKind.OPENED: _opened,
+    EventKind.MOVED_STATE: _moved_state,
+    EventKind.ROUTED: _routed,
+    EventKind.BOOKED: _booked,
+    EventKind.REBOOKED: _rebooked,
+    EventKind.BOOKING_CANCELLED: _booking_cancelled,
+    EventKind.TIME_WANTED: _time_wanted,
+    EventKind.ATTEMPT_STARTED: _attempt_started,
+    EventKind.ATTEMPT_ENDED: _attempt_ended,
+    EventKind.ATTEMPT_CORRECTED: _attempt_corrected,
+    EventKind.RETRY_PLANNED: _retry_planned,
+    EventKind.PROMISE_LATE: _promise_late,
+    EventKind.PROMISE_OFFERED: _promise_offered,
+    EventKind.PROMISE_HANDED_OVER: _promise_handed_over,
+    EventKind.OVERRULED: _overruled,
+    EventKind.SOONER_WANTED: _sooner_wanted,
+    EventKind.SOONER_OFFERED: _sooner_offered,
+    EventKind.NUMBER_CHANGED: _number_changed,
+    EventKind.BEST_HOURS: _best_hours,
+    EventKind.PERSON_CHANGED: _person_changed,
+    EventKind.MENDED: _mended,
+    EventKind.NOTED: _noted,
+    EventKind.NOTICE_QUEUED: _notice_queued,
+    EventKind.NOTICE_SENT: _notice_sent,
+    EventKind.NOTICE_PERHAPS_TWICE: _notice_perhaps_twice,
+    EventKind.NOTICE_GIVEN_UP: _notice_given_up,
+    EventKind.NOTICE_DELIVERED: _notice_delivered,
+    EventKind.NOTICE_FAILED: _notice_failed,
+    EventKind.NOTICE_DONE_BY_HAND: _notice_done_by_hand,
+    EventKind.CLOSED: _closed,
+    EventKind.REOPENED: _reopened,
+    EventKind.LINKED: _linked,
+    EventKind.CONFIDENCE_CORRECTED: _confidence_corrected,
+    EventKind.WAITING: _waiting,
+    EventKind.FOLLOWED_UP: _followed_up,
+    EventKind.SPLIT: _split,
+    EventKind.MERGED: _merged,
+    EventKind.UNLINKED: _unlinked,
+    EventKind.FACTS_CHANGED: _facts_changed,
+    EventKind.REFERRED: _referred,
+    EventKind.ITEM_DONE: _item_done,
+    EventKind.ITEM_UNDONE: _item_undone,
+    EventKind.PEOPLE_MERGED: _people_merged,
+    EventKind.MERGE_UNDONE: _merge_undone,
+    EventKind.CONSENT_GIVEN: _consent_given,
+    EventKind.CONSENT_CONFIRMED: _consent_confirmed,
+    EventKind.CONSENT_REVOKED: _consent_revoked,
+}
+
+
+def sentence(kind: str, data: Mapping[str, Any], names: Names) -> str:
+    """What happened, as one or two sentences; raises ValueError for a kind nobody knows."""
+    return TELLERS[EventKind(kind)](data, names)

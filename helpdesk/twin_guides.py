@@ -1,0 +1,125 @@
+"""A guide as an adviser goes through it with somebody on the phone: say, hear, and if not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from helpdesk import labels
+from helpdesk.choices import Device
+from knowledge.models import GuidePage
+from knowledge.search.guides import search_guides
+
+# Guides are written in these; whoever speaks another language gets French.
+LANGUAGES = ("fr", "en")
+ANY_PHONE = "any"
+MOST_FOUND = 4
+
+
+@dataclass(frozen=True)
+class TwinStep:
+    """One step: what to tell the person to do, and what they should then see."""
+
+    number: int
+    title: str
+    text: str
+    see: str
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A phone that has a path of its own in a guide."""
+
+    code: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class TwinGuide:
+    """A guide beside the one that the person reads.
+
+    `here` is the number of the step where the person is, the first when nobody said. Without
+    `steps` the phone must be known first. `failures` are (what goes wrong, what to do).
+    """
+
+    number: int
+    title: str
+    language: str
+    url: str
+    phones: Sequence[Phone]
+    steps: Sequence[TwinStep]
+    failures: Sequence[tuple[str, str]]
+    here: int
+
+    @property
+    def done(self) -> Sequence[TwinStep]:
+        """The steps before the one where the person is."""
+        return self.steps[: self.here - 1]
+
+    @property
+    def to_do(self) -> Sequence[TwinStep]:
+        """The step where the person is, and those after it."""
+        return self.steps[self.here - 1 :]
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the person is at the last step."""
+        return self.here >= len(self.steps)
+
+
+@dataclass(frozen=True)
+class FoundGuide:
+    """A guide that answers a search."""
+
+    number: int
+    title: str
+    sentence: str
+
+
+def twin_of(number: int, *, language: str, device: str, step: int | None) -> TwinGuide | None:
+    """The live guide of this number for this device ("": not known); None when there is none.
+
+    In the language of the person, else in another one. `step` None or odd: the first.
+    """
+    page = GuidePage.by_number(number, language=_written(language))
+    if page is None:
+        return None
+    paths = {path.value["device"]: path.value["steps"] for path in page.paths}
+    chosen = device if device in paths else _only(paths)
+    steps = [
+        TwinStep(place, step["title"], step["text"], step["see"])
+        for place, step in enumerate(paths.get(chosen, ()), start=1)
+    ]
+    return TwinGuide(
+        number=page.number,
+        title=page.title,
+        language=page.locale.language_code,
+        url=page.url,
+        phones=[
+            Phone(code, labels.label_of(labels.DEVICE, code), code == chosen)
+            for code in paths
+            if code in set(Device)
+        ],
+        steps=steps,
+        failures=[(row.value["problem"], row.value["answer"]) for row in page.if_it_fails],
+        here=step if step and step <= len(steps) else 1,
+    )
+
+
+def _only(paths: dict[str, Any]) -> str:
+    """The path for a phone that has none of its own: that for any phone, or the only one."""
+    return next(iter(paths)) if len(paths) == 1 else ANY_PHONE
+
+
+def find_guides(words: str, *, language: str) -> list[FoundGuide]:
+    """The guides that answer a question, or have this number, the best first; [] for none."""
+    if not words.strip():
+        return []
+    answer = search_guides(words, language=_written(language), limit=MOST_FOUND)
+    return [
+        FoundGuide(found.page.number, found.page.title, found.sentence) for found in answer.results
+    ]
+
+
+def _written(language: str) -> str:
+    return language[:2] if language[:2] in LANGUAGES else LANGUAGES[0]

@@ -1,0 +1,171 @@
+"""What stands on the call page: whom to call, the guide beside theirs, what each end leads to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from helpdesk import labels
+from helpdesk.actions.appointments import live_appointment
+from helpdesk.actions.attempts import Next, previews
+from helpdesk.actions.drafts import keep_draft
+from helpdesk.actions.guide_steps import keep_device, keep_place
+from helpdesk.call_forms import LONGEST_QUESTION, TwinForm
+from helpdesk.call_scripts import script_for
+from helpdesk.choices import AttemptOutcome, Device, EventKind
+from helpdesk.desk_forms import OutcomeForm
+from helpdesk.models import Attempt, Callback, DeskSettings
+from helpdesk.needs import needs_of
+from helpdesk.next_words import next_in_words
+from helpdesk.permissions import can_end_attempt
+from helpdesk.story_words import story_of
+from helpdesk.twin_guides import find_guides, twin_of
+from helpdesk.views.desk.access import DeskRequest
+from helpdesk.views.desk.live import live_context
+from helpdesk.wording import in_pairs
+
+STORY_SHOWN = 6
+# What matters to somebody about to speak; the rest is on the case's page.
+_TOLD_BEFORE_A_CALL = (
+    EventKind.OPENED,
+    EventKind.ATTEMPT_ENDED,
+    EventKind.REBOOKED,
+    EventKind.PROMISE_LATE,
+    EventKind.NOTED,
+    EventKind.CLOSED,
+    EventKind.REOPENED,
+)
+# One key for each outcome, in their order.
+OUTCOME_KEYS = "1234567890ab"
+
+
+@dataclass(frozen=True)
+class OutcomeChoice:
+    """One end of a call; `key` is printed on it, and chooses it."""
+
+    key: str
+    code: str
+    label: str
+    then: str
+    is_chosen: bool
+
+
+def call_page(request: DeskRequest, attempt: Attempt, form: OutcomeForm) -> HttpResponse:
+    """The page; 422 with everything that was typed when `form` has been sent."""
+    at, callback = timezone.now(), attempt.callback
+    case = callback.case
+    chosen = form.data if form.is_bound else form.initial
+    return render(
+        request,
+        "helpdesk/desk/attempt.html",
+        {
+            "attempt": attempt,
+            "case": case,
+            "person": case.person,
+            "appointment": live_appointment(callback),
+            "outcomes": _outcomes(
+                previews(attempt=attempt, at=at), chosen=chosen.get("outcome", ""), now=at
+            ),
+            "form": form,
+            "is_correction": attempt.ended_at is not None,
+            "may_end": can_end_attempt(request.staff, attempt),
+            "story": story_of(case, kinds=_TOLD_BEFORE_A_CALL, limit=STORY_SHOWN),
+            **live_context(request, case),
+            **_whom(attempt),
+            **_guide(request, callback),
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _whom(attempt: Attempt) -> dict[str, Any]:
+    """Who is called, the person or a helper of theirs; what to know of them, and what to say."""
+    callback, desk = attempt.callback, DeskSettings.current()
+    called = callback.consent.helper if callback.consent else callback.case.person
+    script = script_for(callback.language)
+    places = {
+        "adviser": attempt.adviser.first_name,
+        "desk": desk.name,
+        "number": in_pairs(desk.number_that_appears),
+    }
+    return {
+        "callback": callback,
+        "called": called,
+        "line": next((n for n in called.numbers.all() if n.number == callback.number), None),
+        "needs": needs_of(person=called, number=callback.number, language=callback.language),
+        "script": script,
+        "opening": script.opening.format(**places),
+        "voicemail": script.voicemail.format(**places),
+    }
+
+
+def _guide(request: DeskRequest, callback: Callback) -> dict[str, Any]:
+    """The guide that is asked for, else the one that the person read; and what a search found."""
+    case, get = callback.case, request.GET
+    question = request.POST.get("q", get.get("q", "")).replace("\x00", "")[:LONGEST_QUESTION]
+    wanted = request.POST.get("reading", get.get("guide", ""))
+    number = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else case.guide_number
+    return {
+        "question": question,
+        "found": find_guides(question, language=callback.language),
+        "twin": _twin(callback, number) if number else None,
+        "comes_from_guide": "at" in get,
+    }
+
+
+def _twin(callback: Callback, number: int) -> Any:
+    case = callback.case
+    return twin_of(
+        number,
+        language=callback.language,
+        device=case.device,
+        step=case.guide_step if number == case.guide_number else None,
+    )
+
+
+def go_through_guide(request: DeskRequest, attempt: Attempt, said: TwinForm) -> HttpResponse:
+    """Do what was pressed at the guide; the note and the end that was chosen stay as they are."""
+    callback, at, by = attempt.callback, timezone.now(), request.user
+    case, facts = callback.case, said.cleaned_data
+    keep_draft(case=case, user=by, text=request.POST.get("note", ""), typed_at=at)
+    if facts.get("phone"):
+        keep_device(case=case, device=Device(facts["phone"]), at=at, by=by)
+    reading = facts.get("guide") or facts.get("reading")
+    if facts.get("step") and reading:
+        _keep_place(callback, reading, facts["step"], at=at, by=by)
+    question = "" if facts.get("guide") else facts.get("q", "")
+    if question != facts.get("asked"):
+        found = find_guides(question, language=callback.language)
+        if len(found) == 1:
+            question, reading = "", found[0].number
+    kept = {"guide": reading, "q": question, "outcome": request.POST.get("outcome"), "at": "guide"}
+    address = reverse("helpdesk:attempt", args=[attempt.pk])
+    return redirect(f"{address}?{urlencode({k: v for k, v in kept.items() if v})}")
+
+
+def _keep_place(callback: Callback, number: int, step: int, *, at: datetime, by: Any) -> None:
+    """A step that the guide does not have is not kept."""
+    twin = _twin(callback, number)
+    if twin is not None and step <= len(twin.steps):
+        keep_place(case=callback.case, guide=number, step=step, at=at, by=by)
+
+
+def _outcomes(
+    follows: Mapping[AttemptOutcome, Next], *, chosen: str, now: datetime
+) -> list[OutcomeChoice]:
+    return [
+        OutcomeChoice(
+            key=key,
+            code=str(outcome),
+            label=str(label),
+            then=next_in_words(follows[outcome], now=now),
+            is_chosen=chosen == outcome,
+        )
+        for key, (outcome, label) in zip(OUTCOME_KEYS, labels.OUTCOME.items(), strict=True)
+    ]

@@ -1,0 +1,59 @@
+"""What the page of a case shows besides the promise and the person: work, links, its story."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Sum
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.actions.checklist import lines_of
+from helpdesk.case_forms import ChecklistForm, OtherCaseForm, TimeSpentForm
+from helpdesk.models import Case
+from helpdesk.story_words import KINDS_OF, StoryGroup, story_of
+
+LINES = 30
+STORY_GROUPS = {
+    StoryGroup.CALLS: _("Calls"),
+    StoryGroup.MESSAGES: _("Messages"),
+    StoryGroup.NOTES: _("Notes"),
+    StoryGroup.CHANGES: _("Changes"),
+}
+
+
+def parts_of(case: Case, asked: QueryDict) -> dict[str, Any]:
+    """The context of the includes `case_*.html`; `asked` is the query of the address."""
+    items = list(case.checklist.all())
+    return {
+        "checklist": items,
+        "checklist_left": sum(item.done_at is None for item in items),
+        "has_topic_lines": bool(lines_of(case.topic, "fr")),
+        "checklist_form": ChecklistForm(auto_id="id_list_%s"),
+        "time_form": TimeSpentForm(auto_id="id_spent_%s"),
+        "minutes_spent": case.times_spent.aggregate(total=Sum("minutes"))["total"],
+        "related": case.related.select_related("topic", "person").order_by("-opened_at"),
+        "relate_form": OtherCaseForm(auto_id="id_related_%s"),
+        **story_page(case, asked),
+    }
+
+
+def story_page(case: Case, asked: QueryDict) -> dict[str, Any]:
+    """One page of the story: `?story=calls|messages|notes|changes`, `before` is a line's key."""
+    group = next((g for g in StoryGroup if g == asked.get("story")), None)
+    before = asked.get("before", "")
+    found = story_of(
+        case,
+        kinds=KINDS_OF[group] if group else None,
+        before=int(before) if before.isdecimal() and len(before) < 19 else None,
+        limit=LINES + 1,
+    )
+    lines = found[:LINES]
+    kept = {"story": group} if group else {}
+    return {
+        "story": lines,
+        "story_group": group,
+        "story_groups": STORY_GROUPS.items(),
+        "story_before": before,
+        "story_older": urlencode({**kept, "before": lines[-1].pk}) if len(found) > LINES else "",
+        "story_newest": urlencode(kept),
+    }

@@ -1,0 +1,107 @@
+"""The work on a case: its list, the time it took, and to whom the person was sent on."""
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from helpdesk.actions.checklist import add_line, add_topic_lines, spend_time, tick
+from helpdesk.actions.referrals import refer
+from helpdesk.case_forms import ChecklistForm, ReferralForm, TimeSpentForm
+from helpdesk.models import Case
+from helpdesk.permissions import can_work_on
+from helpdesk.views.desk.access import CASE_CLOSED, DeskRequest, case_or_404, for_desk
+
+
+def _again(request: DeskRequest, case: Case, form: Form, template: str, name: str) -> HttpResponse:
+    """The form by itself, with what was typed and what to change."""
+    return render(request, template, {"case": case, "form": form, "what": name}, status=422)
+
+
+def _closed(request: DeskRequest, case: Case) -> HttpResponse:
+    messages.error(request, CASE_CLOSED)
+    return redirect("helpdesk:case", case.reference)
+
+
+@require_POST
+@for_desk
+def add_to_list(request: DeskRequest, reference: str) -> HttpResponse:
+    """`topic` adds the lines of the topic, in the language of the desk's page; else one line."""
+    case = case_or_404(reference)
+    if not can_work_on(request.staff, case):
+        return _closed(request, case)
+    if "topic" in request.POST:
+        count = add_topic_lines(case=case, language=get_language() or "fr")
+        said = ngettext(
+            "%(count)d thing to do was added.", "%(count)d things to do were added.", count
+        )
+        messages.success(request, said % {"count": count})
+        return redirect("helpdesk:case", case.reference)
+    form = ChecklistForm(request.POST, auto_id="id_list_%s")
+    if not form.is_valid():
+        return _again(request, case, form, "helpdesk/desk/case_again.html", _("To do"))
+    add_line(case=case, text=form.cleaned_data["text"])
+    messages.success(request, _("It is on the list."))
+    return redirect("helpdesk:case", case.reference)
+
+
+@require_POST
+@for_desk
+def tick_item(request: DeskRequest, reference: str, item: int) -> HttpResponse:
+    """`done=1` ticks, anything else takes the tick away; Http404 for a line of another case."""
+    case = case_or_404(reference)
+    if not can_work_on(request.staff, case):
+        return _closed(request, case)
+    row = case.checklist.filter(pk=item).first()
+    if row is None:
+        raise Http404
+    tick(item=row, is_done=request.POST.get("done") == "1", at=timezone.now(), by=request.user)
+    return redirect("helpdesk:case", case.reference)
+
+
+@require_POST
+@for_desk
+def time_spent(request: DeskRequest, reference: str) -> HttpResponse:
+    """Minutes spent; nothing said is nothing kept. A closed case may still be completed."""
+    case = case_or_404(reference)
+    form = TimeSpentForm(request.POST, auto_id="id_spent_%s")
+    if not form.is_valid():
+        return _again(request, case, form, "helpdesk/desk/case_again.html", _("Time spent"))
+    if form.spent:
+        spend_time(case=case, minutes=form.spent, at=timezone.now())
+        messages.success(request, _("The time is kept."))
+    return redirect("helpdesk:case", case.reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_desk
+def send_on(request: DeskRequest, reference: str) -> HttpResponse:
+    """To whom is the person sent on? The request stays open."""
+    case = case_or_404(reference)
+    if not can_work_on(request.staff, case):
+        return _closed(request, case)
+    form = ReferralForm(
+        request.POST if request.method == "POST" else None,
+        initial={"referral": case.referral, "place": case.referral_name},
+    )
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        refer(
+            case=case,
+            referral=said["referral"],
+            place=said["place"],
+            at=timezone.now(),
+            by=request.user,
+        )
+        messages.success(request, _("It is noted. The request stays open."))
+        return redirect("helpdesk:case", case.reference)
+    return render(
+        request,
+        "helpdesk/desk/case_refer.html",
+        {"case": case, "form": form},
+        status=422 if form.is_bound else 200,
+    )

@@ -1,0 +1,105 @@
+"""Files of cases without identities: ask, see how far it is, take it within a day."""
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+from django_q.tasks import async_task
+
+from helpdesk import tasks
+from helpdesk.actions.exports import ask_for_export, take_export
+from helpdesk.availability import desk_zone
+from helpdesk.choices import ExportFormat
+from helpdesk.figures_forms import LONGEST
+from helpdesk.models import Export
+from helpdesk.permissions import can_export
+from helpdesk.views.desk.access import DeskRequest, for_staff
+
+SHOWN = 10
+
+
+class ExportForm(forms.Form):
+    """Which days, and as what."""
+
+    first = forms.DateField(
+        label=gettext_lazy("From"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": gettext_lazy("Choose a day.")},
+    )
+    last = forms.DateField(
+        label=gettext_lazy("To"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": gettext_lazy("Choose a day.")},
+    )
+    form = forms.ChoiceField(
+        label=gettext_lazy("As"),
+        choices=[
+            (str(ExportFormat.XLSX), gettext_lazy("Spreadsheet (XLSX)")),
+            (str(ExportFormat.CSV), gettext_lazy("Plain table (CSV)")),
+        ],
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The first day comes before the last, and not too long before."""
+        said = super().clean() or {}
+        first, last = said.get("first"), said.get("last")
+        if first and last and first > last:
+            self.add_error("first", _("The first day comes after the last."))
+        elif first and last and last - first > LONGEST:
+            self.add_error("first", _("Choose three years at most."))
+        return said
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff(can_export)
+def exports(request: DeskRequest) -> HttpResponse:
+    """Ask for a file; the latest ones with how far they are, and who took them."""
+    at = timezone.now()
+    today = at.astimezone(desk_zone()).date()
+    form = ExportForm(
+        request.POST if request.method == "POST" else None,
+        initial={"first": today.replace(day=1), "last": today},
+    )
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        with transaction.atomic():
+            export = ask_for_export(
+                form=ExportFormat(said["form"]),
+                first=said["first"],
+                last=said["last"],
+                at=at,
+                by=request.user,
+            )
+            transaction.on_commit(lambda: async_task(tasks.write_export, export.pk))
+        messages.success(request, _("The file is being written. This page says when it is ready."))
+        return redirect("helpdesk:exports")
+    latest = Export.objects.select_related("asked_by").prefetch_related("taken__by")[:SHOWN]
+    return render(
+        request,
+        "helpdesk/desk/exports.html",
+        {"form": form, "exports": latest, "at": at},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_POST
+@for_staff(can_export)
+def take(request: DeskRequest, pk: int) -> HttpResponse:
+    """The file itself, once, with a line that says who took it; a POST, since it writes."""
+    export = Export.objects.filter(pk=pk).first()
+    if export is None:
+        raise Http404
+    path = take_export(export=export, at=timezone.now(), by=request.user)
+    if path is None:
+        messages.error(request, _("This file is no longer kept. Ask for it again."))
+        return redirect("helpdesk:exports")
+    name = f"coup-de-fil-{export.first_day}-{export.last_day}.{export.format}"
+    file = FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    return cast(HttpResponse, file)

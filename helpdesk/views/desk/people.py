@@ -1,0 +1,154 @@
+"""People: found by number, name or request; one person with all that the desk knows of them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from helpdesk.actions.people import ChangedMeanwhile, everybody_in, rename_person
+from helpdesk.actions.people_reads import note_read
+from helpdesk.models import Callback, Case, Person, PersonRead, PhoneNumber, Topic
+from helpdesk.needs import needs_of, what_a_message_says
+from helpdesk.people_alike import alike
+from helpdesk.people_forms import NameForm
+from helpdesk.people_search import in_use, people_found
+from helpdesk.permissions import can_read_journal
+from helpdesk.views.desk.access import DeskRequest, for_desk
+
+SHOWN = 25
+REQUESTS = 20
+READS = 20
+
+
+def person_or_404(pk: int) -> Person:
+    """The person of this key with their numbers, merged ones too; Http404 when there is none."""
+    people = Person.objects.select_related("merged_into").prefetch_related("numbers")
+    person = people.filter(pk=pk).first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def _for_list() -> QuerySet[Any]:
+    """People in use with a number and their latest request, in one query."""
+    latest = Case.objects.filter(person=OuterRef("pk")).order_by("-opened_at", "-pk")
+    numbers = PhoneNumber.objects.filter(person=OuterRef("pk")).order_by("pk")
+    fields = ("reference", "state", "topic__name_fr", "topic__name_en")
+    case = JSONObject(**{field.removeprefix("topic__"): field for field in fields})
+    return in_use().annotate(
+        number=Subquery(numbers.values("number")[:1]),
+        asked_at=Subquery(latest.values("opened_at")[:1]),
+        latest=Subquery(latest.values(found=case)[:1]),
+    )
+
+
+def _line(person: Any) -> dict[str, Any]:
+    """What the list shows of somebody found by `_for_list`."""
+    case = person.latest or {}
+    topic = Topic(name_fr=case.get("name_fr", ""), name_en=case.get("name_en", ""))
+    return {
+        "person": person,
+        "case": case,
+        "topic": topic.name,
+        "needs": needs_of(person=person, number=""),
+    }
+
+
+@require_safe
+@for_desk
+def people(request: DeskRequest) -> HttpResponse:
+    """`?q=` a number in any form, a name however spelt, or the reference of a request."""
+    q = request.GET.get("q", "").strip()[:120]
+    found = people_found(q, _for_list()) if q else []
+    return render(
+        request,
+        "helpdesk/desk/people.html",
+        {
+            "q": q,
+            "count": len(found),
+            "shown": SHOWN,
+            "lines": [_line(person) for person in found[:SHOWN]],
+        },
+    )
+
+
+def person_context(request: DeskRequest, person: Person) -> dict[str, Any]:
+    """Everything that the page of a person shows; what is added to the page is added here."""
+    everybody = everybody_in(person)
+    called = set(
+        Callback.objects.open().filter(case__person__in=everybody).values_list("number", flat=True)
+    )
+    cases = Case.objects.filter(person__in=everybody).select_related("topic", "adviser")
+    requests = list(cases.order_by("-opened_at", "-pk")[: REQUESTS + 1])
+    context = {
+        "person": person,
+        "needs": needs_of(person=person, number=""),
+        "numbers": [
+            {
+                "row": row,
+                "is_called": row.number in called,
+                "parts": row.best_parts,
+                "says": what_a_message_says(row),
+            }
+            for row in person.numbers.all()
+        ],
+        "requests": requests[:REQUESTS],
+        "has_more": len(requests) > REQUESTS,
+        "alike": alike(person),
+        "merges": person.merges.filter(undone_at=None)
+        .select_related("merged", "merged_by")
+        .order_by("-pk"),
+    }
+    if can_read_journal(request.staff):
+        reads = PersonRead.objects.filter(person__in=everybody).select_related("reader__adviser")
+        context["reads"] = reads.order_by("-hour", "-pk")[:READS]
+    return context
+
+
+@require_safe
+@for_desk
+def show(request: DeskRequest, pk: int) -> HttpResponse:
+    """One person; the page of somebody who was merged leads to the one in use."""
+    person = person_or_404(pk)
+    if person.merged_into is not None:
+        return redirect("helpdesk:person", person.merged_into.pk)
+    note_read(person_id=person.pk, reader=request.user, at=timezone.now())
+    return render(request, "helpdesk/desk/person_page.html", person_context(request, person))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_desk
+def rename(request: DeskRequest, pk: int) -> HttpResponse:
+    """Correct a name; one that somebody else corrected meanwhile is shown, and what was typed."""
+    person = person_or_404(pk)
+    known = {"name": person.name, "seen": person.name}
+    form = NameForm(request.POST if request.method == "POST" else None, initial=known)
+    is_stale = False
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        try:
+            rename_person(person=person, at=timezone.now(), by=request.user, **said)
+        except ChangedMeanwhile:
+            is_stale = True
+            form = NameForm({**said, "seen": person.name})
+        else:
+            messages.success(request, _("It is noted."))
+            return redirect("helpdesk:person", pk)
+    return render(
+        request,
+        "helpdesk/desk/person_change.html",
+        {
+            "person": person,
+            "form": form,
+            "title": _("Correct the name"),
+            "is_stale": is_stale,
+            "now": [person.name],
+        },
+        status=409 if is_stale else 422 if form.is_bound else 200,
+    )

@@ -1,0 +1,82 @@
+"""I am here, on a break, or away: one page, and what the team sees of it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from helpdesk.actions.presence import be_present, go_away, take_break, whereabouts
+from helpdesk.availability import desk_zone
+from helpdesk.models import Adviser
+from helpdesk.permissions import can_change_presence
+from helpdesk.team_forms import AwayForm
+from helpdesk.views.desk.access import DeskRequest, for_desk
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_desk
+def mine(request: DeskRequest) -> HttpResponse:
+    """My own presence."""
+    if request.staff.adviser is None:
+        raise PermissionDenied
+    return _presence(request, request.staff.adviser)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_desk
+def of_adviser(request: DeskRequest, pk: int) -> HttpResponse:
+    """The presence of somebody who cannot say it themselves."""
+    adviser = Adviser.objects.filter(pk=pk, user__is_active=True).first()
+    if adviser is None:
+        raise Http404
+    if not can_change_presence(request.staff, adviser):
+        raise PermissionDenied
+    return _presence(request, adviser)
+
+
+def _presence(request: DeskRequest, adviser: Adviser) -> HttpResponse:
+    """`do=present|break|away`; anything else shows the page."""
+    at, do = timezone.now(), request.POST.get("do")
+    if do == "present":
+        be_present(adviser=adviser, at=at)
+        messages.success(request, _("Welcome back. Calls are planned again."))
+        return redirect("helpdesk:today")
+    if do == "break":
+        take_break(adviser=adviser)
+        messages.success(request, _("Have a good break. The promised calls stay yours."))
+        return redirect("helpdesk:today")
+    today = at.astimezone(desk_zone()).date()
+    form = AwayForm(request.POST if do == "away" else None)
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        if said["until"] and said["until"] < today:
+            form.add_error("until", _("This day has passed. Choose today or later."))
+        else:
+            given = go_away(adviser=adviser, at=at, by=request.user, **said)
+            messages.success(request, _away_in_words(given))
+            return redirect("helpdesk:today")
+    return render(
+        request,
+        "helpdesk/desk/presence.html",
+        {
+            "form": form,
+            "standing": whereabouts(at=at, advisers=[adviser])[0],
+            "is_own": adviser == request.staff.adviser,
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _away_in_words(given: int) -> str:
+    words = _("It is noted. Others keep the promised calls.")
+    if given:
+        words += " " + ngettext(
+            "%(count)d request was given to somebody else.",
+            "%(count)d requests were given to others.",
+            given,
+        ) % {"count": given}
+    return words

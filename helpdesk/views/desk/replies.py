@@ -1,0 +1,74 @@
+"""Write to the person: from a ready answer, seen before it leaves, or read aloud."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from helpdesk import labels
+from helpdesk.actions.replies import read_reply_aloud, write_reply
+from helpdesk.case_forms import ReplyForm
+from helpdesk.choices import Channel
+from helpdesk.models import Case
+from helpdesk.notice_texts import language_of
+from helpdesk.reply_words import preview_of, ready_answers
+from helpdesk.views.desk.access import DeskRequest, case_or_404, for_desk
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_desk
+def write(request: DeskRequest, reference: str) -> HttpResponse:
+    """`?reply=` begins with a ready answer. `preview` shows it, `aloud` says it was read aloud.
+
+    A closed case too: whoever was helped may still be told something.
+    """
+    case = case_or_404(reference)
+    language = language_of(case.language)
+    answers = ready_answers(case, first_name=_first_name(request))
+    chosen = next((a for a in answers if str(a.pk) == request.GET.get("reply")), None)
+    form = ReplyForm(
+        request.POST if request.method == "POST" else None,
+        initial={"text": chosen.text if chosen else ""},
+        language=language,
+    )
+    if form.is_bound and form.is_valid() and "preview" not in request.POST:
+        return _send(request, case, form.cleaned_data["text"])
+    text = form.data.get("text", "") if form.is_bound else form.initial["text"]
+    return render(
+        request,
+        "helpdesk/desk/case_write.html",
+        {
+            "case": case,
+            "form": form,
+            "answers": answers,
+            "chosen": chosen,
+            "language": language,
+            "has_text": bool(text.strip()),
+            "shown": preview_of(case, text.strip()),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _first_name(request: DeskRequest) -> str:
+    adviser = request.staff.adviser
+    return adviser.first_name if adviser else str(request.user.first_name)
+
+
+def _send(request: DeskRequest, case: Case, text: str) -> HttpResponse:
+    at = timezone.now()
+    if "aloud" in request.POST:
+        read_reply_aloud(case=case, text=text, at=at, by=request.user)
+        messages.success(request, _("It is noted: you said it on the phone."))
+        return redirect("helpdesk:case", case.reference)
+    notice = write_reply(case=case, text=text, at=at, by=request.user)
+    if notice.channel == Channel.CONSOLE:
+        messages.warning(request, _("Nothing reaches this person. The answer is kept here only."))
+    else:
+        channel = labels.label_of(labels.CHANNEL, notice.channel)
+        messages.success(
+            request, _("The answer is ready. Channel: %(channel)s.") % {"channel": channel}
+        )
+    return redirect("helpdesk:case", case.reference)
