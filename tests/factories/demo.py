@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db import transaction
 from website.roles import ensure_roles
 from website.seeding.demo import load_demo
-from website.seeding.desk import load_topics
+from website.seeding.desk import load_reasons, load_topics
 from website.seeding.logins import Login
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -23,6 +23,7 @@ def load(at: datetime = MONDAY, *, refresh: bool = False) -> list[Login]:
     """The demonstration around this instant, without the pages and guides of the site."""
     ensure_roles()
     load_topics()
+    load_reasons()
     return load_demo(at=at, out=io.StringIO(), refresh=refresh)
 
 

@@ -6,11 +6,22 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.db import transaction
 from website.models import User
 
 from helpdesk.actions.callbacks import CallbackRequest, ask_for_callback
+from helpdesk.actions.cases import open_case
+from helpdesk.actions.people import find_or_create_person
 from helpdesk.choices import CaseSource
-from helpdesk.models import Adviser, Callback, DeskSettings, OpeningPeriod, Topic
+from helpdesk.models import (
+    Adviser,
+    Callback,
+    Case,
+    DeskSettings,
+    OpeningPeriod,
+    PendingReason,
+    Topic,
+)
 
 # A Monday, ten in the morning in Paris, in winter.
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -98,3 +109,32 @@ def make_request(topic: Topic, **fields: Any) -> CallbackRequest:
 def make_callback(topic: Topic, *, at: datetime = MONDAY, **fields: Any) -> Callback:
     """A promise made to Madeleine on Monday morning."""
     return ask_for_callback(request=make_request(topic, **fields), at=at, source=CaseSource.WEB)
+
+
+def make_reason(**fields: Any) -> PendingReason:
+    """We wait for a document: a reminder each 4 days, two of them, then we close."""
+    fields = {
+        "code": f"reason-{next(_counter)}",
+        "name_fr": "un document",
+        "name_en": "a document",
+        **fields,
+    }
+    return PendingReason.objects.create(**fields)
+
+
+@transaction.atomic
+def make_case(
+    topic: Topic,
+    *,
+    adviser: Adviser | None = None,
+    at: datetime = MONDAY,
+    name: str = "Madeleine Petit",
+    number: str = MADELEINE,
+    **fields: Any,
+) -> Case:
+    """A request of Madeleine's without any promised call, looked after by `adviser`."""
+    person = find_or_create_person(name=name, number=number, language="fr", at=at)
+    case = open_case(person=person, topic=topic, source=CaseSource.PHONE, at=at, **fields)
+    case.adviser = adviser
+    case.save(update_fields=["adviser"])
+    return case

@@ -44,3 +44,27 @@ def test_whose_phone_it_is_and_no_message_are_said_of_the_number_that_is_called(
     )
     assert needs_of(person=person, number=MADELEINE) == []
     assert needs_of(person=person, number=shared) == ["A shared phone", "Leave no message"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, []),
+        ({"may_say_why": True}, ["A message may say why"]),
+        ({"may_leave_message": False, "may_say_why": True}, ["Leave no message"]),
+        (
+            {"owner": PhoneOwner.SOMEBODY_ELSE, "owner_name": "Paul"},
+            ["Somebody else's phone (Paul)", "Leave a message, but never say why"],
+        ),
+    ],
+)
+def test_what_a_message_may_say_is_said_of_the_number_that_is_called(fields, said):
+    person = make_madeleine()
+    person.numbers.update(**fields)
+    assert needs_of(person=person, number=MADELEINE) == said
+
+
+def test_without_a_call_no_number_is_read(django_assert_num_queries):
+    person = make_madeleine(speak_slowly=True)
+    with django_assert_num_queries(0):
+        assert needs_of(person=person, number="") == ["Speak slowly"]

@@ -8,9 +8,10 @@ from django.utils import translation
 from helpdesk.actions.appointments import live_appointment
 from helpdesk.actions.attempts import Next, start_attempt
 from helpdesk.actions.callbacks import close_case
+from helpdesk.actions.waiting import wait_for_person
 from helpdesk.choices import ClosingReason, NextStep
 from helpdesk.next_words import next_in_words, next_of_case
-from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
+from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_case, make_reason
 
 pytestmark = pytest.mark.django_db
 
@@ -68,9 +69,16 @@ def test_a_case_without_a_promise_asks_for_one(cast):
     assert said_of(make_callback(cast.topic), callback=None).startswith("No call is planned.")
 
 
+def test_a_case_that_waits_says_for_what(cast):
+    case = make_case(cast.topic)
+    case = wait_for_person(case=case, reason=make_reason(), at=MONDAY, by=None)
+    words = next_of_case(case, callback=None, appointment=None, running=None, now=MONDAY)
+    assert words == "We wait for the person: a document."
+
+
 def test_a_closed_case_asks_for_nothing(cast):
     callback = make_callback(cast.topic)
     callback.case = close_case(
-        case=callback.case, reason=ClosingReason.REFERRED, at=MONDAY, by=None
+        case=callback.case, reason=ClosingReason.NOT_HELPED, at=MONDAY, by=None
     )
-    assert said_of(callback) == "Nothing more to do. How it ended: Sent on to somebody else."
+    assert said_of(callback) == "Nothing more to do. How it ended: We could not help."

@@ -65,5 +65,5 @@ def test_any_member_changes_an_open_promise_and_nobody_an_ended_one(cast):
 def test_nobody_works_on_a_closed_case(cast):
     case = make_callback(cast.topic).case
     assert can_work_on(staff_of(cast.karim.user), case)
-    closed = close_case(case=case, reason=ClosingReason.REFERRED, at=MONDAY, by=None)
+    closed = close_case(case=case, reason=ClosingReason.NOT_HELPED, at=MONDAY, by=None)
     assert not can_work_on(staff_of(cast.awa), closed)

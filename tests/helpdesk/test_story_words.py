@@ -4,11 +4,13 @@ import pytest
 from django.utils import translation
 
 from helpdesk.actions.cases import add_note
+from helpdesk.actions.notices import queue_for_case
 from helpdesk.actions.story import record
 from helpdesk.availability import desk_zone
-from helpdesk.choices import EventKind, NextStep
+from helpdesk.choices import EventKind, NextStep, NoticeKind
 from helpdesk.models import CaseEvent
-from helpdesk.story_words import TELLERS, Names, sentence, story_of
+from helpdesk.story_sentences import TELLERS, Names, sentence
+from helpdesk.story_words import KINDS_OF, StoryGroup, story_of
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +119,51 @@ def test_a_long_story_costs_no_more_queries(cast, django_assert_num_queries):
     record(case=case, kind=EventKind.PROMISE_HANDED_OVER, at=MONDAY, by=None, adviser_id=1)
     with django_assert_num_queries(5):
         assert len(story_of(case)) == CaseEvent.objects.filter(case=case).count()
+
+
+# --- A part of the story ----------------------------------------------------------------------
+
+
+def test_every_kind_of_event_is_in_exactly_one_group():
+    everything = [kind for kinds in KINDS_OF.values() for kind in kinds]
+    assert sorted(everything) == sorted(EventKind)
+
+
+def test_a_group_is_read_alone(cast):
+    case = make_callback(cast.topic).case
+    add_note(case=case, text="Encore", at=MONDAY, by=cast.karim.user)
+    kinds = {line.kind for line in story_of(case, kinds=KINDS_OF[StoryGroup.NOTES])}
+    assert kinds == {EventKind.NOTED}
+
+
+def test_pages_of_a_story_follow_each_other_without_a_gap(cast):
+    case = make_callback(cast.topic).case
+    for _n in range(12):
+        add_note(case=case, text="Au même instant", at=MONDAY, by=None)
+    whole, pages, last = story_of(case), [], None
+    while page := story_of(case, before=last, limit=5):
+        pages += page
+        last = page[-1].pk
+    assert pages == whole
+
+
+def test_a_page_after_a_line_of_another_case_begins_at_the_newest(cast):
+    case = make_callback(cast.topic).case
+    other = make_callback(cast.topic, name="Paul Petit", starts_at=None).case
+    assert story_of(case, before=other.events.latest("pk").pk) == story_of(case)
+
+
+def test_an_answer_to_the_person_can_be_read_in_the_story(cast):
+    case = make_callback(cast.topic).case
+    queue_for_case(case=case, kind=NoticeKind.REPLY, text="Tout est réglé.", at=AFTERNOON)
+    assert story_of(case)[0].note == "Tout est réglé."
+
+
+def test_one_page_of_five_hundred_lines_costs_no_more_queries(cast, django_assert_num_queries):
+    case = make_callback(cast.topic).case
+    CaseEvent.objects.bulk_create(
+        CaseEvent(case=case, kind=EventKind.NUMBER_CHANGED, at=MONDAY) for _n in range(500)
+    )
+    with django_assert_num_queries(5):
+        page = story_of(case, before=case.events.latest("pk").pk, limit=30)
+    assert len(page) == 30

@@ -1,10 +1,13 @@
-"""Three groups: what each may change in Wagtail's admin, and nothing more."""
+"""Four groups: what each may change in Wagtail's admin, and nothing more."""
 
 import pytest
 from django.contrib.auth.models import Group
+from django.urls import reverse
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 from website.models import User
 from website.roles import PERMISSIONS, ensure_roles
+
+from tests.factories.helpdesk import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +90,19 @@ def test_an_editor_does_not_touch_the_desk(member_of):
     user = member_of("editor")
     assert user.has_perm("knowledge.change_glossaryterm")
     assert not user.has_perm("helpdesk.change_adviser")
+
+
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [
+        ("adviser", "/fr/desk/"),
+        ("coordinator", "/fr/desk/"),
+        ("auditor", "/fr/desk/figures/"),
+        ("editor", "/cms/"),
+    ],
+)
+def test_each_role_begins_where_its_work_is(client, db, role, place):
+    ensure_roles()
+    make_user("somebody", role)
+    page = client.post(reverse("login"), {"username": "somebody", "password": "secret"})
+    assert page.url == place

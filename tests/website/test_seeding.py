@@ -14,7 +14,10 @@ from website.seeding.site import HOMES, TEXTS, read_text
 from accessibility.readability import read
 from accessibility.typography import french
 from helpdesk.availability import desk_missing
-from helpdesk.models import Adviser, Case, DeskSettings, Topic
+from helpdesk.models import Adviser, CannedReply, Case, DeskSettings, PendingReason, Topic
+from helpdesk.notice_texts import places_of
+from helpdesk.policy.sms import in_gsm7, segments
+from helpdesk.reply_words import PLACES
 from tests.factories.demo import for_a_module
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +185,27 @@ def test_the_texts_bear_the_names_of_the_desk():
     desk.save()
 
     assert "Coop des Alpes" in read_text("legal", "fr")[1]
+
+
+def test_a_new_desk_has_reasons_to_wait_lists_and_ready_answers():
+    assert PendingReason.objects.count() >= 4
+    assert Topic.objects.exclude(checklist_fr="").count() >= 5
+    for language in ("fr", "en"):
+        assert CannedReply.objects.filter(language=language).count() >= 8
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_ready_answers_are_plain_discreet_in_length_and_have_known_places(language):
+    for reply in CannedReply.objects.filter(language=language):
+        assert set(places_of(reply.text)) <= set(PLACES)
+        sentences = re.split(r"(?<=[.?!])\s", reply.text)
+        assert max(len(sentence.split()) for sentence in sentences) <= 16, reply.title
+        assert segments(in_gsm7(reply.text)).count <= 3, reply.title
+
+
+def test_what_a_desk_changed_or_took_away_stays_so():
+    CannedReply.objects.exclude(pk=CannedReply.objects.first().pk).delete()
+    PendingReason.objects.filter(code="document").update(name_fr="autre chose")
+    seed(demo=False, at=MONDAY, out=io.StringIO())
+    assert CannedReply.objects.count() == 1
+    assert PendingReason.objects.get(code="document").name_fr == "autre chose"

@@ -8,6 +8,7 @@ from website.seeding.desk import refuse_a_real_desk
 from website.seeding.scene import read_stories
 
 from helpdesk.actions.cases import open_case
+from helpdesk.actions.merging import merge_people
 from helpdesk.choices import CaseSource
 from helpdesk.models import Callback, Case, OpeningPeriod, Person, Topic
 from tests.factories.demo import MONDAY, SUNDAY_NIGHT, for_a_module, load
@@ -38,7 +39,7 @@ def test_a_second_run_keeps_everything_and_shows_no_password():
     logins = load(MONDAY + timedelta(days=1))
 
     assert list(Case.objects.order_by("pk").values()) == before
-    assert len(logins) == 7
+    assert len(logins) == 8
     assert {login.password for login in logins} == {None}
 
 
@@ -67,6 +68,18 @@ def test_refreshing_keeps_what_a_visitor_tried_and_drops_the_hours_of_a_past_nig
     assert Case.objects.get(pk=tried.pk).person.name == "Emily Watson"
     assert Person.objects.filter(name="Emily Watson").count() == 1
     assert not OpeningPeriod.objects.filter(valid_from__isnull=False).exists()
+
+
+def test_refreshing_takes_merged_people_of_the_demonstration_apart():
+    load(SUNDAY_NIGHT, refresh=True)
+    kept, merged = Person.objects.filter(is_demo=True).order_by("pk")[:2]
+    by = User.objects.filter(is_superuser=False).first()
+    merge_people(kept=kept, merged=merged, choices={}, at=SUNDAY_NIGHT, by=by)
+
+    load(MONDAY, refresh=True)
+
+    assert not Person.objects.exclude(merged_into=None).exists()
+    assert Person.objects.count() == 40
 
 
 def test_the_same_stories_are_told_at_each_run():

@@ -80,7 +80,7 @@ def test_once_leaves_what_is_not_due_yet(make_notices):
 def test_a_pass_that_fails_is_logged_and_the_next_one_sends(
     make_notices, in_this_process, monkeypatch, caplog
 ):
-    make_notices(1)
+    (pk,) = make_notices(1)
     command = send_notices.Command()
     passes = []
 
@@ -97,7 +97,8 @@ def test_a_pass_that_fails_is_logged_and_the_next_one_sends(
     monkeypatch.setattr(command, "_sleep", sleep)
     monkeypatch.setattr(send_notices, "send_due", send_due)
     call_command(command)
-    assert still_queued() == 0
+    # The watch runs at the real hour too, and may queue more: this one message is asked for.
+    assert Notice.objects.get(pk=pk).state == NoticeState.SENT
     assert "A pass of the sender failed." in caplog.text
 
 

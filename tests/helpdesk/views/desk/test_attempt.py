@@ -56,8 +56,8 @@ def test_the_page_has_the_number_the_trust_words_and_the_script(desk, attempt, c
     page = desk.read("attempt", attempt.pk)
     assert f"06{NBSP}39{NBSP}98{NBSP}12{NBSP}34" in page
     assert callback.trust_word in page
-    assert "We never ask for a password, a code or a card number." in page
-    assert "This is Karim. Please call me on 01" in page
+    assert "Nous ne demandons jamais de mot de passe, de code ou de numéro de carte." in page
+    assert f"c’est Karim. Vous pouvez me rappeler au 01{NBSP}99" in page
     assert "Ça ne sonne plus" in page
 
 
@@ -153,7 +153,7 @@ def test_her_call_waits_for_the_end_of_ours(desk, attempt, callback):
 def test_the_call_page_costs_no_more_queries_with_tries(
     desk, attempt, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         desk.read("attempt", attempt.pk)
 
 

@@ -1,10 +1,14 @@
 """Somebody calls the desk: three fields, then the case."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
+from helpdesk.actions.appointments import live_appointment
 from helpdesk.choices import CaseSource
-from helpdesk.models import Case, Person
-from tests.factories.helpdesk import make_callback
+from helpdesk.models import Callback, Case, Person
+from tests.factories.helpdesk import AFTERNOON, make_callback
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +83,77 @@ def test_a_double_click_opens_one_case(desk):
     again = desk.post("new_case", **MADELEINE, key=key, asked="1", person="new")
     assert Case.objects.count() == 1
     assert first.url == again.url
+
+
+def test_the_call_is_booked_on_the_same_page_with_the_same_button(desk, cast):
+    assert 'name="starts_at"' in desk.read("new_case")
+    response = desk.post("new_case", **MADELEINE, starts_at=AFTERNOON.isoformat())
+    callback = Callback.objects.get()
+    assert live_appointment(callback).starts_at == AFTERNOON
+    assert (callback.number, callback.case.source) == ("+33639981234", CaseSource.PHONE)
+    page = desk.says(response)
+    assert "The call is planned" in page
+    assert callback.trust_word in page
+
+
+def test_a_double_click_books_one_call(desk):
+    key = "5b2c1d8e-0000-4000-8000-000000000002"
+    booked = MADELEINE | {"key": key, "starts_at": AFTERNOON.isoformat()}
+    first = desk.post("new_case", **booked)
+    again = desk.post("new_case", **booked, asked="1", person="new")
+    assert Callback.objects.count() == Case.objects.count() == 1
+    assert first.url == again.url
+
+
+def test_an_hour_that_is_gone_opens_nothing_and_keeps_all_that_was_typed(desk, cast):
+    for name in ("Anne Un", "Luc Deux"):
+        make_callback(cast.topic, name=name, number="+33199005678")
+    response = desk.post(
+        "new_case", **MADELEINE, question="Ça ne sonne plus", starts_at=AFTERNOON.isoformat()
+    )
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Nobody is free at this hour any more." in page
+    assert 'value="Madeleine Petit"' in page
+    assert "Ça ne sonne plus" in page
+    assert not Person.objects.filter(name="Madeleine Petit").exists()
+
+
+def test_the_chosen_hour_stands_while_we_ask_who_it_is(desk, cast):
+    make_callback(cast.topic)
+    page = desk.post(
+        "new_case", **MADELEINE, starts_at=(AFTERNOON + timedelta(hours=1)).isoformat()
+    ).content.decode()
+    assert re.findall(r'"([^"]+)" checked', page) == ["2026-11-23T15:00:00+01:00"]
+
+
+def test_a_coordinator_who_takes_no_calls_leaves_no_case_without_anybody(desk_of, cast):
+    desk_of(cast.awa).post("new_case", **MADELEINE)
+    assert Case.objects.get().adviser in (cast.karim, cast.ines)
+
+
+def test_from_the_page_of_a_person_they_are_there_and_one_button_books(desk, cast):
+    person = make_callback(cast.topic).case.person
+    page = desk.read("new_case", person=person.pk)
+    assert 'value="Madeleine Petit"' in page
+    assert 'value="06\xa039\xa098\xa012\xa034"' in page
+    assert re.search(rf'name="person" value="{person.pk}"[^>]* checked', page)
+    said = MADELEINE | {"number": "06\xa039\xa098\xa012\xa034"}
+    desk.post("new_case", **said, asked="1", person=person.pk)
+    assert person.cases.count() == 2
+
+
+@pytest.mark.parametrize("person", ["", "abc", "999999", "9" * 30])
+def test_an_address_of_nobody_gives_an_empty_form(desk, person):
+    assert 'name="person"' not in desk.read("new_case", person=person)
+
+
+def test_after_booking_the_adviser_reads_it_back(desk, cast):
+    response = desk.post("new_case", **MADELEINE, starts_at=AFTERNOON.isoformat())
+    page = desk.says(response)
+    callback = Callback.objects.get()
+    told = page[page.index("Read this to the person") : page.index("card number")]
+    assert "calls you: Monday 23\xa0November, at 2\xa0pm" in told
+    assert "06\xa039\xa098\xa012\xa034" in told
+    assert callback.trust_word in told
+    assert "Read this to the person" not in desk.read("case", callback.case.reference)

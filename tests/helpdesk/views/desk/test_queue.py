@@ -38,11 +38,11 @@ def test_open_requests_are_shown_newest_first(desk, cast):
 
 def test_closed_ones_are_shown_when_all_are_asked_for(desk, cast):
     case = make_callback(cast.topic).case
-    close_case(case=case, reason=ClosingReason.REFERRED, at=MONDAY, by=None)
+    close_case(case=case, reason=ClosingReason.NOT_HELPED, at=MONDAY, by=None)
     assert names_in(desk.read("queue")) == []
     page = desk.read("queue", show="all")
     assert names_in(page) == ["Madeleine Petit"]
-    assert "Sent on to somebody else" in page
+    assert "We could not help" in page
 
 
 def test_mine_are_those_i_look_after(desk, desk_of, cast):
@@ -109,9 +109,13 @@ def test_the_name_typed_is_shown_as_text(desk):
     assert "<script>" not in desk.read("queue", q="<script>")
 
 
-@pytest.mark.parametrize("query", [{}, {"q": "person"}, {"q": "persom"}, {"before": 1000000}])
-def test_at_most_nine_queries_whatever_the_number(desk, cast, query, django_assert_max_num_queries):
+@pytest.mark.parametrize(
+    # A misspelt name is looked for a second time.
+    ("query", "most"),
+    [({}, 8), ({"q": "person"}, 9), ({"q": "persom"}, 10), ({"before": 1000000}, 8)],
+)
+def test_few_queries_whatever_the_number(desk, cast, query, most, django_assert_max_num_queries):
     make_cases(cast, 30)
     desk.read("queue")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(most):
         desk.read("queue", **query)

@@ -8,8 +8,10 @@ import time_machine
 
 from helpdesk.actions.attempts import start_attempt
 from helpdesk.actions.callbacks import cancel_callback
+from helpdesk.actions.notices import queue_for_case
+from helpdesk.choices import Channel, NoticeKind
 from helpdesk.views.desk.today import Standing, standing_of
-from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
+from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback, make_case
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +141,41 @@ def test_a_full_day_costs_no_more_queries(desk, cast, django_assert_max_num_quer
     desk.read("today")
     with django_assert_max_num_queries(13):
         desk.read("today", who="all")
+
+
+def test_what_is_to_say_about_no_promise_is_on_the_day_of_who_looks_after_the_case(desk, cast):
+    mine = make_case(cast.topic, adviser=cast.karim)
+    queue_for_case(case=mine, kind=NoticeKind.REPLY, text="Votre facture est juste.", at=MONDAY)
+    theirs = make_case(cast.topic, adviser=cast.ines, name="Paul Petit")
+    queue_for_case(case=theirs, kind=NoticeKind.REPLY, text="Pour Paul.", at=MONDAY)
+    of_nobody = make_case(cast.topic, name="Jeanne Petit")
+    queue_for_case(case=of_nobody, kind=NoticeKind.REPLY, text="Pour Jeanne.", at=MONDAY)
+    page = desk.read("today")
+    assert "Votre facture est juste." in page
+    assert "Pour Jeanne." in page
+    assert "Pour Paul." not in page
+    assert f'href="tel:{MADELEINE}"' in page
+    assert "Pour Paul." in desk.read("today", who="all")
+
+
+def test_lines_to_say_cost_no_more_queries_when_they_are_many(
+    desk, cast, django_assert_max_num_queries
+):
+    for n in range(6):
+        case = make_case(cast.topic, adviser=cast.karim, name=f"Person {chr(65 + n)}")
+        queue_for_case(case=case, kind=NoticeKind.FOLLOW_UP, at=MONDAY)
+    desk.read("today")
+    with django_assert_max_num_queries(14):
+        desk.read("today")
+
+
+@pytest.mark.parametrize("kind", ["reply", "waited_enough", "consent"])
+def test_a_letter_about_a_case_is_signed_by_whoever_looks_after_it(desk, cast, kind):
+    case = make_case(cast.topic, adviser=cast.ines)
+    letter = queue_for_case(
+        case=case, kind=NoticeKind(kind), channel=Channel.LETTER, text="Bonne nouvelle", at=MONDAY
+    )
+    page = desk.read("letter", letter.pk)
+    assert "Inès, Coup de fil" in page
+    assert ("Bonne nouvelle" in page) is (kind == "reply")
+    assert page.count("<h1>") == 1

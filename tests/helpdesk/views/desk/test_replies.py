@@ -1,0 +1,138 @@
+"""Write to the person: ready answers, what leaves and how, what somebody else may read."""
+
+import pytest
+
+from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
+from helpdesk.models import CannedReply
+from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case, make_topic
+
+pytestmark = pytest.mark.django_db
+NBSP = "\u00a0"
+
+
+@pytest.fixture
+def case(cast):
+    return make_case(cast.topic, adviser=cast.karim)
+
+
+@pytest.fixture
+def _sms(settings, case):
+    """Madeleine's mobile takes SMS: a number of fiction never does."""
+    settings.SMS_REACHES_PEOPLE = True
+    case.person.numbers.update(number="+33612345678")
+
+
+def reply(text, **fields):
+    fields = {"title": "Une réponse", "language": "fr", **fields}
+    return CannedReply.objects.create(text=text, **fields)
+
+
+def test_a_ready_answer_is_filled_in(desk, case):
+    chosen = reply("Bonjour {name}, ici {first_name_of_adviser}. {reference}, {phone}. {autre}")
+    page = desk.read("case_write", case.reference, reply=chosen.pk)
+    assert "Bonjour Madeleine Petit, ici Karim." in page
+    assert f"01{NBSP}99{NBSP}00{NBSP}12{NBSP}34. {{autre}}" in page
+
+
+def test_answers_of_the_topic_come_first_and_those_of_others_not_at_all(desk, cast, case):
+    reply("Toujours", title="Pour tout")
+    reply("Téléphone", title="Pour le téléphone", topic=cast.topic)
+    reply("Facture", title="Pour la facture", topic=make_topic())
+    reply("Hello", title="In English", language="en")
+    reply("Vieux", title="Plus offerte", is_active=False)
+    page = desk.read("case_write", case.reference)
+    assert page.index("Pour le téléphone") < page.index("Pour tout")
+    for title in ("Pour la facture", "In English", "Plus offerte"):
+        assert title not in page
+
+
+def test_an_answer_about_an_hour_is_offered_only_where_there_is_one(desk, cast, case):
+    reply("Je vous appelle {when}.", title="Votre appel")
+    assert "Votre appel" not in desk.read("case_write", case.reference)
+    planned = make_callback(cast.topic, name="Paul Petit").case
+    page = desk.read("case_write", planned.reference, reply=CannedReply.objects.get().pk)
+    assert "Je vous appelle lundi 23" in page
+
+
+def test_where_there_is_no_ready_answer_one_writes(desk, case):
+    assert "No ready answer for this topic" in desk.read("case_write", case.reference)
+
+
+@pytest.mark.usefixtures("_sms")
+def test_an_sms_is_counted_and_shown_as_it_is_read(desk, case):
+    answer = desk.post("case_write", case.reference, text="Tout est réglé.", preview="1")
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "1 SMS, " in page
+    assert "Coup de fil : Tout est réglé." in page
+    assert "Pour répondre, appelez-nous : 01 99 00 12 34." in page
+    assert not case.notices.exists()
+
+
+@pytest.mark.usefixtures("_sms")
+def test_a_long_sms_is_said_to_be_long(desk, case):
+    page = desk.post("case_write", case.reference, text="long " * 130, preview="1")
+    assert "This is long for SMS." in page.content.decode()
+
+
+@pytest.mark.usefixtures("_sms")
+@pytest.mark.parametrize("may_say_why", [True, False])
+def test_a_phone_that_others_may_read_is_said(desk, case, may_say_why):
+    case.person.numbers.update(may_say_why=may_say_why)
+    page = desk.read("case_write", case.reference)
+    assert ("Do not write why we call." in page) is not may_say_why
+
+
+@pytest.mark.usefixtures("_sms")
+def test_a_shared_phone_is_said(desk, case):
+    case.person.numbers.update(owner="shared", may_leave_message=True)
+    assert "This phone is not only theirs." in desk.read("case_write", case.reference)
+
+
+@pytest.mark.usefixtures("_sms")
+def test_an_answer_waits_to_leave_and_is_read_in_the_story(desk, case):
+    page = desk.says(desk.post("case_write", case.reference, text="Tout est réglé.\r\nBravo."))
+    notice = case.notices.get()
+    assert (notice.kind, notice.channel) == (NoticeKind.REPLY, Channel.SMS)
+    assert notice.text == "Tout est réglé.\nBravo."
+    assert "The answer is ready. Channel: SMS." in page
+    assert "Tout est réglé." in page
+    line = case.events.get(kind=EventKind.NOTICE_QUEUED)
+    assert line.actor is not None
+    assert "réglé" not in str(line.data)
+
+
+def test_whom_no_machine_reaches_is_put_on_the_list_of_calls(desk, case):
+    assert "Put it on the list of calls" in desk.read("case_write", case.reference)
+    desk.post("case_write", case.reference, text="Votre facture est juste.")
+    page = desk.read("today")
+    assert "Votre facture est juste." in page
+    assert f"tel:{MADELEINE}" in page
+
+
+def test_an_answer_that_was_read_aloud_is_done_and_counts_as_a_talk(desk, case):
+    page = desk.says(desk.post("case_write", case.reference, text="C'est fait.", aloud="1"))
+    assert "you said it on the phone" in page
+    assert case.notices.get().state == NoticeState.SENT
+    case.person.refresh_from_db()
+    assert case.person.contacted_at == MONDAY
+
+
+def test_nothing_is_sent_to_whom_nothing_reaches(desk, case):
+    case.person.numbers.all().delete()
+    page = desk.read("case_write", case.reference)
+    assert "Nothing reaches this person." in page
+    assert "Send it" not in page
+
+
+def test_an_empty_answer_is_refused_and_a_long_one_is_kept(desk, case):
+    assert desk.post("case_write", case.reference, text=" ").status_code == 422
+    long = desk.post("case_write", case.reference, text="y" * 1001)
+    assert long.status_code == 422
+    assert "y" * 1001 in long.content.decode()
+    assert not case.notices.exists()
+
+
+def test_what_is_written_is_shown_as_text(desk, case):
+    answer = desk.post("case_write", case.reference, text="<script>x</script>", preview="1")
+    assert "<script>x" not in answer.content.decode()
