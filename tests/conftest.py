@@ -9,6 +9,8 @@ from django.core.cache import cache
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 
+from tests.factories.newcomer import Newcomer, prepare
+
 # Playwright keeps an event loop running in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -30,6 +32,13 @@ def pytest_configure() -> None:
         compile_catalogues(source=source, target=target)
     if settings.REDIS_URL:
         _take_a_redis_of_our_own(settings)
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """With `-n 2 --dist loadgroup` a set-up that tests share is made by one process, once."""
+    for item in items:
+        shared = "newcomer" if "newcomer" in item.fixturenames else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(shared))
 
 
 def _take_a_redis_of_our_own(settings) -> None:
@@ -70,6 +79,12 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
     yield
     with django_db_blocker.unblock():
         teardown_databases(databases, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def newcomer(tmp_path_factory) -> Newcomer:
+    """A folder that quickstart prepared, and what it printed. Work on a copy of it."""
+    return prepare(tmp_path_factory.mktemp("newcomer") / "var")
 
 
 @pytest.fixture(scope="session")

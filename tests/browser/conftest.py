@@ -1,7 +1,5 @@
 """Debian's Chromium before the real site: the starter content and the demonstration, served."""
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -10,12 +8,14 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree, which
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+from tests.factories.newcomer import ROOT, environment
+
+CHROMIUM = which("chromium") or which("chromium-browser")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,12 +29,11 @@ PASSWORD = "only-for-this-test-run"
 
 
 def pytest_collection_modifyitems(items):
-    """One worker has the browser and the site; without Chromium these tests say so and skip."""
+    """Without Chromium these tests say so and skip."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed here"))
 
@@ -77,19 +76,16 @@ def _wait_for(address: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory):
+def served(newcomer, tmp_path_factory):
     """The site as a newcomer gets it, in a folder of its own, on SQLite."""
     port = _free_port()
-    environment = {
-        **{k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")},
-        "DATA_DIR": str(tmp_path_factory.mktemp("site")),
+    theirs = {
+        **environment(copytree(newcomer.data_dir, tmp_path_factory.mktemp("site") / "var")),
         "BASE_URL": f"http://127.0.0.1:{port}",
         "PYTHONPATH": str(ROOT / "site"),
-        "DJANGO_SETTINGS_MODULE": "website.settings",
         "LOG_LEVEL": "WARNING",
     }
-    site = ServedSite(f"http://127.0.0.1:{port}", environment)
-    site.manage("quickstart", "--prepare-only")
+    site = ServedSite(f"http://127.0.0.1:{port}", theirs)
     site.manage(
         "shell",
         "-c",
@@ -108,7 +104,7 @@ def served(tmp_path_factory):
             f"127.0.0.1:{port}",
             "website.wsgi",
         ],
-        env=environment,
+        env=theirs,
         cwd=ROOT,
     )
     try:

@@ -1,6 +1,5 @@
 """The one command to start with, as a newcomer runs it: a new process and an empty folder."""
 
-import os
 import re
 import runpy
 import signal
@@ -13,33 +12,14 @@ import urllib.error
 import urllib.request
 from contextlib import closing
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
-# One process of the run prepares the folder that these tests share.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("quickstart")]
-ROOT = Path(__file__).resolve().parents[2]
+from tests.factories.newcomer import ROOT, environment, manage
+
+pytestmark = pytest.mark.slow
 GUIDES = ROOT / "knowledge" / "starter" / "guides"
-# What the environment of the tests may say, and a newcomer's does not.
-NOT_A_NEWCOMERS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "BASE_URL", "EMAIL_URL", "DEBUG")
-
-
-def environment(data_dir: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in NOT_A_NEWCOMERS}
-    return {**kept, "DATA_DIR": str(data_dir), "DJANGO_SETTINGS_MODULE": "website.settings"}
-
-
-def manage(data_dir: Path, *arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
-    """Run `manage.py` on this folder, to its end."""
-    return subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), *arguments],
-        env=environment(data_dir),
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
 
 
 def free_port() -> int:
@@ -64,40 +44,31 @@ def other_files(data_dir: Path) -> dict[str, tuple[int, int]]:
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory) -> tuple[Path, str]:
-    """A folder that quickstart prepared once, and what it printed."""
-    data_dir = tmp_path_factory.mktemp("newcomer") / "var"
-    done = manage(data_dir, "quickstart", "--prepare-only", cwd=data_dir.parent)
-    assert done.returncode == 0, done.stderr
-    return data_dir, done.stdout
+def prepared(newcomer, tmp_path_factory) -> Path:
+    """A folder that quickstart prepared, for the tests of this file."""
+    return copytree(newcomer.data_dir, tmp_path_factory.mktemp("quickstart") / "var")
 
 
-def test_it_shows_a_login_with_a_password_for_each_role(prepared):
-    lines = prepared[1].splitlines()
-    for role in ("adviser", "coordinator", "editor"):
-        assert any(re.search(rf"\b{role}\s+\S{{12,}}$", line) for line in lines), prepared[1]
+def test_it_shows_a_login_with_a_password_for_each_role(newcomer):
+    lines = newcomer.printed.splitlines()
+    for role in ("adviser", "coordinator", "editor", "auditor"):
+        assert any(re.search(rf"\b{role}\s+\S{{12,}}$", line) for line in lines), newcomer.printed
 
 
-def test_a_second_run_changes_nothing_and_says_so(prepared):
-    data_dir, _ = prepared
-    rows, files = everything_in(data_dir), other_files(data_dir)
-    again = manage(data_dir, "quickstart", "--prepare-only")
+def test_a_second_run_changes_nothing_says_so_and_shows_no_password(newcomer, prepared):
+    rows, files = everything_in(prepared), other_files(prepared)
+    passwords = re.findall(r"\S{4}-\S{4}-\S{4}", newcomer.printed)
+    assert passwords
+    again = manage(prepared, "quickstart", "--prepare-only")
     assert again.returncode == 0, again.stderr
     assert "Nothing to prepare: everything was there." in again.stdout
-    assert everything_in(data_dir) == rows
-    assert other_files(data_dir) == files
-
-
-def test_a_second_run_shows_no_password(prepared):
-    data_dir, first = prepared
-    again = manage(data_dir, "quickstart", "--prepare-only").stdout
-    passwords = re.findall(r"\S{4}-\S{4}-\S{4}", first)
-    assert passwords
-    assert [password for password in passwords if password in again] == []
+    assert everything_in(prepared) == rows
+    assert other_files(prepared) == files
+    assert [password for password in passwords if password in again.stdout] == []
 
 
 def test_the_key_is_readable_by_its_owner_only(prepared):
-    assert (prepared[0] / "secret_key").stat().st_mode & 0o077 == 0
+    assert (prepared / "secret_key").stat().st_mode & 0o077 == 0
 
 
 class Site:
@@ -133,7 +104,7 @@ def site(prepared):
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "manage.py"), "quickstart", "--port", str(port)],
-        env=environment(prepared[0]),
+        env=environment(prepared),
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -183,7 +154,7 @@ def test_a_signal_stops_everything_and_says_so(prepared):
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "manage.py"), "quickstart", "--port", str(port)],
-        env=environment(prepared[0]),
+        env=environment(prepared),
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -234,7 +205,7 @@ def test_serving_what_nobody_prepared_gets_one_sentence(tmp_path):
 
 def test_the_demonstration_is_refused_on_a_desk_at_work(prepared, tmp_path):
     with (
-        closing(sqlite3.connect(prepared[0] / "coup-de-fil.sqlite3")) as source,
+        closing(sqlite3.connect(prepared / "coup-de-fil.sqlite3")) as source,
         closing(sqlite3.connect(tmp_path / "coup-de-fil.sqlite3")) as copy,
     ):
         source.backup(copy)
