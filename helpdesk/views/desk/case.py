@@ -26,6 +26,7 @@ from helpdesk.desk_forms import (
     NoteForm,
     OtherNumberForm,
 )
+from helpdesk.helpers import helpers_for
 from helpdesk.models import Attempt, Callback, Case
 from helpdesk.needs import needs_of
 from helpdesk.next_words import next_of_case
@@ -50,7 +51,8 @@ MESSAGES_SHOWN = 5
 
 def _promise(case: Case) -> dict[str, Any]:
     """The open promise of a case with its appointment and its running call, if any."""
-    callback = Callback.objects.open().filter(case=case).select_related("adviser").first()
+    promises = Callback.objects.open().filter(case=case)
+    callback = promises.select_related("adviser", "consent__helper__merged_into").first()
     appointment = live_appointment(callback) if callback else None
     last = Attempt.objects.filter(callback__case=case).select_related("adviser").first()
     running = last if last and last.ended_at is None else None
@@ -108,6 +110,7 @@ def _page(request: DeskRequest, case: Case, *, status: int = 200, **forms: Any) 
             "number_form": OtherNumberForm(auto_id="id_other_%s"),
             "hours_form": BestHoursForm(initial={"parts": _best_parts(case, called)}),
             "confidence_form": ConfidenceForm(initial={"confidence": case.person.confidence}),
+            "helpers": helpers_for(case, at=timezone.now()),
             **promise,
             **_person(case, called),
             **parts_of(case, request.GET),

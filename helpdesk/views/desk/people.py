@@ -13,8 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from helpdesk.actions.people import ChangedMeanwhile, everybody_in, rename_person
 from helpdesk.actions.people_reads import note_read
+from helpdesk.consent_scripts import words_without_consent
+from helpdesk.helpers import helped_by, helpers_of
 from helpdesk.models import Callback, Case, Person, PersonRead, PhoneNumber, Topic
 from helpdesk.needs import needs_of, what_a_message_says
+from helpdesk.notice_texts import language_of
 from helpdesk.people_alike import alike
 from helpdesk.people_forms import NameForm
 from helpdesk.people_search import in_use, people_found
@@ -80,6 +83,7 @@ def people(request: DeskRequest) -> HttpResponse:
 
 def person_context(request: DeskRequest, person: Person) -> dict[str, Any]:
     """Everything that the page of a person shows; what is added to the page is added here."""
+    at = timezone.now()
     everybody = everybody_in(person)
     called = set(
         Callback.objects.open().filter(case__person__in=everybody).values_list("number", flat=True)
@@ -101,6 +105,10 @@ def person_context(request: DeskRequest, person: Person) -> dict[str, Any]:
         "requests": requests[:REQUESTS],
         "has_more": len(requests) > REQUESTS,
         "alike": alike(person),
+        "helpers": helpers_of(person, at=at),
+        "helped": helped_by(person, at=at),
+        "without_consent": words_without_consent(person.language),
+        "without_consent_language": language_of(person.language),
         "merges": person.merges.filter(undone_at=None)
         .select_related("merged", "merged_by")
         .order_by("-pk"),

@@ -5,10 +5,19 @@ from django.urls import reverse
 
 from helpdesk.actions.attempts import start_attempt
 from helpdesk.actions.checklist import add_line
+from helpdesk.actions.consents import give_consent
 from helpdesk.actions.exports import ask_for_export
 from helpdesk.actions.merging import merge_people
 from helpdesk.actions.notices import queue_notice
-from helpdesk.choices import Channel, ExportFormat, NoticeKind
+from helpdesk.actions.safeguarding import raise_flag
+from helpdesk.choices import (
+    Channel,
+    ConsentScope,
+    ExportFormat,
+    HelperKind,
+    NoticeKind,
+    Worry,
+)
 from helpdesk.desk_urls import desk_patterns
 from helpdesk.models import CaseEvent, Notice
 from tests.factories.helpdesk import MONDAY, make_callback, make_case
@@ -37,10 +46,24 @@ CHANGES_ONLY = {
     "notice_done",
     "merge_undo",
     "person_number_away",
+    "consent_confirm",
+    "consent_revoke",
+    "consent_letter",
+    "promise_helper",
+    "worry_settle",
 }
 # An adviser has no business with the presence of somebody else, nor has who takes no calls one.
 REFUSED = {
-    "adviser": {"texts", "text", "retry_table", "journal", "exports", "export_file"},
+    "adviser": {
+        "texts",
+        "text",
+        "retry_table",
+        "journal",
+        "exports",
+        "export_file",
+        "worries",
+        "worry_settle",
+    },
     "coordinator": {"presence", "figures_mine"},
 }
 EVERY = sorted(pattern.name for pattern in desk_patterns)
@@ -57,6 +80,21 @@ def make_export(cast):
     )
 
 
+def make_consent(cast, case):
+    return give_consent(
+        case=case,
+        name="Paul Petit",
+        number="+33639987777",
+        kind=HelperKind.RELATIVE,
+        scope=ConsentScope.ONE_REQUEST,
+        last_day=MONDAY.date(),
+        script_version=1,
+        language="fr",
+        at=MONDAY,
+        by=cast.awa,
+    )
+
+
 @pytest.fixture
 def addresses(cast):
     """The address of every page of the desk, about one promise that is being called."""
@@ -65,6 +103,10 @@ def addresses(cast):
     letter = queue_notice(callback=callback, kind=NoticeKind.PROPOSED_TIMES, at=MONDAY)
     Notice.objects.filter(pk=letter.pk).update(channel=Channel.LETTER)
     other = make_case(cast.topic, name="Paul Petit")
+    consent = make_consent(cast, callback.case)
+    flag = raise_flag(
+        case=callback.case, worry=Worry.SCAM, what="Faux banquier", at=MONDAY, by=cast.karim.user
+    )
     said = {
         "item": add_line(case=callback.case, text="Rappeler").pk,
         "other": other.reference,
@@ -74,6 +116,9 @@ def addresses(cast):
         "second": other.person.pk,
         "merge": make_merge(cast).pk,
         "exports": make_export(cast).pk,
+        "consents": consent.pk,
+        "consent": consent.pk,
+        "worries": flag.pk,
         "reference": callback.case.reference,
         "callbacks": callback.pk,
         "attempts": attempt.pk,

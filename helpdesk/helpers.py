@@ -1,0 +1,76 @@
+"""Who may speak for whom, as pages show it.
+
+What somebody allowed is shown on their own page at any time. The page of a helper shows only what
+holds today: without a valid consent, nothing there tells that the desk knows the other person.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from helpdesk.actions.consents import standing_of
+from helpdesk.models import Case, Consent, Person
+from helpdesk.policy.consents import Standing
+
+_IN_FORCE = (Standing.TO_CONFIRM, Standing.VALID)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A consent and where it stands now."""
+
+    consent: Consent
+    stands: Standing
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the helper may be spoken to."""
+        return self.stands is Standing.VALID
+
+    @property
+    def is_to_confirm(self) -> bool:
+        """Whether the person has to say it a second time."""
+        return self.stands is Standing.TO_CONFIRM
+
+    @property
+    def can_end(self) -> bool:
+        """Whether there is anything to take back."""
+        return self.stands in _IN_FORCE
+
+
+def shown(consents: Iterable[Consent], *, at: datetime) -> list[Shown]:
+    """Each with where it stands; those that may still be used come first, then the latest."""
+    lines = [Shown(consent, standing_of(consent, at=at)) for consent in consents]
+    return sorted(lines, key=lambda line: line.stands not in _IN_FORCE)
+
+
+def consents() -> QuerySet[Consent]:
+    """Consents with what a page says of them, the latest first."""
+    related = ("person__merged_into", "helper__merged_into", "case__topic", "taken_by__adviser")
+    return Consent.objects.select_related(*related).prefetch_related("marks").order_by("-pk")
+
+
+def _given_by(person: Person) -> QuerySet[Consent]:
+    """What this human said, under whichever of the files that were merged."""
+    used = person.merged_into_id or person.pk
+    return consents().filter(Q(person=used) | Q(person__merged_into=used))
+
+
+def helpers_of(person: Person, *, at: datetime) -> list[Shown]:
+    """Everybody whom this person ever named."""
+    return shown(_given_by(person), at=at)
+
+
+def helpers_for(case: Case, *, at: datetime) -> list[Shown]:
+    """Those whom the person named for this request, confirmed or not; none that is over."""
+    about = _given_by(case.person).filter(Q(case=None) | Q(case=case))
+    return [line for line in shown(about, at=at) if line.can_end]
+
+
+def helped_by(person: Person, *, at: datetime) -> list[Shown]:
+    """The people for whom this person may speak today, and nobody else."""
+    used = person.merged_into_id or person.pk
+    held = consents().filter(Q(helper=used) | Q(helper__merged_into=used))
+    return [line for line in shown(held, at=at) if line.is_valid]

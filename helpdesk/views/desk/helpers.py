@@ -1,0 +1,225 @@
+"""A helper is named with words read aloud, confirmed later, called instead, and taken back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from helpdesk.actions.appointments import PromiseEnded
+from helpdesk.actions.consents import (
+    BadLastDay,
+    ConsentNotOpen,
+    ConsentNotValid,
+    HelperIsThePerson,
+    ask_in_writing,
+    call_helper_instead,
+    cases_of,
+    confirm_consent,
+    give_consent,
+    revoke_consent,
+)
+from helpdesk.actions.people_reads import note_read
+from helpdesk.availability import desk_zone
+from helpdesk.choices import NoticeState
+from helpdesk.consent_scripts import CURRENT, SCRIPTS, script_read
+from helpdesk.helper_forms import HelperForm, HowSaidForm
+from helpdesk.helpers import Shown, consents, shown
+from helpdesk.models import Case, Consent
+from helpdesk.permissions import can_work_on
+from helpdesk.policy.consents import LastDayProblem
+from helpdesk.views.desk.access import (
+    CASE_CLOSED,
+    PROMISE_ENDED,
+    DeskRequest,
+    callback_or_404,
+    case_or_404,
+    for_desk,
+)
+
+_PROBLEMS = {
+    LastDayProblem.PAST: lambda: _("This day has passed."),
+    LastDayProblem.TOO_FAR: lambda: _("Choose a day within two years."),
+}
+
+
+def _consent_or_404(pk: int, *, at: datetime) -> Shown:
+    consent = consents().prefetch_related("marks__by__adviser").filter(pk=pk).first()
+    if consent is None:
+        raise Http404
+    return shown([consent], at=at)[0]
+
+
+def _words(consent_facts: dict[str, Any], *, case: Case, version: int) -> list[str]:
+    """The lines to read aloud, in the language of the request."""
+    return script_read(
+        person=case.person.name,
+        helper=consent_facts["name"],
+        scope=consent_facts["scope"],
+        until=consent_facts["last_day"],
+        language=case.language,
+        version=version,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_desk
+def name(request: DeskRequest, reference: str) -> HttpResponse:
+    """Who helps? First the words to read are shown; `said=yes` keeps what the person agreed to."""
+    case = case_or_404(reference)
+    if not can_work_on(request.staff, case):
+        messages.error(request, CASE_CLOSED)
+        return redirect("helpdesk:case", case.reference)
+    at = timezone.now()
+    posted = request.POST if request.method == "POST" else None
+    form = HelperForm(posted, today=at.astimezone(desk_zone()).date())
+    words: list[str] = []
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        version = said["script_version"] if said["script_version"] in SCRIPTS else CURRENT
+        words = _words(said, case=case, version=version)
+        if request.POST.get("said") == "yes":
+            try:
+                consent = _keep(request, case, said, version=version, at=at)
+            except BadLastDay as bad:
+                field = "other_day" if said["until"] == "other" else "until"
+                form.add_error(field, _PROBLEMS[bad.problem]())
+            except HelperIsThePerson:
+                form.add_error("number", _("This is the person. Write the number of the helper."))
+            else:
+                messages.success(
+                    request, _("It is noted. It holds once the person confirms it another time.")
+                )
+                return redirect("helpdesk:consent", consent.pk)
+    return render(
+        request,
+        "helpdesk/desk/helper_name.html",
+        {
+            "case": case,
+            "form": form,
+            "words": [] if form.errors else words,
+            "script_version": CURRENT,
+        },
+        status=422 if form.is_bound and form.errors else 200,
+    )
+
+
+def _keep(
+    request: DeskRequest, case: Case, said: dict[str, Any], *, version: int, at: datetime
+) -> Consent:
+    return give_consent(
+        case=case,
+        name=said["name"],
+        number=said["number"].e164,
+        kind=said["kind"],
+        scope=said["scope"],
+        last_day=said["last_day"],
+        script_version=version,
+        language=case.language,
+        at=at,
+        by=request.user,
+    )
+
+
+@require_safe
+@for_desk
+def show(request: DeskRequest, pk: int) -> HttpResponse:
+    """One consent: the words that were read, and what followed."""
+    at = timezone.now()
+    line = _consent_or_404(pk, at=at)
+    consent = line.consent
+    note_read(person_id=consent.person_id, reader=request.user, at=at)
+    cases = cases_of(consent)
+    return render(
+        request,
+        "helpdesk/desk/consent.html",
+        {
+            "line": line,
+            "consent": consent,
+            "case": cases[0] if cases else None,
+            "words": script_read(
+                person=consent.person.name,
+                helper=consent.helper.name,
+                scope=consent.scope,
+                until=consent.expires_on,
+                language=consent.language,
+                version=consent.script_version,
+            ),
+            "letter": consent.notices.exclude(state=NoticeState.DROPPED).order_by("-pk").first(),
+        },
+    )
+
+
+def _how(request: DeskRequest) -> Any:
+    """How the person said it; a page that was changed by hand says nothing: Http404."""
+    form = HowSaidForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    return form.cleaned_data["how"]
+
+
+@require_POST
+@for_desk
+def confirm(request: DeskRequest, pk: int) -> HttpResponse:
+    """The person said it a second time: from now on it holds."""
+    at = timezone.now()
+    consent = _consent_or_404(pk, at=at).consent
+    try:
+        confirm_consent(consent=consent, how=_how(request), at=at, by=request.user)
+    except ConsentNotOpen:
+        messages.error(request, _("This consent is over. Nothing was changed."))
+    else:
+        messages.success(request, _("It is confirmed. From now on it holds."))
+    return redirect("helpdesk:consent", pk)
+
+
+@require_POST
+@for_desk
+def revoke(request: DeskRequest, pk: int) -> HttpResponse:
+    """The person takes it back: at once, and promised calls go to the person again."""
+    at = timezone.now()
+    consent = _consent_or_404(pk, at=at).consent
+    revoke_consent(consent=consent, how=_how(request), at=at, by=request.user)
+    messages.success(request, _("It is taken back. We call the person again."))
+    return redirect("helpdesk:consent", pk)
+
+
+@require_POST
+@for_desk
+def write(request: DeskRequest, pk: int) -> HttpResponse:
+    """Ask the person in writing: a letter to post, among the letters of today."""
+    at = timezone.now()
+    consent = _consent_or_404(pk, at=at).consent
+    cases = cases_of(consent)
+    if not cases or not consent.person.postal_address:
+        messages.error(request, _("We have no postal address. Ask for it on the phone."))
+        return redirect("helpdesk:consent", pk)
+    try:
+        ask_in_writing(consent=consent, case=cases[0], at=at, by=request.user)
+    except ConsentNotOpen:
+        messages.error(request, _("There is nothing to confirm any more."))
+    else:
+        messages.success(request, _("The letter is on today's page. Print it and post it."))
+    return redirect("helpdesk:consent", pk)
+
+
+@require_POST
+@for_desk
+def call_instead(request: DeskRequest, pk: int, consent: int) -> HttpResponse:
+    """The promised call goes to the helper, at the same hour."""
+    at = timezone.now()
+    callback = callback_or_404(pk)
+    line = _consent_or_404(consent, at=at)
+    try:
+        call_helper_instead(callback=callback, consent=line.consent, at=at, by=request.user)
+    except ConsentNotValid:
+        messages.error(request, _("This consent does not hold now. We call the person."))
+    except PromiseEnded:
+        messages.error(request, PROMISE_ENDED)
+    else:
+        messages.success(request, _("We now call %(name)s.") % {"name": line.consent.helper.name})
+    return redirect("helpdesk:case", callback.case.reference)
