@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpdesk.choices import CallbackState, CaseState
-from helpdesk.models import Adviser, Attempt, Callback, Case
+from helpdesk.models import Adviser, Attempt, Callback, Case, TeamNote
 
 ADVISERS = "adviser"
 COORDINATORS = "coordinator"
@@ -63,6 +63,11 @@ def can_export(staff: Staff) -> bool:
 def can_read_safeguarding(staff: Staff) -> bool:
     """Coordinators only; any member may raise a flag."""
     return staff.is_coordinator
+
+
+def can_take_down(staff: Staff, note: TeamNote) -> bool:
+    """One's own note to the team; a coordinator may take any."""
+    return staff.is_member and (note.author_id == staff.user_id or staff.is_coordinator)
 
 
 def can_change_presence(staff: Staff, adviser: Adviser) -> bool:

@@ -33,6 +33,25 @@ class GiveForm(forms.Form):
         field.queryset = Adviser.objects.filter(user__is_active=True)
 
 
+class TeamNoteForm(forms.Form):
+    """A note to everybody at the desk."""
+
+    text = forms.CharField(
+        label=_("A note to everybody"),
+        help_text=_("About no person. Write @ and a first name to call somebody."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write something first.")},
+    )
+    shown_until = forms.DateField(
+        label=_("Last day to show it"),
+        help_text=_("Leave it empty when you do not know."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write a day, like 24/12/2026.")},
+    )
+
+
 class AwayForm(forms.Form):
     """Going away: until when, what the others should know, and whether they take the requests."""
 

@@ -34,6 +34,7 @@ def pytest_configure() -> None:
         _take_a_redis_of_our_own(settings)
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items) -> None:
     """With `-n 2 --dist loadgroup` a set-up that tests share is made by one process, once."""
     for item in items:

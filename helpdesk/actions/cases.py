@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from helpdesk.actions.mentions import mention_all
 from helpdesk.actions.story import record
 from helpdesk.choices import (
     Afraid,
@@ -173,11 +174,12 @@ def assign_case(*, case: Case, choice: Choice, at: datetime, by: "User | None") 
 
 @transaction.atomic
 def add_note(*, case: Case, text: str, at: datetime, by: "User | None") -> Note | None:
-    """Keep what somebody wrote; None when there is nothing but space."""
+    """Keep what somebody wrote, and tell whom it names; None for nothing but space."""
     if not text.strip():
         return None
     note = Note.objects.create(case=case, author=by, text=text.strip(), written_at=at)
     record(case=case, kind=EventKind.NOTED, at=at, by=by, note_id=note.pk)
+    mention_all(note.text, at=at, by=by, note=note)
     return note
 
 

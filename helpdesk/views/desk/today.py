@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from helpdesk.actions.mentions import team_notes, unread_of
 from helpdesk.availability import desk_zone
 from helpdesk.channels.message import number_of, words_of
 from helpdesk.choices import AppointmentState, CallbackState, Channel
@@ -179,6 +180,8 @@ def _day(request: DeskRequest, template: str) -> HttpResponse:
             "late_calls": late_calls(request.staff, at),
             "by_hand": to_say_or_post(adviser, at),
             "to_find": times_to_find(adviser),
+            "mentions": unread_of(request.user),
+            "team_notes": team_notes(at.astimezone(desk_zone()).date()),
             "unplanned": capped_count(cases_without_call()),
         },
     )

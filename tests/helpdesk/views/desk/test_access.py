@@ -7,6 +7,7 @@ from helpdesk.actions.attempts import start_attempt
 from helpdesk.actions.checklist import add_line
 from helpdesk.actions.consents import give_consent
 from helpdesk.actions.exports import ask_for_export
+from helpdesk.actions.mentions import write_team_note
 from helpdesk.actions.merging import merge_people
 from helpdesk.actions.notices import queue_notice
 from helpdesk.actions.safeguarding import raise_flag
@@ -51,6 +52,8 @@ CHANGES_ONLY = {
     "consent_letter",
     "promise_helper",
     "worry_settle",
+    "team_note_away",
+    "mention_read",
 }
 # An adviser has no business with the presence of somebody else, nor has who takes no calls one.
 REFUSED = {
@@ -103,6 +106,7 @@ def addresses(cast):
     letter = queue_notice(callback=callback, kind=NoticeKind.PROPOSED_TIMES, at=MONDAY)
     Notice.objects.filter(pk=letter.pk).update(channel=Channel.LETTER)
     other = make_case(cast.topic, name="Paul Petit")
+    team_note = write_team_note(text="Bonjour", shown_until=None, at=MONDAY, by=cast.awa)
     consent = make_consent(cast, callback.case)
     flag = raise_flag(
         case=callback.case, worry=Worry.SCAM, what="Faux banquier", at=MONDAY, by=cast.karim.user
@@ -119,6 +123,8 @@ def addresses(cast):
         "consents": consent.pk,
         "consent": consent.pk,
         "worries": flag.pk,
+        "team": team_note.pk,
+        "mentions": 0,
         "reference": callback.case.reference,
         "callbacks": callback.pk,
         "attempts": attempt.pk,

@@ -121,6 +121,7 @@ def test_a_letter_asks_for_it_and_names_the_helper(desk, consent):
     assert "Paul Petit" in letter
     assert "23 mai 2027" in letter
     assert "1 rue des Lilas" in letter
+    assert "Karim, Coup de fil" in letter
 
 
 def test_without_an_address_no_letter_is_promised(desk, consent):

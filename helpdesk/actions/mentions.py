@@ -1,0 +1,81 @@
+"""Somebody of the team is named in a note: they see it on their day until they have read it."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from helpdesk.models import Mention, Note, TeamNote
+from helpdesk.permissions import ADVISERS, COORDINATORS
+from helpdesk.policy.mentions import named_in
+from helpdesk.policy.names import search_form
+
+if TYPE_CHECKING:
+    from website.models import User
+
+# A note for everybody is read in a second: more of them are read by nobody.
+NOTES_SHOWN = 20
+
+
+def _called(user: "User") -> set[str]:
+    """What one may write after "@" for this user, folded."""
+    adviser = getattr(user, "adviser", None)
+    names = (adviser.first_name if adviser else "", user.first_name, user.username)
+    return {search_form(name) for name in names if name}
+
+
+def mention_all(
+    text: str,
+    *,
+    at: datetime,
+    by: "User | None",
+    note: Note | None = None,
+    team_note: TeamNote | None = None,
+) -> int:
+    """Tell the members of the desk whom the text names, but for who wrote it. Returns how many.
+
+    Two people of one first name are both told. Without an "@", no query.
+    """
+    if not (names := named_in(text)):
+        return 0
+    members = get_user_model().objects.filter(is_active=True).select_related("adviser")
+    members = members.filter(groups__name__in=[ADVISERS, COORDINATORS]).distinct()
+    told = [user for user in members if user != by and names & _called(user)]
+    Mention.objects.bulk_create(
+        Mention(user=user, note=note, team_note=team_note, at=at) for user in told
+    )
+    return len(told)
+
+
+def unread_of(user: "User") -> QuerySet[Mention]:
+    """What somebody has still to read, the latest first."""
+    related = ("note__case__person", "note__author__adviser", "team_note__author__adviser")
+    return Mention.objects.filter(user=user, read_at=None).select_related(*related)
+
+
+def has_read(*, mention: Mention, at: datetime) -> None:
+    """It was read; again changes nothing."""
+    Mention.objects.filter(pk=mention.pk, read_at=None).update(read_at=at)
+
+
+@transaction.atomic
+def write_team_note(*, text: str, shown_until: date | None, at: datetime, by: "User") -> TeamNote:
+    """What everybody at the desk should know, until a day or until it is taken down."""
+    note = TeamNote.objects.create(
+        author=by, text=text.strip(), written_at=at, shown_until=shown_until
+    )
+    mention_all(note.text, at=at, by=by, team_note=note)
+    return note
+
+
+def take_down(note: TeamNote) -> None:
+    """Nobody needs it any more; those who had not read it need not."""
+    TeamNote.objects.filter(pk=note.pk).delete()
+
+
+def team_notes(today: date) -> QuerySet[TeamNote]:
+    """Those to show today, the latest first."""
+    current = TeamNote.objects.filter(Q(shown_until=None) | Q(shown_until__gte=today))
+    return current.select_related("author__adviser")[:NOTES_SHOWN]

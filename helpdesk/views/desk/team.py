@@ -1,0 +1,76 @@
+"""The team: who is there, notes to everybody, and what somebody is named in."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from helpdesk.actions.mentions import (
+    has_read,
+    take_down,
+    team_notes,
+    write_team_note,
+)
+from helpdesk.actions.presence import whereabouts
+from helpdesk.availability import desk_zone
+from helpdesk.models import Mention, TeamNote
+from helpdesk.permissions import can_take_down
+from helpdesk.team_forms import TeamNoteForm
+from helpdesk.views.desk.access import DeskRequest, for_desk
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_desk
+def team(request: DeskRequest) -> HttpResponse:
+    """Who is there until when, and the notes; POST writes one."""
+    at = timezone.now()
+    today = at.astimezone(desk_zone()).date()
+    form = TeamNoteForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        until = form.cleaned_data["shown_until"]
+        if until and until < today:
+            form.add_error("shown_until", _("This day has passed. Choose today or later."))
+        else:
+            write_team_note(**form.cleaned_data, at=at, by=request.user)
+            messages.success(request, _("The note is kept."))
+            return redirect("helpdesk:team")
+    return render(
+        request,
+        "helpdesk/desk/team.html",
+        {
+            "form": form,
+            "lines": [
+                {"note": note, "can_take_down": can_take_down(request.staff, note)}
+                for note in team_notes(today)
+            ],
+            "standings": whereabouts(at=at),
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_POST
+@for_desk
+def take_away(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take a note down; one that is gone already is gone."""
+    note = TeamNote.objects.filter(pk=pk).first()
+    if note is not None and not can_take_down(request.staff, note):
+        raise PermissionDenied
+    if note is not None:
+        take_down(note)
+    messages.success(request, _("The note is taken down."))
+    return redirect("helpdesk:team")
+
+
+@require_POST
+@for_desk
+def read(request: DeskRequest, pk: int) -> HttpResponse:
+    """I have read where I am named; Http404 for what names somebody else."""
+    mention = Mention.objects.filter(user=request.user, pk=pk).first()
+    if mention is None:
+        raise Http404
+    has_read(mention=mention, at=timezone.now())
+    return redirect("helpdesk:today")
