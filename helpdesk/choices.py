@@ -396,3 +396,9 @@ class Heart(StrEnum):
 
     CLUSTER = "cluster"
     SENDER = "sender"
+
+
+# The groups of the desk. Editors are the CMS's.
+ADVISERS = "adviser"
+COORDINATORS = "coordinator"
+AUDITORS = "auditor"

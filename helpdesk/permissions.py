@@ -6,12 +6,8 @@ Any adviser may open any case: whoever picks up the phone helps. What differs is
 from dataclasses import dataclass
 from typing import Any
 
-from helpdesk.choices import CallbackState, CaseState
+from helpdesk.choices import ADVISERS, AUDITORS, COORDINATORS, CallbackState, CaseState
 from helpdesk.models import Adviser, Attempt, Callback, Case, TeamNote
-
-ADVISERS = "adviser"
-COORDINATORS = "coordinator"
-AUDITORS = "auditor"
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from helpdesk.choices import ADVISERS, COORDINATORS
 from helpdesk.models import Mention, Note, TeamNote
-from helpdesk.permissions import ADVISERS, COORDINATORS
 from helpdesk.policy.mentions import named_in
 from helpdesk.policy.names import search_form
 
