@@ -239,20 +239,3 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write the note first.")},
     )
-
-
-class QueueForm(forms.Form):
-    """The filters of the queue, kept in its address. Odd values mean no filter."""
-
-    show = forms.ChoiceField(
-        label=_("Which requests"),
-        choices=[
-            ("open", _("Open")),
-            ("mine", _("Mine")),
-            ("unplanned", _("Without a call")),
-            ("all", _("All")),
-        ],
-        required=False,
-    )
-    q = forms.CharField(label=_("Name, number or request"), required=False, max_length=120)
-    before = forms.IntegerField(min_value=1, required=False)

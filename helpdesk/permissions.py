@@ -22,7 +22,7 @@ class Staff:
 
 
 def staff_of(user: Any) -> Staff:
-    """The roles of a user, anonymous ones too. Two queries."""
+    """The roles of a user, anonymous ones too. One query; a session knows the adviser already."""
     if not user.is_authenticated or not user.is_active:
         return Staff(user_id=None)
     groups = set(user.groups.values_list("name", flat=True))
@@ -32,7 +32,7 @@ def staff_of(user: Any) -> Staff:
         is_member=is_coordinator or ADVISERS in groups,
         is_coordinator=is_coordinator,
         is_auditor=AUDITORS in groups,
-        adviser=Adviser.objects.filter(user=user).first(),
+        adviser=getattr(user, "adviser", None),
     )
 
 

@@ -138,6 +138,12 @@ class Case(models.Model):
             ),
             models.Index(fields=["adviser", "-opened_at", "-id"], name="cases_of_an_adviser"),
             models.Index(fields=["-opened_at", "-id"], name="cases_by_opening"),
+            models.Index(fields=["topic", "-opened_at", "-id"], name="cases_of_a_topic"),
+            models.Index(
+                fields=["-opened_at", "-id"],
+                name="waiting_cases",
+                condition=Q(state=CaseState.WAITING),
+            ),
             models.Index(
                 fields=["follow_up_at"],
                 name="cases_to_follow_up",

@@ -185,7 +185,7 @@ TASKS = {"default": {"BACKEND": "website.tasks_backend.ClusterBackend"}}
 # --- People, passwords, cookies ---------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "website.auth.StaffBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

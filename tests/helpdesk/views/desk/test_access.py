@@ -54,6 +54,8 @@ CHANGES_ONLY = {
     "worry_settle",
     "team_note_away",
     "mention_read",
+    "view_keep",
+    "view_away",
 }
 # An adviser has no business with the presence of somebody else, nor has who takes no calls one.
 REFUSED = {
@@ -125,6 +127,7 @@ def addresses(cast):
         "worries": flag.pk,
         "team": team_note.pk,
         "mentions": 0,
+        "queue": 0,
         "reference": callback.case.reference,
         "callbacks": callback.pk,
         "attempts": attempt.pk,

@@ -8,9 +8,19 @@ import pytest
 from helpdesk.actions.callbacks import cancel_callback, close_case
 from helpdesk.actions.cases import open_case
 from helpdesk.actions.people import add_person
+from helpdesk.actions.saved_views import MOST
+from helpdesk.actions.waiting import wait_for_person
 from helpdesk.choices import CaseSource, ClosingReason
+from helpdesk.models import SavedView
 from helpdesk.policy.references import spaced
-from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback
+from tests.factories.helpdesk import (
+    MADELEINE,
+    MONDAY,
+    make_callback,
+    make_case,
+    make_reason,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +129,52 @@ def test_few_queries_whatever_the_number(desk, cast, query, most, django_assert_
     desk.read("queue")
     with django_assert_max_num_queries(most):
         desk.read("queue", **query)
+
+
+def test_topic_and_adviser_narrow_the_list(desk, cast):
+    bill = make_topic(code="bill", name_en="My bill")
+    make_case(bill, adviser=cast.ines, name="Paul Petit")
+    make_case(bill, adviser=cast.karim, name="Zoé Lebrun")
+    make_case(cast.topic, adviser=cast.ines)
+    assert names_in(desk.read("queue", topic="bill", adviser=cast.ines.pk)) == ["Paul Petit"]
+    assert len(names_in(desk.read("queue", topic="bill"))) == 2
+    assert len(names_in(desk.read("queue", topic="nothing", adviser="x"))) == 3
+
+
+def test_those_that_wait_for_the_person_are_one_list(desk, cast):
+    waiting = make_case(cast.topic, adviser=cast.karim, name="Paul Petit")
+    wait_for_person(case=waiting, reason=make_reason(), at=MONDAY, by=cast.karim.user)
+    make_case(cast.topic, adviser=cast.karim)
+    assert names_in(desk.read("queue", show="waiting")) == ["Paul Petit"]
+
+
+def test_a_view_is_kept_shown_and_taken_away(desk, desk_of, cast):
+    query = f"show=all&topic={cast.topic.code}"
+    page = desk.says(desk.post("view_keep", name="Téléphones", query=query + "&before=4&x=<b>"))
+    assert "The view is kept: Téléphones." in page
+    view = SavedView.objects.get()
+    assert view.query == query
+    assert 'aria-current="page">Téléphones' in page
+    assert "Téléphones" not in desk_of(cast.ines.user).read("queue")
+    desk_of(cast.ines.user).post("view_away", view.pk)
+    assert SavedView.objects.exists()
+    mine = desk_of(cast.karim.user)
+    mine.says(mine.post("view_away", view.pk))
+    assert not SavedView.objects.exists()
+
+
+def test_the_same_name_gets_the_new_filters(desk):
+    desk.post("view_keep", name="Le soir", query="show=all")
+    desk.post("view_keep", name="Le soir", query="show=waiting")
+    assert SavedView.objects.get().query == "show=waiting"
+
+
+def test_a_view_without_a_name_and_one_too_many_are_refused_on_the_page(desk):
+    answer = desk.post("view_keep", name=" ", query="show=all")
+    assert answer.status_code == 422
+    assert "Write a name." in answer.content.decode()
+    for n in range(MOST):
+        desk.post("view_keep", name=f"Vue {n}", query="show=all")
+    answer = desk.post("view_keep", name="Encore", query="show=waiting")
+    assert "You have twenty views." in answer.content.decode()
+    assert SavedView.objects.count() == MOST

@@ -1,0 +1,30 @@
+"""Filters of the queue under a name, for whoever keeps them."""
+
+from typing import TYPE_CHECKING
+
+from helpdesk.models import SavedView
+
+if TYPE_CHECKING:
+    from website.models import User
+
+MOST = 20
+
+
+class TooManyViews(Exception):
+    """More views than anybody finds their way in."""
+
+
+def keep_view(*, user: "User", name: str, query: str) -> SavedView:
+    """Keep these filters; a name that one has already gets the new ones. Raises TooManyViews."""
+    mine = SavedView.objects.filter(user=user)
+    if not mine.filter(name=name).exists() and mine.count() >= MOST:
+        raise TooManyViews
+    view, _is_new = SavedView.objects.update_or_create(
+        user=user, name=name, defaults={"query": query}
+    )
+    return view
+
+
+def forget_view(*, user: "User", pk: int) -> None:
+    """Take one's own view away; one that is gone stays gone."""
+    SavedView.objects.filter(user=user, pk=pk).delete()
