@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Case, When
 
 from helpdesk.actions.appointments import PromiseEnded, live_appointment, lock_callback
 from helpdesk.actions.notices import queue_notice
@@ -15,6 +16,7 @@ from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,
     CallbackState,
+    Confidence,
     EventKind,
     NoticeKind,
 )
@@ -51,7 +53,10 @@ def wish_sooner(*, callback: Callback, at: datetime, by: "User | None" = None) -
 
 
 def offer_sooner(*, at: datetime) -> int:
-    """One pass: the longest-waiting first; no hour is offered to two people. Returns how many."""
+    """One pass: who is not at ease first, then who waits longest. Returns how many were told.
+
+    No hour is offered to two people.
+    """
     recent = SoonerWish.objects.filter(offered_at__gt=at - BETWEEN_OFFERS)
     offered = set(recent.values_list("offered_time", flat=True))
     waiting = SoonerWish.objects.filter(
@@ -62,7 +67,8 @@ def offer_sooner(*, at: datetime) -> int:
         callback__appointments__starts_at__gt=at + WORTH,
     ).exclude(offered_at__gt=at - BETWEEN_OFFERS)
     told = 0
-    for wish in waiting.order_by("asked_at", "pk").iterator():
+    not_at_ease = Case(When(callback__case__person__confidence=Confidence.LOW, then=0), default=1)
+    for wish in waiting.order_by(not_at_ease, "asked_at", "pk").iterator():
         try:
             starts_at = _offer(wish=wish, at=at, offered=offered)
         except PromiseEnded:

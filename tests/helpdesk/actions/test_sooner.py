@@ -9,8 +9,8 @@ from helpdesk.actions.appointments import PromiseEnded, move_appointment
 from helpdesk.actions.callbacks import cancel_callback
 from helpdesk.actions.notices import note_contact
 from helpdesk.actions.sooner import offer_sooner, wish_sooner
-from helpdesk.choices import Channel, EventKind, NoticeKind, Presence
-from helpdesk.models import Absence, Callback, SoonerWish
+from helpdesk.choices import Channel, Confidence, EventKind, NoticeKind, Presence
+from helpdesk.models import Absence, Callback, Person, SoonerWish
 from tests.factories.helpdesk import MONDAY, make_callback
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,16 @@ def test_a_call_that_somebody_cancels_is_offered_to_the_longest_waiting_only(cas
     assert said(first) == [[WEDNESDAY.isoformat()]]
     assert said(second) == []
     assert offer_sooner(at=MONDAY + 2 * HOUR) == 0
+
+
+def test_who_is_not_at_ease_hears_of_it_first(cast, full):
+    at_ease = waiting(cast, 1, at=MONDAY)
+    uneasy = waiting(cast, 2, at=MONDAY + timedelta(minutes=1), starts_at=FRIDAY + HOUR)
+    Person.objects.filter(cases=uneasy.case).update(confidence=Confidence.LOW)
+    opens(cast.karim, full, WEDNESDAY)
+    assert offer_sooner(at=MONDAY + HOUR) == 1
+    assert said(uneasy) == [[WEDNESDAY.isoformat()]]
+    assert said(at_ease) == []
 
 
 def test_two_hours_that_open_are_offered_to_two_people(cast, full):

@@ -98,7 +98,7 @@ def test_a_pass_that_fails_is_logged_and_the_next_one_sends(
     monkeypatch.setattr(send_notices, "send_due", send_due)
     call_command(command)
     # The watch runs at the real hour too, and may queue more: this one message is asked for.
-    assert Notice.objects.get(pk=pk).state == NoticeState.SENT
+    assert Notice.objects.get(pk=pk).state == NoticeState.PRINTED
     assert "A pass of the sender failed." in caplog.text
 
 
