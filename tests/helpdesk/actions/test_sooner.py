@@ -47,7 +47,8 @@ def opens(adviser, full: Absence, *hours) -> None:
     Absence.objects.filter(adviser=adviser, starts_at__lt=FRIDAY - 6 * HOUR).delete()
     starts_at = full.starts_at
     for hour in edges:
-        Absence.objects.create(adviser=adviser, starts_at=starts_at, ends_at=hour)
+        if hour > starts_at:
+            Absence.objects.create(adviser=adviser, starts_at=starts_at, ends_at=hour)
         starts_at = hour + timedelta(minutes=15)
     Absence.objects.create(adviser=adviser, starts_at=starts_at, ends_at=full.ends_at)
 
