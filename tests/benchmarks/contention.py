@@ -20,7 +20,7 @@ def run(bench: Bench) -> Result:
     """The figures "<database>_at_once" and "_one_by_one" (how often so many were booked), and
     "<database>_shared" and "_errors" (counts), each of the desk.
     """
-    people, rounds, few = (6, 3, 2) if bench.smoke else (PEOPLE, 100, 10)
+    people, rounds, few = (4, 2, 2) if bench.smoke else (PEOPLE, 100, 10)
     result = Result(
         f"Contention: {people} people on one time of one adviser",
         ("database, how", "rounds", "booked a round", "floor", "errors", "floor", "seconds", ""),

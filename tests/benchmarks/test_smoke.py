@@ -48,7 +48,7 @@ def test_every_distinct_time_is_booked_and_no_lock_reaches_anybody(bench):
 def test_the_watch_looks_at_every_promise_with_few_queries(bench):
     figures = result_of("watch", bench).figures
     for engine in bench.engines():
-        assert figures[f"{engine}_open"] == 300
+        assert figures[f"{engine}_open"] == 60
         assert figures[f"{engine}_faults"] == 0
         assert figures[f"{engine}_watch"] <= 10
         assert figures[f"{engine}_check"] <= 10

@@ -11,7 +11,7 @@ QUERIES, MEGABYTES = 10, 200
 
 def run(bench: Bench) -> Result:
     """The figures "<database>_watch", "_check" (queries) and "_faults" (0: the desk is right)."""
-    promises, late = (300, 5) if bench.smoke else (100_000, 200)
+    promises, late = (60, 5) if bench.smoke else (100_000, 200)
     result = Result(
         f"Watch: {promises:,} open promises",
         ("database, what", "queries", "seconds", "peak MB", "answer", "target", ""),
