@@ -24,7 +24,11 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = Path(__file__).resolve().parent / "floors"
 DEFAULT_URL = "postgres://postgres@127.0.0.1:5432/postgres"
-FLOOR_PACKAGE = "django-appointment==3.12.0"
+# What each floor is: `floors/<name>_floor.py` runs it in an environment of its own.
+FLOOR_PACKAGES = {
+    "appointment": "django-appointment==3.12.0",
+    "helpdesk": "django-helpdesk==2.6.1",
+}
 CACHE = Path(tempfile.gettempdir()) / "coup-de-fil-benchmarks"
 
 
@@ -195,31 +199,34 @@ class Bench:
         """What `measured/<name>.py` found with these options on this database."""
         return answer_of(self.start(name, url, **options))
 
-    @cached_property
-    def _floor_python(self) -> Path:
-        """The floor's own environment, made once and kept in the folder for temporary files."""
-        folder = CACHE / FLOOR_PACKAGE.replace("==", "-")
+    def _floor_python(self, package: str) -> Path:
+        """A floor's own environment, made once and kept in the folder for temporary files."""
+        folder = CACHE / package.replace("==", "-")
         python = folder / "bin" / "python"
         uv = shutil.which("uv")
         if not (folder / "complete").exists():
             if uv is None:
                 raise NotPossible("No floor: uv is not installed, which makes its environment.")
-            wanted = [FLOOR_PACKAGE, f"django=={version('django')}", "psycopg[binary]"]
+            wanted = [package, f"django=={version('django')}", "psycopg[binary]"]
             make = [uv, "venv", "-q", "--clear", "--python", sys.executable, str(folder)]
             install = [uv, "pip", "install", "-q", "--python", str(python), *wanted]
             for command in (make, install):
                 done = subprocess.run(command, capture_output=True, text=True, check=False)
                 if done.returncode:
-                    raise NotPossible(f"No floor: {FLOOR_PACKAGE} could not be installed here.")
+                    raise NotPossible(f"No floor: {package} could not be installed here.")
             (folder / "complete").touch()
         return python
 
-    def floor(self, name: str, url: str, **options: Any) -> Any:
-        """What the floor's own functions found: `floors/appointment_floor.py`, with its options.
+    def floor(self, name: str, url: str, *, of: str = "appointment", **options: Any) -> Any:
+        """What the functions of a floor found, with its options; `of` is one of FLOOR_PACKAGES.
 
         Raises NotPossible when its environment cannot be made.
         """
-        command = [str(self._floor_python), str(FLOORS / "appointment_floor.py"), name]
+        command = [
+            str(self._floor_python(FLOOR_PACKAGES[of])),
+            str(FLOORS / f"{of}_floor.py"),
+            name,
+        ]
         environment = {"PATH": os.environ.get("PATH", ""), "FLOOR_DATABASE_URL": url}
         return answer_of(_started(command, options, folder=self.folder, environment=environment))
 

@@ -16,7 +16,7 @@ for folder in (".", "site"):
 
 from tests.benchmarks.bench import Bench  # noqa: E402
 
-NAMES = ("free_times", "contention", "booking", "reminders", "watch")
+NAMES = ("free_times", "contention", "booking", "reminders", "watch", "pages")
 
 
 def main() -> None:

@@ -59,3 +59,9 @@ def test_every_reminder_leaves(bench):
         pytest.skip(bench.no_postgresql())
     figures = result_of("reminders", bench).figures
     assert (figures["sent"], figures["missing"]) == (30, 0)
+
+
+def test_every_page_of_the_desk_answers_and_lists_cost_few_queries(bench):
+    figures = result_of("pages", bench).figures
+    assert figures["statuses"] == {200}
+    assert figures["queries"] <= 8

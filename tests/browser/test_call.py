@@ -10,8 +10,8 @@ DRAFT = "[data-draft]"
 
 
 def open_call(page) -> None:
-    """The call that runs already, or the first one of the day."""
-    page.goto("/fr/desk/")
+    """The call that runs already, or the first one of the day, whoever promised it."""
+    page.goto("/fr/desk/?who=all")
     running = page.locator("main a[href*='/desk/attempts/']")
     if running.count():
         running.first.click()

@@ -68,7 +68,7 @@ def _promise(
 ) -> None:
     cases = Case.objects.bulk_create(
         Case(
-            reference=_reference(first + n),
+            reference=reference(first + n),
             person=person,
             topic=topic,
             adviser_id=adviser,
@@ -96,7 +96,8 @@ def _promise(
     )
 
 
-def _reference(number: int) -> str:
+def reference(number: int) -> str:
+    """A reference of its own for each number."""
     digits = ""
     for _place in range(6):
         number, rest = divmod(number, len(ALPHABET))
