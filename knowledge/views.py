@@ -3,12 +3,14 @@
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from knowledge.models import GlossaryTerm, TopicPage
 from knowledge.search.analysis import fold
 from knowledge.search.guides import search_guides
+from knowledge.search.missed import note_missed
 
 MOST_LETTERS = 200
 MOST_RESULTS = 6
@@ -20,6 +22,8 @@ def search(request: HttpRequest) -> HttpResponse:
     language = (get_language() or "fr")[:2]
     asked = request.GET.get("q", "").replace("\x00", "").strip()[:MOST_LETTERS]
     answer = search_guides(asked, language=language, limit=MOST_RESULTS) if asked else None
+    if answer is not None and not answer.results and request.method == "GET":
+        note_missed(asked, language=language, day=timezone.localdate())
     topics = list(TopicPage.objects.filter(locale__language_code=language).order_by("path"))
     by_path = {topic.path: topic for topic in topics}
     for found in answer.results if answer else ():

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from helpdesk.actions.numbers import facts_of, write_facts
@@ -57,6 +57,7 @@ def merge_people(
     same once more gives the merge that there is. Raises CannotMerge: for one person twice, when
     either was merged meanwhile, and when one helps the other, since these are two people.
     """
+    _one_at_a_time()
     kept, merged = _lock_both(kept, merged)
     if merged.merged_into_id == kept.pk:
         return PersonMerge.objects.get(merged=merged, undone_at=None)
@@ -85,6 +86,7 @@ def undo_merge(*, merge: PersonMerge, at: datetime, by: "User") -> PersonMerge:
     What came later stays with the kept one. A second time changes nothing. Raises CannotMerge when
     the kept one took part in a later merge: that one is undone first.
     """
+    _one_at_a_time()
     kept, merged = _lock_both(merge.kept, merge.merged)
     merge = PersonMerge.objects.select_for_update(of=("self",), no_key=True).get(pk=merge.pk)
     if merge.undone_at is not None:
@@ -102,6 +104,17 @@ def undo_merge(*, merge: PersonMerge, at: datetime, by: "User") -> PersonMerge:
     merge.save(update_fields=["undone_at", "undone_by"])
     _tell(cases, EventKind.MERGE_UNDONE, merge, at=at, by=by)
     return merge
+
+
+def _one_at_a_time() -> None:
+    """A merge also moves those merged before: in a ring, two of them would wait for each other.
+
+    SQLite has one writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            table = connection.ops.quote_name(PersonMerge._meta.db_table)
+            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _lock_both(one: Person, two: Person) -> tuple[Person, Person]:

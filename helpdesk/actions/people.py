@@ -33,7 +33,8 @@ class ChangedMeanwhile(Exception):
 
 def lock_person(person: Person) -> Person:
     """The person as they are now, locked; who was merged into another is that one."""
-    pk = person.pk
+    # Not by way of the merged row: a merge locks the one in use first.
+    pk = person.merged_into_id or person.pk
     while True:
         locked = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
         if locked.merged_into_id is None:

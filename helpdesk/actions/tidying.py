@@ -10,16 +10,18 @@ from helpdesk.actions.drafts import forget_drafts
 from helpdesk.actions.exports import forget_exports
 from helpdesk.actions.limits import forget_old_counts
 from helpdesk.actions.viewing import forget_viewers
+from knowledge.search.missed import forget_missed
 
 # Long enough to look into what failed before a weekend and a holiday.
 RESULTS_KEPT = timedelta(days=14)
 COUNTS_KEPT = timedelta(hours=2)
 LOOKS_KEPT = timedelta(days=1)
 DRAFTS_KEPT = timedelta(days=30)
+SEARCHES_KEPT = timedelta(days=90)
 
 
 def tidy(*, at: datetime) -> int:
-    """Delete old results of tasks, old counts of requests, drafts and ended sessions.
+    """Delete old results of tasks, old counts of requests, drafts, searches and ended sessions.
 
     django-q2 never deletes failures by itself. Returns how many results and counts went.
     """
@@ -28,5 +30,6 @@ def tidy(*, at: datetime) -> int:
     forget_exports(at=at)
     forget_viewers(before=at - LOOKS_KEPT)
     forget_drafts(before=at - DRAFTS_KEPT)
+    forget_missed(before=(at - SEARCHES_KEPT).date())
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     return results + counts

@@ -130,6 +130,7 @@ def test_whatever_happens_every_promise_keeps_one_next_step(desk):
 # --- The machine finds what is planted -----------------------------------------------------------
 
 
+@pytest.mark.planted
 def test_an_hour_that_ends_and_keeps_its_quarters_is_found(desk, monkeypatch):
     def forget_quarters(*, appointment, state):
         appointment.state = state
@@ -140,37 +141,44 @@ def test_an_hour_that_ends_and_keeps_its_quarters_is_found(desk, monkeypatch):
     assert_found(desk, "quarter_of_ended", "a quarter hour is taken for what is over")
 
 
+@pytest.mark.planted
 def test_a_cancelled_call_that_keeps_its_hour_is_found(desk, monkeypatch):
     monkeypatch.setattr(callbacks, "end_appointment", lambda **_facts: None)
     assert_found(desk, "ended_with_appointment", "ended still has something of a promise")
 
 
+@pytest.mark.planted
 def test_a_try_that_leaves_no_next_step_is_found(desk, monkeypatch):
     monkeypatch.setattr(attempts, "_look_for_a_time", lambda *, step, **_facts: Next(step))
     assert_found(desk, "no_next_step", "an open promise has 0 next steps")
 
 
+@pytest.mark.planted
 def test_messages_that_outlive_their_hour_are_found(desk, monkeypatch):
     monkeypatch.setattr(appointments, "drop_notices", lambda **_facts: 0)
     assert_found(desk, "notice_of_nothing", "is about what is over")
 
 
+@pytest.mark.planted
 def test_an_hour_that_skips_its_last_quarter_is_found(desk, monkeypatch):
     monkeypatch.setattr(appointments, "quarters", lambda *span: quarters(*span)[:-1])
     assert_found(desk, "appointment_lacks_quarters", "an hour lacks one of its quarters")
 
 
+@pytest.mark.planted
 def test_a_hold_that_skips_its_last_quarter_is_found(desk, monkeypatch):
     monkeypatch.setattr(holds, "quarters", lambda *span: quarters(*span)[:-1])
     assert_found(desk, "hold_lacks_quarters", "an hour lacks one of its quarters")
 
 
+@pytest.mark.planted
 def test_a_call_in_the_night_is_found(desk, monkeypatch):
     OpeningPeriod.objects.update(starts=time(20), ends=time(23, 45))
     monkeypatch.setattr(retries, "_may_ring", lambda *_facts: True)
     assert_found(desk, "a phone would ring at")
 
 
+@pytest.mark.planted
 def test_actions_in_several_transactions_are_found(desk, monkeypatch):
     for module, names in SEVERAL_WRITES.items():
         for name in names:
@@ -178,11 +186,13 @@ def test_actions_in_several_transactions_are_found(desk, monkeypatch):
     assert_found(desk, "a crash left something behind")
 
 
+@pytest.mark.planted
 def test_an_announced_next_step_that_is_not_the_one_that_follows_is_found(desk, monkeypatch):
     monkeypatch.setattr(attempts, "preview", lambda **_facts: Next(NextStep.STOP))
     assert_found(desk, "was announced")
 
 
+@pytest.mark.planted
 def test_what_a_pass_swallows_is_found(desk, monkeypatch):
     monkeypatch.setattr(sending, "compose", lambda _notice: 1 / 0)
     assert_found(desk, "could not be sent")

@@ -8,9 +8,19 @@ from website.seeding.desk import refuse_a_real_desk
 from website.seeding.scene import read_stories
 
 from helpdesk.actions.cases import open_case
+from helpdesk.actions.consents import call_helper_instead, revoke_consent
 from helpdesk.actions.merging import merge_people
-from helpdesk.choices import CaseSource
-from helpdesk.models import Callback, Case, OpeningPeriod, Person, Topic
+from helpdesk.actions.safeguarding import raise_flag
+from helpdesk.choices import CaseSource, HowSaid, Worry
+from helpdesk.models import (
+    Callback,
+    Case,
+    Consent,
+    OpeningPeriod,
+    Person,
+    SafeguardingFlag,
+    Topic,
+)
 from tests.factories.demo import MONDAY, SUNDAY_NIGHT, for_a_module, load
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +89,24 @@ def test_refreshing_takes_merged_people_of_the_demonstration_apart():
     load(MONDAY, refresh=True)
 
     assert not Person.objects.exclude(merged_into=None).exists()
+    assert Person.objects.count() == 40
+
+
+def test_refreshing_forgets_what_a_visitor_tried_with_helpers_and_joined_requests():
+    load(SUNDAY_NIGHT, refresh=True)
+    by = User.objects.get(username="awa")
+    consent = Consent.objects.get()
+    callback = Callback.objects.open().filter(case__person=consent.person).get()
+    call_helper_instead(callback=callback, consent=consent, at=SUNDAY_NIGHT, by=by)
+    ask_again = visit()
+    raise_flag(case=ask_again, worry=Worry.SCAM, what="Faux banquier", at=SUNDAY_NIGHT, by=by)
+    revoke_consent(consent=consent, how=HowSaid.CALL, at=SUNDAY_NIGHT, by=by)
+
+    load(MONDAY, refresh=True)
+
+    assert Consent.objects.count() == 1
+    assert not Consent.objects.get().marks.filter(mark="revoked").exists()
+    assert SafeguardingFlag.objects.count() == 1
     assert Person.objects.count() == 40
 
 

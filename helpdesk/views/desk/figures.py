@@ -16,15 +16,17 @@ from django.views.decorators.http import require_safe
 from helpdesk import labels
 from helpdesk.availability import desk_zone
 from helpdesk.choices import AttemptOutcome, NextTime, PromiseResult, WantedHelp
-from helpdesk.figures import Figures, read_figures
+from helpdesk.figures import Figures, Period, read_figures
 from helpdesk.figures_forms import PeriodForm
 from helpdesk.permissions import can_read_figures
 from helpdesk.policy.figures import Bar, Measure, bars_of, percent
 from helpdesk.policy.hours import local_midnight
 from helpdesk.views.desk.access import DeskRequest, for_desk, for_staff
 from helpdesk.wording import day_in_words
+from knowledge.search.missed import missed_between
 
 MOST_GUIDES = 15
+MOST_WORDS = 15
 WAIT = {
     "15": gettext_lazy("15 minutes at most"),
     "60": gettext_lazy("1 hour at most"),
@@ -53,6 +55,11 @@ def _guides(figures: Figures) -> list[Bar]:
 
     found = figures.of(Measure.GUIDE).most_common(MOST_GUIDES)
     return bars_of((called(detail), count) for detail, count in found)
+
+
+def _missed(period: Period) -> list[Bar]:
+    """What people searched in vain; without topic or channel, which a search has not."""
+    return bars_of(missed_between(period.first, period.last)[:MOST_WORDS])
 
 
 def _progress(figures: Figures) -> list[tuple[str, list[int]]]:
@@ -112,6 +119,7 @@ def _charts(figures: Figures, topics: Mapping[str, str]) -> list[dict[str, Any]]
             "bars": _labelled(figures.of(Measure.MESSAGE), labels.CHANNEL),
         },
         {"id": "guides", "title": _("Guides that lead to calls"), "bars": _guides(figures)},
+        {"id": "missed", "title": _("Words that find nothing"), "bars": _missed(figures.period)},
     ]
 
 

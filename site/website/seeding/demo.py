@@ -16,12 +16,16 @@ from helpdesk.models import (
     Callback,
     Case,
     CaseEvent,
+    Consent,
+    ConsentMarked,
     DeskSettings,
     Note,
     Notice,
     OpeningPeriod,
     Person,
     PersonMerge,
+    SafeguardingFlag,
+    TeamNote,
     Topic,
 )
 from helpdesk.opening import desk_open
@@ -34,6 +38,7 @@ from website.seeding.logins import Login, make_login
 from website.seeding.scene import Scene, read_stories
 from website.seeding.site import STARTER
 from website.seeding.story import play
+from website.seeding.together import share
 
 if TYPE_CHECKING:
     from website.seeding import Output
@@ -66,6 +71,7 @@ def load_demo(*, at: datetime, out: "Output", refresh: bool) -> list[Login]:
     _open_around(at)
     scene = Scene.around(at, numbers=_load_people(at))
     play(read_stories(), scene=scene)
+    share(at=at, numbers=scene.numbers)
     watch_promises(at=at)
     out.write(
         f"Demonstration: {Case.objects.filter(is_demo=True).count()} requests "
@@ -149,17 +155,25 @@ def _forget_stories() -> None:
     Person.objects.filter(pk__in=PersonMerge.objects.filter(of_demo).values("merged")).update(
         merged_into=None
     )
+    Case.objects.filter(is_demo=True).update(consent=None, merged_into=None)
+    Callback.objects.filter(case__is_demo=True).update(consent=None)
+    # One under which a visitor's own request is called stays, with its people.
+    consents = Consent.objects.filter(person__is_demo=True, cases=None, callbacks=None)
     for rows in (
         PersonMerge.objects.filter(of_demo),
+        SafeguardingFlag.objects.filter(person__is_demo=True),
+        TeamNote.objects.filter(author__adviser__is_demo=True),
         Notice.objects.filter(case__is_demo=True),
         Appointment.objects.filter(callback__case__is_demo=True),
         Attempt.objects.filter(callback__case__is_demo=True),
         Note.objects.filter(case__is_demo=True),
         Callback.objects.filter(case__is_demo=True),
+        ConsentMarked.objects.filter(consent__in=consents),
+        consents,
         # The story refuses to be deleted; this one never happened.
         models.QuerySet(CaseEvent).filter(case__is_demo=True),
         Case.objects.filter(is_demo=True),
-        Person.objects.filter(is_demo=True, cases=None),
+        Person.objects.filter(is_demo=True, cases=None, consents=None, consents_held=None),
     ):
         rows.delete()
 

@@ -1,0 +1,75 @@
+"""What the team of the demonstration shares: notes, a helper, a worry, a list of things to do."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from helpdesk.actions.cases import add_note
+from helpdesk.actions.checklist import add_line
+from helpdesk.actions.consents import confirm_consent, give_consent
+from helpdesk.actions.mentions import write_team_note
+from helpdesk.actions.safeguarding import raise_flag
+from helpdesk.availability import desk_zone
+from helpdesk.choices import ConsentScope, HelperKind, HowSaid, Worry
+from helpdesk.consent_scripts import CURRENT
+from helpdesk.models import Case
+from helpdesk.policy.consents import months_after
+from website.models import User
+from website.seeding.site import STARTER
+
+
+def share(*, at: datetime, numbers: Mapping[str, str]) -> None:
+    """Write what `demo/together.toml` tells, around `at`; `numbers` (E.164) are by name."""
+    told = tomllib.loads((STARTER / "demo" / "together.toml").read_text("utf-8"))
+    team = {user.username: user for user in User.objects.all()}
+    today = at.astimezone(desk_zone()).date()
+
+    def ago(one: dict[str, Any]) -> datetime:
+        return at - timedelta(hours=one.get("hours", 0), days=one.get("days", 0))
+
+    for one in told["notes"]:
+        shown = one.get("days_shown")
+        write_team_note(
+            text=one["text"],
+            shown_until=today + timedelta(days=shown) if shown else None,
+            at=ago(one),
+            by=team[one["by"]],
+        )
+    for one in told["mentions"]:
+        add_note(case=_case_of(one["who"]), text=one["text"], at=ago(one), by=team[one["by"]])
+    for one in told["helpers"]:
+        consent = give_consent(
+            case=_case_of(one["who"]),
+            name=one["helper"],
+            number=numbers[one["helper"]],
+            kind=HelperKind.RELATIVE,
+            scope=ConsentScope.EVERY_REQUEST,
+            last_day=months_after(today, one["months"]),
+            script_version=CURRENT,
+            language="fr",
+            at=ago(one),
+            by=team[one["by"]],
+        )
+        confirm_consent(
+            consent=consent,
+            how=HowSaid.CALL,
+            at=at - timedelta(days=one["confirmed_days"]),
+            by=team[one["by"]],
+        )
+    for one in told["worries"]:
+        raise_flag(
+            case=_case_of(one["who"]),
+            worry=Worry(one["worry"]),
+            what=one["what"],
+            at=ago(one),
+            by=team[one["by"]],
+        )
+    for one in told["lists"]:
+        for line in one["lines"]:
+            add_line(case=_case_of(one["who"]), text=line)
+
+
+def _case_of(name: str) -> Case:
+    """The latest request of the demonstration's person of this name."""
+    return Case.objects.filter(person__name=name, is_demo=True).latest("opened_at", "pk")
