@@ -68,7 +68,7 @@ class QueueForm(forms.Form):
 
     show = forms.ChoiceField(label=_("Which requests"), choices=list(SHOWS.items()), required=False)
     topic = forms.ChoiceField(label=_("Topic"), required=False)
-    adviser = forms.ChoiceField(label=_("Adviser"), required=False)
+    adviser = forms.ChoiceField(label=_("Who looks after it"), required=False)
     q = forms.CharField(label=_("Name, number or request"), required=False, max_length=120)
     before = forms.IntegerField(min_value=1, required=False)
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from helpdesk.actions.figures import count_days, months_to_count
 from helpdesk.actions.people import find_or_create_person
 from helpdesk.actions.watch import watch_promises
 from helpdesk.availability import desk_zone
+from helpdesk.choices import Afraid, WantedHelp
 from helpdesk.models import (
     Adviser,
     Appointment,
@@ -69,10 +71,12 @@ def load_demo(*, at: datetime, out: "Output", refresh: bool) -> list[Login]:
         setattr(desk, field, value)
     desk.save()
     _open_around(at)
-    scene = Scene.around(at, numbers=_load_people(at))
+    scene = Scene.around(at, numbers=_load_people(at), wishes=_wishes())
     play(read_stories(), scene=scene)
     share(at=at, numbers=scene.numbers)
     watch_promises(at=at)
+    for first, last in months_to_count(at=at):
+        count_days(first=first, last=last, at=at)
     out.write(
         f"Demonstration: {Case.objects.filter(is_demo=True).count()} requests "
         f"of {len(scene.numbers)} people, around {at.astimezone(desk_zone()):%d/%m/%Y %H:%M}.\n"
@@ -124,9 +128,27 @@ def _load_adviser(told: dict[str, Any], *, renew: bool) -> Login:
     return login
 
 
+def _people() -> list[dict[str, Any]]:
+    people: list[dict[str, Any]] = tomllib.loads(
+        (STARTER / "demo" / "people.toml").read_text("utf-8")
+    )["people"]
+    return people
+
+
+def _wishes() -> dict[str, tuple[WantedHelp | None, Afraid | None]]:
+    """What each says when asked how they would rather do it, and whether they are afraid."""
+    return {
+        told["name"]: (
+            WantedHelp(told["wanted"]) if "wanted" in told else None,
+            Afraid(told["afraid"]) if "afraid" in told else None,
+        )
+        for told in _people()
+    }
+
+
 def _load_people(at: datetime) -> dict[str, str]:
     """Write the people down; returns the number (E.164) of each name."""
-    people = tomllib.loads((STARTER / "demo" / "people.toml").read_text("utf-8"))["people"]
+    people = _people()
     numbers: dict[str, str] = {}
     for told in people:
         numbers[told["name"]] = read_number(told["number"]).e164

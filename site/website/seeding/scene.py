@@ -11,6 +11,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from helpdesk.availability import desk_zone
+from helpdesk.choices import Afraid, WantedHelp
 from helpdesk.diaries import diaries
 from helpdesk.models import Adviser, Topic
 from helpdesk.opening import desk_open
@@ -92,24 +93,32 @@ def read_stories() -> list[Story]:
 class Scene:
     """When and among whom the stories play.
 
-    `numbers` are by name, `topics` by code, `speakers` (ids of advisers) by language; `quarters`
-    are the open ones around `now`, in order.
+    `numbers` and `wishes` (wanted help, afraid) are by name, `topics` by code, `speakers` (ids of
+    advisers) by language; `quarters` are the open ones around `now`, in order.
     """
 
     now: datetime
     zone: ZoneInfo
     numbers: Mapping[str, str]
+    wishes: Mapping[str, tuple[WantedHelp | None, Afraid | None]]
     topics: Mapping[str, Topic]
     speakers: Mapping[str, Sequence[int]]
     quarters: tuple[datetime, ...]
 
     @classmethod
-    def around(cls, now: datetime, *, numbers: Mapping[str, str]) -> Self:
+    def around(
+        cls,
+        now: datetime,
+        *,
+        numbers: Mapping[str, str],
+        wishes: Mapping[str, tuple[WantedHelp | None, Afraid | None]],
+    ) -> Self:
         """The desk as it stands, around this instant."""
         return cls(
             now=now,
             zone=desk_zone(),
             numbers=numbers,
+            wishes=wishes,
             topics={topic.code: topic for topic in Topic.objects.all()},
             speakers=_speakers(),
             quarters=_quarters_around(now),

@@ -13,6 +13,7 @@ from helpdesk.actions.callbacks import (
     close_case,
 )
 from helpdesk.actions.cases import add_note, open_case
+from helpdesk.actions.checklist import spend_time
 from helpdesk.actions.story import record
 from helpdesk.actions.waiting import wait_for_person
 from helpdesk.availability import free_slots, minutes_of_call
@@ -125,6 +126,7 @@ def _end(story: Story, scene: Scene, callback: Callback, at: datetime, by: User)
         reason = PendingReason.objects.get(code="document")
         wait_for_person(case=callback.case, reason=reason, at=at, by=by)
         return
+    spend_time(case=callback.case, minutes=15 * max(1, len(story.tries)), at=at)
     close_case(
         case=callback.case,
         reason=ClosingReason(story.closes),
@@ -195,6 +197,7 @@ def _free_time(
 def _request(story: Story, scene: Scene, *, at: datetime, starts_at: datetime | None) -> Callback:
     person = _person(story, scene)
     guide_number, guide_step = story.guide or (None, None)
+    wanted_help, afraid = scene.wishes[story.who]
     return ask_for_callback(
         request=CallbackRequest(
             name=person.name,
@@ -207,6 +210,8 @@ def _request(story: Story, scene: Scene, *, at: datetime, starts_at: datetime | 
             guide_number=guide_number,
             guide_step=guide_step,
             reachable_when=story.reachable,
+            wanted_help=wanted_help,
+            afraid=afraid,
         ),
         at=at,
         by=scene.who_answers(at) if story.is_by_phone else None,

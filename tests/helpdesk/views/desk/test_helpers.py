@@ -167,7 +167,8 @@ def of_paul(cast, consent):
 def test_while_it_holds_the_page_of_paul_says_for_whom_he_may_speak(desk, valid, of_paul):
     page = of_paul(desk)
     assert "May speak for" in page
-    assert "Madeleine" in page
+    assert "New request for Madeleine Petit" in page
+    assert f"?person={valid.person_id}" in page
 
 
 def test_before_it_is_confirmed_no_page_of_paul_tells_of_madeleine(desk, consent, of_paul):
