@@ -20,13 +20,13 @@ from helpdesk.actions.people_reads import note_read
 from helpdesk.actions.presence import Whereabouts, whereabouts
 from helpdesk.case_forms import CloseForm
 from helpdesk.choices import Move
+from helpdesk.consents_shown import helpers_for
 from helpdesk.desk_forms import (
     BestHoursForm,
     ConfidenceForm,
     NoteForm,
     OtherNumberForm,
 )
-from helpdesk.helpers import helpers_for
 from helpdesk.models import Attempt, Callback, Case
 from helpdesk.needs import needs_of
 from helpdesk.next_words import next_of_case

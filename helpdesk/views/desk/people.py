@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from helpdesk.actions.people import ChangedMeanwhile, everybody_in, rename_person
 from helpdesk.actions.people_reads import note_read
 from helpdesk.consent_scripts import words_without_consent
-from helpdesk.helpers import helped_by, helpers_of
+from helpdesk.consents_shown import helped_by, helpers_of
 from helpdesk.models import Callback, Case, Person, PersonRead, PhoneNumber, Topic
 from helpdesk.needs import needs_of, what_a_message_says
 from helpdesk.notice_texts import language_of

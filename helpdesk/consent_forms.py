@@ -1,4 +1,4 @@
-"""Checks what is said about a helper, and about a worry."""
+"""Checks what is said about a helper: who, for what, until when."""
 
 from datetime import date
 from typing import Any, cast
@@ -84,32 +84,3 @@ class HowSaidForm(forms.Form):
     """Whether the person said it on the phone or in a letter."""
 
     how = forms.TypedChoiceField(choices=labels.choices_of(labels.HOW_SAID), coerce=HowSaid)
-
-
-class WorryForm(forms.Form):
-    """What an adviser fears, for coordinators only."""
-
-    worry = forms.ChoiceField(
-        label=_("What are you afraid of?"),
-        choices=labels.choices_of(labels.WORRY),
-        widget=forms.RadioSelect,
-        error_messages=_CHOOSE,
-    )
-    what = forms.CharField(
-        label=_("What did you see or hear?"),
-        help_text=_("Facts, in the person's own words where you can."),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Write what you saw or heard.")},
-    )
-
-
-class SettleForm(forms.Form):
-    """What a coordinator did about a worry."""
-
-    answer = forms.CharField(
-        label=_("What was done"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write what was done.")},
-    )

@@ -26,9 +26,9 @@ from helpdesk.actions.consents import (
 from helpdesk.actions.people_reads import note_read
 from helpdesk.availability import desk_zone
 from helpdesk.choices import NoticeState
+from helpdesk.consent_forms import HelperForm, HowSaidForm
 from helpdesk.consent_scripts import CURRENT, SCRIPTS, script_read
-from helpdesk.helper_forms import HelperForm, HowSaidForm
-from helpdesk.helpers import Shown, consents, shown
+from helpdesk.consents_shown import Shown, consents, shown
 from helpdesk.models import Case, Consent
 from helpdesk.permissions import can_work_on
 from helpdesk.policy.consents import LastDayProblem
@@ -97,7 +97,7 @@ def name(request: DeskRequest, reference: str) -> HttpResponse:
                 return redirect("helpdesk:consent", consent.pk)
     return render(
         request,
-        "helpdesk/desk/helper_name.html",
+        "helpdesk/desk/consent_new.html",
         {
             "case": case,
             "form": form,
