@@ -84,6 +84,9 @@ def served(newcomer, tmp_path_factory):
         "BASE_URL": f"http://127.0.0.1:{port}",
         "PYTHONPATH": str(ROOT / "site"),
         "LOG_LEVEL": "WARNING",
+        # Every test of the run comes from one address.
+        "HOLDS_PER_ADDRESS": "1000",
+        "REQUESTS_PER_ADDRESS": "10000",
     }
     site = ServedSite(f"http://127.0.0.1:{port}", theirs)
     site.manage(

@@ -53,7 +53,7 @@ def measure(*, cases: int, people: int, repeats: int) -> dict[str, Any]:
     keys = list(_people(people, now))
     _cases(cases, keys, topics, advisers, now)
     count_days(
-        first=(now - timedelta(days=400)).date(), last=(now - timedelta(days=1)).date(), at=now
+        first=(now - timedelta(days=60)).date(), last=(now - timedelta(days=1)).date(), at=now
     )
     analyze()
     filled = time.perf_counter() - started
