@@ -144,27 +144,37 @@ def book_appointment(
 
     A live appointment of the callback is moved, and the time that is held under `hold_key` is
     given back: both in this transaction. Who held this very time was in time then, however long
-    they took to answer. Raises SlotRefused and PromiseEnded.
+    they took to answer. It was kept before anybody knew who they are: where the longer call that
+    this person needs is not free, they get the length that was kept, and never a refusal of
+    their own hour. Raises SlotRefused and PromiseEnded.
     """
     callback = lock_callback(callback)
     before = live_appointment(callback)
     case = callback.case
     minutes = minutes_of_call(topic=case.topic, person=case.person)
     held = SlotHold.objects.filter(key=hold_key) if hold_key else SlotHold.objects.none()
-    if held.filter(starts_at=starts_at).exists():
+    kept = held.filter(starts_at=starts_at).first()
+    if kept is not None:
         notice_minutes = 0
     check_time(topic=case.topic, starts_at=starts_at, at=at, notice_minutes=notice_minutes)
     is_first = is_first_call(case.person)
     team = lock_team()
     held.delete()
-    free = free_advisers(
-        starts_at=starts_at,
-        minutes=minutes,
-        at=at,
-        is_first_call=is_first,
-        ignoring=before,
-        adviser_ids=team,
-    )
+
+    def free_for(length: int) -> list[int]:
+        return free_advisers(
+            starts_at=starts_at,
+            minutes=length,
+            at=at,
+            is_first_call=is_first,
+            ignoring=before,
+            adviser_ids=team,
+        )
+
+    free = free_for(minutes)
+    if not free and kept is not None and kept.minutes < minutes:
+        minutes = kept.minutes
+        free = free_for(minutes)
     if not free:
         raise SlotRefused(SlotRefusal.TAKEN)
     choice = ranked(case=case, on=starts_at, adviser_ids=free)[0]

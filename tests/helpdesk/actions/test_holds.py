@@ -9,7 +9,7 @@ from helpdesk.actions.appointments import SlotRefused
 from helpdesk.actions.callbacks import ask_for_callback
 from helpdesk.actions.holds import extend_hold, forget_old_holds, hold_time, release_hold
 from helpdesk.availability import free_slots
-from helpdesk.choices import SlotRefusal
+from helpdesk.choices import Confidence, SlotRefusal
 from helpdesk.models import SlotHold, TakenQuarter
 from helpdesk.policy.deadlines import HOLD_AT_MOST, HOLD_FOR
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_request
@@ -142,3 +142,25 @@ def test_no_hold_is_made_beyond_the_bound_of_an_address(cast, settings):
     assert hold(cast.topic, key=others(1)[0]) is None
     assert hold(cast.topic, key=others(1)[0], address="10.0.0.2") is not None
     assert "10.0.0" not in SlotHold.objects.first().address
+
+
+def test_a_held_hour_is_kept_for_somebody_who_needs_a_longer_call(cast):
+    """The visitor held a quarter hour; then their number said that they need half an hour."""
+    known = make_callback(cast.topic, starts_at=AFTERNOON - timedelta(hours=2)).case.person
+    known.confidence = Confidence.LOW
+    known.save()
+    for name in ("Paul Un", "Paul Deux"):
+        make_callback(cast.topic, starts_at=AFTERNOON + timedelta(minutes=15), name=name)
+    hold(cast.topic)
+    callback = ask_for_callback(request=make_request(cast.topic), at=MONDAY, hold_key=KEY)
+    assert callback.case.person == known
+    assert callback.appointments.get().minutes == 15
+
+
+def test_a_longer_call_gets_its_length_where_the_hour_after_is_free(cast):
+    known = make_callback(cast.topic, starts_at=AFTERNOON - timedelta(hours=2)).case.person
+    known.confidence = Confidence.LOW
+    known.save()
+    hold(cast.topic)
+    callback = ask_for_callback(request=make_request(cast.topic), at=MONDAY, hold_key=KEY)
+    assert callback.appointments.get().minutes == 30
