@@ -1,8 +1,6 @@
-"""Display preferences, the accessibility statement, and the style guide of the team."""
+"""Display preferences, and the style guide of the team."""
 
 from dataclasses import asdict, replace
-from datetime import date
-from typing import Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,9 +16,6 @@ from accessibility.cookies import preferences_of, remember
 from accessibility.forms import DisplayForm, SampleForm
 from accessibility.preferences import DisplayPreferences
 from accessibility.templatetags.icons import icons
-
-# The day on which the statement was last compared with what is really checked.
-STATEMENT_PREPARED_ON: Final = date(2026, 11, 23)
 
 
 @never_cache
@@ -53,12 +48,6 @@ def _way_back(request: HttpRequest) -> str:
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return asked if is_ours else reverse("accessibility:preferences")
-
-
-@require_safe
-def statement(request: HttpRequest) -> HttpResponse:
-    """What is checked, what is not, and what to do about an obstacle."""
-    return render(request, "accessibility/statement.html", {"prepared_on": STATEMENT_PREPARED_ON})
 
 
 @login_required
