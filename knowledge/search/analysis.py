@@ -107,8 +107,8 @@ def analyse(text: str, language: str) -> list[str]:
 
 
 # Letters that sound alike, in the order in which they are replaced. Digits stand for sounds that
-# have no letter: 1 is "ch", 2 "eu".
-_SOUNDS = tuple(
+# have no letter: 1 is "ch", 2 "eu", 3 "th".
+_FRENCH_SOUNDS = tuple(
     (re.compile(spelt), sound)
     for spelt, sound in (
         ("ph", "f"),
@@ -138,9 +138,42 @@ _SOUNDS = tuple(
 )
 
 
+_ENGLISH_SOUNDS = tuple(
+    (re.compile(spelt), sound)
+    for spelt, sound in (
+        ("^(?:kn|gn)", "n"),
+        ("^wr", "r"),
+        ("^wh", "w"),
+        ("mb$", "m"),
+        ("ph", "f"),
+        ("ought|aught", "ot"),
+        ("igh", "y"),
+        ("gh", ""),
+        ("tch|ch|sh|[tcs]i(?=on|an)|t(?=ure)", "1"),
+        ("th", "3"),
+        ("dge?|g(?=[eiy])", "j"),
+        ("ck|qu?|c(?![eiy])", "k"),
+        ("[cz]|s(?=c)", "s"),
+        ("x", "ks"),
+        ("(?<=[aeiouy])r(?![aeiouy])", ""),
+        ("(?<=[^aeiouy])e(?=s?$)", ""),
+        ("ee|ea|ie|ey$|y$", "i"),
+        ("oo|ou|ew|ue|u", "u"),
+        ("ai|ay|ei", "e"),
+        ("oa|ow|au|aw|a", "o"),
+        ("y", "i"),
+        (r"(.)\1+", r"\1"),
+    )
+)
+_SOUNDS = {"en": _ENGLISH_SOUNDS}
+
+
 @lru_cache(maxsize=100_000)
-def sound(word: str) -> str:
-    """How a folded word sounds to a French ear, roughly: "reso" = "reseau", "fone" = "phone"."""
-    for spelt, sounds in _SOUNDS:
+def sound(word: str, language: str = "fr") -> str:
+    """How a folded word sounds, roughly: "reso" = "reseau", in English "fone" = "phone".
+
+    To a French ear in every other language: most who write them here live in France.
+    """
+    for spelt, sounds in _SOUNDS.get(language, _FRENCH_SOUNDS):
         word = spelt.sub(sounds, word)
     return word

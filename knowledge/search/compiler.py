@@ -16,7 +16,7 @@ from whoosh import query as wq
 from whoosh.searching import Searcher
 
 from knowledge.search.analysis import analyse, words
-from knowledge.search.documents import inner_fields, label_of
+from knowledge.search.documents import STEMS, inner_fields, label_of
 
 MOST_WORDS = 60
 MOST_ALIKE = 30
@@ -53,7 +53,9 @@ class QueryCompiler(BaseSearchQueryCompiler):
         found: dict[str, float] = {}
         for each in [model, *children]:
             for field in each.get_search_fields():
-                if self.fields and field.field_name not in self.fields:
+                if field.field_name == STEMS or (
+                    self.fields and field.field_name not in self.fields
+                ):
                     continue
                 for name, inner in inner_fields(field, self.kind):
                     found.setdefault(self.prefix + name, float(getattr(inner, "boost", 0) or 1))

@@ -1,8 +1,10 @@
 """What a word that no guide has was meant to be: a slip of the finger, or spelt as it sounds."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from itertools import islice, takewhile
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -27,6 +29,21 @@ class Lexicon:
         self.language = language
         self.usual = usual
         self.words = frozenset(known) | stop_words(language)
+        self._with: tuple[frozenset[str], Lexicon] | None = None
+        self._common: frozenset[str] = frozenset()
+
+    def with_words(
+        self, more: frozenset[str], *, common: frozenset[str] = frozenset()
+    ) -> "Lexicon":
+        """This lexicon and some words more; kept for the next question with the same words.
+
+        `common`: words that are no mistakes either, but that no mistake is mended to.
+        """
+        if self._with is None or self._with[0] is not more:
+            larger = Lexicon(self.words | more, self.language, usual=self.usual)
+            larger._common = common
+            self._with = (more, larger)
+        return self._with[1]
 
     @cached_property
     def _stems(self) -> frozenset[str]:
@@ -40,17 +57,20 @@ class Lexicon:
     def _by_sound(self) -> dict[str, list[str]]:
         found = defaultdict(list)
         for word in self._targets:
-            found[sound(word)].append(word)
+            found[self._sound(word)].append(word)
         return found
+
+    def _sound(self, word: str) -> str:
+        return sound(word, self.language)
 
     def corrected(self, word: str) -> str:
         """The known word that was meant by this folded one, or the word itself.
 
         Known words, protected ones, those with digits and those of one or two letters stay.
         """
-        if word in self.words or word in PROTECTED or not word.isalpha():
+        if word in self.words or word in self._common or word in PROTECTED:
             return word
-        if not 2 < len(word) <= LONGEST:
+        if not word.isalpha() or not 2 < len(word) <= LONGEST:
             return word
         meant = (
             self._alike(word)
@@ -61,6 +81,19 @@ class Lexicon:
         )
         # Another form of the same word is found anyway, and is no mistake.
         return word if stem(meant, self.language) == stem(word, self.language) else meant
+
+    def completed(self, beginning: str) -> str:
+        """The most usual word that begins with these folded letters, or the letters themselves.
+
+        A word that is known already stays as it is.
+        """
+        if beginning in self.words:
+            return beginning
+        start = bisect_left(self._targets, beginning)
+        begun = list(
+            takewhile(lambda word: word.startswith(beginning), islice(self._targets, start, None))
+        )
+        return min(begun, key=lambda word: (-self.usual(word), len(word), word), default=beginning)
 
     def _slip(self, word: str, distance: int) -> str | None:
         """The nearest word at most this many slips away (a swap of two letters is one)."""
@@ -75,7 +108,7 @@ class Lexicon:
 
     def _alike(self, word: str) -> str | None:
         """The word that sounds the same."""
-        same = self._by_sound.get(sound(word), ())
+        same = self._by_sound.get(self._sound(word), ())
         near = [other for other in same if OSA.distance(word, other) <= FURTHEST_SPELLING]
         # Words that sound the same are told apart by use: "fone" is "phone" before it is "font".
         return min(near, key=lambda other: (-self.usual(other), other), default=None)
@@ -85,7 +118,7 @@ class Lexicon:
         if len(word) < SHORTEST_FOR_SLIPS:
             return None
         sounds = process.extract(
-            sound(word), list(self._by_sound), scorer=OSA.distance, score_cutoff=1, limit=None
+            self._sound(word), list(self._by_sound), scorer=OSA.distance, score_cutoff=1, limit=None
         )
         near = [other for key, _distance, _at in sounds for other in self._by_sound[key]]
         return self._likeliest(
@@ -98,7 +131,7 @@ class Lexicon:
             key=lambda other: (
                 stem(other, self.language) != stem(word, self.language),
                 OSA.distance(word, other),
-                sound(other) != sound(word),
+                self._sound(other) != self._sound(word),
                 other[0] != word[0],
                 -self.usual(other),
                 other,

@@ -9,7 +9,11 @@ from django.db.models import Model
 from modelsearch.index import AutocompleteField, RelatedFields, SearchField
 
 from knowledge.search.analysis import analyse, words
-from knowledge.search.weighting import GUIDE, WHOLE
+from knowledge.search.impacts import GUIDE, WHOLE
+from knowledge.search.passages import Passages
+
+# The field that gives a guide's stems to engines other than ours.
+STEMS = "stems"
 
 
 def language_of(obj: Model) -> str:
@@ -61,17 +65,19 @@ def _joined(obj: Any, kind: Any) -> dict[str, str]:
     """Field → its text; those of several related objects are put together."""
     found: dict[str, list[str]] = {}
     for field in obj.get_search_fields():
+        if field.field_name == STEMS:
+            continue
         for name, text in _texts(obj, field, kind):
             found.setdefault(name, []).append(text)
     return {name: "\n".join(texts) for name, texts in found.items()}
 
 
-def document_of(obj: Any) -> dict[str, str]:
+def document_of(obj: Any) -> dict[str, Any]:
     """What is written in the index for an object, and a digest of it."""
     language = language_of(obj)
     label = label_of(type(obj))
     parents = [label_of(parent) for parent in obj._meta.get_parent_list()]
-    document = {
+    document: dict[str, Any] = {
         "key": key_of(obj),
         "pk": str(obj.pk),
         # A search for pages finds guides.
@@ -84,10 +90,21 @@ def document_of(obj: Any) -> dict[str, str]:
     for name, text in _joined(obj, AutocompleteField).items():
         document[f"start_{name}"] = " ".join(words(text))
     if label == GUIDE:
-        boosts = {field.field_name: field.boost for field in obj.get_searchable_search_fields()}
-        document |= whole(texts, boosts, language)
+        document |= whole(texts, _boosts(obj), language)
+        passages = Passages.of(obj, language)
+        document |= {"sentences": passages.sentences, "written": passages.written}
     document["digest"] = blake2s(repr(sorted(document.items())).encode()).hexdigest()
     return document
+
+
+def stems_of(guide: Any) -> str:
+    """The stems of all the words of a guide, each as often as its fields weigh."""
+    language = language_of(guide)
+    return whole(_joined(guide, SearchField), _boosts(guide), language)[WHOLE + language]
+
+
+def _boosts(obj: Any) -> dict[str, float | None]:
+    return {field.field_name: field.boost for field in obj.get_searchable_search_fields()}
 
 
 def whole(texts: dict[str, str], boosts: dict[str, float | None], language: str) -> dict[str, str]:

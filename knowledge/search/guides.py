@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from enum import Enum
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from wagtail.models import PageViewRestriction
@@ -13,17 +13,56 @@ from whoosh.searching import Searcher
 from knowledge.models import GuidePage
 from knowledge.search.analysis import analyse, fold
 from knowledge.search.correction import Lexicon
+from knowledge.search.editors_words import vocabulary_of
+from knowledge.search.engine import is_own_index, lexicon_of_guides, rank_elsewhere
 from knowledge.search.index import IndexNotReady, ask, index_folder
-from knowledge.search.ranking import Question, Ranked, lexicon_of, rank, understand
-from knowledge.search.synonyms import people_words
+from knowledge.search.passages import Passages
+from knowledge.search.ranking import (
+    Question,
+    Ranked,
+    lexicon_of,
+    passages_of,
+    rank,
+    understand,
+)
 from knowledge.search.tasks import ask_for_mending
+from knowledge.search.vocabulary import Vocabulary
 
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 _NUMBERED = re.compile(
     r"\W*(?:(?:le |the )?(?:guide|fiche))?\W*(?:n|no|numero|number)?\W*(\d{2,5})\W*"
 )
+# All that an answer shows of a guide, and what its address is made of.
+SHOWN = ("title", "number", "promise", "minutes", "path", "depth", "slug", "url_path", "locale")
+# A question, the guides that were ranked for it, and the passages that the index keeps of some.
+Looked = tuple[Question, Ranked, dict[str, Passages]]
 # Guides that the database ranked out of the answer may have been unpublished a moment ago.
 SPARE = 10
+
+
+class Reading(Enum):
+    """How a question is read: mended where it is mistyped, as typed, or still being typed."""
+
+    MENDED = "mended"
+    AS_TYPED = "as typed"
+    UNFINISHED = "unfinished"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, and how to read it."""
+
+    text: str
+    vocabulary: Vocabulary
+    reading: Reading
+
+    def understood(self, lexicon: Lexicon | None) -> Question:
+        """The question as it is meant; `lexicon`: the words of the guides, None when unknown."""
+        return understand(
+            self.text,
+            vocabulary=self.vocabulary,
+            lexicon=None if self.reading is Reading.AS_TYPED else lexicon,
+            is_typing=self.reading is Reading.UNFINISHED,
+        )
 
 
 @dataclass(frozen=True)
@@ -48,28 +87,34 @@ class Answer:
     complete: bool
 
 
-def search_guides(text: str, *, language: str, limit: int = 20) -> Answer:
+def search_guides(
+    text: str,
+    *,
+    language: str,
+    limit: int = 20,
+    reading: Reading = Reading.MENDED,
+    vocabulary: Vocabulary | None = None,
+) -> Answer:
     """The public guides of a language for a question, the best first; whatever is typed.
 
-    A guide's number finds that guide. One query, whatever the number of guides. While the
+    A guide's number finds that guide. Two queries, whatever the number of guides. While the
     index is missing or damaged the database answers, by titles, promises and keywords.
+    `vocabulary`: to try other words than those of the editors.
     """
     language = language[:2]
     if numbered := _by_number(text, language):
         return Answer((Found(numbered, numbered.promise, 1.0),), text, False, True)
-    try:
-        question, ranked = _from_index(text, language, limit)
-    except IndexNotReady:
-        ask_for_mending()
-        question, ranked = _from_database(text, language, limit)
-    pages = _public([key for key, _score in ranked.hits], language)
+    asked = Asked(text, vocabulary or vocabulary_of(language), reading)
+    if is_own_index():
+        question, ranked, kept = _from_our_index(asked, limit)
+    else:
+        question = asked.understood(lexicon_of_guides(language))
+        ranked, kept = rank_elsewhere(question, limit=limit + SPARE), {}
+    hits = _shown(ranked, language, limit)
     stems = {word for ways in question.alternatives() for way in ways for word in way}
-    results = tuple(
-        Found(pages[key], _best_sentence(pages[key], stems, language), score)
-        for key, score in ranked.hits
-        if key in pages
-    )[:limit]
-    searched_for = _as_understood(text, question, [found.page for found in results])
+    passages = {page.pk: kept.get(key) or Passages.of(page, language) for key, page, _ in hits}
+    results = tuple(Found(page, passages[page.pk].best(stems), score) for _key, page, score in hits)
+    searched_for = _as_understood(text, question, passages.values())
     return Answer(results, searched_for, bool(question.corrected), ranked.complete)
 
 
@@ -78,18 +123,25 @@ def _by_number(text: str, language: str) -> GuidePage | None:
     return GuidePage.by_number(int(asked.group(1)), language=language) if asked else None
 
 
-def _from_index(text: str, language: str, limit: int) -> tuple[Question, Ranked]:
-    def answer(reading: Searcher) -> tuple[Question, Ranked]:
-        lexicon = lexicon_of(reading, language)
-        question = understand(text, language=language, lexicon=lexicon)
-        return question, rank(reading, question, limit=limit + SPARE)
+def _from_our_index(asked: Asked, limit: int) -> Looked:
+    """From the index, or from the database while it cannot be read."""
 
-    return ask(index_folder(), answer)
+    def answer(reading: Searcher) -> Looked:
+        question = asked.understood(lexicon_of(reading, asked.vocabulary.language))
+        ranked = rank(reading, question, limit=limit + SPARE)
+        return question, ranked, passages_of(reading, [key for key, _ in ranked.hits[:limit]])
+
+    try:
+        return ask(index_folder(), answer)
+    except IndexNotReady:
+        ask_for_mending()
+        question = asked.understood(None)
+        return question, _from_database(question, limit), {}
 
 
-def _from_database(text: str, language: str, limit: int) -> tuple[Question, Ranked]:
-    """By the words of the titles, promises and keywords; nothing is corrected."""
-    question = understand(text, language=language, lexicon=_NoLexicon(language))
+def _from_database(question: Question, limit: int) -> Ranked:
+    """By the words of the titles, promises and keywords."""
+    language = question.language
     rows = GuidePage.objects.live().filter(locale__language_code=language)
     groups = question.alternatives()
     scores: Counter[str] = Counter()
@@ -104,52 +156,44 @@ def _from_database(text: str, language: str, limit: int) -> tuple[Question, Rank
                 any(in_title.issuperset(way) for way in ways) for ways in said
             )
     hits = tuple((key, float(score)) for key, score in scores.most_common(limit))
-    return question, Ranked(hits, complete)
+    return Ranked(hits, complete)
 
 
-class _NoLexicon(Lexicon):
-    """Knows no word, and corrects none."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__(people_words(language), language)
-
-    def corrected(self, word: str) -> str:
-        return word
+def _shown(ranked: Ranked, language: str, limit: int) -> list[tuple[str, GuidePage, float]]:
+    """(key, guide, score) of the hits that are public, at most `limit`."""
+    shown: list[tuple[str, GuidePage, float]] = []
+    left = list(ranked.hits)
+    # The first ones nearly always are; the others are asked for when one is not.
+    while left and len(shown) < limit:
+        now, left = left[: limit - len(shown)], left[limit - len(shown) :]
+        pages = _public([key for key, _score in now], language)
+        shown += [(key, pages[key], score) for key, score in now if key in pages]
+    return shown
 
 
 def _public(keys: list[str], language: str) -> dict[str, GuidePage]:
-    if not keys:
-        return {}
+    """Of these keys, the guides that everyone may read; without their steps."""
     # `public()` of Wagtail would ask for the restrictions apart.
     restrictions = PageViewRestriction.objects.annotate(
         here=ExpressionWrapper(OuterRef("path"), output_field=CharField())
     )
-    pages = GuidePage.objects.live().filter(
-        ~Exists(restrictions.filter(here__startswith=F("page__path"))),
-        locale__language_code=language,
-        pk__in=keys,
+    pages = (
+        GuidePage.objects.live()
+        .filter(
+            ~Exists(restrictions.filter(here__startswith=F("page__path"))),
+            locale__language_code=language,
+            pk__in=keys,
+        )
+        .defer("paths", "if_it_fails", "keywords", "sources", "needs")
     )
     return {str(page.pk): page for page in pages}
 
 
-def _best_sentence(page: GuidePage, stems: set[str], language: str) -> str:
-    """The sentence of the guide that shares most words with the question, else its promise."""
-    sentences = [page.promise, *(s for s in _SENTENCE.split(page.body_text()) if s.strip())]
-    best = max(sentences, key=lambda sentence: len(stems & _stems_of(sentence, language)))
-    return best.strip()
-
-
-@lru_cache(maxsize=20_000)
-def _stems_of(sentence: str, language: str) -> frozenset[str]:
-    return frozenset(analyse(sentence, language))
-
-
-def _as_understood(text: str, question: Question, pages: Iterable[GuidePage]) -> str:
+def _as_understood(text: str, question: Question, passages: Iterable[Passages]) -> str:
     """The question with its corrected words in the place of the others, accents as in guides."""
     if not question.corrected:
         return text
     written: dict[str, str] = {}
-    for page in pages:
-        for word in re.findall(r"\w+", f"{page.title} {page.promise} {page.body_text()}"):
-            written.setdefault(fold(word), word.lower())
+    for one in passages:
+        written = one.written | written
     return " ".join(written.get(word, word) for word in question.understood)

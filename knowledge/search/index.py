@@ -20,14 +20,12 @@ from whoosh.searching import Searcher
 from whoosh.util.filelock import FileLock
 from whoosh.writing import LockError
 
-from knowledge.search.weighting import weighting
-
 Answer = TypeVar("Answer")
 log = logging.getLogger(__name__)
 WRITER_WAITS = 5.0
 READ_AGAIN = 50
 # Another number when documents are written otherwise: each site then begins its index again.
-FORMAT = "2"
+FORMAT = "3"
 _local = threading.local()
 
 
@@ -40,12 +38,17 @@ class IndexNotReady(Exception):
 
 
 def _schema() -> fields.Schema:
-    """`text_*` and `start_*`: a field's stems and its words; `whole_*`, `words_*`: a guide's."""
+    """`text_*` and `start_*`: a field's stems and its words; `whole_*`, `words_*`: a guide's.
+
+    `sentences` and `written`: what is shown of a guide (passages.Passages).
+    """
     text = fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True)
     schema = fields.Schema(
         key=fields.ID(unique=True, stored=True),
         pk=fields.ID(sortable=True),
         digest=fields.STORED,
+        sentences=fields.STORED,
+        written=fields.STORED,
         models=fields.KEYWORD,
         language=fields.ID,
     )
@@ -148,7 +151,7 @@ def searcher(folder: Path) -> Iterator[Searcher]:
     if current is None or not folder.exists() or not current.up_to_date():
         # Never Searcher.refresh(): in whoosh-reloaded 2.7.5 it keeps the segments that the last
         # commit removed, so deleted documents and old versions of changed ones are found again.
-        cache[key] = open_index(folder).searcher(weighting=weighting())
+        cache[key] = open_index(folder).searcher()
     yield cache[key]
 
 

@@ -47,10 +47,18 @@ def _count(words: str, *, language: str, day: date) -> None:
         rows.filter(language=language, words=words).update(count=F("count") + 1)
 
 
-def missed_between(first: date, last: date) -> QuerySet[MissedSearch, tuple[str, int]]:
-    """(words, how often) of these days, both included, the most frequent first."""
-    rows = MissedSearch.objects.filter(day__range=(first, last)).values_list("words")
-    return rows.annotate(often=Sum("count")).order_by("-often", "words")
+def missed_between(
+    first: date, last: date, *, language: str | None = None
+) -> QuerySet[MissedSearch, tuple[str, int]]:
+    """(words, how often) of these days, both included, the most frequent first.
+
+    `language`: of searches in this language alone; None: in any.
+    """
+    rows = MissedSearch.objects.filter(day__range=(first, last))
+    if language:
+        rows = rows.filter(language=language)
+    often = rows.values_list("words").annotate(often=Sum("count"))
+    return often.order_by("-often", "words")
 
 
 def forget_missed(*, before: date) -> int:

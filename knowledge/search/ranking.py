@@ -1,36 +1,45 @@
 """Ranks the guides of the index for a question: all its words first, then any of them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
-from whoosh import query as wq
 from whoosh.searching import Searcher
 
 from knowledge.search.analysis import counts, stem, words
+from knowledge.search.best import Expression, Way, with_all, with_any
 from knowledge.search.correction import Lexicon
-from knowledge.search.synonyms import Said, people_words, read
-from knowledge.search.weighting import GUIDE, WHOLE
+from knowledge.search.impacts import GUIDE, impacts_of
+from knowledge.search.passages import Passages
+from knowledge.search.vocabulary import Said, Vocabulary
 
 # Below this many guides with every word, guides with any word follow (decision 33).
 ENOUGH = 3
 MOST_WORDS = 30
-# A little more for a guide that has more of the words (Whoosh's coordination bonus).
-COORDINATION = 0.9
 # What the guides call it weighs a little less than the very word that was said.
 MEANT_COUNTS = 0.8
+
+# What the words of a guide count beside the questions that its readers are known to ask. Measured
+# on the tuning half of tests/knowledge/search/judged.
+BY_WORDS = 0.3
 
 _lexicons: "WeakKeyDictionary[Searcher, dict[str, Lexicon]]" = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question as asked and as understood: folded words, stop words included."""
+    """A question as asked and as understood: folded words, stop words included.
+
+    `guide`: the key of the guide that an editor said it leads to, or None. `likeness`: how like it
+    is to the known questions of each guide (KnownQuestions.likeness).
+    """
 
     asked: tuple[str, ...]
     understood: tuple[str, ...]
     said: tuple[Said, ...]
     language: str
+    guide: str | None = None
+    likeness: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def corrected(self) -> dict[str, str]:
@@ -61,64 +70,94 @@ class Ranked:
 
 
 def lexicon_of(reading: Searcher, language: str) -> Lexicon:
-    """The words of the guides and of the people; made once for a state of the index."""
+    """The words of the guides; made once for a state of the index."""
     mine = _lexicons.setdefault(reading, {})
     if language not in mine:
         reader, name = reading.reader(), f"words_{language}"
         known = {word.decode() for word in reader.lexicon(name)} if name in reader.schema else set()
-        mine[language] = Lexicon(
-            known | people_words(language),
-            language,
-            usual=lambda word: int(reader.doc_frequency(name, word)),
-        )
+        usual = lambda word: int(reader.doc_frequency(name, word))  # noqa: E731
+        mine[language] = Lexicon(known, language, usual=usual)
     return mine[language]
 
 
-def understand(text: str, *, language: str, lexicon: Lexicon) -> Question:
-    """What is asked: unknown words corrected, then people's words read. Any text is accepted."""
-    asked = tuple(words(text[:2000])[:MOST_WORDS])
-    understood = tuple(lexicon.corrected(word) for word in asked)
-    return Question(asked, understood, tuple(read(list(understood), language)), language)
+def understand(
+    text: str, *, vocabulary: Vocabulary, lexicon: Lexicon | None, is_typing: bool = False
+) -> Question:
+    """What is asked: unknown words corrected, then people's words read. Any text is accepted.
+
+    `lexicon`: the words of the guides; those of the vocabulary are no mistakes either. None:
+    nothing is corrected. `is_typing`: the last word may be a beginning.
+    """
+    language = vocabulary.language
+    asked = understood = tuple(words(text[:2000])[:MOST_WORDS])
+    if lexicon is not None:
+        known = lexicon.with_words(vocabulary.words, common=vocabulary.common)
+        if is_typing and asked:
+            asked = (*asked[:-1], known.completed(asked[-1]))
+        understood = tuple(known.corrected(word) for word in asked)
+    said = tuple(vocabulary.read(list(understood)))
+    # As typed first: the words of a known question need not be those of a guide.
+    questions = vocabulary.questions
+    guide = questions.guide_for(asked) or questions.guide_for(understood)
+    likeness = questions.likeness(understood)
+    return Question(asked, understood, said, language, guide, likeness)
 
 
 def rank(reading: Searcher, question: Question, *, limit: int) -> Ranked:
-    """The guides of the question's language; none for a question without a word that counts."""
-    field = WHOLE + question.language
+    """The guides of the question's language, the best first.
+
+    None for a question without a word that counts.
+    """
+    return first_named(question, _by_words(reading, question, limit=limit), limit=limit)
+
+
+def passages_of(reading: Searcher, keys: Sequence[str]) -> dict[str, Passages]:
+    """What the index keeps to show these guides."""
+    found = {}
+    for key in keys:
+        stored = reading.document(key=f"{GUIDE}:{key}")
+        if stored and "sentences" in stored:
+            found[key] = Passages(stored["sentences"], stored["written"])
+    return found
+
+
+def first_named(question: Question, found: Ranked, *, limit: int) -> Ranked:
+    """What was found, in the order of words and of known questions together.
+
+    The guide that an editor named for this very question comes first.
+    """
+    best = max((score for _key, score in found.hits), default=0.0) or 1.0
+    scores = {key: BY_WORDS * score / best for key, score in found.hits}
+    for key, likeness in question.likeness.items():
+        scores[key] = scores.get(key, 0.0) + likeness
+    if question.guide is not None:
+        scores[question.guide] = max(scores.values()) + 1.0
+    ordered = sorted(scores.items(), key=lambda hit: (-hit[1], hit[0]))
+    return Ranked(tuple(ordered[:limit]), found.complete or question.guide is not None)
+
+
+def _by_words(reading: Searcher, question: Question, *, limit: int) -> Ranked:
     asked = question.alternatives()
-    groups = [group for ways in asked if (group := _one_of(reading, field, ways)) is not None]
-    if not groups:
+    expressions = [_expression(reading, question.language, ways) for ways in asked]
+    found = [expression for expression in expressions if expression.ways]
+    if not found:
         return Ranked((), complete=False)
-    every = []
-    if len(groups) == len(asked):
-        every = _hits(reading, wq.And(groups), question.language, limit)
+    every = with_all(found, limit=limit) if len(found) == len(asked) else []
     ranked = dict(every)
     if len(ranked) < ENOUGH:
-        # Whoosh's bonus makes nothing of the score of a single word.
-        some = wq.Or(groups, scale=COORDINATION) if len(groups) > 1 else groups[0]
-        for key, score in _hits(reading, some, question.language, limit):
-            ranked.setdefault(key, score)
-    return Ranked(tuple(ranked.items())[:limit], complete=bool(every))
-
-
-def _one_of(reading: Searcher, field: str, ways: Sequence[tuple[str, ...]]) -> wq.Query | None:
-    """A query for the ways to say one thing that the guides have; None when they have none."""
-    reader = reading.reader()
-    ways = [way for way in ways if all((field, word) in reader for word in way)]
-    if not ways:
-        return None
-    queries = [_every(field, way, boost=MEANT_COUNTS if at else 1.0) for at, way in enumerate(ways)]
-    return queries[0] if len(queries) == 1 else wq.Or(queries)
-
-
-def _every(field: str, way: tuple[str, ...], *, boost: float) -> wq.Query:
-    terms = [wq.Term(field, word, boost=boost / len(way)) for word in way]
-    return terms[0] if len(terms) == 1 else wq.And(terms)
-
-
-def _hits(reading: Searcher, query: wq.Query, language: str, limit: int) -> list[tuple[str, float]]:
-    guides = wq.Term("models", f"{GUIDE}:{language}")
-    found = reading.search(query, limit=limit, filter=guides, optimize=False)
-    if not found.top_n:
-        return []
+        for document, score in with_any(found, limit=limit):
+            ranked.setdefault(document, score)
     keys = reading.reader().column_reader("pk")
-    return [(keys[document], float(score)) for score, document in found.top_n]
+    hits = tuple((keys[document], score) for document, score in ranked.items())
+    return Ranked(hits[:limit], complete=bool(every))
+
+
+def _expression(reading: Searcher, language: str, ways: Sequence[tuple[str, ...]]) -> Expression:
+    """The ways to say one thing that the guides have."""
+    found = []
+    for place, way in enumerate(ways):
+        stems = [impacts_of(reading, language, stem) for stem in way]
+        if all(stems):
+            weight = MEANT_COUNTS if place else 1.0
+            found.append(Way([stem for stem in stems if stem], weight / len(way)))
+    return Expression(found)

@@ -8,7 +8,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
 
-from knowledge.models import GlossaryTerm, GuideIndexPage, GuideNumber, GuidePage, TopicPage
+from knowledge.models import (
+    GlossaryTerm,
+    GuideIndexPage,
+    GuideNumber,
+    GuidePage,
+    KnownQuestion,
+    Synonym,
+    TopicPage,
+)
 from knowledge.starter.files import (
     GuideFile,
     StarterError,
@@ -16,6 +24,7 @@ from knowledge.starter.files import (
     read_terms,
     read_topics,
 )
+from knowledge.starter.search_words import read_questions, read_synonyms
 
 _FAMILY = uuid.UUID("b9b8b2f1-7a3e-4c59-9f52-7d1f4f2f6b1e")
 INDEX = {"fr": ("Tous les guides", "guides"), "en": ("All guides", "guides")}
@@ -54,6 +63,8 @@ def load_guides(french_home: Page, english_home: Page) -> Counter[str]:
         else:
             _load_guide(guide, topics, counts)
     _load_terms(homes, counts)
+    for language, home in homes.items():
+        _load_search_words(language, home, counts)
     return counts
 
 
@@ -170,3 +181,18 @@ def _load_terms(homes: dict[str, Page], counts: Counter[str]) -> None:
                 defaults={"translation_key": _key("term", term["code"]), **term[language]},
             )
             counts["created" if is_new else "kept"] += 1
+
+
+def _load_search_words(language: str, home: Page, counts: Counter[str]) -> None:
+    """Synonyms and known questions are created once; after that they belong to the editors."""
+    for preferred, said in read_synonyms(language).items():
+        _, is_new = Synonym.objects.get_or_create(
+            language=language, preferred=preferred, defaults={"said": "\n".join(said)}
+        )
+        counts["created" if is_new else "kept"] += 1
+    guides = GuidePage.objects.filter(locale=home.locale, number__in=read_questions(language))
+    for guide in guides:
+        _, is_new = KnownQuestion.objects.get_or_create(
+            guide=guide, defaults={"said": "\n".join(read_questions(language)[guide.number])}
+        )
+        counts["created" if is_new else "kept"] += 1

@@ -16,7 +16,7 @@ for folder in (".", "site"):
 
 from tests.benchmarks.bench import Bench  # noqa: E402
 
-NAMES = ("free_times", "contention", "booking", "reminders", "watch", "pages")
+NAMES = ("free_times", "contention", "booking", "reminders", "watch", "pages", "search")
 
 
 def main() -> None:

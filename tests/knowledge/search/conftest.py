@@ -17,6 +17,14 @@ def own_index(settings, tmp_path, db) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def _fresh_words(monkeypatch):
+    """What a test changes counts at once, and what another one changed does not."""
+    from knowledge.search import editors_words
+
+    monkeypatch.setattr(editors_words, "FRESH_FOR", 0)
+
+
 @pytest.fixture
 def page(db):
     """Makes a plain page with this title, under the root."""

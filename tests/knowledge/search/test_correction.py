@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.search.analysis import PROTECTED
 from knowledge.search.correction import Lexicon
-from knowledge.search.synonyms import people_words
+from knowledge.search.vocabulary import everyday
 
 WORDS = """
 reseau telephone portable messagerie facture photo carte code forfait internet connexion appel
@@ -65,7 +65,7 @@ def test_another_form_of_a_known_word_is_no_mistake(lexicon, word):
 
 @pytest.mark.parametrize("word", ["mange", "poste", "vois", "tombe"])
 def test_everyday_words_that_no_guide_has_are_not_taken_for_others(word):
-    lexicon = Lexicon({"manque", "range", "porte", "voix", "combe"} | people_words("fr"), "fr")
+    lexicon = Lexicon({"manque", "range", "porte", "voix", "combe"} | everyday("fr"), "fr")
     assert lexicon.corrected(word) == word
 
 
@@ -83,3 +83,11 @@ def test_of_two_words_that_sound_alike_the_more_usual_is_meant():
 def test_a_short_word_has_no_slips():
     assert Lexicon(["prix"], "fr").corrected("pri") == "prix"
     assert Lexicon(["mur"], "fr").corrected("mir") == "mir"
+
+
+def test_a_beginning_becomes_the_most_usual_word_that_begins_so():
+    usual = {"reseau": 1, "reseaux": 3, "retour": 9}
+    lexicon = Lexicon(usual, "fr", usual=lambda word: usual.get(word, 0))
+    assert lexicon.completed("rese") == "reseaux"
+    assert lexicon.completed("reseau") == "reseau"
+    assert lexicon.completed("zzz") == "zzz"

@@ -1,10 +1,11 @@
 """Guides found for questions as callers speak, on the starter guides."""
 
 import pytest
+from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
-from knowledge.models import GuidePage
-from knowledge.search.guides import search_guides
+from knowledge.models import GuidePage, MissedSearch
+from knowledge.search.guides import Reading, search_guides
 from knowledge.search.index import is_whole, mark_whole
 
 pytestmark = pytest.mark.django_db
@@ -84,8 +85,13 @@ def test_a_question_that_was_understood_is_shown_as_it_was_typed(site):
 
 
 def test_the_sentence_that_matches_best_is_shown(site):
-    [first, *_others] = search_guides("trouver le prix du forfait", language="fr").results
-    assert "prix du forfait" in first.sentence
+    [first, *_others] = search_guides("couper le mode avion", language="fr").results
+    assert "mode avion" in first.sentence
+
+
+def test_what_is_still_to_fill_in_is_never_the_answer(site):
+    for found in search_guides("prix du forfait", language="fr").results:
+        assert "[[" not in found.sentence
 
 
 @pytest.mark.parametrize(
@@ -97,8 +103,8 @@ def test_no_question_however_odd_fails(site, odd, language):
     search_guides(odd, language=language)
 
 
-def test_an_answer_asks_the_database_once(site, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_an_answer_asks_the_database_twice(site, django_assert_num_queries):
+    with django_assert_num_queries(2):
         search_guides("comment appeler avec le téléphone", language="fr")
 
 
@@ -126,3 +132,47 @@ def test_while_the_index_is_away_the_database_answers(site, index_folder, asked,
     finally:
         mark_whole(index_folder)
     assert is_whole(index_folder)
+
+
+def test_a_question_may_be_searched_as_it_was_typed(site):
+    answer = search_guides("plus de rezo", language="fr", reading=Reading.AS_TYPED)
+    assert not answer.corrected
+    assert answer.results == ()
+
+
+def test_the_page_says_what_it_searched_for_and_leads_back(site, client):
+    page = client.get(reverse("knowledge:search"), {"q": "plus de rezo"}).content.decode()
+    assert "Nous avons cherché « plus de réseau »" in page.replace("\xa0", " ")
+    assert "as_typed=1" in page
+    back = client.get(reverse("knowledge:search"), {"q": "plus de rezo", "as_typed": 1})
+    assert back.context["answer"].results == ()
+
+
+def test_guides_without_all_the_words_are_called_the_nearest(site, client):
+    page = client.get(reverse("knowledge:search"), {"q": "réseau xylophone"}).content.decode()
+    assert "Voici les plus proches." in page
+
+
+# --- While somebody types -------------------------------------------------------------------------
+def suggested(client, text: str) -> str:
+    return client.get(reverse("knowledge:suggest"), {"q": text}).content.decode()
+
+
+def test_the_beginning_of_a_word_suggests_its_guides(site, client):
+    assert "messagerie vocale" in suggested(client, "messag")
+    assert "facture" in suggested(client, "lire ma fact")
+
+
+def test_two_letters_suggest_nothing(site, client):
+    assert suggested(client, "me").strip() == ""
+
+
+def test_what_is_typed_is_not_counted_as_a_search_without_answer(site, client):
+    assert suggested(client, "zibuline").strip() == ""
+    assert not MissedSearch.objects.exists()
+
+
+def test_no_script_runs_on_the_page_until_it_is_asked_for(site, client):
+    page = client.get(reverse("knowledge:search")).content.decode()
+    assert "<script" not in page
+    assert "suggest.js" in client.get(reverse("knowledge:search"), {"suggest": 1}).content.decode()

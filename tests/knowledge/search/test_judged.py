@@ -14,6 +14,7 @@ import pytest
 from knowledge.search.documents import whole
 from knowledge.search.index import open_index, searcher
 from knowledge.search.ranking import lexicon_of, rank, understand
+from knowledge.starter.search_words import starter_vocabulary
 
 JUDGED = Path(os.environ.get("JUDGED_DATA", "/nowhere"))
 pytestmark = pytest.mark.skipif(
@@ -50,8 +51,9 @@ def places(folder: Path, spelling: str) -> list[int | None]:
         open(JUDGED / "questions.tsv", encoding="utf-8", newline="") as file,
     ):
         lexicon = lexicon_of(reading, "fr")
+        vocabulary = starter_vocabulary("fr")
         for row in csv.DictReader(file, delimiter="\t"):
-            question = understand(row[spelling], language="fr", lexicon=lexicon)
+            question = understand(row[spelling], vocabulary=vocabulary, lexicon=lexicon)
             keys = [key for key, _score in rank(reading, question, limit=10).hits]
             here = row["guide"] in keys
             found.append(keys.index(row["guide"]) + 1 if here else None if keys else 0)

@@ -81,7 +81,7 @@ def test_the_command_says_in_one_line_what_it_did(homes, guides):
     out = StringIO()
     call_command("load_guides", stdout=out)
     assert out.getvalue() == (
-        "Starter content: 0 created, 0 updated, 128 kept, 0 left because your team changed them.\n"
+        "Starter content: 0 created, 0 updated, 213 kept, 0 left because your team changed them.\n"
     )
 
 

@@ -3,11 +3,13 @@
 import pytest
 
 from knowledge.search.analysis import words
-from knowledge.search.synonyms import Said, read
+from knowledge.search.vocabulary import Said
+from knowledge.starter.search_words import starter_vocabulary
 
 
 def meant(text: str, language: str = "fr") -> list[tuple[str, ...]]:
-    return [said.meant for said in read(words(text), language) if said.meant]
+    vocabulary = starter_vocabulary(language)
+    return [said.meant for said in vocabulary.read(words(text)) if said.meant]
 
 
 @pytest.mark.parametrize(
@@ -27,7 +29,7 @@ def test_people_s_words_lead_to_those_of_the_guides(said, guides_say):
 
 
 def test_the_longest_expression_is_read_first():
-    assert read(["code", "secret", "oublie"], "fr") == [
+    assert starter_vocabulary("fr").read(["code", "secret", "oublie"]) == [
         Said(("code", "secret"), ("code", "pin")),
         Said(("oublie",)),
     ]
@@ -35,7 +37,7 @@ def test_the_longest_expression_is_read_first():
 
 def test_no_word_is_lost():
     asked = words("je veux mettre ma puce dans mon portable neuf")
-    assert [word for said in read(asked, "fr") for word in said.words] == asked
+    assert [word for said in starter_vocabulary("fr").read(asked) for word in said.words] == asked
 
 
 def test_a_language_without_a_table_keeps_its_words():

@@ -1,0 +1,78 @@
+"""Which engine ranks guides: our own index, or another one behind Wagtail's interface.
+
+Another engine is given the same words: the stems of a guide are one of its search fields, and a
+question is corrected and read as for our own. How it weighs them is its own affair.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import Count, Max
+from modelsearch.query import And, Or, PlainText, SearchQuery
+from wagtail.models import Locale
+
+from knowledge.models import GuidePage
+from knowledge.search.analysis import words
+from knowledge.search.correction import Lexicon
+from knowledge.search.ranking import ENOUGH, Question, Ranked, first_named
+
+OWN = "knowledge.search.backend"
+
+# Language → (state of its guides, their words).
+_lexicons: dict[str, tuple[object, Lexicon]] = {}
+
+
+def engine_name() -> str:
+    """The dotted name of the engine that this site searches with."""
+    return str(settings.WAGTAILSEARCH_BACKENDS["default"]["BACKEND"])
+
+
+def is_own_index() -> bool:
+    """Whether our own index ranks."""
+    return engine_name() == OWN
+
+
+def rank_elsewhere(question: Question, *, limit: int) -> Ranked:
+    """The guides that the other engine finds: those with all the words, filled up with any."""
+    ways = question.alternatives()
+    groups = [_any(PlainText(" ".join(way), operator="and") for way in group) for group in ways]
+    if not groups:
+        return first_named(question, Ranked((), complete=False), limit=limit)
+    every = _found(groups[0] if len(groups) == 1 else And(groups), question.language, limit)
+    ranked = dict(every)
+    if len(ranked) < ENOUGH and len(groups) > 1:
+        for key, score in _found(Or(groups), question.language, limit):
+            ranked.setdefault(key, score)
+    found = Ranked(tuple(ranked.items())[:limit], complete=bool(every))
+    return first_named(question, found, limit=limit)
+
+
+def _any(queries: Iterable[SearchQuery]) -> SearchQuery:
+    listed = list(queries)
+    return listed[0] if len(listed) == 1 else Or(listed)
+
+
+def _found(query: SearchQuery, language: str, limit: int) -> list[tuple[str, float]]:
+    # Engines filter by the columns of a guide alone.
+    locale = Locale.objects.filter(language_code=language).first()
+    guides = GuidePage.objects.live().filter(locale=locale)
+    found = list(guides.search(query)[:limit])
+    # Engines count in ways of their own: places are alike.
+    return [(str(guide.pk), 1 / place) for place, guide in enumerate(found, 1)]
+
+
+def lexicon_of_guides(language: str) -> Lexicon:
+    """The words of the live guides of a language; read again when one is published or goes."""
+    guides = GuidePage.objects.live().filter(locale__language_code=language)
+    state = tuple(guides.aggregate(Count("pk"), Max("latest_revision_created_at")).values())
+    kept = _lexicons.get(language)
+    if kept is None or kept[0] != state:
+        usual = Counter(word for guide in guides for word in _words_of(guide))
+        lexicon = Lexicon(usual, language, usual=usual.__getitem__)
+        kept = _lexicons[language] = (state, lexicon)
+    return kept[1]
+
+
+def _words_of(guide: GuidePage) -> set[str]:
+    return set(words(f"{guide.title}\n{guide.promise}\n{guide.keywords}\n{guide.body_text()}"))

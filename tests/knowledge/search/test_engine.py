@@ -1,0 +1,74 @@
+"""Guides found by the full text search of the database, in the place of our index."""
+
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+from website.search_engines import search_engine
+
+from knowledge.models import GuidePage, KnownQuestion
+from knowledge.search.engine import lexicon_of_guides
+from knowledge.search.guides import search_guides
+
+pytestmark = pytest.mark.django_db
+IN_DATABASE = {"default": search_engine("database:", folder=None)}
+
+
+@pytest.fixture
+def site(homes, guides, settings):
+    """The starter guides, in the database's own index."""
+    settings.WAGTAILSEARCH_BACKENDS = IN_DATABASE
+    call_command("update_index", verbosity=0)
+
+
+def numbers(text: str, language: str = "fr") -> list[int]:
+    return [found.page.number for found in search_guides(text, language=language).results]
+
+
+@pytest.mark.parametrize(
+    ("spoken", "number"),
+    [
+        ("j ai plu de reso", 125),
+        ("mon telefone fait plus de bruit", 107),
+        ("mettre la puce", 102),
+        ("on m a vole mon portable", 141),
+    ],
+)
+def test_the_same_questions_find_their_guide_among_the_first_three(site, spoken, number):
+    assert number in numbers(spoken)[:3]
+
+
+def test_only_guides_of_the_language_are_found(site):
+    found = search_guides("voicemail", language="en").results
+    assert found[0].page.number == 112
+    assert {result.page.locale.language_code for result in found} == {"en"}
+
+
+def test_a_known_question_comes_first(site):
+    guide = GuidePage.by_number(146, language="fr")
+    KnownQuestion.objects.update_or_create(guide=guide, defaults={"said": "zibuline des neiges"})
+    assert numbers("zibuline des neiges")[0] == 146
+
+
+def test_an_unpublished_guide_is_not_found(site):
+    GuidePage.by_number(125, language="fr").unpublish()
+    assert 125 not in numbers("réseau")
+
+
+@pytest.mark.parametrize("odd", ["", "!!!", "& | ! :*", "'", '"', "\\", "a:*b <-> c", "OR AND NOT"])
+def test_odd_questions_are_answered_too(site, odd):
+    search_guides(odd, language="fr")
+
+
+def test_the_words_of_the_guides_are_read_once(site, django_assert_num_queries):
+    first = lexicon_of_guides("fr")
+    with django_assert_num_queries(1):
+        assert lexicon_of_guides("fr") is first
+
+
+def test_our_own_index_comes_back_with_the_setting(site):
+    with override_settings(
+        WAGTAILSEARCH_BACKENDS={"default": {"BACKEND": "knowledge.search.backend", "PATH": "/x"}}
+    ):
+        from knowledge.search.engine import is_own_index
+
+        assert is_own_index()
