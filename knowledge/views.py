@@ -9,19 +9,23 @@ from django.views.decorators.http import require_safe
 
 from knowledge.models import GlossaryTerm, TopicPage
 from knowledge.search.analysis import fold
-from knowledge.search.guides import search_guides
+from knowledge.search.guides import Found, Reading, search_guides
 from knowledge.search.missed import note_missed
 
 MOST_LETTERS = 200
 MOST_RESULTS = 6
+FEWEST_LETTERS, MOST_SUGGESTED = 3, 4
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Guides for a question as people type it; nothing found leads to the topics and a call."""
     language = (get_language() or "fr")[:2]
-    asked = request.GET.get("q", "").replace("\x00", "").strip()[:MOST_LETTERS]
-    answer = search_guides(asked, language=language, limit=MOST_RESULTS) if asked else None
+    asked = _asked(request)
+    answer = None
+    if asked:
+        reading = Reading.AS_TYPED if "as_typed" in request.GET else Reading.MENDED
+        answer = search_guides(asked, language=language, limit=MOST_RESULTS, reading=reading)
     if answer is not None and not answer.results and request.method == "GET":
         note_missed(asked, language=language, day=timezone.localdate())
     topics = list(TopicPage.objects.filter(locale__language_code=language).order_by("path"))
@@ -30,9 +34,32 @@ def search(request: HttpRequest) -> HttpResponse:
         if topic := by_path.get(found.page.path[: -found.page.steplen]):
             found.page.topic = topic
     topics = [topic for topic in topics if topic.live]
-    return render(
-        request, "knowledge/search.html", {"asked": asked, "answer": answer, "topics": topics}
-    )
+    context = {
+        "asked": asked,
+        "answer": answer,
+        "topics": topics,
+        # Only for who asks for it: what moves while one types disturbs many readers.
+        "suggests": "suggest" in request.GET,
+    }
+    return render(request, "knowledge/search.html", context)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """The titles of a few guides for what is being typed, as items of a list; "" for too little."""
+    language = (get_language() or "fr")[:2]
+    asked = _asked(request)
+    results: tuple[Found, ...] = ()
+    if len(asked) >= FEWEST_LETTERS:
+        answer = search_guides(
+            asked, language=language, limit=MOST_SUGGESTED, reading=Reading.UNFINISHED
+        )
+        results = answer.results
+    return render(request, "knowledge/suggested.html", {"results": results})
+
+
+def _asked(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\x00", "").strip()[:MOST_LETTERS]
 
 
 @require_safe

@@ -1,14 +1,22 @@
 """The tables of the knowledge base."""
 
+from knowledge.models.checks import GuideCheck
+from knowledge.models.feedback import GuideVote, NotHelped
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.models.missed import MissedSearch
 from knowledge.models.pages import GuideIndexPage, GuideNumber, GuidePage, TopicPage
+from knowledge.models.search_words import KnownQuestion, Synonym
 
 __all__ = [
     "GlossaryTerm",
+    "GuideCheck",
     "GuideIndexPage",
     "GuideNumber",
     "GuidePage",
+    "GuideVote",
+    "KnownQuestion",
     "MissedSearch",
+    "NotHelped",
+    "Synonym",
     "TopicPage",
 ]

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -16,10 +17,14 @@ from wagtail.url_routing import RouteResult
 from accessibility.preferences import DisplayPreferences
 from knowledge.blocks import DEVICES, FailureBlock, PathBlock
 from knowledge.editorial import ToFillInPanel
+from knowledge.guide_form import GuidePageForm
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.placeholders import placeholders_in
+from knowledge.plainness import can_be_measured, plainness_of
+from knowledge.search.documents import STEMS, stems_of
 
 MOST_TERMS = 6
+PLAINNESS = "plainness"
 
 
 def _child(parent: Page, kind: type[Page], slug: str) -> Page:
@@ -125,8 +130,14 @@ class GuidePage(Page):
     )
     reviewed_on = models.DateField(_("read again on"), null=True, blank=True)
     sources = models.TextField(_("sources"), blank=True, help_text=_("For editors only."))
+    overruled_because = models.TextField(
+        _("published all the same, because"),
+        blank=True,
+        help_text=_("For reviewers: why this guide may be harder to read than we promise."),
+    )
 
     template = "knowledge/guide_page.html"
+    base_form_class = GuidePageForm
     parent_page_types: ClassVar[list[str]] = ["knowledge.TopicPage"]
     subpage_types: ClassVar[list[str]] = []
     exclude_fields_in_copy: ClassVar[list[str]] = ["number"]
@@ -152,6 +163,7 @@ class GuidePage(Page):
             [FieldPanel("review_on"), FieldPanel("reviewed_by"), FieldPanel("reviewed_on")],
             heading=_("Reading again"),
         ),
+        FieldPanel("overruled_because", permission="knowledge.overrule_plainness"),
     ]
     search_fields: ClassVar[list] = [
         *Page.search_fields,
@@ -159,12 +171,28 @@ class GuidePage(Page):
         index.SearchField("promise", boost=2),
         index.SearchField("keywords", boost=2),
         index.SearchField("body_text"),
+        index.SearchField(STEMS),
         index.FilterField("number"),
     ]
 
     class Meta:
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
+        permissions: ClassVar[list] = [
+            ("overrule_plainness", _("Can publish a guide that is hard to read"))
+        ]
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """As readers see it, and how plain it is: both beside the form, while it is written."""
+        return [("", _("As readers see it")), (PLAINNESS, _("Is it simple?"))]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        """The page, or what to write otherwise in it."""
+        if mode_name != PLAINNESS:
+            return super().serve_preview(request, mode_name)
+        plainness = plainness_of(self) if can_be_measured(self) else None
+        return render(request, "knowledge/plainness_preview.html", {"plainness": plainness})
 
     @classmethod
     def by_number(cls, number: int, *, language: str) -> "GuidePage | None":
@@ -214,6 +242,11 @@ class GuidePage(Page):
     def body_text(self) -> str:
         """All the words of the steps and of what to do if it fails, for search and measures."""
         return "\n".join(text for text in self._texts() if text)
+
+    @property
+    def stems(self) -> str:
+        """The stems of all its words, for engines of search that analyse otherwise than ours."""
+        return stems_of(self)
 
     def _texts(self) -> list[str]:
         texts = []

@@ -1,0 +1,82 @@
+"""“Did this help?”, on small pages of its own, so that guides stay the same for everybody."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accessibility.cookies import preferences_of
+from knowledge.feedback import vote
+from knowledge.forms import NotHelpedForm
+from knowledge.models import GuidePage, NotHelped
+
+# Where the session keeps what this visitor answered: number of a guide → key of the answer.
+SESSION_KEY = "guide_votes"
+
+
+def _guide(number: int) -> GuidePage:
+    guide = GuidePage.by_number(number, language=(get_language() or "fr")[:2])
+    if guide is None:
+        raise Http404
+    return guide
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def helped(request: HttpRequest, number: int) -> HttpResponse:
+    """One button that says yes; a second answer takes the place of the first."""
+    guide = _guide(number)
+    if request.method == "POST":
+        _keep(request, guide, helped=True)
+        return redirect("knowledge:thanks", number=number)
+    return render(request, "knowledge/helped.html", {"guide": guide})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def not_helped(request: HttpRequest, number: int) -> HttpResponse:
+    """Why not, in the words of readers; then the way to somebody who calls."""
+    guide = _guide(number)
+    if request.method == "POST":
+        form = NotHelpedForm(request.POST)
+        if form.is_valid():
+            _keep(request, guide, helped=False, reason=form.cleaned_data["reason"])
+            return redirect("knowledge:sorry", number=number)
+    else:
+        form = NotHelpedForm()
+    context = {"guide": guide, "form": form}
+    return render(request, "knowledge/not_helped.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def thanks(request: HttpRequest, number: int) -> HttpResponse:
+    """It is noted."""
+    return render(request, "knowledge/thanks.html", {"guide": _guide(number), "helped": True})
+
+
+@never_cache
+@require_safe
+def sorry(request: HttpRequest, number: int) -> HttpResponse:
+    """It is noted, and somebody can call: the guide, its topic and the phone are kept."""
+    context = {
+        "guide": _guide(number),
+        "helped": False,
+        "device": preferences_of(request).device,
+    }
+    return render(request, "knowledge/thanks.html", context)
+
+
+def _keep(request: HttpRequest, guide: GuidePage, *, helped: bool, reason: str = "") -> None:
+    kept = dict(request.session.get(SESSION_KEY, {}))
+    row = vote(
+        guide,
+        helped=helped,
+        day=timezone.localdate(),
+        device=preferences_of(request).device,
+        reason=reason if reason in NotHelped.values else "",
+        instead_of=kept.get(str(guide.number)),
+    )
+    request.session[SESSION_KEY] = {**kept, str(guide.number): row.pk}

@@ -1,0 +1,56 @@
+"""The form of a guide in the CMS: what is below the bar is refused, with what to change."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from accessibility.readability_labels import RULES, advice
+from knowledge.plainness import Plainness, can_be_measured, plainness_of
+from knowledge.plainness_labels import place_label
+
+MOST_SAID = 12
+OVERRULE = "knowledge.overrule_plainness"
+
+
+class GuidePageForm(WagtailAdminPageForm):
+    """Asks the rules when a guide is to be published; a draft may be as it is."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if not self.errors and self.wants_to_publish and can_be_measured(self.instance):
+            self._refuse_what_is_not_plain(plainness_of(self.instance))
+
+    @property
+    def wants_to_publish(self) -> bool:
+        """Whether the button was one that shows the guide to readers."""
+        return "action-publish" in self.data
+
+    def _refuse_what_is_not_plain(self, plainness: Plainness) -> None:
+        for fact in plainness.to_fill_in:
+            self.add_error(None, _("Still to fill in: %(fact)s") % {"fact": fact})
+        if plainness.is_plain or self._is_overruled():
+            return
+        for message in what_to_change(plainness):
+            self.add_error(None, ValidationError(message))
+
+    def _is_overruled(self) -> bool:
+        user = getattr(self, "for_user", None)
+        may = user is not None and user.has_perm(OVERRULE)
+        return bool(may and self.instance.overruled_because.strip())
+
+
+def what_to_change(plainness: Plainness) -> list[str]:
+    """One line a thing, the first MOST_SAID; then how many more. [] for a plain guide."""
+    lines = [
+        f"{place_label(place)} – {RULES[one.rule]}: « {one.text} » → {advice(one)}"
+        for place, one in plainness.stops
+    ]
+    if not lines and not plainness.reading.is_plain:
+        score: Any = plainness.reading.score
+        lines = [_("The whole is hard to read: %(score)d, and 80 is needed.") % {"score": score}]
+    left = len(lines) - MOST_SAID
+    if left > 0:
+        lines = [*lines[:MOST_SAID], _("And %(number)d more.") % {"number": left}]
+    return lines

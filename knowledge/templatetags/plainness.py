@@ -1,0 +1,37 @@
+"""What was measured of a guide, in the words of the CMS."""
+
+from collections.abc import Iterable
+
+from django import template
+
+from accessibility.readability import Finding
+from accessibility.readability_labels import RULES
+from accessibility.readability_labels import advice as sentence
+from knowledge.plainness import Place
+from knowledge.plainness_labels import place_label as label
+
+register = template.Library()
+
+
+@register.filter
+def place_label(place: Place) -> str:
+    """Where a text stands."""
+    return label(place)
+
+
+@register.filter
+def rule_label(finding: Finding) -> str:
+    """What was found."""
+    return str(RULES[finding.rule])
+
+
+@register.filter
+def advice(finding: Finding) -> str:
+    """What to write in place of it."""
+    return sentence(finding)
+
+
+@register.filter
+def any_stops(findings: Iterable[Finding]) -> bool:
+    """Whether one of them refuses publication."""
+    return any(finding.stops for finding in findings)
