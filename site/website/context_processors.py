@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 
@@ -13,10 +14,11 @@ from website.stylesheet import public_css
 
 
 def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
-    """`desk`, `inline_css` (our own file), `week_hours`, `footer_pages`, `other_languages`."""
+    """`desk`, `base_url`, `inline_css`, `week_hours`, `footer_pages`, `other_languages`."""
     return {
         "desk": DeskSettings.current(),
-        "inline_css": mark_safe(public_css()),  # noqa: S308
+        "base_url": settings.BASE_URL.rstrip("/"),
+        "inline_css": mark_safe(public_css()),  # noqa: S308 - our own file
         "week_hours": cached_week,
         "footer_pages": footer_pages,
         "other_languages": partial(other_languages, request),

@@ -1,7 +1,7 @@
 """What stands around every page: the week's hours, the pages at its foot, the other languages."""
 
 from itertools import groupby
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -53,11 +53,19 @@ def footer_pages() -> list[dict[str, str]]:
     return cast(list[dict[str, str]], cache.get_or_set(key, read, SECONDS))
 
 
-def other_languages(request: HttpRequest) -> list[dict[str, str]]:
+def other_languages(request: HttpRequest) -> list[dict[str, Any]]:
     """This page in the other languages; their home page where it has no twin.
 
-    A page of the CMS says where its translation is; other addresses are the same, translated.
+    A page of the CMS says where its translation is (`is_twin`); other addresses are the same,
+    translated. Asked once a request.
     """
+    kept: list[dict[str, Any]] | None = getattr(request, "other_languages", None)
+    if kept is None:
+        kept = request.other_languages = _other_languages(request)  # type: ignore[attr-defined]
+    return kept
+
+
+def _other_languages(request: HttpRequest) -> list[dict[str, Any]]:
     here = get_language()
     page = getattr(request, "served_page", None)
     languages = []
@@ -67,9 +75,15 @@ def other_languages(request: HttpRequest) -> list[dict[str, str]]:
         if page is not None:
             twin = page.get_translations().live().filter(locale__language_code=code).first()
             url = twin.url if twin is not None else f"/{code}/"
+            is_twin = twin is not None
         else:
-            url = translate_url(request.path, code)
+            url, is_twin = translate_url(request.path, code), False
         languages.append(
-            {"code": code, "url": url, "name": get_language_info(code)["name_local"].capitalize()}
+            {
+                "code": code,
+                "url": url,
+                "name": get_language_info(code)["name_local"].capitalize(),
+                "is_twin": is_twin,
+            }
         )
     return languages

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -48,3 +49,12 @@ class TextPage(Page):
 
     class Meta:
         verbose_name = _("text page")
+
+
+class ContentVersion(models.Model):
+    """One row, whose number grows when an editor changed something (website.page_cache)."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)

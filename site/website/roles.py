@@ -1,15 +1,18 @@
-"""Who may do what in Wagtail's admin: four groups. The desk's own rules are in helpdesk."""
+"""Who may do what in the CMS and in audits: four groups. The desk's own rules are in helpdesk."""
 
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 ADVISER, COORDINATOR, EDITOR, AUDITOR = "adviser", "coordinator", "editor", "auditor"
 
-# "app.codename". Advisers work at the desk only, auditors read there: no permissions.
+# Judge the site against the RGAA and the RGESN.
+AUDITS = tuple(f"accessibility.{verb}_audit" for verb in ("view", "add", "change"))
+# "app.codename". Advisers work at the desk only: no permissions.
 PERMISSIONS = {
     ADVISER: (),
-    AUDITOR: (),
+    AUDITOR: AUDITS,
     COORDINATOR: (
+        *AUDITS,
         "wagtailadmin.access_admin",
         "helpdesk.change_desksettings",
         # A topic that cases name, or an adviser who called, is switched off and never deleted.
@@ -30,8 +33,13 @@ PERMISSIONS = {
         ),
     ),
     EDITOR: (
+        *AUDITS,
         "wagtailadmin.access_admin",
-        *(f"knowledge.{verb}_glossaryterm" for verb in ("add", "change", "delete")),
+        *(
+            f"knowledge.{verb}_{model}"
+            for model in ("glossaryterm", "synonym", "knownquestion")
+            for verb in ("add", "change", "delete")
+        ),
     ),
 }
 EDITOR_PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")

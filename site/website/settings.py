@@ -9,6 +9,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from website.search_engines import search_engine
 from website.stylesheet import csp_hash
 
 PROJECT_DIR = Path(__file__).resolve().parent
@@ -85,6 +86,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
@@ -94,6 +96,8 @@ MIDDLEWARE = [
     "website.middleware.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before everything that could know who asks.
+    "website.page_cache.PageCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "website.middleware.AdminPolicyMiddleware",
@@ -156,7 +160,13 @@ CACHES = {
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    )
+    ),
+    # Whole public pages, in each process: a few kilobytes each.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # In the session, not in a cookie of their own (decision 37).
@@ -305,11 +315,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILSEARCH_BACKENDS = {
-    "default": {
-        "BACKEND": "knowledge.search.backend",
-        "PATH": DATA_DIR / "search",
-        "AUTO_UPDATE": True,
-    }
+    "default": search_engine(env("SEARCH_URL", default=""), folder=DATA_DIR / "search")
 }
 
 # --- Logs: never a phone number ---------------------------------------------------------------

@@ -8,9 +8,11 @@ from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from website import views
+from website import complaint_views, views
+from website.feeds import NewGuides, PublicPages
 
 handler404 = "website.views.page_not_found"
 handler403 = "website.views.forbidden"
@@ -21,6 +23,7 @@ urlpatterns = [
     path("health/live", views.live, name="health_live"),
     path("health/ready", views.ready, name="health_ready"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPages}}, name="sitemap"),
     re_path(
         r"^(?P<number>\d{2,5})(?:/(?P<step>\d{1,2}))?/?$",
         views.guide_by_number,
@@ -36,6 +39,10 @@ urlpatterns = [
         path(_("log-in/"), views.LogInView.as_view(), name="login"),
         path(_("log-out/"), auth_views.LogoutView.as_view(), name="logout"),
         path(_("contact/"), views.contact, name="contact"),
+        path(_("new-guides.xml"), NewGuides(), name="new_guides"),
+        path(_("accessibility/obstacle/"), complaint_views.tell, name="complaint"),
+        path(_("accessibility/obstacle/done/"), complaint_views.done, name="complaint_done"),
+        path("desk/obstacles/", complaint_views.worklist, name="complaints"),
         path("", include(wagtail_urls)),
     ),
 ]

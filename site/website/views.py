@@ -1,5 +1,6 @@
 """Pages of the assembly: languages, health, logging in, contact, errors."""
 
+from django.conf import settings
 from django.contrib.auth import views as auth_views
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -72,6 +73,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines read the guides and nothing else."""
     lines = ["User-agent: *", "Disallow: /cms/", "Disallow: /*/desk/", "Disallow: /health/"]
+    lines.append(f"Sitemap: {settings.BASE_URL.rstrip('/')}{reverse('sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 

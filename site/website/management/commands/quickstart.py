@@ -86,6 +86,8 @@ class Command(BaseCommand):
             done.append(self._say("Pages, guides and people loaded."))
         if preparing.mend_index():
             done.append(self._say("Search index built."))
+        if said := preparing.check_public_pages(at=at):
+            done.append(self._say(said))
         if ensure_schedules(at=at):
             done.append(self._say("Periodic tasks planned."))
         if not done:

@@ -10,7 +10,6 @@ from helpdesk.actions.drafts import draft_of
 from helpdesk.choices import AttemptOutcome
 from helpdesk.models import Attempt
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, make_callback
-from tests.knowledge.conftest import reading_site  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reading_site")]
 
