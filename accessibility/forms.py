@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accessibility.preferences import DisplayPreferences
+from accessibility.reading_comfort import Contrast, Lines, Size
 
 
 class DisplayForm(forms.Form):
@@ -34,9 +35,33 @@ class DisplayForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
+    font = forms.ChoiceField(
+        label=_("Shape of the letters"),
+        choices=[
+            ("system", _("The usual letters")),
+            ("hyperlegible", _("Letters that are hard to confuse")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    width = forms.ChoiceField(
+        label=_("Length of the lines"),
+        choices=[("usual", _("The usual length")), ("narrow", _("Shorter lines"))],
+        widget=forms.RadioSelect,
+    )
+    pictures = forms.ChoiceField(
+        label=_("Small drawings"),
+        choices=[("shown", _("Show them beside the words")), ("none", _("Words only"))],
+        widget=forms.RadioSelect,
+    )
     motion = forms.ChoiceField(
         label=_("Movement"),
         choices=[("auto", _("As on the rest of my device")), ("less", _("Nothing moves"))],
+        widget=forms.RadioSelect,
+    )
+    aloud = forms.ChoiceField(
+        label=_("Listen to the guides"),
+        help_text=_("Your device reads the text to you. It needs a voice for that."),
+        choices=[("no", _("No, thank you")), ("yes", _("Yes, show a button that reads aloud"))],
         widget=forms.RadioSelect,
     )
     device = forms.ChoiceField(
@@ -57,6 +82,39 @@ class DisplayForm(forms.Form):
         """What was chosen, once the form is valid."""
         chosen = {name: value for name, value in self.cleaned_data.items() if name != "next"}
         return DisplayPreferences(**chosen)
+
+
+class ComfortForm(forms.Form):
+    """Three questions about a text that stands beside each; `next` is where to go back to."""
+
+    size = forms.ChoiceField(
+        label=_("Do you read these sentences easily?"),
+        choices=[
+            (Size.EASY, _("Yes, easily")),
+            (Size.TOO_SMALL, _("No, it is too small")),
+            (Size.TOO_LARGE, _("It is larger than I need")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    contrast = forms.ChoiceField(
+        label=_("Do the letters stand out from the page?"),
+        choices=[
+            (Contrast.GOOD, _("Yes, they do")),
+            (Contrast.TOO_PALE, _("No, they are too pale")),
+            (Contrast.DAZZLING, _("The page dazzles me")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    lines = forms.ChoiceField(
+        label=_("Do you find the next line without searching?"),
+        choices=[
+            (Lines.CLEAR, _("Yes, I find it")),
+            (Lines.LOST, _("No, I get lost between the lines")),
+            (Lines.CONFUSED, _("No, I mix up some letters")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class SampleForm(forms.Form):

@@ -1,7 +1,8 @@
 """What a page weighs: bytes over the wire, requests, elements, fonts; and the limits we keep."""
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,19 @@ LIMIT_BYTES: Final = 14_000
 LIMIT_REQUESTS: Final = 1
 # RGESN 2024, 4.8.
 LIMIT_FONTS: Final = 2
+
+# EcoIndex, reference implementation of the CNUMR: twentieths of the pages of the HTTP Archive.
+_ELEMENTS: Final = (
+    *(0, 47, 75, 159, 233, 298, 358, 417, 476, 537, 603, 674, 753, 843, 949, 1076),
+    *(1237, 1459, 1801, 2479, 594601),
+)
+_REQUESTS: Final = (
+    *(0, 2, 15, 25, 34, 42, 49, 56, 63, 70, 78, 86, 95, 105, 117, 130, 147, 170, 205, 281, 3920),
+)
+_KILOBYTES: Final = (
+    *(0, 1.37, 144.7, 319.53, 479.46, 631.97, 783.38, 937.91, 1098.62, 1265.47, 1448.32),
+    *(1648.27, 1876.08, 2142.06, 2465.37, 2866.31, 3401.59, 4155.73, 5400.08, 8037.54, 223212.26),
+)
 
 _STATUS_LINE: Final = len("HTTP/1.1 200 OK\r\n\r\n")
 _FETCHED_LINKS: Final = {"stylesheet", "preload", "modulepreload", "icon"}
@@ -60,6 +74,24 @@ def _fetched_at_once(tree: Tree) -> Iterator[Element]:
         if element.tag == "link" and not _FETCHED_LINKS & set(element.get("rel").split()):
             continue
         yield element
+
+
+def eco_index(*, elements: int, requests: int, size: int) -> float:
+    """From 0 to 100, the best: half elements, a third requests, the rest `size` in bytes."""
+    places = (
+        3 * _place(_ELEMENTS, elements)
+        + 2 * _place(_REQUESTS, requests)
+        + _place(_KILOBYTES, size / 1000)
+    )
+    return 100 - 5 * places / 6
+
+
+def _place(steps: Sequence[float], value: float) -> float:
+    """How many steps lie below a value, with the part of the next one that it has covered."""
+    below = bisect_right(steps, value) - 1
+    if below >= len(steps) - 1:
+        return len(steps) - 1
+    return below + (value - steps[below]) / (steps[below + 1] - steps[below])
 
 
 def too_much(weight: PageWeight) -> list[Finding]:

@@ -12,28 +12,46 @@ VALUES: Final = MappingProxyType(
         "text": ("100", "125", "150", "200"),
         "spacing": ("normal", "wide"),
         "contrast": ("auto", "light", "dark", "high"),
+        "font": ("system", "hyperlegible"),
+        "width": ("usual", "narrow"),
+        "pictures": ("shown", "none"),
         "motion": ("auto", "less"),
+        "aloud": ("no", "yes"),
         "device": ("", "android", "iphone", "keypad"),
     }
 )
 _PREFIXES: Final = MappingProxyType(
-    {"t": "text", "s": "spacing", "c": "contrast", "m": "motion", "d": "device"}
+    {
+        "t": "text",
+        "s": "spacing",
+        "c": "contrast",
+        "f": "font",
+        "w": "width",
+        "p": "pictures",
+        "m": "motion",
+        "a": "aloud",
+        "d": "device",
+    }
 )
-_SHOWN: Final = ("text", "spacing", "contrast", "motion")
+_SHOWN: Final = ("text", "spacing", "contrast", "width", "pictures", "motion")
 
 
 @dataclass(frozen=True)
 class DisplayPreferences:
     """What a visitor chose; each field holds one of its VALUES, or ValueError is raised.
 
-    `text` is a percentage of the usual size; `device` is the phone that guides speak of,
-    "" when it is not known.
+    `text` is a percentage of the usual size; `pictures` are our pictograms, never photographs;
+    `device` is the phone that guides speak of, "" when it is not known.
     """
 
     text: str = "100"
     spacing: str = "normal"
     contrast: str = "auto"
+    font: str = "system"
+    width: str = "usual"
+    pictures: str = "shown"
     motion: str = "auto"
+    aloud: str = "no"
     device: str = ""
 
     def __post_init__(self) -> None:
@@ -66,7 +84,8 @@ class DisplayPreferences:
     def attributes(self) -> dict[str, str]:
         """Attributes of <html>, such as {"data-text": "125"}; the usual display has none.
 
-        The device is left out: it changes what is said, not how it is shown.
+        Left out are the device, which changes what is said, and the font and the reading aloud,
+        which bring files of their own with the page.
         """
         return {
             f"data-{name}": getattr(self, name)

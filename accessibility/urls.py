@@ -8,6 +8,7 @@ from accessibility import audit_views, statement_views, views
 app_name = "accessibility"
 urlpatterns = [
     path(_("display/"), views.preferences, name="preferences"),
+    path(_("display/questions/"), views.reading_comfort, name="reading_comfort"),
     path(_("accessibility/"), statement_views.statement, name="statement"),
     path(_("eco-design/"), statement_views.eco_design, name="eco_design"),
     path(_("style-guide/"), views.styleguide, name="styleguide"),

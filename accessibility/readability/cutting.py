@@ -88,16 +88,22 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Bounds]:
         yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
+_AFTER = re.compile(r"\s*(\S?)")
+
+
 def _goes_on(text: str, start: int, match: re.Match[str], end: int) -> bool:
     """Whether the sentence goes on after this sign, in a paragraph from `start` to `end`."""
-    following = text[match.end() : end].lstrip()[:1]
+    after = _AFTER.match(text, match.end(), end)
+    following = after[1] if after else ""
     if not following:
         return False
     if match["dot"] is None:
         # « Qui est là ? » demande Paul. And three dots are not always an end.
         is_quote = match["closed"] and match["sign"][-1] in "!?…."
         return following.islower() and bool(is_quote or match["sign"] in ("...", "…"))
-    before = text[start : match.start()].rpartition("\n")[2] + "."
+    # No abbreviation is as long; a page without one full stop is not read again at each sign.
+    nearby = max(start, match.start() - 80)
+    before = text[nearby : match.start()].rpartition("\n")[2] + "."
     if _NO_END_BEFORE.search(before):
         return True
     if _MAY_END.search(before):

@@ -1,6 +1,8 @@
 """What a page weighs and asks for, as far as its own text tells."""
 
-from accessibility.page_weight import LIMIT_BYTES, PageWeight, too_much, weigh
+import pytest
+
+from accessibility.page_weight import LIMIT_BYTES, PageWeight, eco_index, too_much, weigh
 
 PAGE = """<!doctype html><html lang="fr"><head><title>Un</title>
 <link rel="icon" href="data:,"><style>@font-face{font-family:A;src:url(a)}p{color:red}</style>
@@ -51,3 +53,20 @@ def test_the_limit_itself_is_allowed():
 def test_each_limit_that_is_broken_is_told():
     heavy = PageWeight(LIMIT_BYTES + 1, 2, 80, 3, is_compressed=False)
     assert rules(heavy) == ["weight", "requests", "fonts", "compression"]
+
+
+@pytest.mark.parametrize(
+    ("elements", "requests", "size", "expected"),
+    [
+        # Worked out by hand from the published tables: the best page, the second step, the worst.
+        (0, 0, 0, 100),
+        (47, 2, 1370, 95),
+        (594601, 3920, 223212260, 0),
+        (10**7, 10**5, 10**12, 0),
+        # 100 - 5/6 x (3 x 1.5 + 2 x 0.5 + 1)
+        (61, 1, 1370, 94.58),
+    ],
+)
+def test_the_eco_index_follows_the_published_tables(elements, requests, size, expected):
+    found = eco_index(elements=elements, requests=requests, size=size)
+    assert found == pytest.approx(expected, abs=0.01)

@@ -12,7 +12,17 @@ from accessibility.readability import read
 
 pytestmark = pytest.mark.django_db
 
-ANSWERS = {"text": "150", "spacing": "normal", "contrast": "dark", "motion": "auto", "device": ""}
+ANSWERS = {
+    "text": "150",
+    "spacing": "normal",
+    "contrast": "dark",
+    "font": "system",
+    "width": "usual",
+    "pictures": "shown",
+    "motion": "auto",
+    "aloud": "no",
+    "device": "",
+}
 
 
 def address(name, language="en"):
@@ -119,6 +129,50 @@ def test_a_mistake_loses_neither_the_answers_nor_the_way_back(client):
 def test_another_site_cannot_change_the_display(client):
     client.handler.enforce_csrf_checks = True
     assert client.post(address("preferences"), ANSWERS).status_code == 403
+
+
+def test_a_font_and_a_voice_come_with_the_page_only_when_asked_for(client):
+    def files(tree):
+        found = [link.get("href") for link in tree.all("link") if link.get("rel") != "icon"]
+        return " ".join(found + [script.get("src") for script in tree.all("script")])
+
+    assert files(page(client.get(address("statement")))) == ""
+    client.post(address("preferences"), ANSWERS | {"font": "hyperlegible", "aloud": "yes"})
+    asked = files(page(client.get(address("statement"))))
+    assert "hyperlegible.css" in asked
+    assert "woff2" in asked
+    assert "read_aloud.js" in asked
+
+
+# --- The three questions ----------------------------------------------------------------------
+
+ALL_IS_WELL = {"size": "easy", "contrast": "good", "lines": "clear"}
+
+
+def test_what_is_too_small_is_larger_on_the_same_page_at_once(client):
+    back = address("statement")
+    sent = ALL_IS_WELL | {"size": "too-small", "next": back}
+    response = client.post(address("reading_comfort"), sent, follow=True)
+    tree = page(response)
+    assert next(tree.all("html")).get("data-text") == "125"
+    assert back in {field.get("value") for field in tree.all("input")}
+    client.post(address("reading_comfort"), sent)
+    assert client.cookies[COOKIE_NAME].value == "t150"
+
+
+def test_when_all_is_well_the_visitor_goes_back_and_keeps_what_was_chosen(client):
+    client.cookies[COOKIE_NAME] = "t150.cdark"
+    sent = ALL_IS_WELL | {"next": address("statement")}
+    response = client.post(address("reading_comfort"), sent)
+    assert response.url == address("statement")
+    assert client.cookies[COOKIE_NAME].value == "t150.cdark"
+
+
+def test_a_question_left_open_is_named_and_the_others_keep_their_answer(client):
+    response = client.post(address("reading_comfort"), {"size": "too-small", "lines": "lost"})
+    tree = page(response, 422)
+    assert chosen(tree) == {"size": "too-small", "lines": "lost"}
+    assert COOKIE_NAME not in response.cookies
 
 
 # --- The statement ----------------------------------------------------------------------------

@@ -3,13 +3,16 @@
 import re
 import urllib.parse
 import urllib.request
+from functools import cache
 
 STARTS = ("/fr/", "/en/")
 MORE = (
     "/fr/recherche/?q=carte%20sim",
     "/fr/recherche/?q=xyzzyx",
     "/en/search/?q=sim%20card",
+    "/en/search/?q=xyzzyx",
     "/fr/no-such-page/",
+    "/en/no-such-page/",
 )
 _LINK = re.compile(r'href="(/[^"#]*)')
 
@@ -23,7 +26,8 @@ def read(address: str, path: str) -> str:
         return error.read().decode()
 
 
-def public_paths(address: str) -> list[str]:
+@cache
+def public_paths(address: str) -> tuple[str, ...]:
     """Every public page without its query, each once, both languages."""
     seen: set[str] = set()
     waiting = list(STARTS)
@@ -36,4 +40,20 @@ def public_paths(address: str) -> list[str]:
             clean = urllib.parse.urlsplit(link.replace("&amp;", "&")).path
             if clean.startswith(STARTS) and clean not in seen:
                 waiting.append(clean)
-    return sorted(seen)
+    return tuple(sorted(seen))
+
+
+def kind_of(path: str) -> str:
+    """What pages of one template have in common: `/fr/guides/…/…/` for every guide in French."""
+    path = re.sub(r"(?<=/guides/)[\w-]+/", "…/", path)
+    path = re.sub(r"(?<=/guides/…/)[\w-]+/", "…/", path)
+    return re.sub(r"/\d+(?=/|$)", "/…", path)
+
+
+@cache
+def one_of_each_kind(address: str) -> tuple[str, ...]:
+    """A page of every public template in each language, answers of a search and errors too."""
+    firsts: dict[str, str] = {}
+    for path in public_paths(address):
+        firsts.setdefault(kind_of(path), path)
+    return (*firsts.values(), *MORE)
