@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -137,6 +138,7 @@ class GuidePage(Page):
     )
 
     template = "knowledge/guide_page.html"
+    text_template = "knowledge/guide_text.html"
     base_form_class = GuidePageForm
     parent_page_types: ClassVar[list[str]] = ["knowledge.TopicPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -283,6 +285,10 @@ class GuidePage(Page):
             path["prefix"] = f"{path['device']}-"
         return paths
 
+    def all_paths(self) -> list[dict[str, Any]]:
+        """The paths of every phone."""
+        return self.paths_for("")
+
     def devices(self) -> list[tuple[str, Any]]:
         """(code, label) of each phone that has its own path; () when one path is for all."""
         labels = dict(DEVICES)
@@ -301,6 +307,18 @@ class GuidePage(Page):
         found = [(term.place_in(text), term) for term in terms]
         here = sorted(((at, term) for at, term in found if at >= 0), key=lambda pair: pair[0])
         return [term for _at, term in here][:MOST_TERMS]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """As Wagtail does; caches learn that who saves data gets the words alone."""
+        response = super().serve(request, *args, **kwargs)
+        patch_vary_headers(response, ["Save-Data"])
+        return response
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        """The words alone for who saves data, or asks for them; `?text=no` asks for the rest."""
+        saves = request.headers.get("Save-Data", "").lower() == "on"
+        wants_text = request.GET.get("text", "yes" if saves else "no") == "yes"
+        return self.text_template if wants_text else self.template
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """With what the reader's phone, kept in the display cookie or in the address, asks for."""

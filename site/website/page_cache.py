@@ -23,8 +23,8 @@ from accessibility.cookies import preferences_of
 KEPT_FOR: Final = 60
 # For so long a process does not ask whether an editor changed anything, in seconds.
 FRESH_FOR: Final = 1.0
-# The one question that a public page may be asked: for which phone.
-KNOWN_QUESTION: Final = {"phone"}
+# What a public page may be asked: for which phone, and whether in words alone.
+KNOWN_QUESTIONS: Final = {"phone", "text"}
 _LEFT_OUT: Final = {"date", "set-cookie"}
 
 
@@ -107,7 +107,7 @@ def _may_be_kept(request: HttpRequest) -> bool:
     return (
         request.method == "GET"
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and request.GET.keys() <= KNOWN_QUESTION
+        and request.GET.keys() <= KNOWN_QUESTIONS
         and "HTTP_AUTHORIZATION" not in request.META
     )
 
