@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import translation
+
 from helpdesk import labels
 from helpdesk.choices import Device
 from knowledge.models import GuidePage
+from knowledge.reading_aids import in_few_words
 from knowledge.search.guides import search_guides
 
 # Guides are written in these; whoever speaks another language gets French.
@@ -109,6 +112,15 @@ def twin_of(number: int, *, language: str, device: str, step: int | None) -> Twi
 def _only(paths: dict[str, Any]) -> str:
     """The path for a phone that has none of its own: that for any phone, or the only one."""
     return next(iter(paths)) if len(paths) == 1 else ANY_PHONE
+
+
+def guide_to_send(number: int, *, language: str, device: str) -> str:
+    """The steps of a guide in few words, in the language it is written in; "" for no such guide."""
+    page = GuidePage.by_number(number, language=_written(language))
+    if page is None:
+        return ""
+    with translation.override(page.locale.language_code):
+        return in_few_words(page, device=device)
 
 
 def find_guides(words: str, *, language: str) -> list[FoundGuide]:

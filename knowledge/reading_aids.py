@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
@@ -16,18 +17,23 @@ GOOD_FOR: Final = timedelta(days=182)
 _GUIDE_LINK = re.compile(r'href="/(\d{2,5})"')
 
 
-def in_few_words(guide: GuidePage, *, device: str, address: str) -> str:
+def site_address() -> str:
+    """The address of the site as people say it: no scheme, no slash at the end."""
+    return str(settings.BASE_URL).split("://", 1)[-1].rstrip("/")
+
+
+def in_few_words(guide: GuidePage, *, device: str) -> str:
     """The steps as lines of an SMS, in the active language: what to do, and no more.
 
-    `address` is that of the site, without https:// nor a last slash; the guide's own is its number
-    after it. Where phones have paths of their own and `device` is none of them, the first one is
-    taken and named.
+    The last line is the guide's short address. Where phones have paths of their own and `device` is
+    none of them, the first one is taken and named.
     """
     paths = guide.paths_for(device)
     path = paths[0]
     title = f"{guide.title} ({path['label']})" if guide.devices() else guide.title
     steps = [f"{place}. {step['title']}" for place, step in enumerate(path["steps"], start=1)]
-    end = _("All of it: %(address)s/%(number)s") % {"address": address, "number": guide.number}
+    place = {"address": site_address(), "number": guide.number}
+    end = _("All of it: %(address)s/%(number)s") % place
     return "\n".join([title, *steps, end])
 
 

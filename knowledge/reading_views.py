@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accessibility.preferences import DisplayPreferences
 from knowledge.models import GuidePage
-from knowledge.reading_aids import edition_of, with_links_inside
+from knowledge.reading_aids import edition_of, site_address, with_links_inside
 
 
 @require_safe
@@ -35,16 +35,11 @@ def on_paper(request: HttpRequest, number: int) -> HttpResponse:
             "devices": guide.devices(),
             "device": device,
             "is_large": request.GET.get("size") == "large",
-            "short_address": f"{_host()}/{guide.number}",
+            "short_address": f"{site_address()}/{guide.number}",
             "square": _square(f"{settings.BASE_URL.rstrip('/')}/{guide.number}"),
             "today": timezone.localdate(),
         },
     )
-
-
-def _host() -> str:
-    """The address of the site as people say it: no scheme, no slash at the end."""
-    return settings.BASE_URL.split("://", 1)[-1].rstrip("/")
 
 
 def _square(address: str) -> SafeString:
@@ -73,7 +68,7 @@ def all_in_one(request: HttpRequest) -> HttpResponse:
 def edition_html(language: str, *, request: HttpRequest) -> str:
     """The whole file, in the active language; it needs no network."""
     edition = edition_of(language, today=timezone.localdate())
-    context = {"edition": edition, "address": _host()}
+    context = {"edition": edition, "address": site_address()}
     html = render_to_string("knowledge/edition.html", context, request)
     numbers = {guide.number for chapter in edition.chapters for guide in chapter.guides}
     return with_links_inside(html, numbers=numbers)

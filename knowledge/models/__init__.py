@@ -6,6 +6,7 @@ from knowledge.models.glossary import GlossaryTerm
 from knowledge.models.missed import MissedSearch
 from knowledge.models.pages import GuideIndexPage, GuideNumber, GuidePage, TopicPage
 from knowledge.models.search_words import KnownQuestion, Synonym
+from knowledge.models.translation import StepTranslation
 
 __all__ = [
     "GlossaryTerm",
@@ -17,6 +18,7 @@ __all__ = [
     "KnownQuestion",
     "MissedSearch",
     "NotHelped",
+    "StepTranslation",
     "Synonym",
     "TopicPage",
 ]

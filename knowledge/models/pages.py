@@ -17,7 +17,7 @@ from wagtail.url_routing import RouteResult
 
 from accessibility.preferences import DisplayPreferences
 from knowledge.blocks import DEVICES, FailureBlock, PathBlock
-from knowledge.editorial import ToFillInPanel
+from knowledge.editorial import ToFillInPanel, ToTranslatePanel
 from knowledge.guide_form import GuidePageForm
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.placeholders import placeholders_in
@@ -137,6 +137,10 @@ class GuidePage(Page):
         help_text=_("For reviewers: why this guide may be harder to read than we promise."),
     )
 
+    # Written by knowledge.translations after each publication, never by hand.
+    older_steps = models.JSONField(default=list, editable=False)
+    missing_steps = models.PositiveSmallIntegerField(default=0, editable=False)
+
     template = "knowledge/guide_page.html"
     text_template = "knowledge/guide_text.html"
     base_form_class = GuidePageForm
@@ -145,6 +149,7 @@ class GuidePage(Page):
     exclude_fields_in_copy: ClassVar[list[str]] = ["number"]
     content_panels: ClassVar[list] = [
         ToFillInPanel(),
+        ToTranslatePanel(),
         *Page.content_panels,
         MultiFieldPanel(
             [
@@ -266,7 +271,8 @@ class GuidePage(Page):
     def paths_for(self, device: str) -> list[dict[str, Any]]:
         """The paths to show: that of this phone, or all of them when the phone is not known.
 
-        Each has its device, its steps, and `prefix`, which begins the id of its steps.
+        Each has its device, its steps, `prefix`, which begins the id of its steps, and `older`, the
+        places from 1 of those that the original has overtaken.
         """
         labels = dict(DEVICES)
         paths = [
@@ -274,6 +280,7 @@ class GuidePage(Page):
                 "device": path.value["device"],
                 "label": labels[path.value["device"]],
                 "steps": path.value["steps"],
+                "older": self._older_places(path.value["steps"]),
                 "prefix": "",
             }
             for path in self.paths
@@ -284,6 +291,12 @@ class GuidePage(Page):
         for path in paths:
             path["prefix"] = f"{path['device']}-"
         return paths
+
+    def _older_places(self, steps: Any) -> list[int]:
+        if not self.older_steps:
+            return []
+        ids = [block.id for block in steps.bound_blocks]
+        return [place for place, step in enumerate(ids, start=1) if step in self.older_steps]
 
     def all_paths(self) -> list[dict[str, Any]]:
         """The paths of every phone."""

@@ -3,7 +3,17 @@
 from accessibility.forms import DisplayForm
 from accessibility.preferences import VALUES, DisplayPreferences
 
-ANSWERS = {"text": "150", "spacing": "wide", "contrast": "auto", "motion": "auto", "device": ""}
+ANSWERS = {
+    "text": "150",
+    "spacing": "wide",
+    "contrast": "auto",
+    "font": "system",
+    "width": "usual",
+    "pictures": "shown",
+    "motion": "auto",
+    "aloud": "no",
+    "device": "",
+}
 
 
 def test_answers_become_preferences():

@@ -14,13 +14,18 @@ from helpdesk.choices import Channel
 from helpdesk.models import Case
 from helpdesk.notice_texts import language_of
 from helpdesk.reply_words import preview_of, ready_answers
+from helpdesk.twin_guides import guide_to_send
 from helpdesk.views.desk.access import DeskRequest, case_or_404, for_desk
+
+LONGEST_GUIDE_NUMBER = 6
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_desk
 def write(request: DeskRequest, reference: str) -> HttpResponse:
-    """`?reply=` begins with a ready answer. `preview` shows it, `aloud` says it was read aloud.
+    """`?reply=` begins with a ready answer, `?guide=` with the steps of a guide.
+
+    `preview` shows what leaves, `aloud` says it was read aloud.
 
     A closed case too: whoever was helped may still be told something.
     """
@@ -30,7 +35,7 @@ def write(request: DeskRequest, reference: str) -> HttpResponse:
     chosen = next((a for a in answers if str(a.pk) == request.GET.get("reply")), None)
     form = ReplyForm(
         request.POST if request.method == "POST" else None,
-        initial={"text": chosen.text if chosen else ""},
+        initial={"text": chosen.text if chosen else _steps(request, case)},
         language=language,
     )
     if form.is_bound and form.is_valid() and "preview" not in request.POST:
@@ -50,6 +55,14 @@ def write(request: DeskRequest, reference: str) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+def _steps(request: DeskRequest, case: Case) -> str:
+    """The steps of the guide that is asked for; "" for none."""
+    wanted = request.GET.get("guide", "")
+    if not (wanted.isdecimal() and len(wanted) < LONGEST_GUIDE_NUMBER):
+        return ""
+    return guide_to_send(int(wanted), language=case.language, device=case.device)
 
 
 def _first_name(request: DeskRequest) -> str:

@@ -1,5 +1,8 @@
 """Write to the person: ready answers, what leaves and how, what somebody else may read."""
 
+import re
+from html import unescape
+
 import pytest
 
 from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
@@ -136,3 +139,25 @@ def test_an_empty_answer_is_refused_and_a_long_one_is_kept(desk, case):
 def test_what_is_written_is_shown_as_text(desk, case):
     answer = desk.post("case_write", case.reference, text="<script>x</script>", preview="1")
     assert "<script>x" not in answer.content.decode()
+
+
+@pytest.mark.usefixtures("_sms", "reading_site")
+def test_the_steps_of_a_guide_leave_in_two_clicks(desk, case):
+    case.guide_number = 125
+    case.save()
+    address = f"{desk.url('case_write', case.reference)}?guide=125"
+    assert f'href="{address}"' in desk.read("case", case.reference)
+    page = desk.read("case_write", case.reference, guide=125)
+    assert "1. " in page
+    assert "/125" in page
+    text = re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", page, flags=re.DOTALL)[1]
+    desk.post("case_write", case.reference, text=unescape(text))
+    notice = case.notices.get()
+    assert notice.channel == Channel.SMS
+    assert notice.text.splitlines()[1].startswith("1. ")
+
+
+@pytest.mark.parametrize("odd", ["999", "x", "9" * 50, "-1"])
+def test_a_guide_that_is_not_there_begins_with_nothing(desk, case, odd):
+    page = desk.read("case_write", case.reference, guide=odd)
+    assert re.search(r"<textarea[^>]*>\s*</textarea>", page)
