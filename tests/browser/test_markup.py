@@ -1,0 +1,70 @@
+"""The structure of every address of the seeded site, in every role, language and display."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from accessibility.markup import check
+from accessibility.preferences import COOKIE_NAME, VALUES, DisplayPreferences
+from tests.browser.pages import MORE, one_of_each_kind, public_paths, read
+
+_LINK = re.compile(r'href="(/[^"#?]*)')
+# What a request leads to depends on where it stands.
+MOST_OF_A_KIND = 4
+
+
+def kind_at_the_desk(path):
+    """Pages of one kind have one address but for the number or the reference in it."""
+    return re.sub(r"/(\d+(?:\.\d+)?|[A-Z0-9]{6})(?=/)", "/…", path)
+
+
+def test_every_public_page_in_both_languages(served):
+    paths = [*public_paths(served.address), *MORE]
+    found = {path: problems for path in paths if (problems := check(read(served.address, path)))}
+    assert len(paths) > 150
+    assert not found
+
+
+def test_every_kind_of_page_in_every_display(open_page, served):
+    """Each value of each preference once, on every template."""
+    page, found = open_page(), {}
+    shown = [{name: value} for name, values in VALUES.items() for value in values[1:]]
+    for chosen in shown:
+        cookie = DisplayPreferences(**chosen).to_cookie()
+        for path in one_of_each_kind(served.address):
+            answer = page.request.get(path, headers={"Cookie": f"{COOKIE_NAME}={cookie}"})
+            if problems := check(answer.text()):
+                found[f"{path} as {cookie}"] = problems
+    assert len(shown) >= 12
+    assert not found
+
+
+@pytest.mark.parametrize(
+    ("username", "kinds"), [("karim", 20), ("awa", 35), ("sacha", 5), ("lise", 1)]
+)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_page_that_a_role_reaches(open_page, served, language, username, kinds):
+    page = open_page()
+    page.goto("/fr/equipe/")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", "only-for-this-test-run")
+    page.click("main button")
+    page.wait_for_url(re.compile("/desk/|/cms/"))
+    inside = (f"/{language}/desk/", f"/{language}/audits/")
+    waiting = [f"/{language}/desk/", f"/{language}/desk/figures/", f"/{language}/audits/"]
+    seen, found = Counter(), {}
+    while waiting:
+        path = waiting.pop(0)
+        if seen[kind_at_the_desk(path)] >= MOST_OF_A_KIND or "/file/" in path:
+            continue
+        answer = page.request.get(path)
+        if "text/html" not in answer.headers["content-type"]:
+            continue
+        seen[kind_at_the_desk(path)] += 1
+        html = answer.text()
+        if problems := check(html):
+            found[path] = problems
+        waiting += [link for link in _LINK.findall(html) if link.startswith(inside)]
+    assert len(seen) >= kinds, sorted(seen)
+    assert not found
