@@ -208,6 +208,16 @@ class GuidePage(Page):
         guides.sort(key=lambda guide: (guide.locale.language_code != language, guide.pk))
         return guides[0] if guides else None
 
+    @classmethod
+    def at(cls, place: str, *, language: str) -> "GuidePage | None":
+        """The live guide at `guides/topic/slug/` below the home page of this language, or None."""
+        named = cls.objects.live().filter(
+            slug=place.rstrip("/").rpartition("/")[2], locale__language_code=language
+        )
+        guides = named.select_related("locale")
+        # Above the home page's own part of the path, every page has the same.
+        return next((guide for guide in guides if guide.url_path.split("/", 2)[2] == place), None)
+
     def clean(self) -> None:
         """A number belongs to one guide and its translations, for ever."""
         super().clean()
@@ -238,8 +248,7 @@ class GuidePage(Page):
     @cached_property
     def topic(self) -> TopicPage:
         """The topic under which the guide stands."""
-        parent = self.get_parent()
-        return parent if isinstance(parent, TopicPage) else parent.specific
+        return TopicPage.objects.get(path=self.path[: -self.steplen])
 
     @property
     def needed(self) -> list[str]:
@@ -308,10 +317,26 @@ class GuidePage(Page):
         codes = [path.value["device"] for path in self.paths]
         return [(code, labels[code]) for code in codes] if len(codes) > 1 else []
 
-    def related_guides(self) -> models.QuerySet["GuidePage"]:
-        """The live guides of the same language that this one names."""
+    @cached_property
+    def neighbours(self) -> list["GuidePage"]:
+        """The live guides that this one names, and its translations: of both, one query."""
         numbers = [int(part) for part in self.related.replace(",", " ").split() if part.isdigit()]
-        return GuidePage.objects.live().filter(number__in=numbers, locale_id=self.locale_id)
+        named = models.Q(number__in=numbers, locale_id=self.locale_id)
+        found = models.Q(translation_key=self.translation_key) | named
+        guides = GuidePage.objects.live().filter(found).exclude(pk=self.pk)
+        return list(guides.defer_streamfields().select_related("locale").order_by("number"))
+
+    def related_guides(self) -> list["GuidePage"]:
+        """The live guides of the same language that this one names, by number."""
+        return [guide for guide in self.neighbours if guide.locale_id == self.locale_id]
+
+    def live_translations(self) -> dict[str, "GuidePage"]:
+        """Code of a language → this guide in it, where it is live."""
+        return {
+            guide.locale.language_code: guide
+            for guide in self.neighbours
+            if guide.translation_key == self.translation_key
+        }
 
     def explained_terms(self) -> list[GlossaryTerm]:
         """The glossary's terms that stand in this guide, in their order, at most MOST_TERMS."""

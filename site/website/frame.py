@@ -10,10 +10,12 @@ from django.urls import translate_url
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from helpdesk.models.adviser import WEEKDAYS
 from helpdesk.opening import week_of_hours
 from helpdesk.wording import hours_of_day
+from knowledge.models import GuidePage
 from website.models import TextPage
 
 SECONDS = 60
@@ -65,15 +67,24 @@ def other_languages(request: HttpRequest) -> list[dict[str, Any]]:
     return kept
 
 
+def _translations(page: Page) -> dict[str, Page]:
+    """Code of a language → the live page that says the same."""
+    if isinstance(page, GuidePage):
+        return dict(page.live_translations())
+    pages = page.get_translations().live().select_related("locale")
+    return {twin.locale.language_code: twin for twin in pages}
+
+
 def _other_languages(request: HttpRequest) -> list[dict[str, Any]]:
     here = get_language()
     page = getattr(request, "served_page", None)
+    translations = _translations(page) if page is not None else {}
     languages = []
     for code, _name in settings.LANGUAGES:
         if code == here:
             continue
         if page is not None:
-            twin = page.get_translations().live().filter(locale__language_code=code).first()
+            twin = translations.get(code)
             url = twin.url if twin is not None else f"/{code}/"
             is_twin = twin is not None
         else:

@@ -8,8 +8,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from wagtail.models import PageViewRestriction
+from wagtail.views import serve as wagtail_serve
 
 from accessibility.cookies import preferences_of
 from helpdesk.actions.heartbeats import is_silent
@@ -41,6 +44,23 @@ def guide_by_number(request: HttpRequest, number: str, step: str | None = None) 
     response = redirect(guide.url + (f"#step-{int(step)}" if step and has_one_path else ""))
     patch_vary_headers(response, ["Accept-Language"])
     return response
+
+
+def guide_by_path(request: HttpRequest, index: str, topic: str, slug: str) -> HttpResponse:
+    """A guide at its own address, found in one query; anything else is Wagtail's to answer.
+
+    Wagtail goes down the tree, a query or two a level. Where any page is kept from the public, its
+    way is taken too: it knows who may read what.
+    """
+    place = f"{index}/{topic}/{slug}/"
+    guide = None
+    if request.method in ("GET", "HEAD") and not PageViewRestriction.objects.exists():
+        guide = GuidePage.at(place, language=(get_language() or "")[:2])
+    if guide is None:
+        answer: HttpResponse = wagtail_serve(request, place)
+        return answer
+    request.served_page = guide  # type: ignore[attr-defined]
+    return guide.serve(request)
 
 
 @require_safe

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from wagtail.models import PageViewRestriction
 
 from accessibility.markup import check
 from accessibility.preferences import COOKIE_NAME, DisplayPreferences
@@ -86,15 +87,42 @@ def test_stuck_at_a_step_says_for_which_phone(client, site):
     assert "step=2&amp;phone=iphone&amp;topic=internet" in client.get(guide.url).content.decode()
 
 
-@pytest.mark.parametrize(("number", "most"), [(125, 12), (121, 12)])
-def test_a_guide_asks_the_database_twelve_times_at_most(
-    client, site, django_assert_max_num_queries, number, most
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("number", [125, 121, 102])
+def test_a_guide_asks_the_database_five_times(
+    client, site, django_assert_num_queries, number, language
 ):
-    """Of these, three find the home page, two the index, two the restrictions, one the twin."""
-    url = GuidePage.by_number(number, language="fr").url
+    """Whether pages are restricted, the guide, its topic, the guides around it, the glossary."""
+    url = GuidePage.by_number(number, language=language).url
     client.get(url)
-    with django_assert_max_num_queries(most):
+    with django_assert_num_queries(5):
         client.get(url)
+
+
+def test_a_guide_that_is_kept_from_the_public_is_wagtails_to_show(client, site):
+    guide = GuidePage.by_number(125, language="fr")
+    PageViewRestriction.objects.create(page=guide, restriction_type="login")
+    assert client.get(guide.url).status_code == 302
+    assert client.get(GuidePage.by_number(102, language="fr").url).status_code == 200
+
+
+@pytest.mark.parametrize("place", ["guides/phone/no-such-guide/", "guides/internet/{slug}/"])
+def test_a_guide_is_only_at_its_own_address(client, site, place):
+    slug = GuidePage.by_number(102, language="fr").slug
+    assert client.get(f"/fr/{place.format(slug=slug)}").status_code == 404
+
+
+def test_the_address_that_a_guide_had_before_leads_to_it(
+    client, site, django_capture_on_commit_callbacks
+):
+    guide = GuidePage.by_number(102, language="fr")
+    before = guide.url
+    guide.slug = "poser-la-carte-sim"
+    with django_capture_on_commit_callbacks(execute=True):
+        guide.save_revision().publish()
+    response = client.get(before)
+    assert response.status_code == 301
+    assert response.url.endswith("/poser-la-carte-sim/")
 
 
 def test_a_topic_asks_as_often_with_one_guide_as_with_seven(
