@@ -12,6 +12,11 @@ from knowledge.plainness_labels import place_label
 
 MOST_SAID = 12
 OVERRULE = "knowledge.overrule_plainness"
+# Publish; hand over to a reviewer, whose approval publishes what was handed over; approve.
+_LEADS_TO_READERS = {
+    *("action-publish", "action-submit"),
+    *("action-restart-workflow", "action-workflow-action"),
+}
 
 
 class GuidePageForm(WagtailAdminPageForm):
@@ -24,8 +29,8 @@ class GuidePageForm(WagtailAdminPageForm):
 
     @property
     def wants_to_publish(self) -> bool:
-        """Whether the button was one that shows the guide to readers."""
-        return "action-publish" in self.data
+        """Whether the button was one after which the guide may be shown without another form."""
+        return not _LEADS_TO_READERS.isdisjoint(self.data)
 
     def _refuse_what_is_not_plain(self, plainness: Plainness) -> None:
         for fact in plainness.to_fill_in:

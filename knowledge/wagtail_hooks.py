@@ -1,6 +1,10 @@
 """What editors find in the CMS besides pages."""
 
-from django.http import HttpRequest
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -9,6 +13,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from knowledge.models import GuidePage
+from knowledge.plainness import plainness_of
 from knowledge.plainness_kept import keep_check
 from knowledge.reports import MissedSearchesView
 from knowledge.viewsets import GlossaryTermViewSet, SearchWordsViewSetGroup, can_manage_words
@@ -23,6 +28,32 @@ def measure(request: HttpRequest, page: Page) -> None:
     """Keep how plain each revision of a guide is."""
     if isinstance(page, GuidePage) and page.latest_revision is not None:
         keep_check(page.latest_revision)
+
+
+@hooks.register("before_bulk_action")
+def refuse_what_is_not_plain(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Many at once are published without a form: the same rules, before any of them."""
+    if action_type != "publish":
+        return None
+    hard = [page.title for page in objects if _is_hard(page)]
+    if not hard:
+        return None
+    messages.error(
+        request,
+        _("These guides cannot be published yet. Open them one by one: %(titles)s.")
+        % {"titles": ", ".join(hard)},
+    )
+    return redirect(action.next_url)
+
+
+def _is_hard(page: Page) -> bool:
+    draft = page.get_latest_revision_as_object() if page.latest_revision_id else page.specific
+    if not isinstance(draft, GuidePage):
+        return False
+    plainness = plainness_of(draft)
+    return not plainness.may_be_published and not draft.overruled_because.strip()
 
 
 class WordsMenuItem(MenuItem):

@@ -1,16 +1,31 @@
-"""Who may do what in the CMS and in audits: four groups. The desk's own rules are in helpdesk."""
+"""Who may do what in the CMS and in audits: six groups. The desk's own rules are in helpdesk."""
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
-ADVISER, COORDINATOR, EDITOR, AUDITOR = "adviser", "coordinator", "editor", "auditor"
+ADVISER, COORDINATOR, AUDITOR = "adviser", "coordinator", "auditor"
+# An author writes, a reviewer of plain language reads and publishes; an editor may do both alone.
+AUTHOR, REVIEWER, EDITOR = "author", "reviewer", "editor"
+WORKFLOW = "Plain language"
 
 # Judge the site against the RGAA and the RGESN.
 AUDITS = tuple(f"accessibility.{verb}_audit" for verb in ("view", "add", "change"))
+_CMS = "wagtailadmin.access_admin"
 # "app.codename". Advisers work at the desk only: no permissions.
 PERMISSIONS = {
     ADVISER: (),
     AUDITOR: AUDITS,
+    AUTHOR: (_CMS,),
+    REVIEWER: (_CMS, "knowledge.overrule_plainness"),
     COORDINATOR: (
         *AUDITS,
         "wagtailadmin.access_admin",
@@ -42,33 +57,48 @@ PERMISSIONS = {
         ),
     ),
 }
-EDITOR_PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
-EDITOR_COLLECTION_PERMISSIONS = (
+PAGE_PERMISSIONS = {
+    AUTHOR: ("add_page",),
+    REVIEWER: ("change_page", "publish_page"),
+    EDITOR: ("add_page", "change_page", "publish_page"),
+}
+PICTURE_PERMISSIONS = (
     *("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image"),
 )
 
 
 def ensure_roles() -> None:
-    """Make the four groups and give them what they need; a second run changes nothing.
+    """Make the groups, what they need and the workflow; a second run changes nothing.
 
-    What a coordinator added to a group by hand stays.
+    What a coordinator added to a group by hand stays, and so does another workflow.
     """
     groups = {name: Group.objects.get_or_create(name=name)[0] for name in PERMISSIONS}
     for name, wanted in PERMISSIONS.items():
         has = set(groups[name].permissions.all())
         missing = {_permission(dotted) for dotted in wanted} - has
         groups[name].permissions.add(*missing)
-    editor = groups[EDITOR]
-    root = Page.get_first_root_node()
-    for codename in EDITOR_PAGE_PERMISSIONS:
-        GroupPagePermission.objects.get_or_create(
-            group=editor, page=root, permission=_permission(f"wagtailcore.{codename}")
-        )
-    collection = Collection.get_first_root_node()
-    for dotted in EDITOR_COLLECTION_PERMISSIONS:
-        GroupCollectionPermission.objects.get_or_create(
-            group=editor, collection=collection, permission=_permission(dotted)
-        )
+    root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
+    for name, codenames in PAGE_PERMISSIONS.items():
+        for codename in codenames:
+            GroupPagePermission.objects.get_or_create(
+                group=groups[name], page=root, permission=_permission(f"wagtailcore.{codename}")
+            )
+        for dotted in PICTURE_PERMISSIONS:
+            GroupCollectionPermission.objects.get_or_create(
+                group=groups[name], collection=collection, permission=_permission(dotted)
+            )
+    _ensure_workflow(root, groups[REVIEWER])
+
+
+def _ensure_workflow(root: Page, reviewers: Group) -> None:
+    """An author's guide is read by a reviewer before it is shown; in place of Wagtail's own."""
+    workflow, is_new = Workflow.objects.get_or_create(name=WORKFLOW)
+    if not is_new:
+        return
+    task = GroupApprovalTask.objects.create(name=WORKFLOW)
+    task.groups.add(reviewers)
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
 
 
 def _permission(dotted: str) -> Permission:
