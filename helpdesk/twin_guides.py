@@ -20,12 +20,16 @@ MOST_FOUND = 4
 
 @dataclass(frozen=True)
 class TwinStep:
-    """One step: what to tell the person to do, and what they should then see."""
+    """One step: what to tell the person to do, and what they should then see.
+
+    `picture` is what the person's picture shows, in words; "" where there is none.
+    """
 
     number: int
     title: str
     text: str
     see: str
+    picture: str
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,13 @@ def twin_of(number: int, *, language: str, device: str, step: int | None) -> Twi
     paths = {path.value["device"]: path.value["steps"] for path in page.paths}
     chosen = device if device in paths else _only(paths)
     steps = [
-        TwinStep(place, step["title"], step["text"], step["see"])
+        TwinStep(
+            place,
+            step["title"],
+            step["text"],
+            step["see"],
+            step["alternative"] if step["picture"] else "",
+        )
         for place, step in enumerate(paths.get(chosen, ()), start=1)
     ]
     return TwinGuide(

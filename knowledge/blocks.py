@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
 
 FEWEST_STEPS, MOST_STEPS = 4, 9
 DEVICES = [
@@ -15,16 +16,35 @@ DEVICES = [
 ]
 
 
+# What a screen reader says in one go.
+LONGEST_ALTERNATIVE = 125
+
+
 class StepBlock(blocks.StructBlock):
-    """One action, how to do it, and what should now be seen."""
+    """One action, how to do it, what should now be seen; no picture comes without words."""
 
     title = blocks.CharBlock(label=_("What to do"), max_length=80)
     text = blocks.TextBlock(label=_("How"), required=False, rows=2)
+    picture = ImageChooserBlock(label=_("Picture"), required=False)
+    alternative = blocks.CharBlock(
+        label=_("What the picture shows"),
+        required=False,
+        max_length=LONGEST_ALTERNATIVE,
+        help_text=_("For who does not see it. Also its name on the phone."),
+    )
     see = blocks.CharBlock(label=_("You should see"), max_length=200)
 
     class Meta:
         icon = "tick"
         label = _("Step")
+
+    def clean(self, value: Any) -> Any:
+        """A picture is said in words too."""
+        cleaned = super().clean(value)
+        if cleaned["picture"] and not cleaned["alternative"].strip():
+            message = _("Say what the picture shows.")
+            raise blocks.StructBlockValidationError({"alternative": ValidationError(message)})
+        return cleaned
 
 
 class PathBlock(blocks.StructBlock):

@@ -5,6 +5,8 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 from website.roles import AUTHOR, REVIEWER, ensure_roles
 
@@ -40,8 +42,8 @@ def somebody(django_user_model, name, group):
     return client
 
 
-def form(steps, **changed):
-    """What the form of a guide posts."""
+def form(steps, *, picture="", alternative="", **changed):
+    """What the form of a guide posts; its second step has the picture, if there is one."""
     sent = {
         "title": "Nettoyer le hublot de son téléphone",
         "slug": "nettoyer-le-hublot",
@@ -70,18 +72,27 @@ def form(steps, **changed):
         sent |= {f"{step}deleted": "", f"{step}order": place, f"{step}type": "item"}
         sent |= {f"{step}id": "", f"{step}value-title": title}
         sent |= {f"{step}value-text": text, f"{step}value-see": see}
+        has_it = place == 1
+        sent[f"{step}value-picture"] = picture if has_it else ""
+        sent[f"{step}value-alternative"] = alternative if has_it else ""
     return sent | changed
 
 
+@pytest.fixture
+def picture(db):
+    return get_image_model().objects.create(title="Écran", file=get_test_image_file())
+
+
 def test_from_a_first_draft_to_a_reader_who_finds_it(
-    topic, client, django_user_model, django_capture_on_commit_callbacks
+    topic, picture, client, django_user_model, django_capture_on_commit_callbacks
 ):
     author = somebody(django_user_model, "nour", AUTHOR)
     reviewer = somebody(django_user_model, "rose", REVIEWER)
     add = reverse("wagtailadmin_pages:add", args=("knowledge", "guidepage", topic.pk))
 
+    shown = {"picture": picture.pk, "alternative": "Un téléphone dont l'écran est noir"}
     hard = [(title, LONG, see) for title, _text, see in STEPS[:3]] + STEPS[3:]
-    refused = author.post(add, form(hard, **{"action-submit": "1"}))
+    refused = author.post(add, form(hard, **shown, **{"action-submit": "1"}))
     said = refused.content.decode()
     assert refused.status_code == 200
     assert said.count("phrase longue") == 3
@@ -90,7 +101,13 @@ def test_from_a_first_draft_to_a_reader_who_finds_it(
     assert not GuidePage.objects.filter(number=197).exists()
     assert "petits ronds" in said
 
-    assert author.post(add, form(STEPS, **{"action-submit": "1"})).status_code == 302
+    unsaid = form(STEPS, picture=picture.pk, **{"action-submit": "1"})
+    refused = author.post(add, unsaid).content.decode()
+    assert "image montre." in refused
+    assert not GuidePage.objects.filter(number=197).exists()
+
+    mended = form(STEPS, **shown, **{"action-submit": "1"})
+    assert author.post(add, mended).status_code == 302
     guide = GuidePage.objects.get(number=197)
     assert not guide.live
     assert client.get(guide.url or "/fr/nulle-part/").status_code == 404
@@ -105,7 +122,10 @@ def test_from_a_first_draft_to_a_reader_who_finds_it(
         reviewer.post(approve)
     guide.refresh_from_db()
     assert guide.live
-    assert client.get(guide.url).status_code == 200
+    page = client.get(guide.url).content.decode()
+    assert 'loading="lazy"' in page
+    assert "Un téléphone dont l&#x27;écran est noir" in page
+    assert ".webp" in page
     call_command("update_index", verbosity=0)
     found = search_guides("comment je lave le hublot", language="fr", limit=3).results
     assert found[0].page.number == 197
