@@ -26,6 +26,8 @@ from knowledge.search.documents import STEMS, stems_of
 
 MOST_TERMS = 6
 PLAINNESS = "plainness"
+# What a link to a page needs of it.
+_TO_LINK = ("title", "url_path", "translation_key", "locale", "live")
 
 
 def _child(parent: Page, kind: type[Page], slug: str) -> Page:
@@ -248,7 +250,8 @@ class GuidePage(Page):
     @cached_property
     def topic(self) -> TopicPage:
         """The topic under which the guide stands."""
-        return TopicPage.objects.get(path=self.path[: -self.steplen])
+        topics = TopicPage.objects.only(*_TO_LINK, "code")
+        return topics.get(path=self.path[: -self.steplen])
 
     @property
     def needed(self) -> list[str]:
@@ -324,7 +327,7 @@ class GuidePage(Page):
         named = models.Q(number__in=numbers, locale_id=self.locale_id)
         found = models.Q(translation_key=self.translation_key) | named
         guides = GuidePage.objects.live().filter(found).exclude(pk=self.pk)
-        return list(guides.defer_streamfields().select_related("locale").order_by("number"))
+        return list(guides.only(*_TO_LINK, "number").select_related("locale").order_by("number"))
 
     def related_guides(self) -> list["GuidePage"]:
         """The live guides of the same language that this one names, by number."""
@@ -341,7 +344,7 @@ class GuidePage(Page):
     def explained_terms(self) -> list[GlossaryTerm]:
         """The glossary's terms that stand in this guide, in their order, at most MOST_TERMS."""
         text = f"{self.title}\n{self.promise}\n{self.needs}\n{self.body_text()}"
-        terms = GlossaryTerm.objects.filter(locale_id=self.locale_id)
+        terms = GlossaryTerm.objects.filter(locale_id=self.locale_id).only("term", "definition")
         found = [(term.place_in(text), term) for term in terms]
         here = sorted(((at, term) for at, term in found if at >= 0), key=lambda pair: pair[0])
         return [term for _at, term in here][:MOST_TERMS]

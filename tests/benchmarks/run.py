@@ -16,7 +16,10 @@ for folder in (".", "site"):
 
 from tests.benchmarks.bench import Bench  # noqa: E402
 
-NAMES = ("free_times", "contention", "booking", "reminders", "watch", "pages", "search")
+NAMES = (
+    *("free_times", "contention", "booking", "reminders", "watch"),
+    *("pages", "search", "guides"),
+)
 
 
 def main() -> None:

@@ -65,3 +65,7 @@ def test_every_page_of_the_desk_answers_and_lists_cost_few_queries(bench):
     figures = result_of("pages", bench).figures
     assert figures["statuses"] == {200}
     assert figures["queries"] <= 8
+
+
+def test_a_guide_costs_few_queries(bench):
+    assert result_of("guides", bench).figures["queries"] <= 5

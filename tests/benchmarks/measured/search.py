@@ -45,7 +45,7 @@ def measure(*, guides: int, questions: int, folder: str, others: bool) -> dict[s
     ):
         homes = load_site()
         load_guides(homes["fr"], homes["en"])
-        _fill(guides, homes["fr"].locale)
+        fill(guides, homes["fr"].locale)
         asked = _questions(questions)
         own = {"default": search_engine("", folder=Path(folder) / "search")}
         with override_settings(WAGTAILSEARCH_BACKENDS=own):
@@ -119,7 +119,7 @@ def _fts5() -> Callable[[str], list[Any]]:
 
 
 # --- Many guides ------------------------------------------------------------------------------
-def _fill(count: int, locale: Locale) -> None:
+def fill(count: int, locale: Locale) -> None:
     """Guides with the steps of the starter ones, a third of their words replaced by others."""
     starters = list(GuidePage.objects.filter(locale=locale))
     words = [_word() for _ in range(INVENTED)]
