@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
@@ -113,7 +113,7 @@ class GuideNumber(models.Model):
 class GuidePage(Page):
     """How to do one thing, step by step, with a number to say aloud."""
 
-    number = models.PositiveIntegerField(_("number"))
+    number = models.PositiveIntegerField(_("number"), db_index=True)
     promise = models.CharField(_("promise, in one sentence"), max_length=200)
     minutes = models.PositiveSmallIntegerField(_("minutes it takes"), default=10)
     needs = models.TextField(_("what you need"), blank=True, help_text=_("One thing a line."))
@@ -212,9 +212,14 @@ class GuidePage(Page):
 
     @classmethod
     def at(cls, place: str, *, language: str) -> "GuidePage | None":
-        """The live guide at `guides/topic/slug/` below the home page of this language, or None."""
+        """The live guide at `guides/topic/slug/` below the home page of this language, or None.
+
+        None too while any page of the site is kept from the public: Wagtail says who reads then.
+        """
         named = cls.objects.live().filter(
-            slug=place.rstrip("/").rpartition("/")[2], locale__language_code=language
+            ~models.Exists(PageViewRestriction.objects.all()),
+            slug=place.rstrip("/").rpartition("/")[2],
+            locale__language_code=language,
         )
         guides = named.select_related("locale")
         # Above the home page's own part of the path, every page has the same.
@@ -322,12 +327,14 @@ class GuidePage(Page):
 
     @cached_property
     def neighbours(self) -> list["GuidePage"]:
-        """The live guides that this one names, and its translations: of both, one query."""
-        numbers = [int(part) for part in self.related.replace(",", " ").split() if part.isdigit()]
-        named = models.Q(number__in=numbers, locale_id=self.locale_id)
-        found = models.Q(translation_key=self.translation_key) | named
-        guides = GuidePage.objects.live().filter(found).exclude(pk=self.pk)
-        return list(guides.only(*_TO_LINK, "number").select_related("locale").order_by("number"))
+        """The live guides that this one names, and its translations: of both, one query.
+
+        A translation has the same number, so numbers find all of them.
+        """
+        named = [int(part) for part in self.related.replace(",", " ").split() if part.isdigit()]
+        guides = GuidePage.objects.live().filter(number__in=[self.number, *named])
+        found = guides.only(*_TO_LINK, "number").select_related("locale").order_by("number")
+        return [guide for guide in found if guide.pk != self.pk]
 
     def related_guides(self) -> list["GuidePage"]:
         """The live guides of the same language that this one names, by number."""

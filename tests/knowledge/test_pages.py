@@ -89,13 +89,13 @@ def test_stuck_at_a_step_says_for_which_phone(client, site):
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("number", [125, 121, 102])
-def test_a_guide_asks_the_database_five_times(
+def test_a_guide_asks_the_database_four_times(
     client, site, django_assert_num_queries, number, language
 ):
-    """Whether pages are restricted, the guide, its topic, the guides around it, the glossary."""
+    """The guide, its topic, the guides around it, the glossary."""
     url = GuidePage.by_number(number, language=language).url
     client.get(url)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(url)
 
 
