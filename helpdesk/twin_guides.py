@@ -22,7 +22,7 @@ MOST_FOUND = 4
 class TwinStep:
     """One step: what to tell the person to do, and what they should then see.
 
-    `picture` is what the person's picture shows, in words; "" where there is none.
+    `picture` is what the person's picture shows, in words; it, `warning` and `tip` may be "".
     """
 
     number: int
@@ -30,6 +30,8 @@ class TwinStep:
     text: str
     see: str
     picture: str
+    warning: str
+    tip: str
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ def twin_of(number: int, *, language: str, device: str, step: int | None) -> Twi
             step["text"],
             step["see"],
             step["alternative"] if step["picture"] else "",
+            step["warning"] or "",
+            step["tip"] or "",
         )
         for place, step in enumerate(paths.get(chosen, ()), start=1)
     ]

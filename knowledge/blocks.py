@@ -20,11 +20,22 @@ DEVICES = [
 LONGEST_ALTERNATIVE = 125
 
 
+# The texts of a step, in the order in which readers meet them.
+STEP_TEXTS = ("title", "warning", "text", "tip", "see")
+
+
 class StepBlock(blocks.StructBlock):
     """One action, how to do it, what should now be seen; no picture comes without words."""
 
     title = blocks.CharBlock(label=_("What to do"), max_length=80)
+    warning = blocks.CharBlock(
+        label=_("Careful"),
+        required=False,
+        max_length=200,
+        help_text=_("What may be lost or cost money. Shown before the step."),
+    )
     text = blocks.TextBlock(label=_("How"), required=False, rows=2)
+    tip = blocks.CharBlock(label=_("Tip"), required=False, max_length=200)
     picture = ImageChooserBlock(label=_("Picture"), required=False)
     alternative = blocks.CharBlock(
         label=_("What the picture shows"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from accessibility.readability import Finding, Reading, findings, read
 from accessibility.readability.language import LANGUAGES
+from knowledge.blocks import STEP_TEXTS
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.placeholders import PLACEHOLDER, placeholders_in
 
@@ -88,7 +89,7 @@ def places_of(guide: Any) -> Iterator[Place]:
         yield from _given("needs", line)
     for path in guide.paths:
         for number, step in enumerate(path.value["steps"], 1):
-            for name in ("title", "text", "see"):
+            for name in STEP_TEXTS:
                 yield from _given(name, step[name], number)
     for failure in guide.if_it_fails:
         for name in ("problem", "answer"):

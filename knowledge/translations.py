@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from knowledge.blocks import STEP_TEXTS
 from knowledge.models import GuidePage, StepTranslation
 from knowledge.staleness import Made, Standing, digest, now_made, standing
 
@@ -14,7 +15,7 @@ from knowledge.staleness import Made, Standing, digest, now_made, standing
 def digests_of(guide: GuidePage) -> dict[str, str]:
     """Id of each step → digest of its words, in the order of the guide."""
     return {
-        block.id: digest(block.value["title"], block.value["text"], block.value["see"])
+        block.id: digest(*(block.value[name] or "" for name in STEP_TEXTS))
         for path in guide.paths
         for block in path.value["steps"].bound_blocks
         if block.id

@@ -16,7 +16,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from accessibility.preferences import DisplayPreferences
-from knowledge.blocks import DEVICES, FailureBlock, PathBlock
+from knowledge.blocks import DEVICES, STEP_TEXTS, FailureBlock, PathBlock
 from knowledge.editorial import ToFillInPanel, ToTranslatePanel
 from knowledge.guide_form import GuidePageForm
 from knowledge.models.glossary import GlossaryTerm
@@ -276,7 +276,8 @@ class GuidePage(Page):
         texts = []
         for path in self.paths:
             for step in path.value["steps"]:
-                texts += [step["title"] + ".", step["text"], step["see"]]
+                title, *others = (step[name] or "" for name in STEP_TEXTS)
+                texts += [title + ".", *others]
         for failure in self.if_it_fails:
             texts += [failure.value["problem"], failure.value["answer"]]
         return texts

@@ -100,7 +100,12 @@ def _check_path(path: Any) -> None:
             f"the path for {device} has {len(steps)} steps, not {FEWEST_STEPS} to {MOST_STEPS}"
         )
     for place, step in enumerate(steps, 1):
-        _keys(step, {"title", "see"}, f"step {place} for {device}", optional=frozenset({"text"}))
+        _keys(
+            step,
+            {"title", "see"},
+            f"step {place} for {device}",
+            optional=frozenset({"text", "warning", "tip"}),
+        )
 
 
 def read_guide(path: Path) -> GuideFile:

@@ -72,6 +72,7 @@ def form(steps, *, picture="", alternative="", **changed):
         sent |= {f"{step}deleted": "", f"{step}order": place, f"{step}type": "item"}
         sent |= {f"{step}id": "", f"{step}value-title": title}
         sent |= {f"{step}value-text": text, f"{step}value-see": see}
+        sent |= {f"{step}value-warning": "", f"{step}value-tip": ""}
         has_it = place == 1
         sent[f"{step}value-picture"] = picture if has_it else ""
         sent[f"{step}value-alternative"] = alternative if has_it else ""
@@ -91,6 +92,10 @@ def test_from_a_first_draft_to_a_reader_who_finds_it(
     add = reverse("wagtailadmin_pages:add", args=("knowledge", "guidepage", topic.pk))
 
     shown = {"picture": picture.pk, "alternative": "Un téléphone dont l'écran est noir"}
+    more = {
+        "paths-0-value-steps-2-value-warning": "Trop d'eau casse le téléphone.",
+        "paths-0-value-steps-3-value-tip": "Un coton convient aussi.",
+    }
     hard = [(title, LONG, see) for title, _text, see in STEPS[:3]] + STEPS[3:]
     refused = author.post(add, form(hard, **shown, **{"action-submit": "1"}))
     said = refused.content.decode()
@@ -106,7 +111,7 @@ def test_from_a_first_draft_to_a_reader_who_finds_it(
     assert "image montre." in refused
     assert not GuidePage.objects.filter(number=197).exists()
 
-    mended = form(STEPS, **shown, **{"action-submit": "1"})
+    mended = form(STEPS, **shown, **more, **{"action-submit": "1"})
     assert author.post(add, mended).status_code == 302
     guide = GuidePage.objects.get(number=197)
     assert not guide.live
@@ -126,6 +131,8 @@ def test_from_a_first_draft_to_a_reader_who_finds_it(
     assert 'loading="lazy"' in page
     assert "Un téléphone dont l&#x27;écran est noir" in page
     assert ".webp" in page
+    frotter = page.index('id="step-4"')
+    assert page.index("Trop d&#x27;eau casse") < frotter < page.index("Un coton convient aussi.")
     call_command("update_index", verbosity=0)
     found = search_guides("comment je lave le hublot", language="fr", limit=3).results
     assert found[0].page.number == 197
