@@ -15,8 +15,8 @@ from tests.browser.pages import MORE, kind_of, one_of_each_kind, public_paths
 
 BUDGETS = Path(__file__).parents[2] / "site" / "docs" / "budgets.md"
 COLUMNS = "| page | bytes | requests | elements | CSS used | EcoIndex |"
-# Words of a page may change without anybody asking; a new component may not.
-LEEWAY = 1.03
+# Words of a page may change without anybody asking, and compression adds up to 100 random bytes.
+LEEWAY = 1.05
 
 
 def weigh(page, path):
