@@ -31,7 +31,7 @@ def test_phrasings_that_were_held_back_find_their_guide(reading_site, language):
     said = f"{language}: success@3 {found.success:.3f}, nDCG@5 {found.ndcg:.3f}"
     print(said)  # noqa: T201 - the measure, for whoever runs with -s
     success, gained = REACHED[language]
-    assert found.questions >= 90
+    assert found.questions >= 100
     assert found.success >= success, said
     assert found.ndcg >= gained, said
     assert found.nothing <= 0.01
