@@ -40,11 +40,17 @@ def pytest_configure() -> None:
         _take_a_redis_of_our_own(settings)
 
 
+ABOUT_PAGES = {"test_budget", "test_comfort", "test_edition", "test_markup", "test_wcag22"}
+
+
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items) -> None:
     """With `-n 2 --dist loadgroup` a set-up that tests share is made by one process, once."""
     for item in items:
-        shared = "newcomer" if "newcomer" in item.fixturenames else item.path.stem
+        shared = item.path.stem
+        if "newcomer" in item.fixturenames:
+            # Two halves of about the same length: each process prepares a site, and none waits.
+            shared = "newcomer-pages" if item.path.stem in ABOUT_PAGES else "newcomer"
         item.add_marker(pytest.mark.xdist_group(shared))
 
 
