@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext
 
 from helpdesk import labels
 from helpdesk.choices import Device
+from knowledge.blocks import ANY_PHONE
 from knowledge.models import GuidePage
 from knowledge.reading_aids import in_few_words
 from knowledge.search.guides import search_guides
+from knowledge.templatetags.drawings import drawing_name
 
 # Guides are written in these; whoever speaks another language gets French.
 LANGUAGES = ("fr", "en")
-ANY_PHONE = "any"
 MOST_FOUND = 4
 
 
@@ -22,7 +24,8 @@ MOST_FOUND = 4
 class TwinStep:
     """One step: what to tell the person to do, and what they should then see.
 
-    `picture` is what the person's picture shows, in words; it, `warning` and `tip` may be "".
+    `ask` is what the adviser asks, `otherwise` what to do when the answer is not `see`; `picture`
+    says what the person's picture or drawing shows. All but `ask` and `see` may be "".
     """
 
     number: int
@@ -32,6 +35,9 @@ class TwinStep:
     picture: str
     warning: str
     tip: str
+    phone: str
+    ask: str
+    otherwise: str
 
 
 @dataclass(frozen=True)
@@ -95,18 +101,11 @@ def twin_of(number: int, *, language: str, device: str, step: int | None) -> Twi
         return None
     paths = {path.value["device"]: path.value["steps"] for path in page.paths}
     chosen = device if device in paths else _only(paths)
-    steps = [
-        TwinStep(
-            place,
-            step["title"],
-            step["text"],
-            step["see"],
-            step["alternative"] if step["picture"] else "",
-            step["warning"] or "",
-            step["tip"] or "",
-        )
-        for place, step in enumerate(paths.get(chosen, ()), start=1)
-    ]
+    # What our own words add is said in the language of the guide, not in the adviser's.
+    with translation.override(page.locale.language_code):
+        steps = [
+            _twin_step(place, step) for place, step in enumerate(paths.get(chosen, ()), start=1)
+        ]
     return TwinGuide(
         number=page.number,
         title=page.title,
@@ -121,6 +120,28 @@ def twin_of(number: int, *, language: str, device: str, step: int | None) -> Twi
         failures=[(row.value["problem"], row.value["answer"]) for row in page.if_it_fails],
         here=step if step and step <= len(steps) else 1,
     )
+
+
+def _twin_step(place: int, step: Any) -> TwinStep:
+    return TwinStep(
+        number=place,
+        title=step["title"],
+        text=step["text"] or "",
+        see=step["see"],
+        picture=_shown(step),
+        warning=step["warning"] or "",
+        tip=step["tip"] or "",
+        phone=step["phone"] or "",
+        ask=step["ask"] or gettext("What do you see?"),
+        otherwise=step["otherwise"] or "",
+    )
+
+
+def _shown(step: Any) -> str:
+    """What the person's guide shows at this step, in words."""
+    picture = step["alternative"] if step["picture"] else ""
+    drawing = drawing_name(step["drawing"]) if step["drawing"] else ""
+    return ", ".join(part for part in (drawing, picture) if part)
 
 
 def _only(paths: dict[str, Any]) -> str:

@@ -1,27 +1,87 @@
 """The parts of a guide, as an editor fills them in."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import BlockGroup
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 FEWEST_STEPS, MOST_STEPS = 4, 9
+ANY_PHONE = "any"
 DEVICES = [
-    ("any", _("Any phone")),
+    (ANY_PHONE, _("Any phone")),
     ("android", _("Android phone")),
     ("iphone", _("iPhone")),
     ("keypad", _("Phone with keys")),
 ]
 
-
+# What phones show, as our sprite draws it and as somebody on the phone says it.
+DRAWINGS = [
+    ("gear", _("a cog wheel")),
+    ("search", _("a magnifying glass")),
+    ("handset", _("a telephone receiver")),
+    ("hangup", _("a receiver that lies down")),
+    ("keypad", _("small dots in rows")),
+    ("speaker", _("a loudspeaker")),
+    ("signal", _("bars that grow")),
+    ("wifi", _("a fan")),
+    ("plane", _("an aeroplane")),
+    ("battery", _("a battery")),
+    ("missed", _("a broken arrow")),
+    ("envelope", _("an envelope")),
+    ("send", _("an arrow like a paper plane")),
+    ("camera", _("a camera")),
+    ("bin", _("a dustbin")),
+    ("erase", _("an arrow with a cross in it")),
+    ("slider", _("a dot on a line")),
+    ("power", _("a circle with a line at its top")),
+    ("tray", _("a thin line with a small hole")),
+    ("sim", _("a card with a cut corner")),
+]
 # What a screen reader says in one go.
 LONGEST_ALTERNATIVE = 125
-
-
 # The texts of a step, in the order in which readers meet them.
 STEP_TEXTS = ("title", "warning", "text", "tip", "see")
+# A video is short, so that it costs little: about a minute at this weight.
+HEAVIEST_VIDEO = 3_000_000
+VIDEO_KINDS = ("mp4", "webm")
+
+
+class VideoBlock(blocks.StructBlock):
+    """A short film and the same in words; neither comes without the other."""
+
+    file = DocumentChooserBlock(
+        label=_("Video"), required=False, help_text=_("MP4 or WebM, 3 MB at most.")
+    )
+    transcript = blocks.TextBlock(
+        label=_("What is said and shown"),
+        required=False,
+        help_text=_("For who does not hear it, does not see it, or saves data."),
+    )
+
+    class Meta:
+        icon = "media"
+        label = _("Video")
+
+    def clean(self, value: Any) -> Any:
+        """A film is light, of a kind that phones play, and said in words."""
+        cleaned = super().clean(value)
+        errors = {}
+        if (film := cleaned["file"]) is not None:
+            if film.file_extension.lower() not in VIDEO_KINDS:
+                errors["file"] = ValidationError(_("Choose an MP4 or WebM file."))
+            elif film.get_file_size() > HEAVIEST_VIDEO:
+                errors["file"] = ValidationError(_("This video is too heavy: 3 MB at most."))
+            if not cleaned["transcript"].strip():
+                errors["transcript"] = ValidationError(_("Write what is said and shown."))
+        if errors:
+            raise blocks.StructBlockValidationError(errors)
+        return cleaned
 
 
 class StepBlock(blocks.StructBlock):
@@ -36,6 +96,19 @@ class StepBlock(blocks.StructBlock):
     )
     text = blocks.TextBlock(label=_("How"), required=False, rows=2)
     tip = blocks.CharBlock(label=_("Tip"), required=False, max_length=200)
+    phone = blocks.CharBlock(
+        label=_("Number to call"),
+        required=False,
+        max_length=20,
+        validators=[RegexValidator(r"^[+*#]?[\d\s.*#]+$", _("Write digits only."))],
+        help_text=_("One touch calls it: 112, 3179…"),
+    )
+    drawing = blocks.ChoiceBlock(
+        label=_("Drawing to look for"),
+        required=False,
+        choices=DRAWINGS,
+        help_text=_("What the phone shows. It weighs almost nothing."),
+    )
     picture = ImageChooserBlock(label=_("Picture"), required=False)
     alternative = blocks.CharBlock(
         label=_("What the picture shows"),
@@ -44,10 +117,42 @@ class StepBlock(blocks.StructBlock):
         help_text=_("For who does not see it. Also its name on the phone."),
     )
     see = blocks.CharBlock(label=_("You should see"), max_length=200)
+    video = VideoBlock(required=False)
+    ask = blocks.CharBlock(
+        label=_("What the adviser asks"),
+        required=False,
+        max_length=200,
+        help_text=_("An open question, which does not give the answer away."),
+    )
+    otherwise = blocks.CharBlock(
+        label=_("If the person does not see it"),
+        required=False,
+        max_length=200,
+        help_text=_("What the adviser then has them do. Readers do not see it."),
+    )
 
     class Meta:
         icon = "tick"
         label = _("Step")
+        form_layout = BlockGroup(
+            [
+                *("title", "warning", "text", "tip", "see"),
+                BlockGroup(
+                    ["drawing", "picture", "alternative", "phone", "video"],
+                    heading=_("Picture, number, video"),
+                    icon="image",
+                    classname="collapsed",
+                    label_format="",
+                ),
+                BlockGroup(
+                    ["ask", "otherwise"],
+                    heading=_("For the adviser on the phone"),
+                    icon="user",
+                    classname="collapsed",
+                    label_format="",
+                ),
+            ]
+        )
 
     def clean(self, value: Any) -> Any:
         """A picture is said in words too."""
@@ -55,13 +160,14 @@ class StepBlock(blocks.StructBlock):
         if cleaned["picture"] and not cleaned["alternative"].strip():
             message = _("Say what the picture shows.")
             raise blocks.StructBlockValidationError({"alternative": ValidationError(message)})
+        cleaned["phone"] = re.sub(r"[\s.]", "", cleaned["phone"])
         return cleaned
 
 
 class PathBlock(blocks.StructBlock):
     """The steps for one kind of phone. Each step keeps its id when steps move."""
 
-    device = blocks.ChoiceBlock(label=_("For which phone"), choices=DEVICES, default="any")
+    device = blocks.ChoiceBlock(label=_("For which phone"), choices=DEVICES, default=ANY_PHONE)
     steps = blocks.ListBlock(StepBlock(), label=_("Steps"))
 
     class Meta:

@@ -16,17 +16,20 @@ def vote(
     day: date,
     device: str = "",
     reason: str = "",
+    step: str | None = None,
     instead_of: int | None = None,
 ) -> GuideVote:
     """Write an answer down; `instead_of`: the key of what the same visitor answered before.
 
-    A reason counts only where it did not help. Answers of other days are never changed.
+    A reason, and the identity of the step that failed, count only where it did not help. Answers
+    of other days are never changed.
     """
     same = GuideVote.objects.filter(number=guide.number, language=_language(guide), day=day)
     before = same.filter(pk=instead_of).first() if instead_of else None
     row = before or GuideVote(number=guide.number, language=_language(guide), day=day)
     row.helped = helped
     row.reason = "" if helped or reason not in NotHelped.values else reason
+    row.step = None if helped else step
     row.revision_id = guide.live_revision_id
     row.device = device
     row.save()
@@ -39,7 +42,11 @@ def _language(guide: GuidePage) -> str:
 
 @dataclass(frozen=True)
 class Helped:
-    """What readers said of a guide in some days, and in the days before."""
+    """What readers said of a guide in some days, and in the days before.
+
+    `reasons` and `steps` are (words, how often), the most frequent first; a step that the guide has
+    no more is left out.
+    """
 
     number: int
     language: str
@@ -47,6 +54,7 @@ class Helped:
     share: Share
     before: Share
     reasons: tuple[tuple[str, int], ...]
+    steps: tuple[tuple[str, int], ...]
 
 
 def helped_between(first: date, last: date, *, before: date) -> list[Helped]:
@@ -71,7 +79,7 @@ def helped_between(first: date, last: date, *, before: date) -> list[Helped]:
             "number", "locale__language_code", "title"
         )
     }
-    reasons = _reasons(first, last)
+    reasons, steps = _reasons(first, last), _steps(first, last)
     found = [
         Helped(
             row["number"],
@@ -80,6 +88,7 @@ def helped_between(first: date, last: date, *, before: date) -> list[Helped]:
             Share(row["yes"], row["asked"]),
             Share(row["yes_before"], row["asked_before"]),
             reasons.get(key, ()),
+            steps.get(key, ()),
         )
         for row in rows
         if (key := (row["number"], row["language"])) in titles
@@ -96,4 +105,23 @@ def _reasons(first: date, last: date) -> dict[tuple[int, str], tuple[tuple[str, 
     for number, language, reason, often in counted.order_by("-often", "reason"):
         key = (number, language)
         found[key] = (*found.get(key, ()), (str(labels.get(reason, reason)), often))
+    return found
+
+
+def _steps(first: date, last: date) -> dict[tuple[int, str], tuple[tuple[str, int], ...]]:
+    """(number, language) → ("3. What to do", how often), the most frequent first."""
+    rows = GuideVote.objects.filter(day__range=(first, last)).exclude(step=None)
+    counted = list(rows.values_list("number", "language", "step").annotate(often=Count("pk")))
+    guides = GuidePage.objects.filter(number__in={number for number, *_rest in counted})
+    titles = {
+        ((guide.number, _language(guide)), block.id): f"{place}. {block.value['title']}"
+        for guide in guides.select_related("locale")
+        for path in guide.paths
+        for place, block in enumerate(path.value["steps"].bound_blocks, start=1)
+    }
+    found: dict[tuple[int, str], tuple[tuple[str, int], ...]] = {}
+    for number, language, step, often in sorted(counted, key=lambda row: -row[3]):
+        key = (number, language)
+        if title := titles.get((key, str(step))):
+            found[key] = (*found.get(key, ()), (title, often))
     return found

@@ -1,7 +1,10 @@
 """“Did this help?”, on small pages of its own, so that guides stay the same for everybody."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -37,15 +40,20 @@ def helped(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_helped(request: HttpRequest, number: int) -> HttpResponse:
-    """Why not, in the words of readers; then the way to somebody who calls."""
+    """Why not, and where, in the words of readers; then the way to somebody who calls."""
     guide = _guide(number)
+    paths = guide.paths_for(preferences_of(request).device)
     if request.method == "POST":
-        form = NotHelpedForm(request.POST)
+        form = NotHelpedForm(request.POST, paths=paths)
         if form.is_valid():
-            _keep(request, guide, helped=False, reason=form.cleaned_data["reason"])
-            return redirect("knowledge:sorry", number=number)
+            step, place, phone = form.stuck_at()
+            _keep(request, guide, helped=False, reason=form.cleaned_data["reason"], step=step)
+            known = {"step": place, "phone": phone if guide.devices() else ""}
+            said = urlencode({name: value for name, value in known.items() if value})
+            next_page = reverse("knowledge:sorry", args=[number])
+            return redirect(f"{next_page}?{said}" if said else next_page)
     else:
-        form = NotHelpedForm()
+        form = NotHelpedForm(paths=paths)
     context = {"guide": guide, "form": form}
     return render(request, "knowledge/not_helped.html", context, status=422 if form.errors else 200)
 
@@ -60,16 +68,28 @@ def thanks(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_safe
 def sorry(request: HttpRequest, number: int) -> HttpResponse:
-    """It is noted, and somebody can call: the guide, its topic and the phone are kept."""
-    context = {
-        "guide": _guide(number),
-        "helped": False,
-        "device": preferences_of(request).device,
+    """It is noted, and somebody can call: the guide, its topic, the step and the phone are kept."""
+    guide = _guide(number)
+    known = {
+        "guide": number,
+        "step": request.GET.get("step", ""),
+        "topic": guide.topic.code,
+        "phone": request.GET.get("phone") or preferences_of(request).device,
     }
+    said = urlencode({name: value for name, value in known.items() if value})
+    call = f"{reverse('helpdesk:callback_start')}?{said}"
+    context = {"guide": guide, "helped": False, "call": call}
     return render(request, "knowledge/thanks.html", context)
 
 
-def _keep(request: HttpRequest, guide: GuidePage, *, helped: bool, reason: str = "") -> None:
+def _keep(
+    request: HttpRequest,
+    guide: GuidePage,
+    *,
+    helped: bool,
+    reason: str = "",
+    step: str | None = None,
+) -> None:
     kept = dict(request.session.get(SESSION_KEY, {}))
     row = vote(
         guide,
@@ -77,6 +97,7 @@ def _keep(request: HttpRequest, guide: GuidePage, *, helped: bool, reason: str =
         day=timezone.localdate(),
         device=preferences_of(request).device,
         reason=reason if reason in NotHelped.values else "",
+        step=step,
         instead_of=kept.get(str(guide.number)),
     )
     request.session[SESSION_KEY] = {**kept, str(guide.number): row.pk}

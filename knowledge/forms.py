@@ -1,5 +1,7 @@
 """What readers may say of a guide."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -16,3 +18,25 @@ class NotHelpedForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
+
+    def __init__(self, *args: Any, paths: list[dict[str, Any]], **kwargs: Any) -> None:
+        """`paths`: those of the guide that the reader may have followed (`GuidePage.paths_for`)."""
+        super().__init__(*args, **kwargs)
+        groups: list[Any] = []
+        self._places: dict[str, tuple[int, str]] = {}
+        for path in paths:
+            steps = list(enumerate(path["steps"].bound_blocks, start=1))
+            self._places |= {block.id: (place, path["device"]) for place, block in steps}
+            titles = [(block.id, f"{place}. {block.value['title']}") for place, block in steps]
+            groups.append((path["label"], titles))
+        self.fields["step"] = forms.ChoiceField(
+            label=_("At which step?"),
+            help_text=_("You may leave this empty."),
+            choices=[("", _("I do not know")), *(groups if len(groups) > 1 else groups[0][1])],
+            required=False,
+        )
+
+    def stuck_at(self) -> tuple[str | None, int | None, str]:
+        """(identity of the step, its place from 1, the path's phone); None and "" when not said."""
+        step = self.cleaned_data["step"]
+        return (step, *self._places[step]) if step else (None, None, "")

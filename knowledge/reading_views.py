@@ -26,12 +26,19 @@ def on_paper(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     kept: DisplayPreferences | None = getattr(request, "display", None)
     device = request.GET.get("phone") or (kept.device if kept else "")
+    paths = guide.paths_for(device)
+    above, below = guide.explain_words(paths)
+    in_steps = [
+        word for path in paths for _step, words in path["steps_and_words"] for word in words
+    ]
     return render(
         request,
         "knowledge/paper.html",
         {
             "guide": guide,
-            "paths": guide.paths_for(device),
+            "paths": paths,
+            # Once each, though several paths may meet the same.
+            "words": list(dict.fromkeys([*above, *in_steps, *below])),
             "devices": guide.devices(),
             "device": device,
             "is_large": request.GET.get("size") == "large",

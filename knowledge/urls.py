@@ -11,6 +11,7 @@ urlpatterns = [
     path(_("search/suggestions/"), views.suggest, name="suggest"),
     path(_("glossary/"), views.glossary, name="glossary"),
     path(_("guides-to-keep.html"), reading_views.all_in_one, name="all_in_one"),
+    path(_("guide/<int:number>/phone/<slug:device>/"), views.choose_phone, name="choose_phone"),
     path(_("guide/<int:number>/paper/"), reading_views.on_paper, name="on_paper"),
     path(_("guide/<int:number>/yes/"), feedback_views.helped, name="helped"),
     path(_("guide/<int:number>/no/"), feedback_views.not_helped, name="not_helped"),

@@ -1,13 +1,18 @@
-"""The search page and the glossary."""
+"""The search page, the glossary, and the phone that guides speak of."""
+
+from dataclasses import replace
 
 from django.db.models.functions import Lower
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from knowledge.models import GlossaryTerm, TopicPage
+from accessibility.cookies import preferences_of, remember
+from knowledge.blocks import ANY_PHONE
+from knowledge.models import GlossaryTerm, GuidePage, TopicPage
 from knowledge.search.analysis import fold
 from knowledge.search.guides import Found, Reading, search_guides
 from knowledge.search.missed import note_missed
@@ -69,3 +74,24 @@ def glossary(request: HttpRequest) -> HttpResponse:
     terms = GlossaryTerm.objects.filter(locale__language_code=language).order_by(Lower("term"))
     in_order = sorted(terms, key=lambda term: fold(term.term))
     return render(request, "knowledge/glossary.html", {"terms": in_order})
+
+
+@never_cache
+@require_safe
+def choose_phone(request: HttpRequest, number: int, device: str) -> HttpResponse:
+    """Keep which phone this visitor has, and go back to the guide.
+
+    It changes nothing but the visitor's own cookie, so a plain link does it; whoever refuses
+    cookies finds the phone in the guide's address too.
+    """
+    guide = GuidePage.by_number(number, language=(get_language() or "fr")[:2])
+    try:
+        kept = "" if device == ANY_PHONE else device
+        chosen = replace(preferences_of(request), device=kept)
+    except ValueError:
+        raise Http404 from None
+    if guide is None:
+        raise Http404
+    response = redirect(f"{guide.url}?phone={device}")
+    remember(response, chosen)
+    return response

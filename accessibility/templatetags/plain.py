@@ -3,8 +3,9 @@
 from datetime import date
 
 from django import template
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accessibility.typography import NO_BREAK, for_language
 
@@ -30,3 +31,10 @@ def day_in_full(day: date) -> str:
     if day.day == 1 and (get_language() or "").startswith("fr"):
         words = words.replace("1 ", "1er ", 1)
     return nbsp(words)
+
+
+@register.filter
+def megabytes(octets: int) -> str:
+    """`0.3 MB`, as plans are sold: millions of bytes, with one decimal, at least 0.1."""
+    shown = number_format(max(round(octets / 1_000_000, 1), 0.1), decimal_pos=1)
+    return nbsp(_("%(number)s MB") % {"number": shown})

@@ -181,9 +181,9 @@ def _callable(number: phonenumbers.PhoneNumber) -> PhoneNumber:
 def in_pairs(e164: str) -> str:
     """A number as it is read aloud, with no-break spaces: "06 39 98 12 34", "+32 470 12 34 56".
 
-    A text that is no E.164 number (a short number of the desk's own) is shown as it is.
+    A text that is no number of a person or a house (a short number) is shown as it is.
     """
-    if national := re.fullmatch(rf"\+{_FRENCH_CODE}(\d{{9}})", e164):
+    if national := re.fullmatch(rf"(?:\+{_FRENCH_CODE}|0)(\d{{9}})", e164):
         dialled = "0" + national[1]
         return NBSP.join(dialled[i : i + 2] for i in range(0, _NATIONAL_LENGTH, 2))
     try:

@@ -25,6 +25,8 @@ class GuideVote(models.Model):
     helped = models.BooleanField(_("it helped"))
     reason = models.CharField(_("what was wrong"), max_length=20, choices=NotHelped, blank=True)
     device = models.CharField(_("phone"), max_length=10, blank=True)
+    # The identity of the step, which it keeps when the guide is edited or re-ordered.
+    step = models.UUIDField(_("step"), null=True, blank=True)
     day = models.DateField(_("day"))
 
     class Meta:
@@ -36,7 +38,10 @@ class GuideVote(models.Model):
         constraints: ClassVar[list] = [
             models.CheckConstraint(
                 condition=models.Q(helped=False) | models.Q(reason=""), name="no_reason_if_helped"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(helped=False) | models.Q(step=None), name="no_step_if_helped"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -31,6 +31,10 @@ class GlossaryTerm(TranslatableMixin, models.Model):
 
     def place_in(self, text: str) -> int:
         """Where the text has this term as whole words, alone or in the plural; -1: nowhere."""
-        plural = r"s?\s+".join(re.escape(word) for word in self.term.split())
+        words = self.term.split()
+        # Almost every term is absent: that is seen without a pattern, and guides are read often.
+        if not words or words[0].lower() not in text.lower():
+            return -1
+        plural = r"s?\s+".join(re.escape(word) for word in words)
         match = re.search(rf"(?<!\w){plural}s?(?!\w)", text, re.IGNORECASE)
         return match.start() if match else -1

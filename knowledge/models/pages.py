@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -16,15 +17,15 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from accessibility.preferences import DisplayPreferences
-from knowledge.blocks import DEVICES, STEP_TEXTS, FailureBlock, PathBlock
+from knowledge.blocks import ANY_PHONE, DEVICES, STEP_TEXTS, FailureBlock, PathBlock
 from knowledge.editorial import ToFillInPanel, ToTranslatePanel
+from knowledge.explaining import first_uses
 from knowledge.guide_form import GuidePageForm
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.placeholders import placeholders_in
 from knowledge.plainness import can_be_measured, plainness_of
 from knowledge.search.documents import STEMS, stems_of
 
-MOST_TERMS = 6
 PLAINNESS = "plainness"
 # What a link to a page needs of it.
 _TO_LINK = ("title", "url_path", "translation_key", "locale", "live")
@@ -132,6 +133,13 @@ class GuidePage(Page):
         _("read again by"), max_length=40, blank=True, help_text=_("First name, shown to readers.")
     )
     reviewed_on = models.DateField(_("read again on"), null=True, blank=True)
+    tried_with = models.PositiveSmallIntegerField(
+        _("how many people concerned tried it"),
+        null=True,
+        blank=True,
+        help_text=_("People who use phones little, and did it alone with this guide."),
+    )
+    tried_on = models.DateField(_("tried on"), null=True, blank=True)
     sources = models.TextField(_("sources"), blank=True, help_text=_("For editors only."))
     overruled_because = models.TextField(
         _("published all the same, because"),
@@ -169,7 +177,10 @@ class GuidePage(Page):
             heading=_("Around the guide"),
         ),
         MultiFieldPanel(
-            [FieldPanel("review_on"), FieldPanel("reviewed_by"), FieldPanel("reviewed_on")],
+            [
+                *(FieldPanel("review_on"), FieldPanel("reviewed_by"), FieldPanel("reviewed_on")),
+                *(FieldPanel("tried_with"), FieldPanel("tried_on")),
+            ],
             heading=_("Reading again"),
         ),
         FieldPanel("overruled_because", permission="knowledge.overrule_plainness"),
@@ -226,8 +237,16 @@ class GuidePage(Page):
         return next((guide for guide in guides if guide.url_path.split("/", 2)[2] == place), None)
 
     def clean(self) -> None:
-        """A number belongs to one guide and its translations, for ever."""
+        """A number belongs to one guide and its translations, for ever; who tried it, and when."""
         super().clean()
+        self._check_number()
+        if bool(self.tried_with) != (self.tried_on is not None):
+            message = _("Say both how many people tried it and on which day.")
+            raise ValidationError({"tried_on": message})
+        if self.tried_on is not None and self.tried_on > timezone.localdate():
+            raise ValidationError({"tried_on": _("This day has not come yet.")})
+
+    def _check_number(self) -> None:
         taken = GuideNumber.objects.filter(number=self.number).first()
         if taken is not None and taken.translation_key != self.translation_key:
             raise ValidationError({"number": _("Another guide has or had this number.")})
@@ -287,7 +306,7 @@ class GuidePage(Page):
         return placeholders_in("\n".join([self.promise, self.needs, self.body_text()]))
 
     def paths_for(self, device: str) -> list[dict[str, Any]]:
-        """The paths to show: that of this phone, or all of them when the phone is not known.
+        """The paths to show: that of this phone, else that for any, or all of them.
 
         Each has its device, its steps, `prefix`, which begins the id of its steps, and `older`, the
         places from 1 of those that the original has overtaken.
@@ -304,6 +323,8 @@ class GuidePage(Page):
             for path in self.paths
         ]
         chosen = [path for path in paths if path["device"] == device]
+        if device and not chosen:
+            chosen = [path for path in paths if path["device"] == ANY_PHONE]
         if chosen or len(paths) == 1:
             return chosen or paths
         for path in paths:
@@ -349,13 +370,29 @@ class GuidePage(Page):
             if guide.translation_key == self.translation_key
         }
 
-    def explained_terms(self) -> list[GlossaryTerm]:
-        """The glossary's terms that stand in this guide, in their order, at most MOST_TERMS."""
-        text = f"{self.title}\n{self.promise}\n{self.needs}\n{self.body_text()}"
-        terms = GlossaryTerm.objects.filter(locale_id=self.locale_id).only("term", "definition")
-        found = [(term.place_in(text), term) for term in terms]
-        here = sorted(((at, term) for at, term in found if at >= 0), key=lambda pair: pair[0])
-        return [term for _at, term in here][:MOST_TERMS]
+    def explain_words(
+        self, paths: list[dict[str, Any]]
+    ) -> tuple[list[GlossaryTerm], list[GlossaryTerm]]:
+        """Give each of `paths` its `steps_and_words`: with each step the terms first met there.
+
+        Returns the terms first met above the steps, and those that only stand in what to do if it
+        fails.
+        """
+        known = GlossaryTerm.objects.filter(locale_id=self.locale_id).only("term", "definition")
+        terms = list(known)
+        above = f"{self.title}\n{self.promise}\n{self.needs}"
+        below = "\n".join(
+            f"{row.value['problem']}\n{row.value['answer']}" for row in self.if_it_fails
+        )
+        intro: list[GlossaryTerm] = []
+        met: set[Any] = set()
+        last: list[GlossaryTerm] = []
+        for path in paths:
+            steps = ["\n".join(step[name] or "" for name in STEP_TEXTS) for step in path["steps"]]
+            intro, *by_step, last = first_uses([above, *steps, below], terms)
+            path["steps_and_words"] = list(zip(path["steps"], by_step, strict=True))
+            met.update(term.pk for words in by_step for term in words)
+        return intro, [term for term in last if term.pk not in met]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """As Wagtail does; caches learn that who saves data gets the words alone."""
@@ -376,8 +413,8 @@ class GuidePage(Page):
         device = request.GET.get("phone") or (kept.device if kept else "")
         context["topic"] = self.topic
         context["device"] = device
-        context["shown_paths"] = self.paths_for(device)
+        context["shown_paths"] = paths = self.paths_for(device)
         context["devices"] = self.devices()
         context["related_guides"] = self.related_guides()
-        context["terms"] = self.explained_terms()
+        context["words_above"], context["words_below"] = self.explain_words(paths)
         return context

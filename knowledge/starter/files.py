@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from accessibility.typography import french
-from knowledge.blocks import DEVICES, FEWEST_STEPS, MOST_STEPS
+from knowledge.blocks import DEVICES, DRAWINGS, FEWEST_STEPS, MOST_STEPS
 
 FOLDER = Path(__file__).resolve().parent
 LANGUAGES = ("fr", "en")
@@ -19,6 +19,8 @@ KEYS = {
     **dict.fromkeys(("paths", "if_it_fails"), (list, "a list")),
     "review_on": (date, "a day"),
 }
+# What a step may have besides what it is about and what should then be seen.
+OPTIONAL_IN_STEP = frozenset({"text", "warning", "tip", "phone", "drawing", "ask", "otherwise"})
 
 
 class StarterError(Exception):
@@ -104,8 +106,10 @@ def _check_path(path: Any) -> None:
             step,
             {"title", "see"},
             f"step {place} for {device}",
-            optional=frozenset({"text", "warning", "tip"}),
+            optional=OPTIONAL_IN_STEP,
         )
+        if step.get("drawing", "") not in {"", *dict(DRAWINGS)}:
+            raise ValueError(f"nothing is drawn as {step['drawing']}")
 
 
 def read_guide(path: Path) -> GuideFile:

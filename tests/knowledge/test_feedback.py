@@ -65,6 +65,48 @@ def test_a_reason_that_is_none_is_refused_and_nothing_is_written(client, guide):
     assert not GuideVote.objects.exists()
 
 
+def first_step(guide) -> str:
+    return guide.paths[0].value["steps"].bound_blocks[1].id
+
+
+def test_the_step_that_failed_is_kept_and_asked_only_once(client, guide):
+    step = first_step(guide)
+    answer = {"reason": "unclear", "step": step}
+    page = client.post(reverse("knowledge:not_helped", args=[125]), answer, follow=True)
+    assert str(GuideVote.objects.get().step) == step
+    assert "guide=125&amp;step=2&amp;topic=internet" in page.content.decode()
+
+
+def test_the_step_of_one_of_several_phones_says_which_phone(client, reading_site):
+    guide = GuidePage.by_number(102, language="fr")
+    [path] = [path for path in guide.paths if path.value["device"] == "iphone"]
+    answer = {"step": path.value["steps"].bound_blocks[0].id}
+    page = client.post(reverse("knowledge:not_helped", args=[102]), answer, follow=True)
+    assert "guide=102&amp;step=1&amp;topic=phone&amp;phone=iphone" in page.content.decode()
+
+
+def test_a_step_of_another_guide_is_refused(client, guide):
+    answer = {"step": first_step(GuidePage.by_number(131, language="fr"))}
+    assert client.post(reverse("knowledge:not_helped", args=[125]), answer).status_code == 422
+    assert not GuideVote.objects.exists()
+
+
+def test_the_worklist_names_the_steps_that_failed_even_after_they_moved(guide):
+    step = first_step(guide)
+    title = guide.paths[0].value["steps"][1]["title"]
+    for _ in range(2):
+        vote(guide, helped=False, day=DAY, step=step)
+    steps = guide.paths[0].value["steps"]
+    steps.insert(0, {"title": "Avant", "text": "", "see": "Vu."})
+    guide.save_revision().publish()
+    [row] = helped_between(DAY - MONTH, DAY, before=DAY - 2 * MONTH)
+    assert row.steps == ((f"3. {title}", 2),)
+
+
+def test_a_step_that_helped_is_no_step_that_failed(guide):
+    assert vote(guide, helped=True, day=DAY, step=first_step(guide)).step is None
+
+
 def test_a_second_answer_of_one_visitor_takes_the_place_of_the_first(client, guide):
     client.post(reverse("knowledge:helped", args=[125]))
     client.post(reverse("knowledge:not_helped", args=[125]), {"reason": "unclear"})

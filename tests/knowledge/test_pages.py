@@ -1,8 +1,13 @@
 """Guides, topics, search and the glossary as readers get them."""
 
+import html
+import re
+from datetime import date, timedelta
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.models import PageViewRestriction
 
 from accessibility.markup import check
@@ -76,10 +81,73 @@ def test_an_unknown_number_is_a_plain_404(client, site):
     assert client.get("/999", follow=True).status_code == 404
 
 
+def explained(guide, device="") -> list[str]:
+    paths = guide.paths_for(device)
+    above, below = guide.explain_words(paths)
+    steps = [words for path in paths for _step, words in path["steps_and_words"]]
+    return [term.term for term in [*above, *(word for words in steps for word in words), *below]]
+
+
 def test_the_words_of_a_guide_are_explained_whole_words_only(site):
     guide = GuidePage.by_number(131, language="fr")
     assert "période" in guide.body_text()
-    assert "RIO" not in [term.term for term in guide.explained_terms()]
+    assert "RIO" not in explained(guide)
+
+
+@pytest.mark.parametrize("number", [102, 103, 125, 131])
+def test_a_word_is_explained_once_and_right_where_it_is_first_met(client, site, number):
+    guide = GuidePage.by_number(number, language="fr")
+    device = next((code for code, _label in guide.devices()), "")
+    words = explained(guide, device)
+    assert words
+    assert len(words) == len(set(words))
+    page = client.get(guide.url, {"phone": device}).content.decode()
+    shown = re.findall(r"<summary>Que veut dire «\s(.*?)\s»", page)
+    assert [html.unescape(word) for word in shown] == words
+    # No definition inside a paragraph: browsers would end the paragraph there.
+    assert not re.search(r"<p[^>]*>(?:(?!</p>).)*<details", page)
+
+
+def test_the_phone_is_kept_by_one_click_without_a_script(client, site):
+    guide = GuidePage.by_number(121, language="fr")
+    [link] = re.findall(r'href="([^"]*/iphone/)"', client.get(guide.url).content.decode())
+    response = client.get(link, follow=True)
+    assert response.redirect_chain == [(f"{guide.url}?phone=iphone", 302)]
+    assert DisplayPreferences.from_cookie(client.cookies[COOKIE_NAME].value).device == "iphone"
+    other = client.get(GuidePage.by_number(102, language="fr").url).content.decode()
+    assert "Android" not in re.sub(r"<nav.*?</nav>", "", other, flags=re.DOTALL)
+
+
+def test_who_refuses_cookies_finds_the_phone_in_the_address(client, site):
+    guide = GuidePage.by_number(121, language="fr")
+    response = client.get(reverse("knowledge:choose_phone", args=[121, "iphone"]))
+    client.cookies.clear()
+    page = client.get(response.url).content.decode()
+    assert 'aria-current="true"' in page
+    assert page.count('class="steps"') == 1 < len(guide.paths)
+
+
+@pytest.mark.parametrize(("number", "device"), [(121, "toaster"), (999, "iphone")])
+def test_an_odd_phone_or_guide_is_not_found(client, site, number, device):
+    assert client.get(f"/fr/guide/{number}/telephone/{device}/").status_code == 404
+    assert COOKIE_NAME not in client.cookies
+
+
+def test_who_tried_a_guide_is_told_with_the_day_and_only_then(client, site):
+    guide = GuidePage.by_number(125, language="fr")
+    assert "a essayé" not in client.get(guide.url).content.decode()
+    guide.tried_with = 4
+    with pytest.raises(ValidationError, match="quel jour"), translation.override("fr"):
+        guide.full_clean()
+    guide.tried_on = timezone.localdate() + timedelta(days=1)
+    with pytest.raises(ValidationError, match="pas encore"), translation.override("fr"):
+        guide.full_clean()
+    guide.tried_on = date(2026, 11, 3)
+    guide.full_clean()
+    guide.save()
+    page = client.get(guide.url).content.decode()
+    assert "4 personnes qui utilisent peu le téléphone ont essayé ce guide le" in page
+    assert "3\u00a0novembre\u00a02026" in page
 
 
 def test_stuck_at_a_step_says_for_which_phone(client, site):

@@ -53,3 +53,16 @@ def test_what_is_not_a_text_is_written_out(filters):
 def test_a_day_is_written_in_full_as_its_language_does(language, day, words):
     with translation.override(language):
         assert day_in_full(day).replace("\u00a0", " ") == words
+
+
+@pytest.mark.parametrize(
+    ("octets", "language", "shown"),
+    [
+        (129_000, "fr", "0,1\u00a0Mo"),
+        (1_250_000, "fr", "1,2\u00a0Mo"),
+        (2_960_000, "en", "3.0\u00a0MB"),
+        (10, "en", "0.1\u00a0MB"),
+    ],
+)
+def test_a_weight_is_said_as_plans_are_sold(octets, language, shown):
+    assert rendered(octets, "megabytes", language) == shown

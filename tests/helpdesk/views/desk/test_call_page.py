@@ -55,8 +55,9 @@ def test_the_guide_is_open_where_the_person_stopped(call):
     assert f"Guide {BILL}" in page
     assert "1 step is done" in page
     assert 'id="step-2" class="is-here"' in page
-    assert "Ask: what do you see?" in page
-    assert "If they do not see it" in page
+    assert "Ask:" in page
+    assert "They should see:" in page
+    assert "If it still does not work" in page
 
 
 def test_the_next_step_is_kept_on_the_case(call):
