@@ -8,12 +8,13 @@ class KnowledgeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Translations follow their original."""
+        """Translations follow their original, and voices what is written."""
         from wagtail.signals import page_published
 
+        from knowledge import audio, translations
         from knowledge.models import GuidePage
-        from knowledge.translations import when_published
 
-        page_published.connect(
-            when_published, sender=GuidePage, dispatch_uid="knowledge.translations"
-        )
+        for follower in (translations, audio):
+            page_published.connect(
+                follower.when_published, sender=GuidePage, dispatch_uid=follower.__name__
+            )

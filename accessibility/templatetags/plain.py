@@ -4,7 +4,7 @@ from datetime import date
 
 from django import template
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accessibility.typography import NO_BREAK, for_language
@@ -38,3 +38,10 @@ def megabytes(octets: int) -> str:
     """`0.3 MB`, as plans are sold: millions of bytes, with one decimal, at least 0.1."""
     shown = number_format(max(round(octets / 1_000_000, 1), 0.1), decimal_pos=1)
     return nbsp(_("%(number)s MB") % {"number": shown})
+
+
+@register.filter
+def how_long(seconds: int) -> str:
+    """`2 minutes`, rounded, and at least one."""
+    minutes = max(round(seconds / 60), 1)
+    return nbsp(ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes})

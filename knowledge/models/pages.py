@@ -151,6 +151,9 @@ class GuidePage(Page):
     older_steps = models.JSONField(default=list, editable=False)
     missing_steps = models.PositiveSmallIntegerField(default=0, editable=False)
 
+    # Written by knowledge.audio: device of a path → its sound; {} where nothing is read aloud.
+    audio = models.JSONField(default=dict, editable=False)
+
     template = "knowledge/guide_page.html"
     text_template = "knowledge/guide_text.html"
     base_form_class = GuidePageForm
@@ -308,8 +311,8 @@ class GuidePage(Page):
     def paths_for(self, device: str) -> list[dict[str, Any]]:
         """The paths to show: that of this phone, else that for any, or all of them.
 
-        Each has its device, its steps, `prefix`, which begins the id of its steps, and `older`, the
-        places from 1 of those that the original has overtaken.
+        Each has its device, its steps, `prefix`, which begins the id of its steps, `older`, the
+        places from 1 of those that the original has overtaken, and `sound`, read aloud, or None.
         """
         labels = dict(DEVICES)
         paths = [
@@ -318,6 +321,7 @@ class GuidePage(Page):
                 "label": labels[path.value["device"]],
                 "steps": path.value["steps"],
                 "older": self._older_places(path.value["steps"]),
+                "sound": self.audio.get(path.value["device"]),
                 "prefix": "",
             }
             for path in self.paths

@@ -96,6 +96,8 @@ MIDDLEWARE = [
     "website.middleware.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before what compresses: a part of a sound is counted in its own bytes.
+    "website.media.MediaMiddleware",
     # Before everything that could know who asks.
     "website.page_cache.PageCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -297,6 +299,11 @@ SMS_TOKEN = env("SMS_TOKEN", default="")
 SMS_SENDER = env("SMS_SENDER", default="")
 SMS_REACHES_PEOPLE = SMS_URL.startswith(("http://", "https://"))
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="Coup de fil <coup-de-fil@localhost>")
+
+# --- Guides read aloud: commands from standard input to standard output; "" makes none ----------
+SPEAK_COMMAND = env("SPEAK_COMMAND", default="espeak-ng --stdin --stdout -s 140 -v {language}")
+OPUS_COMMAND = env("OPUS_COMMAND", default="opusenc --quiet --bitrate 16 - -")
+MP3_COMMAND = env("MP3_COMMAND", default="lame --quiet -m m --resample 16 -b 32 - -")
 
 # --- Limits on what strangers reach (per hour) ------------------------------------------------
 REQUESTS_PER_SESSION = 10
