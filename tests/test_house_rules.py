@@ -267,7 +267,7 @@ def settings_of_the_environment() -> set[str]:
 
 def test_the_readme_lists_exactly_the_settings_that_are_read():
     section = README.read_text("utf-8").split("## Settings")[1].split("\n## ")[0]
-    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", section, re.M))
+    documented = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", section, re.M))
     assert documented == settings_of_the_environment()
 
 
