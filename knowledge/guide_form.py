@@ -35,6 +35,8 @@ class GuidePageForm(WagtailAdminPageForm):
     def _refuse_what_is_not_plain(self, plainness: Plainness) -> None:
         for fact in plainness.to_fill_in:
             self.add_error(None, _("Still to fill in: %(fact)s") % {"fact": fact})
+        if not plainness.is_light:
+            self.add_error(None, too_heavy(plainness))
         if plainness.is_plain or self._is_overruled():
             return
         for message in what_to_change(plainness):
@@ -44,6 +46,13 @@ class GuidePageForm(WagtailAdminPageForm):
         user = getattr(self, "for_user", None)
         may = user is not None and user.has_perm(OVERRULE)
         return bool(may and self.instance.overruled_because.strip())
+
+
+def too_heavy(plainness: Plainness) -> str:
+    """What the pictures weigh, and how little is wanted."""
+    return _("The pictures weigh %(weight)d kB together. 40 is the most: take fewer.") % {
+        "weight": round(plainness.pictures / 1000)
+    }
 
 
 def what_to_change(plainness: Plainness) -> list[str]:

@@ -10,6 +10,7 @@ from accessibility.readability.language import LANGUAGES
 from knowledge.blocks import STEP_TEXTS
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.placeholders import PLACEHOLDER, placeholders_in
+from knowledge.weight import MOST_FOR_PICTURES, pictures_weight
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,13 @@ class Plainness:
     """What was measured of one guide, with what is still to fill in.
 
     `found`: each place with what to write otherwise there; only places where there is something.
+    `pictures`: bytes of all pictures together.
     """
 
     reading: Reading
     found: tuple[tuple[Place, tuple[Finding, ...]], ...]
     to_fill_in: tuple[str, ...]
+    pictures: int
 
     @cached_property
     def stops(self) -> list[tuple[Place, Finding]]:
@@ -51,9 +54,14 @@ class Plainness:
         return self.reading.is_plain and not self.stops
 
     @property
+    def is_light(self) -> bool:
+        """Whether the pictures weigh little enough for who pays by the megabyte."""
+        return self.pictures <= MOST_FOR_PICTURES
+
+    @property
     def may_be_published(self) -> bool:
-        """Plain, and with nothing left to fill in: nobody may overrule the latter."""
-        return self.is_plain and not self.to_fill_in
+        """Plain, light and with nothing left to fill in: the last two nobody may overrule."""
+        return self.is_plain and self.is_light and not self.to_fill_in
 
 
 def plainness_of(guide: Any, *, glossary: frozenset[str] | None = None) -> Plainness:
@@ -73,6 +81,7 @@ def plainness_of(guide: Any, *, glossary: frozenset[str] | None = None) -> Plain
         reading=read(whole, language),
         found=tuple(pair for pair in found if pair[1]),
         to_fill_in=placeholders_in("\n".join(place.text for place in places_of(guide))),
+        pictures=pictures_weight(guide),
     )
 
 

@@ -53,7 +53,9 @@ def _is_hard(page: Page) -> bool:
     if not isinstance(draft, GuidePage):
         return False
     plainness = plainness_of(draft)
-    return not plainness.may_be_published and not draft.overruled_because.strip()
+    may_be_overruled = plainness.is_light and not plainness.to_fill_in
+    is_overruled = may_be_overruled and bool(draft.overruled_because.strip())
+    return not plainness.may_be_published and not is_overruled
 
 
 class WordsMenuItem(MenuItem):

@@ -25,6 +25,7 @@ from knowledge.models.glossary import GlossaryTerm
 from knowledge.placeholders import placeholders_in
 from knowledge.plainness import can_be_measured, plainness_of
 from knowledge.search.documents import STEMS, stems_of
+from knowledge.weight import page_weight
 
 PLAINNESS = "plainness"
 # What a link to a page needs of it.
@@ -215,7 +216,8 @@ class GuidePage(Page):
         if mode_name != PLAINNESS:
             return super().serve_preview(request, mode_name)
         plainness = plainness_of(self) if can_be_measured(self) else None
-        return render(request, "knowledge/plainness_preview.html", {"plainness": plainness})
+        context = {"plainness": plainness, "page_weight": page_weight(self, request)}
+        return render(request, "knowledge/plainness_preview.html", context)
 
     @classmethod
     def by_number(cls, number: int, *, language: str) -> "GuidePage | None":

@@ -1,14 +1,24 @@
 """What is measured of a guide, what the editor sees, and what cannot be published."""
 
+import re
+from io import BytesIO
+from random import Random
+
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.files.base import ContentFile
 from django.test import Client
+from django.urls import reverse
+from PIL import Image
+from wagtail.images import get_image_model
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from knowledge.blocks import STEP_TEXTS
 from knowledge.models import GuideCheck, GuidePage
 from knowledge.plainness import Place, places_of, plainness_of
 from knowledge.plainness_kept import keep_check
 from knowledge.plainness_labels import place_label
+from knowledge.weight import MOST_FOR_PICTURES
 
 pytestmark = pytest.mark.django_db
 LONG = (
@@ -126,7 +136,13 @@ def stream_of(guide: GuidePage) -> dict[str, str]:
                 "device": path.value["device"],
                 "steps": streamfield(
                     [
-                        ("item", {key: step[key] or "" for key in ("title", "text", "see")})
+                        (
+                            "item",
+                            {
+                                **{key: step[key] or "" for key in (*STEP_TEXTS, "alternative")},
+                                "picture": step["picture"].pk if step["picture"] else "",
+                            },
+                        )
                         for step in path.value["steps"]
                     ]
                 ),
@@ -197,3 +213,64 @@ def test_the_side_panel_says_what_to_write_otherwise_while_it_is_written(lise, g
 def test_wagtail_s_own_readability_is_not_shown(lise, guide):
     page = lise.get(f"/cms/pages/{guide.pk}/edit/").content.decode()
     assert "hidden data-content-readability-score" in page
+
+
+# --- What it weighs -------------------------------------------------------------------------------
+def noise(side: int):
+    """A picture that does not compress."""
+    file = BytesIO()
+    Image.frombytes("RGB", (side, side), Random(7).randbytes(side * side * 3)).save(file, "PNG")
+    content = ContentFile(file.getvalue(), name="bruit.png")
+    return get_image_model().objects.create(title="Bruit", file=content)
+
+
+def with_picture(guide, side: int):
+    step = guide.paths[0].value["steps"][0]
+    step["picture"], step["alternative"] = noise(side), "Des points de toutes les couleurs"
+    return guide
+
+
+def test_pictures_that_weigh_too_much_stop_whatever_the_words(guide):
+    light = plainness_of(with_picture(guide, 32))
+    assert 0 < light.pictures <= MOST_FOR_PICTURES
+    assert light.may_be_published
+    heavy = plainness_of(with_picture(guide, 480))
+    assert heavy.pictures > MOST_FOR_PICTURES
+    assert heavy.is_plain
+    assert not heavy.may_be_published
+
+
+def test_a_heavy_guide_is_refused_with_its_weight_and_nobody_may_overrule_it(guide, reviewer):
+    guide = with_picture(guide, 480)
+    guide.overruled_because = "Elle est belle."
+    guide.save_revision()
+    page = publish(reviewer, guide, overruled_because="Elle est belle.").content.decode()
+    assert "Les images pèsent" in page
+    guide.refresh_from_db()
+    assert not guide.paths[0].value["steps"][0]["picture"]
+
+
+def test_many_at_once_with_a_heavy_one_are_refused_even_with_a_reason(guide, reviewer):
+    guide = with_picture(guide, 480)
+    guide.overruled_because = "Elle est belle."
+    guide.save_revision()
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    reviewer.post(f"{url}?id={guide.pk}&next=/cms/")
+    guide.refresh_from_db()
+    assert not guide.paths[0].value["steps"][0]["picture"]
+
+
+def test_the_weight_that_is_measured_is_that_of_the_picture_on_the_page(guide, client):
+    guide = with_picture(guide, 64)
+    guide.save_revision().publish()
+    [address] = re.findall(r'<img src="([^"]+)"', client.get(guide.url).content.decode())
+    shown = client.get(address)
+    assert sum(map(len, shown.streaming_content)) == plainness_of(guide).pictures
+
+
+def test_the_editor_reads_the_weights_beside_the_form(lise, guide):
+    url = f"/cms/pages/{guide.pk}/edit/preview/"
+    assert lise.post(url, form_of(lise, with_picture(guide, 64))).json()["is_valid"]
+    shown = lise.get(url, {"mode": "plainness", "in_preview_panel": "true"}).content.decode()
+    weights = re.findall(r"ko au plus</dt><dd>(\d+)</dd>", shown)
+    assert all(0 < int(weight) < most for weight, most in zip(weights, (14, 40), strict=True))

@@ -8,11 +8,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accessibility.readability import Finding, Reading, findings, read
-from accessibility.readability.language import LANGUAGES
 from accessibility.readability_labels import RULES, advice
 from knowledge.models import GlossaryTerm, GuidePage
-from knowledge.placeholders import PLACEHOLDER
+from knowledge.plainness import Plainness, can_be_measured, plainness_of
+from knowledge.plainness_labels import place_label
 
 
 @dataclass(frozen=True)
@@ -23,18 +22,7 @@ class Audit:
     language: str
     title: str
     is_published: bool
-    reading: Reading
-    findings: tuple[Finding, ...]
-
-    @property
-    def stops(self) -> list[Finding]:
-        """What refuses publication."""
-        return [finding for finding in self.findings if finding.stops]
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the guide reaches the bar: easy to read, and nothing refuses publication."""
-        return self.reading.is_plain and not self.stops
+    plainness: Plainness
 
 
 class Command(BaseCommand):
@@ -50,7 +38,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2))
         else:
             self._write_table(audits)
-        below = [audit for audit in audits if audit.is_published and not audit.is_plain]
+        below = [audit for audit in audits if audit.is_published and not audit.plainness.is_plain]
         if below:
             names = ", ".join(f"{audit.number} ({audit.language})" for audit in below)
             raise CommandError(f"Published guides below the bar: {names}.")
@@ -60,9 +48,9 @@ class Command(BaseCommand):
         self.stdout.write(_line(columns) + "  title")
         for audit in audits:
             self.stdout.write(_line(_row(audit)) + f"  {audit.title}")
-            for finding in audit.stops:
-                rule = RULES[finding.rule]
-                self.stdout.write(f"       {rule}: “{finding.text}” → {advice(finding)}")
+            for place, finding in audit.plainness.stops:
+                where, rule = place_label(place), RULES[finding.rule]
+                self.stdout.write(f"       {where}: {rule}: “{finding.text}” → {advice(finding)}")
 
 
 def _audits() -> Iterator[Audit]:
@@ -72,32 +60,21 @@ def _audits() -> Iterator[Audit]:
         terms.setdefault(locale, set()).add(term)
     guides = GuidePage.objects.select_related("locale", "latest_revision")
     for guide in guides.order_by("number", "locale__language_code"):
-        language = guide.locale.language_code[:2]
-        if language in LANGUAGES:
+        if can_be_measured(guide):
             shown = guide if guide.live else guide.get_latest_revision_as_object()
-            text = _text(shown)
             glossary = frozenset(terms.get(guide.locale_id, ()))
             yield Audit(
                 number=guide.number,
-                language=language,
+                language=guide.locale.language_code[:2],
                 title=shown.title,
                 is_published=guide.live,
-                reading=read(text, language),
-                findings=tuple(findings(text, language, glossary=glossary)),
+                plainness=plainness_of(shown, glossary=glossary),
             )
-
-
-def _text(guide: GuidePage) -> str:
-    """All that a reader meets; what the cooperative still has to fill in counts for nothing."""
-    parts = [guide.title, guide.promise, guide.needs, guide.body_text()]
-    # Each line stands alone in the guide, even one that begins with a small letter.
-    lines = "\n".join(parts).splitlines()
-    return PLACEHOLDER.sub("…", "\n\n".join(lines))
 
 
 def _row(audit: Audit) -> tuple[str, ...]:
     """The cells of a guide in the table."""
-    reading = audit.reading
+    plainness, reading = audit.plainness, audit.plainness.reading
     return (
         str(audit.number),
         audit.language,
@@ -105,9 +82,9 @@ def _row(audit: Audit) -> tuple[str, ...]:
         "-" if reading.score is None else f"{reading.score:.0f}",
         "-" if reading.words_per_sentence is None else f"{reading.words_per_sentence:.1f}",
         str(reading.longest),
-        str(len(audit.stops)),
-        str(len(audit.findings) - len(audit.stops)),
-        "yes" if audit.is_plain else "NO",
+        str(len(plainness.stops)),
+        str(plainness.advice),
+        "yes" if plainness.is_plain else "NO",
     )
 
 
@@ -116,23 +93,25 @@ def _line(cells: tuple[str, ...]) -> str:
 
 
 def _facts(audit: Audit) -> dict[str, Any]:
-    """What JSON says of a guide; places are in its whole text."""
-    reading = audit.reading
+    """What JSON says of a guide; `start` and `end` are in the text of their `place`."""
+    plainness, reading = audit.plainness, audit.plainness.reading
     return {
         "number": audit.number,
         "language": audit.language,
         "title": audit.title,
         "published": audit.is_published,
-        "plain": audit.is_plain,
+        "plain": plainness.is_plain,
         "score": reading.score,
         "words": reading.words,
         "sentences": reading.sentences,
         "syllables": reading.syllables,
         "words_per_sentence": reading.words_per_sentence,
         "longest_sentence": reading.longest,
-        "found": dict(Counter(finding.rule for finding in audit.findings)),
+        "found": dict(Counter(one.rule for _place, found in plainness.found for one in found)),
         "stops": [
             {
+                "place": place.name,
+                "step": place.step,
                 "rule": finding.rule,
                 "start": finding.start,
                 "end": finding.end,
@@ -140,6 +119,6 @@ def _facts(audit: Audit) -> dict[str, Any]:
                 "advice": advice(finding),
                 "source": finding.source,
             }
-            for finding in audit.stops
+            for place, finding in plainness.stops
         ],
     }
