@@ -48,7 +48,10 @@ def day_in_words(day: date, *, today: date | None = None) -> str:
 
 
 def hour_in_words(at: datetime | time, zone: ZoneInfo | None = None) -> str:
-    """`14 h 15` and `9 h` in French, `2.15 pm` and `9 am` in English. A datetime needs its zone."""
+    """`14 h 15` and `9 h` in French, `2.15 pm` and `9 am` in English, `14:15` in other languages.
+
+    A datetime needs its zone.
+    """
     if isinstance(at, datetime):
         if zone is None:
             raise ValueError("An instant has an hour in a zone only.")
@@ -57,6 +60,8 @@ def hour_in_words(at: datetime | time, zone: ZoneInfo | None = None) -> str:
         half = "am" if at.hour < 12 else "pm"
         minutes = f".{at.minute:02d}" if at.minute else ""
         return f"{at.hour % 12 or 12}{minutes}{NBSP}{half}"
+    if _language() != "fr":
+        return f"{at.hour}:{at.minute:02d}"
     minutes = f"{NBSP}{at.minute:02d}" if at.minute else ""
     return f"{at.hour}{NBSP}h{minutes}"
 

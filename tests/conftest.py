@@ -148,7 +148,7 @@ def guides(homes):
     """All starter guides, in both languages."""
     from knowledge.starter.load import load_guides
 
-    return load_guides(homes["fr"], homes["en"])
+    return load_guides(homes)
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +172,7 @@ def reading_site(django_db_setup, django_db_blocker, index_folder):
         transaction.atomic(),
     ):
         homes = load_site()
-        load_guides(homes["fr"], homes["en"])
+        load_guides(homes)
         make_desk()
         call_command("update_index", verbosity=0)
         yield

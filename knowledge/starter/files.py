@@ -1,6 +1,7 @@
 """Reads a starter file and says plainly what is wrong with it. Writes nothing."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,8 @@ from knowledge.blocks import DEVICES, DRAWINGS, FEWEST_STEPS, MOST_STEPS
 
 FOLDER = Path(__file__).resolve().parent
 LANGUAGES = ("fr", "en")
+# Where a site has them too: a few guides, to begin with.
+OTHER_LANGUAGES = ("ar",)
 # Every key of a guide's file, and what stands there.
 KEYS = {
     **dict.fromkeys(("number", "minutes"), (int, "a whole number")),
@@ -128,11 +131,11 @@ def read_guide(path: Path) -> GuideFile:
     return GuideFile(file=file, language=language, **{**set_texts, "slug": data["slug"]})
 
 
-def read_guides() -> list[GuideFile]:
-    """Every starter guide, by number and language. Raises StarterError."""
+def read_guides(languages: Iterable[str] = LANGUAGES) -> list[GuideFile]:
+    """Every starter guide in these languages, by number and language. Raises StarterError."""
     guides = [
         read_guide(path)
-        for language in LANGUAGES
+        for language in languages
         for path in sorted((FOLDER / "guides" / language).glob("*.toml"))
     ]
     first: dict[tuple[int, str], GuideFile] = {}
@@ -144,17 +147,21 @@ def read_guides() -> list[GuideFile]:
 
 
 def _entries(file: str, plural: str, keys: set[str], texts: set[str]) -> list[dict[str, Any]]:
-    """The tables of topics.toml or glossary.toml, each with its texts in each language."""
+    """The tables of topics.toml or glossary.toml, each with its texts in each language it has."""
     listed = _read(FOLDER / file, file).get(plural, [])
     try:
         for place, entry in enumerate(listed, 1):
-            _keys(entry, keys | set(LANGUAGES), f"entry {place}")
-            for language in LANGUAGES:
+            others = frozenset(OTHER_LANGUAGES)
+            _keys(entry, keys | set(LANGUAGES), f"entry {place}", optional=others)
+            for language in entry.keys() - keys:
                 _keys(entry[language], texts, f"entry {place} ({language})")
     except ValueError as error:
         raise StarterError(f"{file}: {error}.") from error
     return [
-        {**entry, **{language: typeset(entry[language], language) for language in LANGUAGES}}
+        {
+            **entry,
+            **{code: typeset(entry[code], code) for code in entry.keys() - keys},
+        }
         for entry in listed
     ]
 

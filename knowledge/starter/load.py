@@ -1,7 +1,8 @@
-"""Loads the starter files as published pages, in two trees; what an editor changed is left."""
+"""Loads the starter files as published pages, a tree a language; what an editor changed is left."""
 
 import uuid
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -27,7 +28,7 @@ from knowledge.starter.files import (
 from knowledge.starter.search_words import read_questions, read_synonyms
 
 _FAMILY = uuid.UUID("b9b8b2f1-7a3e-4c59-9f52-7d1f4f2f6b1e")
-INDEX = {"fr": ("Tous les guides", "guides"), "en": ("All guides", "guides")}
+INDEX = {"fr": "Tous les guides", "en": "All guides", "ar": "كل الأدلة"}
 
 
 def _key(*parts: object) -> uuid.UUID:
@@ -36,28 +37,25 @@ def _key(*parts: object) -> uuid.UUID:
 
 
 @transaction.atomic
-def load_guides(french_home: Page, english_home: Page) -> Counter[str]:
-    """Bring the starter content under the two home pages; all of it or nothing.
+def load_guides(homes: Mapping[str, Page]) -> Counter[str]:
+    """Bring the starter content under the home page of each language; all of it or nothing.
 
     Returns how many pages and terms were "created", "updated", "kept" (the same as the file) and
     "left" (an editor changed or unpublished them, or deleted a guide in every language). Raises
     StarterError.
     """
     counts: Counter[str] = Counter()
-    homes = {"fr": french_home, "en": english_home}
     topics = {}
     for language, home in homes.items():
-        title, slug = INDEX[language]
-        index = _load_page(
-            GuideIndexPage, _key("index"), home, counts, {"title": title, "slug": slug}
-        )
-        for topic in read_topics():
+        fields = {"title": INDEX.get(language, "Guides"), "slug": "guides"}
+        index = _load_page(GuideIndexPage, _key("index"), home, counts, fields)
+        for topic in (topic for topic in read_topics() if language in topic):
             fields = {**topic[language], "code": topic["code"], "icon": topic["icon"]}
             topics[topic["code"], language] = _load_page(
                 TopicPage, _key("topic", topic["code"]), index, counts, fields
             )
     gone = _deleted_numbers()
-    for guide in read_guides():
+    for guide in read_guides(homes):
         if guide.number in gone:
             counts["left"] += 1
         else:
@@ -171,10 +169,10 @@ def _stream(field: str, blocks: list[dict[str, Any]]) -> Any:
     return GuidePage._meta.get_field(field).stream_block.to_python(blocks)
 
 
-def _load_terms(homes: dict[str, Page], counts: Counter[str]) -> None:
+def _load_terms(homes: Mapping[str, Page], counts: Counter[str]) -> None:
     """Terms are created once; after that they belong to the editors."""
     for term in read_terms():
-        for language, home in homes.items():
+        for language, home in ((code, homes[code]) for code in homes if code in term):
             _, is_new = GlossaryTerm.objects.get_or_create(
                 code=term["code"],
                 locale=home.locale,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
+from website.languages import languages_of
 from website.search_engines import search_engine
 from website.stylesheet import csp_hash
 
@@ -261,7 +261,9 @@ ADMIN_PATH = "/cms/"
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 LANGUAGE_CODE = "fr"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+# Those of the pages; the team works in the first two. How to add one: site/docs/languages.md
+SITE_LANGUAGES = env.list("SITE_LANGUAGES", default=["fr", "en"])
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = languages_of(SITE_LANGUAGES)
 # Compiled by quickstart in the first, from the sources in the others (website/catalogue.py).
 LOCALE_PATHS = [
     DATA_DIR / "locale",

@@ -16,7 +16,7 @@ SHOWN = "guides-title"
 @pytest.fixture(autouse=True)
 def _site(cast):
     homes = load_site()
-    load_guides(homes["fr"], homes["en"])
+    load_guides(homes)
     call_command("update_index", verbosity=0)
     with time_machine.travel(MONDAY, tick=False):
         yield

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import call_command
 from wagtail.models import Locale, Page, Site
+from website.languages import ALWAYS
 from website.models import HomePage, TextPage, User
 from website.seeding import seed
-from website.seeding.site import HOMES, TEXTS, read_text
+from website.seeding.site import TEXTS, read_text
 
 from accessibility.readability import read
 from accessibility.typography import french
@@ -36,7 +37,7 @@ def logins(django_db_setup, django_db_blocker):
         yield logins
 
 
-@pytest.mark.parametrize("language", HOMES)
+@pytest.mark.parametrize("language", ALWAYS)
 def test_the_home_page_and_the_text_pages_answer(client, language):
     assert client.get(f"/{language}/").status_code == 200
     for page in TextPage.objects.filter(locale__language_code=language):
@@ -142,7 +143,7 @@ def test_a_topic_that_the_coordinator_renamed_keeps_its_name():
     assert not Topic.objects.get(code="bill").is_active
 
 
-@pytest.mark.parametrize("language", HOMES)
+@pytest.mark.parametrize("language", ALWAYS)
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_text_is_plain(name, language):
     title, body = read_text(name, language)
@@ -171,7 +172,7 @@ def test_what_a_cooperative_must_fill_is_marked_in_both_languages(name, count):
     assert len(re.findall(r"\[\[to fill in: [^\]]+\]\]", read_text(name, "en")[1])) == count
 
 
-@pytest.mark.parametrize("language", HOMES)
+@pytest.mark.parametrize("language", ALWAYS)
 def test_the_about_page_says_what_to_do_in_an_emergency(language):
     _title, body = read_text("about", language)
 

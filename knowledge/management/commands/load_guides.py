@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Locale, Page, Site
 
-from knowledge.starter.files import LANGUAGES, StarterError
+from knowledge.starter.files import StarterError
 from knowledge.starter.load import load_guides
 
 
@@ -17,14 +18,14 @@ class Command(BaseCommand):
         if site is None:
             raise CommandError("There is no site yet. Run: manage.py seed")
         homes: dict[str, Page] = {}
-        for language in LANGUAGES:
+        for language, _name in settings.LANGUAGES:
             locale = Locale.objects.filter(language_code=language).first()
             home = site.root_page.get_translation_or_none(locale) if locale else None
             if home is None:
                 raise CommandError(f"There is no home page in {language} yet. Run: manage.py seed")
             homes[language] = home
         try:
-            counts = load_guides(homes["fr"], homes["en"])
+            counts = load_guides(homes)
         except StarterError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
         said = ", ".join(f"{counts[word]} {word}" for word in ("created", "updated", "kept"))

@@ -46,7 +46,7 @@ def seed(*, demo: bool, at: datetime, out: Output, refresh: bool = False) -> lis
     ensure_roles()
     with _few_words():
         homes = load_site()
-        guides = load_guides(homes["fr"], homes["en"])
+        guides = load_guides(homes)
     load_topics()
     load_reasons()
     load_replies()

@@ -1,4 +1,4 @@
-"""The site as it starts: two languages, their home pages, and texts for a cooperative to fill."""
+"""The site as it starts: its languages, their home pages, and texts for a cooperative to fill."""
 
 import re
 import uuid
@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import get_language_info
 from wagtail.models import Locale, Page, Site
 
 from accessibility.typography import french
@@ -13,7 +14,11 @@ from helpdesk.models import DeskSettings
 from website.models import HomePage, TextPage
 
 STARTER = Path(__file__).resolve().parent.parent / "starter"
-HOMES = {"fr": ("Accueil", "accueil"), "en": ("Home", "home-en")}
+HOMES = {
+    "fr": ("Accueil", "accueil"),
+    "en": ("Home", "home-en"),
+    "ar": ("الصفحة الأولى", "home-ar"),
+}
 # File name of each text page, with its address in each language; in the order of the footer.
 TEXTS = {
     "about": {"fr": "qui-sommes-nous", "en": "about-us"},
@@ -27,13 +32,14 @@ _TITLE = re.compile(r"\A\s*<h1>(.+?)</h1>\s*", re.DOTALL)
 
 def load_site() -> dict[str, HomePage]:
     """The home page of each language, by its code; whatever exists is kept as it is."""
-    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in HOMES}
+    codes = [code for code, _name in settings.LANGUAGES]
+    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in codes}
     homes: dict[str, HomePage] = {}
     for code, locale in locales.items():
         homes[code] = _home(code, locale)
     _serve(homes[settings.LANGUAGE_CODE])
     for name, slugs in TEXTS.items():
-        for code, slug in slugs.items():
+        for code, slug in ((code, slugs[code]) for code in codes if code in slugs):
             _text_page(name, slug, home=homes[code], locale=locales[code])
     return homes
 
@@ -42,7 +48,8 @@ def _home(code: str, locale: Locale) -> HomePage:
     found = HomePage.objects.filter(locale=locale).order_by("pk").first()
     if found is not None:
         return found
-    title, slug = HOMES[code]
+    # Where we wrote nothing, the language's own name is understood by those who read it.
+    title, slug = HOMES.get(code, (get_language_info(code)["name_local"], f"home-{code}"))
     page = HomePage(title=title, slug=slug, locale=locale, translation_key=_key("home"))
     Page.get_first_root_node().add_child(instance=page)
     page.save_revision().publish()

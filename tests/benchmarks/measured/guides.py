@@ -43,7 +43,7 @@ def measure(*, guides: int, repeats: int) -> dict[str, Any]:
     dummy = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     with override_settings(TASKS=dummy):
         homes = load_site()
-        load_guides(homes["fr"], homes["en"])
+        load_guides(homes)
         make_desk()
         for language in ("fr", "en"):
             fill(guides, Locale.objects.get(language_code=language))

@@ -44,7 +44,7 @@ def measure(*, guides: int, questions: int, folder: str, others: bool) -> dict[s
         TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     ):
         homes = load_site()
-        load_guides(homes["fr"], homes["en"])
+        load_guides(homes)
         fill(guides, homes["fr"].locale)
         asked = _questions(questions)
         own = {"default": search_engine("", folder=Path(folder) / "search")}

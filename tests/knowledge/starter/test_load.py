@@ -25,7 +25,7 @@ def test_every_guide_stands_in_both_languages_under_its_topic(guides):
 
 def test_loading_again_changes_nothing(homes, guides):
     before = list(GuidePage.objects.values_list("pk", "latest_revision_id", "title"))
-    again = load_guides(homes["fr"], homes["en"])
+    again = load_guides(homes)
     assert set(again) == {"kept"}
     assert list(GuidePage.objects.values_list("pk", "latest_revision_id", "title")) == before
     assert GlossaryTerm.objects.count() == 60
@@ -35,14 +35,14 @@ def test_a_page_that_an_editor_changed_is_left_alone(homes, guides):
     guide = GuidePage.by_number(121, language="fr")
     guide.title = "Mon titre à moi"
     guide.save_revision(user=make_user("lise")).publish()
-    counts = load_guides(homes["fr"], homes["en"])
+    counts = load_guides(homes)
     assert counts["left"] == 1
     assert GuidePage.by_number(121, language="fr").title == "Mon titre à moi"
 
 
 def test_a_page_nobody_touched_follows_its_file(homes, guides):
     GuidePage.objects.filter(number=121).update(promise="Old")
-    counts = load_guides(homes["fr"], homes["en"])
+    counts = load_guides(homes)
     assert counts["updated"] == 2
     assert GuidePage.by_number(121, language="fr").promise != "Old"
 
@@ -51,7 +51,7 @@ def test_a_page_that_an_editor_unpublished_stays_so(homes, guides):
     guide = GuidePage.by_number(121, language="fr")
     guide.unpublish()
     GuidePage.objects.filter(number=121).update(promise="Old")
-    counts = load_guides(homes["fr"], homes["en"])
+    counts = load_guides(homes)
     assert (counts["left"], counts["updated"]) == (1, 1)
     assert not GuidePage.objects.get(pk=guide.pk).live
 
@@ -60,7 +60,7 @@ def test_a_guide_that_an_editor_deleted_does_not_come_back(homes, guides):
     for page in GuidePage.objects.filter(number=121):
         page.delete()
     homes = {language: type(home).objects.get(pk=home.pk) for language, home in homes.items()}
-    assert load_guides(homes["fr"], homes["en"])["left"] == 2
+    assert load_guides(homes)["left"] == 2
     assert GuidePage.by_number(121, language="fr") is None
 
 
@@ -73,7 +73,7 @@ def test_a_step_has_the_same_identity_in_both_languages_and_after_an_update(home
     assert len(set(before)) == len(before)
     assert identities("en") == before
     GuidePage.objects.filter(number=121).update(promise="Old")
-    load_guides(homes["fr"], homes["en"])
+    load_guides(homes)
     assert identities("fr") == before
 
 
@@ -142,7 +142,7 @@ def test_nothing_is_loaded_when_one_file_is_wrong(homes, tmp_path, monkeypatch, 
     broken(tmp_path, text.replace("number = 125", "number = 126"))
     monkeypatch.setattr(files, "FOLDER", tmp_path)
     with pytest.raises(StarterError, match=said):
-        load_guides(homes["fr"], homes["en"])
+        load_guides(homes)
     assert not GuidePage.objects.exists()
     assert not TopicPage.objects.exists()
 
