@@ -19,7 +19,7 @@ from wagtail.url_routing import RouteResult
 from accessibility.preferences import DisplayPreferences
 from knowledge.blocks import ANY_PHONE, DEVICES, STEP_TEXTS, FailureBlock, PathBlock
 from knowledge.editorial import ToFillInPanel, ToTranslatePanel
-from knowledge.explaining import first_uses
+from knowledge.explaining import first_uses, known_terms
 from knowledge.guide_form import GuidePageForm
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.placeholders import placeholders_in
@@ -384,8 +384,7 @@ class GuidePage(Page):
         Returns the terms first met above the steps, and those that only stand in what to do if it
         fails.
         """
-        known = GlossaryTerm.objects.filter(locale_id=self.locale_id).only("term", "definition")
-        terms = list(known)
+        terms = known_terms(self.locale_id)
         above = f"{self.title}\n{self.promise}\n{self.needs}"
         below = "\n".join(
             f"{row.value['problem']}\n{row.value['answer']}" for row in self.if_it_fails

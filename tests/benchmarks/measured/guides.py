@@ -18,7 +18,7 @@ from django.urls import path
 from wagtail.models import Locale, Page
 from website.seeding.site import load_site
 
-from knowledge.models import GuideIndexPage, GuidePage, TopicPage
+from knowledge.models import GlossaryTerm, GuideIndexPage, GuidePage, TopicPage
 from knowledge.starter.load import load_guides
 from tests.benchmarks.measured.filling import analyze
 from tests.benchmarks.measured.search import fill
@@ -95,7 +95,11 @@ def _stock() -> Iterator[None]:
         numbers = [int(part) for part in self.related.replace(",", " ").split()]
         return GuidePage.objects.live().filter(number__in=numbers, locale_id=self.locale_id)
 
+    def terms(locale_id: int) -> list[GlossaryTerm]:
+        return list(GlossaryTerm.objects.filter(locale_id=locale_id))
+
     with (
+        mock.patch("knowledge.models.pages.known_terms", terms),
         mock.patch.object(GuidePage, "at", classmethod(lambda *a, **k: None)),
         mock.patch.object(GuideIndexPage, "route", Page.route),
         mock.patch.object(TopicPage, "route", Page.route),
