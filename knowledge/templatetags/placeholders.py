@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from knowledge.placeholders import PLACEHOLDER
 
 register = template.Library()
-_GUIDE = re.compile(r"\b([Gg]uide)([ \u00a0])(\d{3,5})\b")
+_GUIDE = re.compile(r"\b([Gg]uide|الدليل)([ \u00a0])(\d{3,5})\b")
 
 
 @register.filter

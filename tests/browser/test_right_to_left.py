@@ -1,0 +1,72 @@
+"""Arabic pages before Chromium: nothing leaves the screen, numbers keep their direction.
+
+Each page comes whole, with its style in it: it is laid before the browser without a server.
+"""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from accessibility.preferences import COOKIE_NAME
+from knowledge.models import GuidePage
+from tests.browser.test_axe import violations
+from tests.factories.languages import load_three_languages
+
+pytestmark = pytest.mark.django_db
+WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# Where the first and the last digit of a number stand.
+DIGITS = """selector => {
+  const node = document.querySelector(selector).lastChild, at = node.data.search(/\\d/);
+  const place = (start) => {
+    const range = document.createRange();
+    range.setStart(node, start); range.setEnd(node, start + 1);
+    return range.getBoundingClientRect().left;
+  };
+  return [place(at), place(node.data.trimEnd().length - 1)];
+}"""
+
+
+@pytest.fixture
+def addresses(settings, db):
+    load_three_languages(settings)
+    guides = list(GuidePage.objects.filter(locale__language_code="ar"))
+    with translation.override("ar"):
+        return [
+            *(
+                "/ar/",
+                "/ar/guides/",
+                reverse("knowledge:search"),
+                reverse("helpdesk:callback_about"),
+            ),
+            *(guide.url for guide in guides),
+            *(guide.url + "?text=yes" for guide in guides[:1]),
+            *(reverse("knowledge:on_paper", args=[guide.number]) for guide in guides[:1]),
+            *(reverse(name) for name in ("accessibility:preferences", "knowledge:all_in_one")),
+        ]
+
+
+@pytest.mark.parametrize("display", ["", "t200.swide", "t200.cdark"])
+def test_no_page_has_a_barrier_or_leaves_a_small_screen(browser, client, addresses, display):
+    client.cookies[COOKIE_NAME] = display
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    try:
+        for address in addresses:
+            page.set_content(client.get(address, follow=True).content.decode())
+            assert not page.evaluate(WIDE), address
+            assert not violations(page), address
+    finally:
+        page.close()
+
+
+def test_steps_stand_right_and_phone_numbers_are_read_from_the_left(browser, client, addresses):
+    page = browser.new_page(viewport={"width": 768, "height": 800})
+    try:
+        page.set_content(client.get(addresses[4]).content.decode())
+        number, words = page.locator(".steps > li").first, page.locator(".steps h3").first
+        box, text = number.bounding_box(), words.bounding_box()
+        assert text["x"] + text["width"] < box["x"] + box["width"] - 40, "the disc stands right"
+        for selector in (".tel", ".help .num"):
+            first, last = page.evaluate(DIGITS, selector)
+            assert first < last, selector
+    finally:
+        page.close()
