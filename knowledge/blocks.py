@@ -183,6 +183,12 @@ class PathBlock(blocks.StructBlock):
         return cleaned
 
 
+def shortest_path() -> dict[str, Any]:
+    """A path for any phone, with the fewest steps, all to be filled in."""
+    step = StepBlock()
+    return {"device": ANY_PHONE, "steps": [step.get_default() for _ in range(FEWEST_STEPS)]}
+
+
 class FailureBlock(blocks.StructBlock):
     """What may go wrong, and what to do then."""
 

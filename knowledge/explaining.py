@@ -1,35 +1,11 @@
 """Which words of the glossary are explained where in a guide: each once, at its first use."""
 
 from collections.abc import Iterable, Sequence
-from typing import cast
-
-from django.core.cache import cache
 
 from knowledge.models.glossary import GlossaryTerm
 
 # More would hide the steps behind their words.
 MOST_TERMS = 6
-# A change is seen at once where it was made, and by other processes after so many seconds.
-SECONDS = 60
-
-
-def known_terms(locale_id: int) -> list[GlossaryTerm]:
-    """The words that this language explains; asked of the database once a minute."""
-
-    def read() -> list[GlossaryTerm]:
-        terms = GlossaryTerm.objects.filter(locale_id=locale_id)
-        return list(terms.only("term", "definition", "locale_id"))
-
-    return cast(list[GlossaryTerm], cache.get_or_set(_key(locale_id), read, SECONDS))
-
-
-def forget_terms(instance: GlossaryTerm, **_signal: object) -> None:
-    """After a term was saved or deleted."""
-    cache.delete(_key(instance.locale_id))
-
-
-def _key(locale_id: int) -> str:
-    return f"knowledge.terms.{locale_id}"
 
 
 def first_uses(texts: Iterable[str], terms: Sequence[GlossaryTerm]) -> list[list[GlossaryTerm]]:

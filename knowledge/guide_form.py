@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from accessibility.readability_labels import RULES, advice
+from knowledge.blocks import shortest_path
 from knowledge.plainness import Plainness, can_be_measured, plainness_of
 from knowledge.plainness_labels import place_label
 
@@ -20,7 +21,18 @@ _LEADS_TO_READERS = {
 
 
 class GuidePageForm(WagtailAdminPageForm):
-    """Asks the rules when a guide is to be published; a draft may be as it is."""
+    """Asks the rules when a guide is to be published; a draft may be as it is.
+
+    A new guide has a number that is free, and the steps that the shortest one has, to fill in.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        guide = kwargs.get("instance")
+        if guide is not None and guide.pk is None:
+            guide.number = guide.number or guide.next_number()
+            if not guide.paths:
+                guide.paths = [("path", shortest_path())]
+        super().__init__(*args, **kwargs)
 
     def _post_clean(self) -> None:
         super()._post_clean()

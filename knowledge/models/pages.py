@@ -17,9 +17,10 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from accessibility.preferences import DisplayPreferences
+from knowledge.around import TopicLink, known_terms, known_topics
 from knowledge.blocks import ANY_PHONE, DEVICES, STEP_TEXTS, FailureBlock, PathBlock
 from knowledge.editorial import ToFillInPanel, ToTranslatePanel
-from knowledge.explaining import first_uses, known_terms
+from knowledge.explaining import first_uses
 from knowledge.guide_form import GuidePageForm
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.placeholders import placeholders_in
@@ -262,6 +263,11 @@ class GuidePage(Page):
                 {"number": ValidationError(message, params={"number": own.number})}
             )
 
+    def next_number(self) -> int:
+        """The number that this guide has in another language; else the next that is free."""
+        given = GuideNumber.objects.filter(translation_key=self.translation_key).first()
+        return given.number if given else GuideNumber.next_free()
+
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Saves; from now on the number is this guide's, even when it is deleted one day.
 
@@ -270,17 +276,22 @@ class GuidePage(Page):
         """
         given = GuideNumber.objects.filter(translation_key=self.translation_key).first()
         if self.number is None:
-            self.number = given.number if given else GuideNumber.next_free()
+            self.number = self.next_number()
         saved = super().save(*args, **kwargs)
         if given is None:
             GuideNumber.objects.create(number=self.number, translation_key=self.translation_key)
         return saved
 
     @cached_property
-    def topic(self) -> TopicPage:
+    def topic(self) -> TopicLink:
         """The topic under which the guide stands."""
-        topics = TopicPage.objects.only(*_TO_LINK, "code")
-        return topics.get(path=self.path[: -self.steplen])
+        path = self.path[: -self.steplen]
+        known = known_topics(TopicPage, self.locale_id).get(path)
+        if known is None:
+            # Made a moment ago, by another process.
+            page = TopicPage.objects.get(path=path)
+            known = TopicLink(page.title, page.url, page.code)
+        return known
 
     @property
     def needed(self) -> list[str]:

@@ -62,8 +62,10 @@ PAGE_PERMISSIONS = {
     REVIEWER: ("change_page", "publish_page"),
     EDITOR: ("add_page", "change_page", "publish_page"),
 }
-PICTURE_PERMISSIONS = (
+# Pictures, and videos, which are documents to Wagtail.
+FILE_PERMISSIONS = (
     *("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image"),
+    *("wagtaildocs.add_document", "wagtaildocs.change_document", "wagtaildocs.choose_document"),
 )
 
 
@@ -83,7 +85,7 @@ def ensure_roles() -> None:
             GroupPagePermission.objects.get_or_create(
                 group=groups[name], page=root, permission=_permission(f"wagtailcore.{codename}")
             )
-        for dotted in PICTURE_PERMISSIONS:
+        for dotted in FILE_PERMISSIONS:
             GroupCollectionPermission.objects.get_or_create(
                 group=groups[name], collection=collection, permission=_permission(dotted)
             )

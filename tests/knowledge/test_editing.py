@@ -141,3 +141,12 @@ def test_steps_keep_their_identity_when_an_editor_publishes(editor, topic):
     guide.save_revision().publish()
     after = GuidePage.by_number(125, language="fr").paths[0].value["steps"].bound_blocks
     assert [step.id for step in after][1:] == before
+
+
+def test_a_new_guide_has_a_free_number_and_steps_to_fill_in(editor, topic):
+    url = reverse("wagtailadmin_pages:add", args=("knowledge", "guidepage", topic.pk))
+    form = editor.get(url).context["form"]
+    assert form.initial["number"] == GuideNumber.next_free()
+    [path] = form.initial["paths"]
+    assert len(path.value["steps"]) == 4
+    assert all(step["title"] in ("", None) for step in path.value["steps"])

@@ -4,7 +4,7 @@ from itertools import chain
 
 import pytest
 
-from accessibility.readability import BAR, MAX_WORDS, read
+from accessibility.readability import BAR, MAX_WORDS, findings, read
 from knowledge.placeholders import PLACEHOLDER
 from knowledge.starter.files import read_guides, read_terms
 
@@ -92,3 +92,29 @@ def test_definitions_are_plain(language):
     for term in read_terms():
         reading = read(term[language]["definition"], language)
         assert not reading.long_sentences
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name)
+def test_an_adviser_knows_what_to_ask_at_each_step_and_what_if_not(guide):
+    glossary = frozenset(term[guide.language]["term"] for term in read_terms())
+    for path in guide.paths:
+        for step in path["steps"]:
+            assert step["ask"].endswith("?")
+            assert step["otherwise"]
+            for text in (step["ask"], step["otherwise"]):
+                found = findings(text, guide.language, glossary=glossary)
+                assert not [one for one in found if one.stops], text
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_both_languages_draw_the_same(number):
+    drawn = {
+        guide.language: [
+            (path["device"], place, step.get("drawing"), step.get("phone"))
+            for path in guide.paths
+            for place, step in enumerate(path["steps"], start=1)
+        ]
+        for guide in GUIDES
+        if guide.number == number
+    }
+    assert drawn["fr"] == drawn["en"]
