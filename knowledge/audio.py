@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 # Shorter than the cluster lets a task run; what is left is another task, behind the others'.
 SECONDS_A_TIME: Final = 8.0
 LONGEST_COMMAND: Final = 15
+# Whoever waits for a page comes first.
+GENTLY: Final = ("nice", "-n", "10")
 ASK_EVERY: Final = 30
 _WAV_HEADER: Final = 44
 _SPEED_AT: Final = 28
@@ -170,9 +172,10 @@ def _keep(guide: GuidePage, device: str, entry: dict[str, Any]) -> None:
 def _run(name: str, given: bytes, *, language: str = "") -> bytes:
     """What a command answers. Raises VoiceError."""
     words = [part.format(language=language) for part in shlex.split(_commands()[name])]
+    gently = GENTLY if shutil.which(GENTLY[0]) else ()
     try:
         done = subprocess.run(  # noqa: S603 - the owner's own command, no shell
-            words, input=given, capture_output=True, timeout=LONGEST_COMMAND, check=True
+            [*gently, *words], input=given, capture_output=True, timeout=LONGEST_COMMAND, check=True
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise VoiceError(f"{words[0]}: {error}") from error

@@ -17,6 +17,8 @@ from tests.factories.newcomer import Newcomer, prepare
 
 # Playwright keeps an event loop running in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# The clusters that tests start read no guide aloud, for minutes, beside what is watched.
+os.environ["SPEAK_COMMAND"] = ""
 
 SQLITE_FOR_TESTS = {
     "timeout": 20,

@@ -303,7 +303,8 @@ SMS_REACHES_PEOPLE = SMS_URL.startswith(("http://", "https://"))
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="Coup de fil <coup-de-fil@localhost>")
 
 # --- Guides read aloud: commands from standard input to standard output; "" makes none ----------
-SPEAK_COMMAND = env("SPEAK_COMMAND", default="espeak-ng --stdin --stdout -s 140 -v {language}")
+USUAL_VOICE = "espeak-ng --stdin --stdout -s 140 -v {language}"
+SPEAK_COMMAND = env("SPEAK_COMMAND", default=USUAL_VOICE)
 OPUS_COMMAND = env("OPUS_COMMAND", default="opusenc --quiet --bitrate 16 - -")
 MP3_COMMAND = env("MP3_COMMAND", default="lame --quiet -m m --resample 16 -b 32 - -")
 

@@ -183,7 +183,8 @@ def test_the_command_says_each_guide_and_makes_none_twice(guide, voice, capsys):
     not all(map(shutil.which, ("espeak-ng", "opusenc", "lame"))),
     reason="espeak-ng, opus-tools or lame is not on this machine (.ci/run installs them)",
 )
-def test_the_usual_programs_make_two_light_files(guide):
+def test_the_usual_programs_make_two_light_files(guide, settings):
+    settings.SPEAK_COMMAND = settings.USUAL_VOICE
     entry = read(guide).audio["any"]
     with default_storage.open(entry["opus"]) as file:
         opus = file.read()
