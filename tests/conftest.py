@@ -1,5 +1,6 @@
 """What every test stands on: a database that may be shared by processes, and the cast."""
 
+import fcntl
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -98,8 +99,19 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
 
 @pytest.fixture(scope="session")
 def newcomer(tmp_path_factory) -> Newcomer:
-    """A folder that quickstart prepared, and what it printed. Work on a copy of it."""
-    return prepare(tmp_path_factory.mktemp("newcomer") / "var")
+    """A folder that quickstart prepared, and what it printed. Work on a copy of it.
+
+    Prepared once for all processes of a run: the first to need it does it, the others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "newcomer"
+    folder.mkdir(exist_ok=True)
+    printed = folder / "printed"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not printed.is_file():
+            printed.write_text(prepare(folder / "var").printed)
+    return Newcomer(folder / "var", printed.read_text())
 
 
 @pytest.fixture(scope="session")
