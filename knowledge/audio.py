@@ -21,6 +21,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks import task
+from wagtail.query import PageQuerySet
 
 from accessibility.speech import for_voice
 from knowledge.models import GuidePage
@@ -91,14 +92,13 @@ def when_published(instance: GuidePage, **_signal: Any) -> None:
     Called by Wagtail after a guide is published. A revision brings its old sounds back: this runs
     after it.
     """
+    paths = instance.all_paths()
     kept = {
         path["device"]: instance.audio[path["device"]]
-        for path in instance.all_paths()
+        for path in paths
         if is_of_now(instance.audio.get(path["device"]), spoken(instance, path))
     }
-    if kept != instance.audio:
-        instance.audio = kept
-        GuidePage.objects.filter(pk=instance.pk).update(audio=kept)
+    _write(instance, kept, is_silent=len(kept) < len(paths))
     ask_for_audio()
 
 
@@ -115,7 +115,7 @@ def make_audio() -> None:
     A guide that cannot be read keeps nobody else waiting, and is tried again with the next ones.
     """
     until, made = time.monotonic() + SECONDS_A_TIME, 0
-    for guide, path in missing():
+    for guide, path in missing(GuidePage.objects.filter(is_silent=True)):
         if time.monotonic() > until:
             if made:
                 make_audio.enqueue()
@@ -128,9 +128,14 @@ def make_audio() -> None:
             made += 1
 
 
-def missing(*, again: bool = False) -> Iterator[tuple[GuidePage, dict[str, Any]]]:
-    """The live guides and paths without a sound that says their words; `again`: all of them."""
-    keys = GuidePage.objects.live().order_by("number", "pk").values_list("pk", flat=True)
+def missing(
+    guides: PageQuerySet, *, again: bool = False
+) -> Iterator[tuple[GuidePage, dict[str, Any]]]:
+    """Those of `guides` that are live, with each path whose sound does not say its words.
+
+    `again`: with every path.
+    """
+    keys = guides.live().order_by("number", "pk").values_list("pk", flat=True)
     for key in list(keys):
         guide = GuidePage.objects.select_related("locale").filter(pk=key, live=True).first()
         for path in guide.all_paths() if guide else ():
@@ -161,12 +166,22 @@ def _keep(guide: GuidePage, device: str, entry: dict[str, Any]) -> None:
     with transaction.atomic():
         row = GuidePage.objects.select_for_update().only("audio").get(pk=guide.pk)
         before = row.audio.get(device)
-        guide.audio = {**row.audio, device: entry}
-        GuidePage.objects.filter(pk=guide.pk).update(audio=guide.audio)
+        audio = {**row.audio, device: entry}
+        is_silent = any(
+            not is_of_now(audio.get(path["device"]), spoken(guide, path))
+            for path in guide.all_paths()
+        )
+        _write(guide, audio, is_silent=is_silent)
     if before:
         for kind in ("opus", "mp3"):
             if before[kind] != entry[kind]:
                 default_storage.delete(before[kind])
+
+
+def _write(guide: GuidePage, audio: dict[str, Any], *, is_silent: bool) -> None:
+    if (guide.audio, guide.is_silent) != (audio, is_silent):
+        guide.audio, guide.is_silent = audio, is_silent
+        GuidePage.objects.filter(pk=guide.pk).update(audio=audio, is_silent=is_silent)
 
 
 def _run(name: str, given: bytes, *, language: str = "") -> bytes:

@@ -155,6 +155,8 @@ class GuidePage(Page):
 
     # Written by knowledge.audio: device of a path → its sound; {} where nothing is read aloud.
     audio = models.JSONField(default=dict, editable=False)
+    # Whether a path has no sound that says its words: found without reading every guide.
+    is_silent = models.BooleanField(default=True, editable=False, db_index=True)
 
     template = "knowledge/guide_page.html"
     text_template = "knowledge/guide_text.html"

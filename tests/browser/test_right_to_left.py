@@ -45,7 +45,7 @@ def addresses(settings, db):
         ]
 
 
-@pytest.mark.parametrize("display", ["", "t200.swide", "t200.cdark"])
+@pytest.mark.parametrize("display", ["", "t200.swide.cdark"])
 def test_no_page_has_a_barrier_or_leaves_a_small_screen(browser, client, addresses, display):
     client.cookies[COOKIE_NAME] = display
     page = browser.new_page(viewport={"width": 320, "height": 800})

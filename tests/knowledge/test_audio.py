@@ -104,10 +104,22 @@ def test_a_guide_that_says_the_same_keeps_its_sound_and_an_old_revision_brings_n
     assert GuidePage.objects.get(pk=guide.pk).audio == made
 
 
+def test_a_guide_is_silent_until_each_of_its_paths_is_read(reading_site, voice):
+    guide = GuidePage.by_number(102, language="fr")
+    for path in guide.all_paths():
+        assert GuidePage.objects.get(pk=guide.pk).is_silent
+        read_path(guide, path)
+    assert not GuidePage.objects.get(pk=guide.pk).is_silent
+    guide = GuidePage.objects.get(pk=guide.pk)
+    guide.promise = "La carte SIM tient bien."
+    guide.save_revision().publish()
+    assert GuidePage.objects.get(pk=guide.pk).is_silent
+
+
 def test_another_voice_makes_all_of_them_anew_and_the_old_files_leave(guide, voice):
     first = read(guide).audio["any"]
     voice.SPEAK_COMMAND += " slowly"
-    assert guide.pk in {one.pk for one, _path in missing()}
+    assert guide.pk in {one.pk for one, _path in missing(GuidePage.objects.all())}
     second = read(guide).audio["any"]
     assert default_storage.exists(second["opus"])
     assert not default_storage.exists(first["opus"])
@@ -120,12 +132,13 @@ def test_the_task_reads_what_is_missing_and_stops_when_its_time_is_over(guide, v
     monkeypatch.setattr(audio, "SECONDS_A_TIME", 0.0)
     queue = SimpleNamespace(enqueue=lambda: asked.append(1))
     monkeypatch.setattr(audio, "make_audio", queue)
-    total = len(list(missing()))
+    total = len(list(missing(GuidePage.objects.all())))
     make_audio.call()
     assert not asked, "without progress it does not ask for itself for ever"
     monkeypatch.setattr(audio, "SECONDS_A_TIME", 60.0)
     make_audio.call()
-    assert total > 0 == len(list(missing()))
+    assert total > 0 == len(list(missing(GuidePage.objects.all())))
+    assert not GuidePage.objects.live().filter(is_silent=True).exists()
 
 
 def test_one_guide_that_cannot_be_read_keeps_nobody_waiting(guide, voice, monkeypatch):
@@ -139,7 +152,7 @@ def test_one_guide_that_cannot_be_read_keeps_nobody_waiting(guide, voice, monkey
 
     monkeypatch.setattr(audio, "read_path", fails)
     make_audio.call()
-    assert {one.number for one, _path in missing()} == {125}
+    assert {one.number for one, _path in missing(GuidePage.objects.all())} == {125}
 
 
 @pytest.mark.parametrize(

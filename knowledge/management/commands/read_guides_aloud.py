@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from knowledge.audio import VoiceError, can_speak, missing, read_path
+from knowledge.models import GuidePage
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
                 " SPEAK_COMMAND, OPUS_COMMAND and MP3_COMMAND."
             )
         made, failed = 0, 0
-        for guide, path in missing(again=options["again"]):
+        for guide, path in missing(GuidePage.objects.all(), again=options["again"]):
             name = f"{guide.number} {guide.locale.language_code} {path['device']}"
             try:
                 read_path(guide, path)

@@ -14,7 +14,7 @@ IN_DATABASE = {"default": search_engine("database:", folder=None)}
 
 
 @pytest.fixture
-def site(homes, guides, settings):
+def site(reading_site, db, settings):
     """The starter guides, in the database's own index."""
     settings.WAGTAILSEARCH_BACKENDS = IN_DATABASE
     call_command("update_index", verbosity=0)
