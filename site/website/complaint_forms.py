@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.forms import PhoneNumberField, YouForm
+from helpdesk.forms.public import PhoneNumberField, YouForm
 
 
 class ComplaintForm(YouForm):

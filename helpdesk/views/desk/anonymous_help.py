@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helpdesk.actions.anonymous_help import note_help
-from helpdesk.people_forms import AnonymousHelpForm
+from helpdesk.forms.people import AnonymousHelpForm
 from helpdesk.views.desk.access import DeskRequest, for_desk
 
 

@@ -27,9 +27,9 @@ from helpdesk.actions.callbacks import CallIsRunning
 from helpdesk.actions.drafts import draft_of, keep_note
 from helpdesk.actions.handover import take_over
 from helpdesk.actions.intake import record_incoming_call
-from helpdesk.call_forms import TwinForm
 from helpdesk.choices import AttemptOutcome
-from helpdesk.desk_forms import OutcomeForm
+from helpdesk.forms.calls import TwinForm
+from helpdesk.forms.desk import OutcomeForm
 from helpdesk.models import Adviser, Attempt, Callback
 from helpdesk.next_words import next_in_words
 from helpdesk.permissions import can_call, can_end_attempt

@@ -11,7 +11,7 @@ from helpdesk.actions.appointments import PromiseEnded, SlotRefused, live_appoin
 from helpdesk.actions.by_hand import NeedsOverruling, set_hour
 from helpdesk.availability import minutes_of_call
 from helpdesk.choices import BookingWarning
-from helpdesk.desk_forms import ByHandForm
+from helpdesk.forms.desk import ByHandForm
 from helpdesk.models import Callback
 from helpdesk.permissions import can_change_promise
 from helpdesk.views.desk.access import (

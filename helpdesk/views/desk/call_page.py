@@ -16,10 +16,10 @@ from helpdesk.actions.appointments import live_appointment
 from helpdesk.actions.attempts import Next, previews
 from helpdesk.actions.drafts import keep_draft
 from helpdesk.actions.guide_steps import keep_device, keep_place
-from helpdesk.call_forms import LONGEST_QUESTION, TwinForm
 from helpdesk.call_scripts import script_for
 from helpdesk.choices import AttemptOutcome, Device, EventKind
-from helpdesk.desk_forms import OutcomeForm
+from helpdesk.forms.calls import LONGEST_QUESTION, TwinForm
+from helpdesk.forms.desk import OutcomeForm
 from helpdesk.models import Attempt, Callback, DeskSettings
 from helpdesk.needs import needs_of
 from helpdesk.next_words import next_in_words

@@ -18,10 +18,10 @@ from helpdesk.actions.drafts import draft_of, keep_note
 from helpdesk.actions.intake import keep_best_hours, use_number
 from helpdesk.actions.people_reads import note_read
 from helpdesk.actions.presence import Whereabouts, whereabouts
-from helpdesk.case_forms import CloseForm
 from helpdesk.choices import Move
 from helpdesk.consents_shown import helpers_for
-from helpdesk.desk_forms import (
+from helpdesk.forms.cases import CloseForm
+from helpdesk.forms.desk import (
     BestHoursForm,
     ConfidenceForm,
     NoteForm,

@@ -18,7 +18,7 @@ from helpdesk.actions.joining import (
     split_case,
     unrelate,
 )
-from helpdesk.case_forms import JoinForm, OtherCaseForm, SplitForm
+from helpdesk.forms.cases import JoinForm, OtherCaseForm, SplitForm
 from helpdesk.models import Case
 from helpdesk.permissions import can_work_on
 from helpdesk.views.desk.access import (

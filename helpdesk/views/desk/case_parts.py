@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.actions.checklist import lines_of
-from helpdesk.case_forms import ChecklistForm, OtherCaseForm, TimeSpentForm
+from helpdesk.forms.cases import ChecklistForm, OtherCaseForm, TimeSpentForm
 from helpdesk.models import Case
 from helpdesk.story_words import KINDS_OF, StoryGroup, story_of
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from helpdesk.actions.callbacks import CallIsRunning
 from helpdesk.actions.waiting import CallIsPromised, answered, wait_for_person
-from helpdesk.case_forms import WaitForm
+from helpdesk.forms.cases import WaitForm
 from helpdesk.permissions import can_work_on
 from helpdesk.policy.transitions import MoveRefused
 from helpdesk.views.desk.access import (

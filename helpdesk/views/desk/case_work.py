@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from helpdesk.actions.checklist import add_line, add_topic_lines, spend_time, tick
 from helpdesk.actions.referrals import refer
-from helpdesk.case_forms import ChecklistForm, ReferralForm, TimeSpentForm
+from helpdesk.forms.cases import ChecklistForm, ReferralForm, TimeSpentForm
 from helpdesk.models import Case
 from helpdesk.permissions import can_work_on
 from helpdesk.views.desk.access import CASE_CLOSED, DeskRequest, case_or_404, for_desk

@@ -26,9 +26,9 @@ from helpdesk.actions.consents import (
 from helpdesk.actions.people_reads import note_read
 from helpdesk.availability import desk_zone
 from helpdesk.choices import NoticeState
-from helpdesk.consent_forms import HelperForm, HowSaidForm
 from helpdesk.consent_scripts import CURRENT, SCRIPTS, script_read
 from helpdesk.consents_shown import Shown, consents, shown
+from helpdesk.forms.consents import HelperForm, HowSaidForm
 from helpdesk.models import Case, Consent
 from helpdesk.permissions import can_work_on
 from helpdesk.policy.consents import LastDayProblem

@@ -17,7 +17,7 @@ from helpdesk import tasks
 from helpdesk.actions.exports import ask_for_export, take_export
 from helpdesk.availability import desk_zone
 from helpdesk.choices import ExportFormat
-from helpdesk.figures_forms import LONGEST
+from helpdesk.forms.figures import LONGEST
 from helpdesk.models import Export
 from helpdesk.permissions import can_export
 from helpdesk.views.desk.access import DeskRequest, for_staff

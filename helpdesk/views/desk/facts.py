@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from helpdesk.actions.case_facts import change_facts, facts_of
 from helpdesk.actions.people import ChangedMeanwhile, change_person
-from helpdesk.desk_forms import PersonForm
-from helpdesk.facts_forms import FactsForm, as_seen, seen_in
+from helpdesk.forms.desk import PersonForm
+from helpdesk.forms.facts import FactsForm, as_seen, seen_in
 from helpdesk.models import Case
 from helpdesk.policy.changes import Fact
 from helpdesk.views.desk.access import DeskRequest, case_or_404, for_desk

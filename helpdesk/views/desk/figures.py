@@ -17,7 +17,7 @@ from helpdesk import labels
 from helpdesk.availability import desk_zone
 from helpdesk.choices import AttemptOutcome, NextTime, PromiseResult, WantedHelp
 from helpdesk.figures import Figures, Period, read_figures
-from helpdesk.figures_forms import PeriodForm
+from helpdesk.forms.figures import PeriodForm
 from helpdesk.permissions import can_read_figures
 from helpdesk.policy.figures import Bar, Measure, bars_of, percent
 from helpdesk.policy.hours import local_midnight

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from helpdesk.actions.appointments import SlotRefused
 from helpdesk.actions.intake import open_and_promise, open_by_phone
 from helpdesk.availability import desk_zone, free_slots, minutes_of_call
-from helpdesk.desk_forms import IntakeForm, WhoIsItForm
+from helpdesk.forms.desk import IntakeForm, WhoIsItForm
 from helpdesk.models import Person, Topic
 from helpdesk.people_search import in_use, people_named
 from helpdesk.policy.slots import DayOffer, nearest, offer

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from helpdesk.actions.merging import CannotMerge, Obstacle, merge_people, undo_merge
+from helpdesk.forms.people import MergeForm
 from helpdesk.models import Person, PersonMerge
 from helpdesk.people_alike import known_of, recent_pairs
-from helpdesk.people_forms import MergeForm
 from helpdesk.policy.duplicates import FIELDS, File, said, signals, stays
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.views.desk.people import person_or_404

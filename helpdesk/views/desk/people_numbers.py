@@ -17,9 +17,9 @@ from helpdesk.actions.numbers import (
     remove_number,
 )
 from helpdesk.actions.people import ChangedMeanwhile
+from helpdesk.forms.people import NewNumberForm, NumberFactsForm
 from helpdesk.models import Person, PhoneNumber
 from helpdesk.needs import what_a_message_says
-from helpdesk.people_forms import NewNumberForm, NumberFactsForm
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.views.desk.people import person_or_404
 from helpdesk.wording import in_pairs

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from helpdesk.actions.saved_views import TooManyViews, forget_view, keep_view
 from helpdesk.choices import AppointmentState, CaseState
+from helpdesk.forms.queue import QueueForm, ViewForm, address_of, offered_to
 from helpdesk.models import Appointment, Callback, Case
 from helpdesk.models.case import CaseQuerySet
 from helpdesk.people_search import people_named
 from helpdesk.permissions import Staff
 from helpdesk.policy.phone_numbers import BadNumber, read_number
 from helpdesk.policy.references import normalise
-from helpdesk.queue_filters import QueueForm, ViewForm, address_of, offered_to
 from helpdesk.views.desk.access import DeskRequest, for_desk
 
 PAGE = 25

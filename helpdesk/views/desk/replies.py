@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from helpdesk import labels
 from helpdesk.actions.replies import read_reply_aloud, write_reply
-from helpdesk.case_forms import ReplyForm
 from helpdesk.choices import Channel
+from helpdesk.forms.cases import ReplyForm
 from helpdesk.models import Case
 from helpdesk.notice_texts import language_of
 from helpdesk.reply_words import preview_of, ready_answers

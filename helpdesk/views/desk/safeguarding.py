@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from helpdesk.actions.safeguarding import FlagIsSettled, raise_flag, settle_flag
+from helpdesk.forms.safeguarding import SettleForm, WorryForm
 from helpdesk.models import SafeguardingFlag
 from helpdesk.permissions import can_read_safeguarding
-from helpdesk.safeguarding_forms import SettleForm, WorryForm
 from helpdesk.views.desk.access import DeskRequest, case_or_404, for_desk, for_staff
 
 SETTLED_SHOWN = 20

@@ -16,9 +16,9 @@ from helpdesk.actions.mentions import (
 )
 from helpdesk.actions.presence import whereabouts
 from helpdesk.availability import desk_zone
+from helpdesk.forms.team import TeamNoteForm
 from helpdesk.models import Mention, TeamNote
 from helpdesk.permissions import can_take_down
-from helpdesk.team_forms import TeamNoteForm
 from helpdesk.views.desk.access import DeskRequest, for_desk
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from helpdesk import labels
 from helpdesk.actions.texts import restore_text, save_text
 from helpdesk.choices import Channel
+from helpdesk.forms.texts import NoticeTextForm
 from helpdesk.models import NoticeText
 from helpdesk.notice_texts import (
     CHANNELS,
@@ -26,7 +27,6 @@ from helpdesk.notice_texts import (
     subject_of,
 )
 from helpdesk.policy.sms import Segments, segments
-from helpdesk.text_forms import NoticeTextForm
 from helpdesk.views.desk.access import DeskRequest, for_desk
 
 

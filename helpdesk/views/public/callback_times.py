@@ -17,7 +17,7 @@ from helpdesk.actions.appointments import SlotRefused
 from helpdesk.actions.holds import hold_time, release_hold
 from helpdesk.availability import desk_zone, free_slots
 from helpdesk.choices import Confidence, SlotRefusal
-from helpdesk.forms import ReachableForm, WhenForm, ZoneForm
+from helpdesk.forms.public import ReachableForm, WhenForm, ZoneForm
 from helpdesk.models import Topic
 from helpdesk.policy.confidence import call_minutes, confidence_of
 from helpdesk.policy.slots import DayOffer, Slot, nearest, offer

@@ -26,7 +26,7 @@ from helpdesk.actions.people import begins_a_name
 from helpdesk.actions.sooner import wish_sooner
 from helpdesk.availability import desk_zone, slots_for
 from helpdesk.choices import CallbackState
-from helpdesk.forms import FindRequestForm, FirstLettersForm, WhenForm
+from helpdesk.forms.public import FindRequestForm, FirstLettersForm, WhenForm
 from helpdesk.links import callback_of
 from helpdesk.models import Callback, SoonerWish
 from helpdesk.views.public.callback_times import REFUSALS, REFUSED, offer_few, offer_others

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk import labels
 from helpdesk.availability import desk_zone
 from helpdesk.choices import AttemptOutcome, BookingWarning, Confidence
-from helpdesk.forms import PhoneNumberField, YouForm, offer_topics
+from helpdesk.forms.public import PhoneNumberField, YouForm, offer_topics
 from helpdesk.models import Adviser, Person, Topic
 from helpdesk.policy.hours import instant_of, is_quarter
 from helpdesk.wording import in_pairs

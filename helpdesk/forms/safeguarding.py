@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.case_forms import OF_THE_LIST
+from helpdesk.forms.cases import OF_THE_LIST
 
 
 class WorryForm(forms.Form):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
 from helpdesk.actions.numbers import as_seen
-from helpdesk.case_forms import OF_THE_LIST, TimeSpentForm
 from helpdesk.choices import Device, PhoneOwner
-from helpdesk.forms import PhoneNumberField, YouForm, offer_topics
+from helpdesk.forms.cases import OF_THE_LIST, TimeSpentForm
+from helpdesk.forms.public import PhoneNumberField, YouForm, offer_topics
 from helpdesk.models import Person, PhoneNumber, Topic
 from helpdesk.policy.duplicates import NumberFacts, Side, usual_side
 

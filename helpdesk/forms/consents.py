@@ -8,9 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.case_forms import OF_THE_LIST
 from helpdesk.choices import ConsentScope, HelperKind, HowSaid
-from helpdesk.forms import PhoneNumberField, YouForm
+from helpdesk.forms.cases import OF_THE_LIST
+from helpdesk.forms.public import PhoneNumberField, YouForm
 from helpdesk.policy.consents import proposals
 
 _CHOOSE = {"required": _("Choose one of the answers."), **OF_THE_LIST}

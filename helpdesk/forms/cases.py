@@ -11,7 +11,7 @@ from helpdesk import labels
 from helpdesk.actions.checklist import LONGEST_LINE
 from helpdesk.availability import desk_zone
 from helpdesk.choices import AppointmentState, ClosingReason, NextTime, Referral
-from helpdesk.forms import offer_topics
+from helpdesk.forms.public import offer_topics
 from helpdesk.models import Callback, Case, Note, PendingReason, Topic
 from helpdesk.policy.references import normalise, spaced
 from helpdesk.wording import minutes_in_words, when_in_words

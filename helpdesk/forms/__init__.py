@@ -1,0 +1,1 @@
+"""Checks what people type, a file a subject, and says plainly what to change. Decides nothing."""
