@@ -21,8 +21,8 @@ from helpdesk.models import (
     SpecialHours,
     Topic,
 )
-from helpdesk.notice_texts import places_of
-from helpdesk.reply_words import PLACES
+from helpdesk.words.notices import places_of
+from helpdesk.words.replies import PLACES
 
 
 class AdviserForm(WagtailAdminModelForm):

@@ -20,12 +20,12 @@ from django.db.models import F
 from helpdesk.actions.story import Line, record_all
 from helpdesk.channels import channel_of
 from helpdesk.channels.base import NotSent
-from helpdesk.channels.message import compose
 from helpdesk.choices import EventKind, NoticeState
 from helpdesk.models import Notice
 from helpdesk.models.notice import BY_HAND
-from helpdesk.notice_texts import Key, texts_in_use
 from helpdesk.policy.reminders import send_again_after
+from helpdesk.words.message import compose
+from helpdesk.words.notices import Key, texts_in_use
 
 LEASE = timedelta(minutes=2)
 # A batch that takes longer is given back: its lease must not end while it is being sent.

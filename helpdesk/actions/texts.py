@@ -4,7 +4,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from helpdesk.models.notice import NoticeText
-from helpdesk.notice_texts import CACHE_KEY, default_text, problems
+from helpdesk.words.notices import CACHE_KEY, default_text, problems
 
 
 @transaction.atomic

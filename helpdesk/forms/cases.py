@@ -14,7 +14,7 @@ from helpdesk.choices import AppointmentState, ClosingReason, NextTime, Referral
 from helpdesk.forms.public import offer_topics
 from helpdesk.models import Callback, Case, Note, PendingReason, Topic
 from helpdesk.policy.references import normalise, spaced
-from helpdesk.wording import minutes_in_words, when_in_words
+from helpdesk.words.spoken import minutes_in_words, when_in_words
 
 MINUTES = (15, 30, 45, 60, 90, 120)
 LONGEST = 24 * 60

@@ -12,7 +12,7 @@ from helpdesk.choices import AttemptOutcome, BookingWarning, Confidence
 from helpdesk.forms.public import PhoneNumberField, YouForm, offer_topics
 from helpdesk.models import Adviser, Person, Topic
 from helpdesk.policy.hours import instant_of, is_quarter
-from helpdesk.wording import in_pairs
+from helpdesk.words.spoken import in_pairs
 
 
 class ByHandForm(forms.Form):

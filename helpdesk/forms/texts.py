@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.notice_texts import problems
+from helpdesk.words.notices import problems
 
 
 class NoticeTextForm(forms.Form):

@@ -29,7 +29,7 @@ class Consent(models.Model):
         "helpdesk.Case", models.PROTECT, null=True, blank=True, related_name="+"
     )
     expires_on = models.DateField(_("last day"))
-    # The words that were read aloud: `consent_scripts.py` keeps every version.
+    # The words that were read aloud: `words/consent_script.py` keeps every version.
     script_version = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=8)
     given_at = models.DateTimeField()

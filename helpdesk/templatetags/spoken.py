@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils import timezone
 
-from helpdesk import labels, wording
+from helpdesk import labels
 from helpdesk.availability import desk_zone
+from helpdesk.words import spoken as wording
 
 register = template.Library()
 register.filter("in_pairs", wording.in_pairs)

@@ -30,7 +30,7 @@ from helpdesk.choices import (
 from helpdesk.models import Case, Person, Topic
 from helpdesk.opening import desk_open
 from helpdesk.policy.hours import Interval
-from helpdesk.wording import day_in_words
+from helpdesk.words.spoken import day_in_words
 
 TOPIC = "accessibility"
 # Answered ones stay on the team's list so long.

@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from helpdesk.models.adviser import WEEKDAYS
 from helpdesk.opening import week_of_hours
-from helpdesk.wording import hours_of_day
+from helpdesk.words.spoken import hours_of_day
 from knowledge.models import GuidePage
 from website.models import TextPage
 

@@ -23,10 +23,10 @@ from django.urls import reverse
 from helpdesk.actions.calendars import renew_calendar, stop_calendar
 from helpdesk.availability import desk_zone
 from helpdesk.choices import AppointmentState
-from helpdesk.links import calendar_token
 from helpdesk.models import Adviser, Appointment
+from helpdesk.words.links import calendar_token
 from tests.factories.helpdesk import make_adviser, make_desk, make_topic
-from tests.helpdesk.test_calendars import planned_call
+from tests.helpdesk.words.test_calendars import planned_call
 
 PROGRAMS = ("khal", "vdirsyncer")
 MISSING = [name for name in PROGRAMS if importlib.util.find_spec(name) is None]

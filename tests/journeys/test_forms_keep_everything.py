@@ -8,8 +8,8 @@ import time_machine
 from django.urls import reverse
 
 from accessibility.markup import check
-from helpdesk.links import token_of
 from helpdesk.policy.references import make_reference
+from helpdesk.words.links import token_of
 from tests.factories.helpdesk import MONDAY, make_callback
 
 pytestmark = pytest.mark.django_db

@@ -16,9 +16,9 @@ from accessibility.readability import read
 from accessibility.typography import french
 from helpdesk.availability import desk_missing
 from helpdesk.models import Adviser, CannedReply, Case, DeskSettings, PendingReason, Topic
-from helpdesk.notice_texts import places_of
 from helpdesk.policy.sms import in_gsm7, segments
-from helpdesk.reply_words import PLACES
+from helpdesk.words.notices import places_of
+from helpdesk.words.replies import PLACES
 from tests.factories.demo import for_a_module
 
 pytestmark = pytest.mark.django_db

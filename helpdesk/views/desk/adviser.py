@@ -18,7 +18,6 @@ from helpdesk.forms.team import GiveForm
 from helpdesk.models import Adviser, Callback, Case
 from helpdesk.permissions import can_work_on
 from helpdesk.policy.transitions import MoveRefused
-from helpdesk.reasons import reasons_in_words
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
     CASE_CLOSED,
@@ -26,6 +25,7 @@ from helpdesk.views.desk.access import (
     case_or_404,
     for_desk,
 )
+from helpdesk.words.routing import reasons_in_words
 
 
 def _ranking(case: Case, at: datetime) -> list[tuple[Whereabouts, str]]:

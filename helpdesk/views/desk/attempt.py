@@ -31,7 +31,6 @@ from helpdesk.choices import AttemptOutcome
 from helpdesk.forms.calls import TwinForm
 from helpdesk.forms.desk import OutcomeForm
 from helpdesk.models import Adviser, Attempt, Callback
-from helpdesk.next_words import next_in_words
 from helpdesk.permissions import can_call, can_end_attempt
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
@@ -42,6 +41,7 @@ from helpdesk.views.desk.access import (
     for_desk,
 )
 from helpdesk.views.desk.call_page import call_page, go_through_guide
+from helpdesk.words.next_step import next_in_words
 
 
 def by_an_adviser(

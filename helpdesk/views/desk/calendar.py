@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helpdesk.actions.calendars import renew_calendar, stop_calendar
-from helpdesk.links import calendar_token
 from helpdesk.models import Adviser
 from helpdesk.views.desk.access import DeskRequest, for_desk
+from helpdesk.words.links import calendar_token
 
 
 def address_of(adviser: Adviser) -> str:

@@ -16,19 +16,19 @@ from helpdesk.actions.appointments import live_appointment
 from helpdesk.actions.attempts import Next, previews
 from helpdesk.actions.drafts import keep_draft
 from helpdesk.actions.guide_steps import keep_device, keep_place
-from helpdesk.call_scripts import script_for
 from helpdesk.choices import AttemptOutcome, Device, EventKind
 from helpdesk.forms.calls import LONGEST_QUESTION, TwinForm
 from helpdesk.forms.desk import OutcomeForm
 from helpdesk.models import Attempt, Callback, DeskSettings
-from helpdesk.needs import needs_of
-from helpdesk.next_words import next_in_words
 from helpdesk.permissions import can_end_attempt
-from helpdesk.story_words import story_of
 from helpdesk.twin_guides import find_guides, twin_of
 from helpdesk.views.desk.access import DeskRequest
 from helpdesk.views.desk.live import live_context
-from helpdesk.wording import in_pairs
+from helpdesk.words.call_script import script_for
+from helpdesk.words.needs import needs_of
+from helpdesk.words.next_step import next_in_words
+from helpdesk.words.spoken import in_pairs
+from helpdesk.words.story import story_of
 
 STORY_SHOWN = 6
 # What matters to somebody about to speak; the rest is on the case's page.

@@ -28,11 +28,8 @@ from helpdesk.forms.desk import (
     OtherNumberForm,
 )
 from helpdesk.models import Attempt, Callback, Case
-from helpdesk.needs import needs_of
-from helpdesk.next_words import next_of_case
 from helpdesk.permissions import can_call, can_work_on
 from helpdesk.policy.transitions import MoveRefused
-from helpdesk.reasons import reasons_in_words
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
     CASE_CLOSED,
@@ -43,7 +40,10 @@ from helpdesk.views.desk.access import (
 from helpdesk.views.desk.case_parts import parts_of
 from helpdesk.views.desk.live import live_context
 from helpdesk.views.desk.today import Standing, standing_of
-from helpdesk.wording import in_pairs
+from helpdesk.words.needs import needs_of
+from helpdesk.words.next_step import next_of_case
+from helpdesk.words.routing import reasons_in_words
+from helpdesk.words.spoken import in_pairs
 
 OTHERS = 10
 MESSAGES_SHOWN = 5

@@ -28,7 +28,7 @@ from helpdesk.views.desk.access import (
     case_or_404,
     for_desk,
 )
-from helpdesk.wording import spaced
+from helpdesk.words.spoken import spaced
 
 _WHY = {
     Hindrance.SAME: gettext_lazy("This is the same request."),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.actions.checklist import lines_of
 from helpdesk.forms.cases import ChecklistForm, OtherCaseForm, TimeSpentForm
 from helpdesk.models import Case
-from helpdesk.story_words import KINDS_OF, StoryGroup, story_of
+from helpdesk.words.story import KINDS_OF, StoryGroup, story_of
 
 LINES = 30
 STORY_GROUPS = {

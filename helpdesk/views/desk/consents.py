@@ -26,7 +26,6 @@ from helpdesk.actions.consents import (
 from helpdesk.actions.people_reads import note_read
 from helpdesk.availability import desk_zone
 from helpdesk.choices import NoticeState
-from helpdesk.consent_scripts import CURRENT, SCRIPTS, script_read
 from helpdesk.consents_shown import Shown, consents, shown
 from helpdesk.forms.consents import HelperForm, HowSaidForm
 from helpdesk.models import Case, Consent
@@ -40,6 +39,7 @@ from helpdesk.views.desk.access import (
     case_or_404,
     for_desk,
 )
+from helpdesk.words.consent_script import CURRENT, SCRIPTS, script_read
 
 _PROBLEMS = {
     LastDayProblem.PAST: lambda: _("This day has passed."),

@@ -22,7 +22,7 @@ from helpdesk.permissions import can_read_figures
 from helpdesk.policy.figures import Bar, Measure, bars_of, percent
 from helpdesk.policy.hours import local_midnight
 from helpdesk.views.desk.access import DeskRequest, for_desk, for_staff
-from helpdesk.wording import day_in_words
+from helpdesk.words.spoken import day_in_words
 from knowledge.search.missed import missed_between
 
 MOST_GUIDES = 15

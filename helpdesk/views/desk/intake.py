@@ -21,7 +21,7 @@ from helpdesk.people_search import in_use, people_named
 from helpdesk.policy.slots import DayOffer, nearest, offer
 from helpdesk.views.desk.access import DeskRequest, for_desk, refusal_in_words
 from helpdesk.views.desk.times import tell_booked
-from helpdesk.wording import in_pairs, spaced
+from helpdesk.words.spoken import in_pairs, spaced
 
 ALIKE_SHOWN = 8
 # The hours on the page before anybody is known: a quarter of an hour, soon.

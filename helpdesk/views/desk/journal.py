@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 from helpdesk.availability import desk_zone
 from helpdesk.models import Adviser, CaseEvent, PersonRead, Topic
 from helpdesk.permissions import can_read_journal
-from helpdesk.story_sentences import Names, sentence
 from helpdesk.views.desk.access import DeskRequest, for_staff
+from helpdesk.words.sentences import Names, sentence
 
 PAGE = 50
 

@@ -14,7 +14,7 @@ from helpdesk.actions.viewing import LOOKED_LATELY, last_event, look, news_of
 from helpdesk.availability import desk_zone
 from helpdesk.models import Case
 from helpdesk.views.desk.access import DeskRequest, for_desk
-from helpdesk.wording import hour_in_words
+from helpdesk.words.spoken import hour_in_words
 
 LONGEST = 5000
 

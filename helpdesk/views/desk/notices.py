@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from helpdesk.actions.notices import done_by_hand
-from helpdesk.channels.message import body_of
 from helpdesk.choices import Channel
 from helpdesk.models import Notice
-from helpdesk.notice_texts import subject_of
 from helpdesk.views.desk.access import DeskRequest, for_desk
+from helpdesk.words.message import body_of
+from helpdesk.words.notices import subject_of
 
 
 def _notice_or_404(pk: int) -> Notice:

@@ -19,10 +19,10 @@ from helpdesk.actions.numbers import (
 from helpdesk.actions.people import ChangedMeanwhile
 from helpdesk.forms.people import NewNumberForm, NumberFactsForm
 from helpdesk.models import Person, PhoneNumber
-from helpdesk.needs import what_a_message_says
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.views.desk.people import person_or_404
-from helpdesk.wording import in_pairs
+from helpdesk.words.needs import what_a_message_says
+from helpdesk.words.spoken import in_pairs
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -12,10 +12,10 @@ from helpdesk.actions.replies import read_reply_aloud, write_reply
 from helpdesk.choices import Channel
 from helpdesk.forms.cases import ReplyForm
 from helpdesk.models import Case
-from helpdesk.notice_texts import language_of
-from helpdesk.reply_words import preview_of, ready_answers
 from helpdesk.twin_guides import guide_to_send
 from helpdesk.views.desk.access import DeskRequest, case_or_404, for_desk
+from helpdesk.words.notices import language_of
+from helpdesk.words.replies import preview_of, ready_answers
 
 LONGEST_GUIDE_NUMBER = 6
 

@@ -14,7 +14,9 @@ from helpdesk.actions.texts import restore_text, save_text
 from helpdesk.choices import Channel
 from helpdesk.forms.texts import NoticeTextForm
 from helpdesk.models import NoticeText
-from helpdesk.notice_texts import (
+from helpdesk.policy.sms import Segments, segments
+from helpdesk.views.desk.access import DeskRequest, for_desk
+from helpdesk.words.notices import (
     CHANNELS,
     EDITABLE,
     LANGUAGES,
@@ -26,8 +28,6 @@ from helpdesk.notice_texts import (
     places_for,
     subject_of,
 )
-from helpdesk.policy.sms import Segments, segments
-from helpdesk.views.desk.access import DeskRequest, for_desk
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from helpdesk.views.desk.access import (
     for_desk,
     refusal_in_words,
 )
-from helpdesk.wording import when_in_words
+from helpdesk.words.spoken import when_in_words
 
 FEW = {"per_day": 4, "days": 5}
 MANY = {"per_day": 40, "days": 20}

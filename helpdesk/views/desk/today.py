@@ -13,15 +13,15 @@ from django.views.decorators.http import require_safe
 
 from helpdesk.actions.mentions import team_notes, unread_of
 from helpdesk.availability import desk_zone
-from helpdesk.channels.message import number_of, words_of
 from helpdesk.choices import AppointmentState, CallbackState, Channel
 from helpdesk.models import Adviser, Appointment, Attempt, Callback, Notice
-from helpdesk.needs import needs_of
 from helpdesk.permissions import Staff, can_call
 from helpdesk.policy.deadlines import OFFER_AFTER, is_late, promise_window
 from helpdesk.policy.hours import local_midnight
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.views.desk.queue import capped_count, cases_without_call
+from helpdesk.words.message import number_of, words_of
+from helpdesk.words.needs import needs_of
 
 
 class Standing(StrEnum):

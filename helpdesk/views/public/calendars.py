@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from helpdesk.calendars import calendar_of
-from helpdesk.links import adviser_of_calendar
+from helpdesk.words.calendars import calendar_of
+from helpdesk.words.links import adviser_of_calendar
 
 
 @require_safe

@@ -27,11 +27,11 @@ from helpdesk.actions.sooner import wish_sooner
 from helpdesk.availability import desk_zone, slots_for
 from helpdesk.choices import CallbackState
 from helpdesk.forms.public import FindRequestForm, FirstLettersForm, WhenForm
-from helpdesk.links import callback_of
 from helpdesk.models import Callback, SoonerWish
 from helpdesk.views.public.callback_times import REFUSALS, REFUSED, offer_few, offer_others
 from helpdesk.views.public.journey import get_or_post
-from helpdesk.wording import when_for_person
+from helpdesk.words.links import callback_of
+from helpdesk.words.spoken import when_for_person
 
 SESSION_KEY = "my_request"
 LOOK_UPS_PER_REFERENCE = 10

@@ -12,9 +12,9 @@ from helpdesk.actions.mentions import write_team_note
 from helpdesk.actions.safeguarding import raise_flag
 from helpdesk.availability import desk_zone
 from helpdesk.choices import ConsentScope, HelperKind, HowSaid, Worry
-from helpdesk.consent_scripts import CURRENT
 from helpdesk.models import Case
 from helpdesk.policy.consents import months_after
+from helpdesk.words.consent_script import CURRENT
 from website.models import User
 from website.seeding.site import STARTER
 

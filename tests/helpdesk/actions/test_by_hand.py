@@ -20,7 +20,7 @@ from helpdesk.choices import (
     SlotRefusal,
 )
 from helpdesk.models import Absence, Callback, DayException, SpecialHours, TakenQuarter
-from helpdesk.story_words import story_of
+from helpdesk.words.story import story_of
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 
 pytestmark = pytest.mark.django_db

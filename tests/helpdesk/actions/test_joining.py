@@ -30,7 +30,7 @@ from helpdesk.choices import (
     PromiseResult,
 )
 from helpdesk.models import Notice, TakenQuarter
-from helpdesk.story_words import story_of
+from helpdesk.words.story import story_of
 from tests.factories.helpdesk import (
     AFTERNOON,
     MONDAY,

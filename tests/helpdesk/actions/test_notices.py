@@ -11,7 +11,6 @@ from helpdesk.actions.deliveries import record_delivery
 from helpdesk.actions.mending import Remedy, repair_desk
 from helpdesk.actions.notices import queue_for_case
 from helpdesk.actions.sending import claim_due, send_due
-from helpdesk.channels.message import compose, number_of, words_of
 from helpdesk.choices import (
     CaseState,
     Channel,
@@ -22,6 +21,7 @@ from helpdesk.choices import (
     PhoneOwner,
 )
 from helpdesk.models import Notice, PhoneNumber
+from helpdesk.words.message import compose, number_of, words_of
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case
 
 pytestmark = pytest.mark.django_db

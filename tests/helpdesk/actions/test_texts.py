@@ -4,7 +4,7 @@ import pytest
 
 from helpdesk.actions.texts import restore_text, save_text
 from helpdesk.models import NoticeText
-from helpdesk.notice_texts import default_text, texts_in_use
+from helpdesk.words.notices import default_text, texts_in_use
 
 pytestmark = pytest.mark.django_db
 KEY = {"kind": "cancelled", "channel": "sms", "language": "en"}

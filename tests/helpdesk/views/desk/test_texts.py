@@ -3,7 +3,7 @@
 import pytest
 
 from helpdesk.models import NoticeText
-from helpdesk.notice_texts import CHANNELS, EDITABLE, LANGUAGES
+from helpdesk.words.notices import CHANNELS, EDITABLE, LANGUAGES
 
 pytestmark = pytest.mark.django_db
 SMS = ("cancelled", "sms", "en")

@@ -12,7 +12,7 @@ from icalendar import Calendar
 
 from helpdesk.actions.calendars import renew_calendar, stop_calendar
 from helpdesk.actions.callbacks import cancel_callback
-from helpdesk.links import CALENDAR_SALT, adviser_of_calendar, calendar_token, token_of
+from helpdesk.words.links import CALENDAR_SALT, adviser_of_calendar, calendar_token, token_of
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from helpdesk.actions.appointments import book_appointment
 from helpdesk.actions.callbacks import cancel_callback
 from helpdesk.actions.cases import open_case
 from helpdesk.actions.story import record
-from helpdesk.calendars import calendar_of, invitation
 from helpdesk.choices import AppointmentState, CaseSource, EventKind
 from helpdesk.models import Appointment, Callback, DeskSettings, Person
+from helpdesk.words.calendars import calendar_of, invitation
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from helpdesk import labels
 from helpdesk.choices import Channel, EventKind, NextStep, NoticeState
-from helpdesk.reasons import reasons_in_words
-from helpdesk.wording import minutes_in_words, when_in_words
+from helpdesk.words.routing import reasons_in_words
+from helpdesk.words.spoken import minutes_in_words, when_in_words
 
 
 @dataclass(frozen=True)

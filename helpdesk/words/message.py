@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import translation
 
 from helpdesk import labels
-from helpdesk.calendars import invitation
 from helpdesk.channels.base import Message
 from helpdesk.choices import Channel, NoticeKind
-from helpdesk.links import token_of
 from helpdesk.models import Callback, DeskSettings, Notice
-from helpdesk.notice_texts import (
+from helpdesk.policy.phone_numbers import in_pairs
+from helpdesk.policy.references import spaced
+from helpdesk.words.calendars import invitation
+from helpdesk.words.links import token_of
+from helpdesk.words.notices import (
     Key,
     default_text,
     family_of,
@@ -26,9 +28,7 @@ from helpdesk.notice_texts import (
     texts_in_use,
     written,
 )
-from helpdesk.policy.phone_numbers import in_pairs
-from helpdesk.policy.references import spaced
-from helpdesk.wording import when_for_person
+from helpdesk.words.spoken import when_for_person
 
 # What tells a new hour: it comes with an invitation for the person's calendar.
 INVITING = frozenset({NoticeKind.CONFIRMATION, NoticeKind.MOVED, NoticeKind.TRIED_TO_REACH})

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from helpdesk.choices import Reason
-from helpdesk.reasons import SENTENCES, reasons_in_words
+from helpdesk.words.routing import SENTENCES, reasons_in_words
 
 
 @pytest.fixture(autouse=True)

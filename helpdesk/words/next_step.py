@@ -10,7 +10,7 @@ from helpdesk.actions.attempts import Next
 from helpdesk.availability import desk_zone
 from helpdesk.choices import CaseState, NextStep
 from helpdesk.models import Appointment, Attempt, Callback, Case
-from helpdesk.wording import day_in_words, hour_in_words
+from helpdesk.words.spoken import day_in_words, hour_in_words
 
 
 def soon_in_words(at: datetime, *, now: datetime, zone: ZoneInfo) -> str:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from helpdesk.choices import Channel, NoticeKind
 from helpdesk.models import DeskSettings, NoticeText
-from helpdesk.notice_texts import (
+from helpdesk.policy.sms import segments
+from helpdesk.words.notices import (
     ABOUT_AN_HOUR,
     CHANNELS,
     EDITABLE,
@@ -22,7 +23,6 @@ from helpdesk.notice_texts import (
     subject_of,
     texts_in_use,
 )
-from helpdesk.policy.sms import segments
 
 every_text = pytest.mark.parametrize(
     ("kind", "channel", "language"),

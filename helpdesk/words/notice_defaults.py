@@ -1,4 +1,4 @@
-"""Our own words for each message, with places to fill in; notice_texts.py says what fills them.
+"""Our own words for each message, with places to fill in; notices.py says what fills them.
 
 A text never says why we call, nor about what: somebody else may read it.
 """

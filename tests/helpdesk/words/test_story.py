@@ -9,8 +9,8 @@ from helpdesk.actions.story import record
 from helpdesk.availability import desk_zone
 from helpdesk.choices import EventKind, NextStep, NoticeKind
 from helpdesk.models import CaseEvent
-from helpdesk.story_sentences import TELLERS, Names, sentence
-from helpdesk.story_words import KINDS_OF, StoryGroup, story_of
+from helpdesk.words.sentences import TELLERS, Names, sentence
+from helpdesk.words.story import KINDS_OF, StoryGroup, story_of
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from helpdesk.actions.attempts import Next, start_attempt
 from helpdesk.actions.callbacks import close_case
 from helpdesk.actions.waiting import wait_for_person
 from helpdesk.choices import ClosingReason, NextStep
-from helpdesk.next_words import next_in_words, next_of_case
+from helpdesk.words.next_step import next_in_words, next_of_case
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_case, make_reason
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk.call_scripts import SCRIPTS, script_for
+from helpdesk.words.call_script import SCRIPTS, script_for
 
 EVERY = [script for versions in SCRIPTS.values() for script in versions]
 

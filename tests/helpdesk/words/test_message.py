@@ -6,11 +6,11 @@ import pytest
 
 from helpdesk.actions.notices import queue_notice
 from helpdesk.actions.texts import save_text
-from helpdesk.channels.message import compose
 from helpdesk.choices import Channel, NoticeKind
 from helpdesk.models import DeskSettings, Notice
-from helpdesk.notice_texts import texts_in_use
 from helpdesk.policy.sms import in_gsm7, segments
+from helpdesk.words.message import compose
+from helpdesk.words.notices import texts_in_use
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from helpdesk.choices import ConsentScope
-from helpdesk.notice_texts import language_of
+from helpdesk.words.notices import language_of
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from icalendar import Alarm, Calendar, Event
 
 from helpdesk.choices import AppointmentState, EventKind
 from helpdesk.models import Adviser, Appointment, CaseEvent, DeskSettings
-from helpdesk.wording import in_pairs, spaced
+from helpdesk.words.spoken import in_pairs, spaced
 
 # Long enough that every client sees a cancelled call as cancelled, not as one that vanished.
 DAYS_BEFORE = 30

@@ -20,11 +20,11 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.choices import Channel, NoticeKind
 from helpdesk.models import DeskSettings
 from helpdesk.models.notice import NoticeText
-from helpdesk.notice_defaults import FRAME, MAIL, SMS, SUBJECTS
 from helpdesk.policy.phone_numbers import in_pairs
 from helpdesk.policy.references import spaced
 from helpdesk.policy.sms import in_gsm7, segments
-from helpdesk.wording import when_in_words
+from helpdesk.words.notice_defaults import FRAME, MAIL, SMS, SUBJECTS
+from helpdesk.words.spoken import when_in_words
 
 Family = Literal["mail", "sms"]
 # A text's kind, channel and language.

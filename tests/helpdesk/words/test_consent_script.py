@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from helpdesk.choices import ConsentScope
-from helpdesk.consent_scripts import CURRENT, SCRIPTS, WITHOUT_CONSENT, script_read
+from helpdesk.words.consent_script import CURRENT, SCRIPTS, WITHOUT_CONSENT, script_read
 
 # A published version is never changed: add a new one, and its digest here.
 DIGESTS = {1: "633dec9f8a3ea2a6"}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from helpdesk.availability import desk_zone
 from helpdesk.choices import EventKind, NoticeKind
 from helpdesk.models import Adviser, Case, CaseEvent, Note, Notice, PendingReason, Topic
-from helpdesk.story_sentences import Names, sentence
+from helpdesk.words.sentences import Names, sentence
 
 # Without an actor these are the person's own doing; everything else is the desk's by itself.
 _OF_THE_PERSON = (

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from helpdesk.choices import Confidence, PhoneOwner
 from helpdesk.models import Person, PhoneNumber
-from helpdesk.needs import needs_of
+from helpdesk.words.needs import needs_of
 from tests.factories.helpdesk import MADELEINE, MONDAY
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,1 @@
+"""What is said, on pages and in messages, in the language of whoever reads or listens."""
