@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from django_q.models import Schedule
 
 from helpdesk import tasks
-from helpdesk.availability import desk_zone
+from helpdesk.reads.availability import desk_zone
 
 # Rows of ours are known by this; any other schedule is left alone.
 PREFIX = "coup-de-fil: "

@@ -17,9 +17,7 @@ from django.db import IntegrityError, transaction
 
 from helpdesk.actions.cases import assign_case, move_case
 from helpdesk.actions.notices import drop_notices, plan_notices
-from helpdesk.actions.routing import ranked
 from helpdesk.actions.story import record
-from helpdesk.availability import desk_missing, desk_zone, is_first_call, minutes_of_call
 from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,
@@ -31,7 +29,6 @@ from helpdesk.choices import (
     PromiseResult,
     SlotRefusal,
 )
-from helpdesk.diaries import diaries
 from helpdesk.models import (
     Adviser,
     Appointment,
@@ -45,6 +42,9 @@ from helpdesk.policy.deadlines import Ended, promise_result
 from helpdesk.policy.hours import Interval, is_quarter
 from helpdesk.policy.routing import Choice
 from helpdesk.policy.slots import open_slots, quarters
+from helpdesk.reads.availability import desk_missing, desk_zone, is_first_call, minutes_of_call
+from helpdesk.reads.diaries import diaries
+from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
     from website.models import User

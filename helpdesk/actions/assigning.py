@@ -18,11 +18,11 @@ from helpdesk.actions.appointments import (
 from helpdesk.actions.callbacks import CallIsRunning
 from helpdesk.actions.cases import add_note, assign_case, lock_case
 from helpdesk.actions.handover import give_promise, is_being_called
-from helpdesk.actions.routing import ranked
 from helpdesk.choices import CaseState, Move, Reason, SlotRefusal
 from helpdesk.models import Adviser, Callback, Case
 from helpdesk.policy.routing import Choice, ReasonLine
 from helpdesk.policy.transitions import MoveRefused
+from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
     from website.models import User

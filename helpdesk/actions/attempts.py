@@ -24,7 +24,6 @@ from helpdesk.actions.corrections import as_it_stands, restore
 from helpdesk.actions.drafts import keep_note
 from helpdesk.actions.notices import note_contact, queue_notice
 from helpdesk.actions.story import record
-from helpdesk.availability import desk_zone, slots_for
 from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,
@@ -41,6 +40,7 @@ from helpdesk.policy.deadlines import CORRECTABLE_FOR, promise_window
 from helpdesk.policy.reminders import LETTER_TAKES
 from helpdesk.policy.retries import SPOKEN, Rule, next_step, pick_retry, propose
 from helpdesk.policy.slots import Slot
+from helpdesk.reads.availability import desk_zone, slots_for
 
 if TYPE_CHECKING:
     from website.models import User

@@ -16,18 +16,18 @@ from helpdesk.actions.appointments import (
     tell_booking,
 )
 from helpdesk.actions.story import record
-from helpdesk.availability import desk_zone, is_first_call
 from helpdesk.choices import (
     AppointmentState,
     BookingWarning,
     EventKind,
     SlotRefusal,
 )
-from helpdesk.diaries import absences, closed_days, diaries
 from helpdesk.models import Adviser, Appointment, Callback
 from helpdesk.policy.hours import Interval, is_quarter
 from helpdesk.policy.routing import Choice
 from helpdesk.policy.slots import Diary, warnings_of
+from helpdesk.reads.availability import desk_zone, is_first_call
+from helpdesk.reads.diaries import absences, closed_days, diaries
 
 if TYPE_CHECKING:
     from website.models import User

@@ -22,9 +22,7 @@ from helpdesk.actions.cases import assign_case, lock_case, move_case, open_case
 from helpdesk.actions.notices import queue_notice
 from helpdesk.actions.people import find_or_create_person
 from helpdesk.actions.referrals import refer
-from helpdesk.actions.routing import ranked
 from helpdesk.actions.story import record
-from helpdesk.availability import desk_missing
 from helpdesk.choices import (
     Afraid,
     AppointmentState,
@@ -42,7 +40,6 @@ from helpdesk.choices import (
     WantedHelp,
 )
 from helpdesk.models import Attempt, Callback, Case, Consent, SlotHold, Topic
-from helpdesk.opening import desk_open
 from helpdesk.policy.confidence import confidence_of
 from helpdesk.policy.deadlines import (
     FIND_A_TIME_MINUTES,
@@ -50,6 +47,9 @@ from helpdesk.policy.deadlines import (
 )
 from helpdesk.policy.hours import Interval
 from helpdesk.policy.trust_words import make_trust_word
+from helpdesk.reads.availability import desk_missing
+from helpdesk.reads.opening import desk_open
+from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
     from website.models import User

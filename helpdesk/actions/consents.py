@@ -23,7 +23,6 @@ from helpdesk.actions.callbacks import one_open_day_after, promise_callback
 from helpdesk.actions.notices import plan_notices, queue_for_case
 from helpdesk.actions.people import everybody_in, find_or_create_person, lock_person
 from helpdesk.actions.story import record
-from helpdesk.availability import desk_zone
 from helpdesk.choices import (
     AppointmentState,
     Channel,
@@ -47,6 +46,7 @@ from helpdesk.policy.consents import (
     problem_of,
     standing,
 )
+from helpdesk.reads.availability import desk_zone
 
 if TYPE_CHECKING:
     from website.models import User

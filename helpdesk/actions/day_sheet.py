@@ -12,10 +12,10 @@ from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from helpdesk.availability import desk_zone
 from helpdesk.choices import AppointmentState, CallbackState, PhoneOwner
 from helpdesk.models import Appointment, Callback, DeskSettings, PhoneNumber
 from helpdesk.policy.hours import local_midnight
+from helpdesk.reads.availability import desk_zone
 
 # A sheet holds names and numbers: it is kept only as long as a paper one lies on a table.
 KEPT_DAYS = 3

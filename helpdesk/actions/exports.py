@@ -15,11 +15,11 @@ from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from helpdesk.availability import desk_zone
 from helpdesk.choices import ExportFormat, ExportState
 from helpdesk.models import AnonymousHelp, Case, Export, ExportTaken, TimeSpent
 from helpdesk.policy.coop import AGE, CHANNELS, PLACE, autonomy, equipment, safe_cell
 from helpdesk.policy.hours import local_midnight
+from helpdesk.reads.availability import desk_zone
 
 if TYPE_CHECKING:
     from website.models import User

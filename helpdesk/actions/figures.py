@@ -28,7 +28,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 
-from helpdesk.availability import desk_zone
 from helpdesk.choices import AppointmentKind, AppointmentState, AttemptOutcome, PromiseResult
 from helpdesk.models import (
     AnonymousHelp,
@@ -41,6 +40,7 @@ from helpdesk.models import (
 )
 from helpdesk.policy.figures import LONGER, OTHER, REACHED, WAITS, Measure, months_between
 from helpdesk.policy.hours import local_midnight
+from helpdesk.reads.availability import desk_zone
 
 # What a day's figures may still change by: late ends, corrections, cases opened again.
 RECENT = timedelta(days=8)

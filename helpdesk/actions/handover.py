@@ -19,9 +19,7 @@ from helpdesk.actions.appointments import (
 from helpdesk.actions.callbacks import CallIsRunning, one_open_day_after
 from helpdesk.actions.cases import assign_case
 from helpdesk.actions.notices import plan_notices, queue_notice
-from helpdesk.actions.routing import ranked
 from helpdesk.actions.story import record
-from helpdesk.availability import slots_for
 from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,
@@ -35,6 +33,8 @@ from helpdesk.models import Adviser, Appointment, Attempt, Callback, TakenQuarte
 from helpdesk.policy.hours import QUARTER, ceil_quarter
 from helpdesk.policy.routing import Choice
 from helpdesk.policy.slots import nearest, quarters
+from helpdesk.reads.availability import slots_for
+from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
     from website.models import User

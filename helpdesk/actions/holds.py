@@ -12,12 +12,12 @@ from django.db import IntegrityError, transaction
 
 from helpdesk.actions.appointments import SlotRefused, check_time, free_advisers, lock_team
 from helpdesk.actions.limits import digest_of
-from helpdesk.actions.routing import candidates
 from helpdesk.choices import SlotRefusal
 from helpdesk.models import SlotHold, TakenQuarter, Topic
 from helpdesk.policy.deadlines import HOLD_FOR, hold_until
 from helpdesk.policy.routing import Need, rank
 from helpdesk.policy.slots import quarters
+from helpdesk.reads.routing import candidates
 
 
 @transaction.atomic

@@ -18,7 +18,6 @@ from helpdesk.actions.cases import add_note, assign_case, move_case, open_case
 from helpdesk.actions.limits import allows
 from helpdesk.actions.notices import note_contact
 from helpdesk.actions.people import add_person, keep_number, lock_person
-from helpdesk.actions.routing import ranked
 from helpdesk.actions.story import record
 from helpdesk.choices import (
     AppointmentKind,
@@ -34,6 +33,7 @@ from helpdesk.choices import (
 from helpdesk.models import Adviser, Attempt, Callback, Case, Person, Topic
 from helpdesk.policy.deadlines import promise_result
 from helpdesk.policy.retries import PartOfDay
+from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
     from website.models import User

@@ -12,11 +12,11 @@ from helpdesk.actions.appointments import live_appointment, lock_callback, lock_
 from helpdesk.actions.callbacks import CallIsRunning, stop_callback
 from helpdesk.actions.cases import assign_case, lock_case, move_case, open_case
 from helpdesk.actions.notices import drop_notices, plan_notices
-from helpdesk.actions.routing import ranked
 from helpdesk.actions.story import record
 from helpdesk.choices import CaseSource, CaseState, ClosingReason, EventKind, Move
 from helpdesk.models import Attempt, Callback, Case, Note, Topic
 from helpdesk.policy.routing import Choice
+from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
     from website.models import User

@@ -23,7 +23,6 @@ from helpdesk.actions.appointments import (
 from helpdesk.actions.callbacks import one_open_day_after, stop_callback
 from helpdesk.actions.cases import assign_case, lock_case, move_case
 from helpdesk.actions.checking import Fault, FaultKind, about_case, faulty
-from helpdesk.actions.routing import ranked
 from helpdesk.actions.story import record
 from helpdesk.choices import AppointmentState, CallbackState, EventKind, Move, NoticeState
 from helpdesk.models import (
@@ -36,6 +35,7 @@ from helpdesk.models import (
     TakenQuarter,
 )
 from helpdesk.policy.slots import quarters
+from helpdesk.reads.routing import ranked
 
 
 class Remedy(StrEnum):

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db import transaction
 
 from helpdesk.actions.story import record
-from helpdesk.availability import desk_zone
 from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState, PhoneKind
 from helpdesk.models import (
     Appointment,
@@ -37,6 +36,7 @@ from helpdesk.policy.reminders import (
     may_chase,
     plan,
 )
+from helpdesk.reads.availability import desk_zone
 
 if TYPE_CHECKING:
     from website.models import User

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from helpdesk.actions.assigning import give_away
-from helpdesk.availability import desk_zone
 from helpdesk.choices import Presence, Repeats
 from helpdesk.models import Absence, Adviser, HandOver
 from helpdesk.policy.hours import local_midnight
+from helpdesk.reads.availability import desk_zone
 
 if TYPE_CHECKING:
     from website.models import User

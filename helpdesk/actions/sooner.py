@@ -11,7 +11,6 @@ from django.db.models import Case, When
 from helpdesk.actions.appointments import PromiseEnded, live_appointment, lock_callback
 from helpdesk.actions.notices import queue_notice
 from helpdesk.actions.story import record
-from helpdesk.availability import desk_zone, slots_for
 from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,
@@ -22,6 +21,7 @@ from helpdesk.choices import (
 )
 from helpdesk.models import Callback, SoonerWish
 from helpdesk.policy.sooner import BETWEEN_OFFERS, MOST_OFFERS, WORTH, may_offer, sooner_time
+from helpdesk.reads.availability import desk_zone, slots_for
 
 if TYPE_CHECKING:
     from website.models import User

@@ -13,7 +13,6 @@ from helpdesk.actions.callbacks import CallIsRunning, close_case
 from helpdesk.actions.cases import lock_case, move_case
 from helpdesk.actions.notices import queue_for_case
 from helpdesk.actions.story import record
-from helpdesk.availability import desk_zone
 from helpdesk.choices import (
     CaseState,
     Channel,
@@ -25,6 +24,7 @@ from helpdesk.choices import (
 )
 from helpdesk.models import Attempt, Case, DeskSettings, PendingReason, Person
 from helpdesk.policy.follow_ups import FollowUp, Step, Waiting, follow_up
+from helpdesk.reads.availability import desk_zone
 
 if TYPE_CHECKING:
     from website.models import User

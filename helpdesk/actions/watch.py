@@ -21,10 +21,10 @@ from helpdesk.actions.handover import choose, free_now, reroute
 from helpdesk.actions.holds import forget_old_holds
 from helpdesk.actions.notices import queue_notice
 from helpdesk.actions.story import record
-from helpdesk.availability import not_there
 from helpdesk.choices import AppointmentKind, EventKind, NoticeKind, PromiseResult
 from helpdesk.models import Appointment, Attempt, Callback
 from helpdesk.policy.deadlines import OFFER_AFTER
+from helpdesk.reads.availability import not_there
 
 # What one pass handles of each kind; the next pass, a minute later, goes on.
 MOST = 200

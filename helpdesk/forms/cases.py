@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
 from helpdesk.actions.checklist import LONGEST_LINE
-from helpdesk.availability import desk_zone
 from helpdesk.choices import AppointmentState, ClosingReason, NextTime, Referral
 from helpdesk.forms.public import offer_topics
 from helpdesk.models import Callback, Case, Note, PendingReason, Topic
 from helpdesk.policy.references import normalise, spaced
+from helpdesk.reads.availability import desk_zone
 from helpdesk.words.spoken import minutes_in_words, when_in_words
 
 MINUTES = (15, 30, 45, 60, 90, 120)

@@ -7,11 +7,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.availability import desk_zone
 from helpdesk.choices import AttemptOutcome, BookingWarning, Confidence
 from helpdesk.forms.public import PhoneNumberField, YouForm, offer_topics
 from helpdesk.models import Adviser, Person, Topic
 from helpdesk.policy.hours import instant_of, is_quarter
+from helpdesk.reads.availability import desk_zone
 from helpdesk.words.spoken import in_pairs
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.figures import Period
 from helpdesk.models import Topic
+from helpdesk.reads.figures import Period
 
 USUAL = timedelta(days=27)
 LONGEST = timedelta(days=1100)

@@ -7,7 +7,7 @@ from django import template
 from django.utils import timezone
 
 from helpdesk import labels
-from helpdesk.availability import desk_zone
+from helpdesk.reads.availability import desk_zone
 from helpdesk.words import spoken as wording
 
 register = template.Library()

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from helpdesk import labels
 from helpdesk.actions.attempts import Next
-from helpdesk.availability import desk_zone
 from helpdesk.choices import CaseState, NextStep
 from helpdesk.models import Appointment, Attempt, Callback, Case
+from helpdesk.reads.availability import desk_zone
 from helpdesk.words.spoken import day_in_words, hour_in_words
 
 

@@ -8,9 +8,9 @@ from enum import StrEnum
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from helpdesk.availability import desk_zone
 from helpdesk.choices import EventKind, NoticeKind
 from helpdesk.models import Adviser, Case, CaseEvent, Note, Notice, PendingReason, Topic
+from helpdesk.reads.availability import desk_zone
 from helpdesk.words.sentences import Names, sentence
 
 # Without an actor these are the person's own doing; everything else is the desk's by itself.

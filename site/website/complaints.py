@@ -18,8 +18,6 @@ from accessibility.statement import ANSWER_WITHIN, answer_by
 from helpdesk.actions.cases import assign_case, open_case
 from helpdesk.actions.checklist import add_line
 from helpdesk.actions.people import find_or_create_person, write_name
-from helpdesk.actions.routing import ranked
-from helpdesk.availability import desk_zone
 from helpdesk.choices import (
     AttemptOutcome,
     CaseSource,
@@ -28,8 +26,10 @@ from helpdesk.choices import (
     NoticeState,
 )
 from helpdesk.models import Case, Person, Topic
-from helpdesk.opening import desk_open
 from helpdesk.policy.hours import Interval
+from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.opening import desk_open
+from helpdesk.reads.routing import ranked
 from helpdesk.words.spoken import day_in_words
 
 TOPIC = "accessibility"

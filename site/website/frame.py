@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from helpdesk.models.adviser import WEEKDAYS
-from helpdesk.opening import week_of_hours
+from helpdesk.reads.opening import week_of_hours
 from helpdesk.words.spoken import hours_of_day
 from knowledge.models import GuidePage
 from website.models import TextPage

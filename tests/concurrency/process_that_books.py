@@ -40,9 +40,9 @@ from helpdesk.actions.callbacks import ask_for_callback, cancel_callback  # noqa
 from helpdesk.actions.handover import reroute  # noqa: E402
 from helpdesk.actions.holds import extend_hold, hold_time, release_hold  # noqa: E402
 from helpdesk.actions.watch import watch_promises  # noqa: E402
-from helpdesk.availability import free_slots  # noqa: E402
 from helpdesk.choices import AttemptOutcome  # noqa: E402
 from helpdesk.models import Adviser, Attempt, Callback, Topic  # noqa: E402
+from helpdesk.reads.availability import free_slots  # noqa: E402
 from tests.factories.helpdesk import MONDAY, make_request  # noqa: E402
 
 EXPECTED = (

@@ -21,9 +21,9 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import reverse
 
 from helpdesk.actions.calendars import renew_calendar, stop_calendar
-from helpdesk.availability import desk_zone
 from helpdesk.choices import AppointmentState
 from helpdesk.models import Adviser, Appointment
+from helpdesk.reads.availability import desk_zone
 from helpdesk.words.links import calendar_token
 from tests.factories.helpdesk import make_adviser, make_desk, make_topic
 from tests.helpdesk.words.test_calendars import planned_call

@@ -44,7 +44,6 @@ from helpdesk.actions import (
 from helpdesk.actions.appointments import PromiseEnded, SlotRefused
 from helpdesk.actions.callbacks import CallbackRequest, CallIsRunning
 from helpdesk.actions.checking import LONGEST_TRY, check_desk
-from helpdesk.availability import free_slots, slots_for
 from helpdesk.channels.base import NotSent
 from helpdesk.choices import (
     Afraid,
@@ -81,6 +80,7 @@ from helpdesk.models import (
 )
 from helpdesk.policy.retries import MOST_TRIES, PartOfDay
 from helpdesk.policy.transitions import MoveRefused
+from helpdesk.reads.availability import free_slots, slots_for
 from tests.factories.helpdesk import make_adviser, make_desk, make_topic, make_user
 
 # Nine in the morning of a Thursday in Paris; in the night of that Sunday the clocks go back.

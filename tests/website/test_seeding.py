@@ -14,9 +14,9 @@ from website.seeding.site import TEXTS, read_text
 
 from accessibility.readability import read
 from accessibility.typography import french
-from helpdesk.availability import desk_missing
 from helpdesk.models import Adviser, CannedReply, Case, DeskSettings, PendingReason, Topic
 from helpdesk.policy.sms import in_gsm7, segments
+from helpdesk.reads.availability import desk_missing
 from helpdesk.words.notices import places_of
 from helpdesk.words.replies import PLACES
 from tests.factories.demo import for_a_module

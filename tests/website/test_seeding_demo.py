@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from website.models import User
 
-from helpdesk.availability import desk_missing, free_slots
 from helpdesk.choices import CallbackState, CaseState, ClosingReason
 from helpdesk.models import (
     Adviser,
@@ -20,6 +19,7 @@ from helpdesk.models import (
     Topic,
 )
 from helpdesk.policy.phone_numbers import is_fiction
+from helpdesk.reads.availability import desk_missing, free_slots
 from knowledge.starter.files import read_guides
 from tests.factories.demo import AN_HOUR, MONDAY, for_a_module, load
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from helpdesk.models import Appointment, Attempt, Callback, CaseEvent, Note, Notice
-from helpdesk.opening import opening_now
 from helpdesk.policy.deadlines import is_late
+from helpdesk.reads.opening import opening_now
 from tests.factories.demo import AN_HOUR, MONDAY, PARIS, SUNDAY_NIGHT, for_a_module, load
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from helpdesk.availability import desk_missing
 from helpdesk.choices import SlotRefusal
 from helpdesk.models import Attempt, Callback, Case
 from helpdesk.permissions import Staff, can_see_desk, staff_of
+from helpdesk.reads.availability import desk_missing
 
 
 class DeskRequest(HttpRequest):

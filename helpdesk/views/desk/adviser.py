@@ -13,11 +13,11 @@ from helpdesk.actions.appointments import SlotRefused, live_appointment
 from helpdesk.actions.assigning import GivenMeanwhile, give_case
 from helpdesk.actions.callbacks import CallIsRunning
 from helpdesk.actions.presence import Whereabouts, whereabouts
-from helpdesk.actions.routing import ranked
 from helpdesk.forms.team import GiveForm
 from helpdesk.models import Adviser, Callback, Case
 from helpdesk.permissions import can_work_on
 from helpdesk.policy.transitions import MoveRefused
+from helpdesk.reads.routing import ranked
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
     CASE_CLOSED,

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods
 from helpdesk import labels
 from helpdesk.actions.appointments import PromiseEnded, SlotRefused, live_appointment
 from helpdesk.actions.by_hand import NeedsOverruling, set_hour
-from helpdesk.availability import minutes_of_call
 from helpdesk.choices import BookingWarning
 from helpdesk.forms.desk import ByHandForm
 from helpdesk.models import Callback
 from helpdesk.permissions import can_change_promise
+from helpdesk.reads.availability import minutes_of_call
 from helpdesk.views.desk.access import (
     PROMISE_ENDED,
     DeskRequest,

@@ -21,7 +21,7 @@ from helpdesk.forms.calls import LONGEST_QUESTION, TwinForm
 from helpdesk.forms.desk import OutcomeForm
 from helpdesk.models import Attempt, Callback, DeskSettings
 from helpdesk.permissions import can_end_attempt
-from helpdesk.twin_guides import find_guides, twin_of
+from helpdesk.reads.guides import find_guides, twin_of
 from helpdesk.views.desk.access import DeskRequest
 from helpdesk.views.desk.live import live_context
 from helpdesk.words.call_script import script_for

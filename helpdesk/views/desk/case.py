@@ -19,7 +19,6 @@ from helpdesk.actions.intake import keep_best_hours, use_number
 from helpdesk.actions.people_reads import note_read
 from helpdesk.actions.presence import Whereabouts, whereabouts
 from helpdesk.choices import Move
-from helpdesk.consents_shown import helpers_for
 from helpdesk.forms.cases import CloseForm
 from helpdesk.forms.desk import (
     BestHoursForm,
@@ -30,6 +29,7 @@ from helpdesk.forms.desk import (
 from helpdesk.models import Attempt, Callback, Case
 from helpdesk.permissions import can_call, can_work_on
 from helpdesk.policy.transitions import MoveRefused
+from helpdesk.reads.consents import helpers_for
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
     CASE_CLOSED,

@@ -24,13 +24,13 @@ from helpdesk.actions.consents import (
     revoke_consent,
 )
 from helpdesk.actions.people_reads import note_read
-from helpdesk.availability import desk_zone
 from helpdesk.choices import NoticeState
-from helpdesk.consents_shown import Shown, consents, shown
 from helpdesk.forms.consents import HelperForm, HowSaidForm
 from helpdesk.models import Case, Consent
 from helpdesk.permissions import can_work_on
 from helpdesk.policy.consents import LastDayProblem
+from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.consents import Shown, consents, shown
 from helpdesk.views.desk.access import (
     CASE_CLOSED,
     PROMISE_ENDED,

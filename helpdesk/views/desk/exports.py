@@ -15,11 +15,11 @@ from django_q.tasks import async_task
 
 from helpdesk import tasks
 from helpdesk.actions.exports import ask_for_export, take_export
-from helpdesk.availability import desk_zone
 from helpdesk.choices import ExportFormat
 from helpdesk.forms.figures import LONGEST
 from helpdesk.models import Export
 from helpdesk.permissions import can_export
+from helpdesk.reads.availability import desk_zone
 from helpdesk.views.desk.access import DeskRequest, for_staff
 
 SHOWN = 10

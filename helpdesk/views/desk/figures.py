@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from helpdesk import labels
-from helpdesk.availability import desk_zone
 from helpdesk.choices import AttemptOutcome, NextTime, PromiseResult, WantedHelp
-from helpdesk.figures import Figures, Period, read_figures
 from helpdesk.forms.figures import PeriodForm
 from helpdesk.permissions import can_read_figures
 from helpdesk.policy.figures import Bar, Measure, bars_of, percent
 from helpdesk.policy.hours import local_midnight
+from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.figures import Figures, Period, read_figures
 from helpdesk.views.desk.access import DeskRequest, for_desk, for_staff
 from helpdesk.words.spoken import day_in_words
 from knowledge.search.missed import missed_between

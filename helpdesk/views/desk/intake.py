@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from helpdesk.actions.appointments import SlotRefused
 from helpdesk.actions.intake import open_and_promise, open_by_phone
-from helpdesk.availability import desk_zone, free_slots, minutes_of_call
 from helpdesk.forms.desk import IntakeForm, WhoIsItForm
 from helpdesk.models import Person, Topic
-from helpdesk.people_search import in_use, people_named
 from helpdesk.policy.slots import DayOffer, nearest, offer
+from helpdesk.reads.availability import desk_zone, free_slots, minutes_of_call
+from helpdesk.reads.people import in_use, people_named
 from helpdesk.views.desk.access import DeskRequest, for_desk, refusal_in_words
 from helpdesk.views.desk.times import tell_booked
 from helpdesk.words.spoken import in_pairs, spaced

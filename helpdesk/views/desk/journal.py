@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from helpdesk.availability import desk_zone
 from helpdesk.models import Adviser, CaseEvent, PersonRead, Topic
 from helpdesk.permissions import can_read_journal
+from helpdesk.reads.availability import desk_zone
 from helpdesk.views.desk.access import DeskRequest, for_staff
 from helpdesk.words.sentences import Names, sentence
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from helpdesk.actions.drafts import keep_draft
 from helpdesk.actions.viewing import LOOKED_LATELY, last_event, look, news_of
-from helpdesk.availability import desk_zone
 from helpdesk.models import Case
+from helpdesk.reads.availability import desk_zone
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.words.spoken import hour_in_words
 

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from helpdesk.actions.people import ChangedMeanwhile, everybody_in, rename_person
 from helpdesk.actions.people_reads import note_read
-from helpdesk.consents_shown import helped_by, helpers_of
 from helpdesk.forms.people import NameForm
 from helpdesk.models import Callback, Case, Person, PersonRead, PhoneNumber, Topic
-from helpdesk.people_alike import alike
-from helpdesk.people_search import in_use, people_found
 from helpdesk.permissions import can_read_journal
+from helpdesk.reads.consents import helped_by, helpers_of
+from helpdesk.reads.people import in_use, people_found
+from helpdesk.reads.people_alike import alike
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.words.consent_script import words_without_consent
 from helpdesk.words.needs import needs_of, what_a_message_says

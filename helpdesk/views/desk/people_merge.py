@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from helpdesk.actions.merging import CannotMerge, Obstacle, merge_people, undo_merge
 from helpdesk.forms.people import MergeForm
 from helpdesk.models import Person, PersonMerge
-from helpdesk.people_alike import known_of, recent_pairs
 from helpdesk.policy.duplicates import FIELDS, File, said, signals, stays
+from helpdesk.reads.people_alike import known_of, recent_pairs
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.views.desk.people import person_or_404
 

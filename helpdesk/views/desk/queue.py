@@ -17,10 +17,10 @@ from helpdesk.choices import AppointmentState, CaseState
 from helpdesk.forms.queue import QueueForm, ViewForm, address_of, offered_to
 from helpdesk.models import Appointment, Callback, Case
 from helpdesk.models.case import CaseQuerySet
-from helpdesk.people_search import people_named
 from helpdesk.permissions import Staff
 from helpdesk.policy.phone_numbers import BadNumber, read_number
 from helpdesk.policy.references import normalise
+from helpdesk.reads.people import people_named
 from helpdesk.views.desk.access import DeskRequest, for_desk
 
 PAGE = 25

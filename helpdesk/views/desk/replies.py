@@ -12,7 +12,7 @@ from helpdesk.actions.replies import read_reply_aloud, write_reply
 from helpdesk.choices import Channel
 from helpdesk.forms.cases import ReplyForm
 from helpdesk.models import Case
-from helpdesk.twin_guides import guide_to_send
+from helpdesk.reads.guides import guide_to_send
 from helpdesk.views.desk.access import DeskRequest, case_or_404, for_desk
 from helpdesk.words.notices import language_of
 from helpdesk.words.replies import preview_of, ready_answers

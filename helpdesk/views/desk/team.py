@@ -15,10 +15,10 @@ from helpdesk.actions.mentions import (
     write_team_note,
 )
 from helpdesk.actions.presence import whereabouts
-from helpdesk.availability import desk_zone
 from helpdesk.forms.team import TeamNoteForm
 from helpdesk.models import Mention, TeamNote
 from helpdesk.permissions import can_take_down
+from helpdesk.reads.availability import desk_zone
 from helpdesk.views.desk.access import DeskRequest, for_desk
 
 

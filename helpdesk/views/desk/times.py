@@ -19,13 +19,13 @@ from helpdesk.actions.appointments import (
 )
 from helpdesk.actions.callbacks import cancel_callback, promise_callback
 from helpdesk.actions.notices import reach_of
-from helpdesk.availability import desk_zone, free_slots, is_first_call, minutes_of_call
 from helpdesk.forms.public import ReachableForm, WhenForm
 from helpdesk.models import Appointment, Callback, Case, DeskSettings
 from helpdesk.permissions import can_change_promise, can_work_on
 from helpdesk.policy.reminders import reaches
 from helpdesk.policy.slots import DayOffer, nearest, offer
 from helpdesk.policy.transitions import MoveRefused
+from helpdesk.reads.availability import desk_zone, free_slots, is_first_call, minutes_of_call
 from helpdesk.views.desk.access import (
     CASE_CLOSED,
     PROMISE_ENDED,

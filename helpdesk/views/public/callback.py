@@ -6,10 +6,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from helpdesk.actions.holds import release_hold
-from helpdesk.availability import desk_missing, desk_zone
 from helpdesk.forms.public import AboutForm, AfraidForm, HowForm, YouForm
 from helpdesk.models import Topic
 from helpdesk.policy.phone_numbers import zone_of
+from helpdesk.reads.availability import desk_missing, desk_zone
 from helpdesk.views.public.answers import SESSION_KEY, Answers
 from helpdesk.views.public.journey import form_page, get_or_post, visitor_of
 

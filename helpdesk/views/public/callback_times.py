@@ -15,12 +15,12 @@ from django.views.decorators.cache import never_cache
 
 from helpdesk.actions.appointments import SlotRefused
 from helpdesk.actions.holds import hold_time, release_hold
-from helpdesk.availability import desk_zone, free_slots
 from helpdesk.choices import Confidence, SlotRefusal
 from helpdesk.forms.public import ReachableForm, WhenForm, ZoneForm
 from helpdesk.models import Topic
 from helpdesk.policy.confidence import call_minutes, confidence_of
 from helpdesk.policy.slots import DayOffer, Slot, nearest, offer
+from helpdesk.reads.availability import desk_zone, free_slots
 from helpdesk.views.public.answers import Answers
 from helpdesk.views.public.journey import form_page, get_or_post, page, visitor_of
 from knowledge.search.guides import Found, search_guides

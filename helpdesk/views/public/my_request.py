@@ -24,10 +24,10 @@ from helpdesk.actions.callbacks import cancel_callback
 from helpdesk.actions.limits import allows
 from helpdesk.actions.people import begins_a_name
 from helpdesk.actions.sooner import wish_sooner
-from helpdesk.availability import desk_zone, slots_for
 from helpdesk.choices import CallbackState
 from helpdesk.forms.public import FindRequestForm, FirstLettersForm, WhenForm
 from helpdesk.models import Callback, SoonerWish
+from helpdesk.reads.availability import desk_zone, slots_for
 from helpdesk.views.public.callback_times import REFUSALS, REFUSED, offer_few, offer_others
 from helpdesk.views.public.journey import get_or_post
 from helpdesk.words.links import callback_of

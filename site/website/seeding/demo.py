@@ -9,7 +9,6 @@ from django.db import models
 from helpdesk.actions.figures import count_days, months_to_count
 from helpdesk.actions.people import find_or_create_person
 from helpdesk.actions.watch import watch_promises
-from helpdesk.availability import desk_zone
 from helpdesk.choices import Afraid, WantedHelp
 from helpdesk.models import (
     Adviser,
@@ -30,10 +29,11 @@ from helpdesk.models import (
     TeamNote,
     Topic,
 )
-from helpdesk.opening import desk_open
 from helpdesk.policy.confidence import confidence_of
 from helpdesk.policy.hours import Interval
 from helpdesk.policy.phone_numbers import read_number
+from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.opening import desk_open
 from website.models import User
 from website.roles import ADVISER, AUDITOR, EDITOR
 from website.seeding.logins import Login, make_login

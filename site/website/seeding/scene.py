@@ -10,12 +10,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from helpdesk.availability import desk_zone
 from helpdesk.choices import Afraid, WantedHelp
-from helpdesk.diaries import diaries
 from helpdesk.models import Adviser, Topic
-from helpdesk.opening import desk_open
 from helpdesk.policy.hours import QUARTER, Interval, ceil_quarter
+from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.diaries import diaries
+from helpdesk.reads.opening import desk_open
 from website.models import User
 from website.seeding.site import STARTER
 

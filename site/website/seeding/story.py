@@ -16,7 +16,6 @@ from helpdesk.actions.cases import add_note, open_case
 from helpdesk.actions.checklist import spend_time
 from helpdesk.actions.story import record
 from helpdesk.actions.waiting import wait_for_person
-from helpdesk.availability import free_slots, minutes_of_call
 from helpdesk.choices import (
     AttemptOutcome,
     CaseSource,
@@ -28,6 +27,7 @@ from helpdesk.choices import (
     Referral,
 )
 from helpdesk.models import Callback, Notice, PendingReason, Person
+from helpdesk.reads.availability import free_slots, minutes_of_call
 from website.models import User
 from website.seeding.scene import Scene, Story
 from website.seeding.stray_times import write_time

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from helpdesk.actions.by_hand import set_hour
-from helpdesk.actions.routing import ranked
-from helpdesk.availability import minutes_of_call
 from helpdesk.choices import BookingWarning
 from helpdesk.models import Adviser, Appointment, Callback, TakenQuarter
 from helpdesk.policy.slots import quarters
+from helpdesk.reads.availability import minutes_of_call
+from helpdesk.reads.routing import ranked
 
 
 def write_time(*, callback: Callback, starts_at: datetime, at: datetime) -> Appointment:

@@ -10,10 +10,10 @@ from helpdesk.actions.checklist import add_line
 from helpdesk.actions.consents import confirm_consent, give_consent
 from helpdesk.actions.mentions import write_team_note
 from helpdesk.actions.safeguarding import raise_flag
-from helpdesk.availability import desk_zone
 from helpdesk.choices import ConsentScope, HelperKind, HowSaid, Worry
 from helpdesk.models import Case
 from helpdesk.policy.consents import months_after
+from helpdesk.reads.availability import desk_zone
 from helpdesk.words.consent_script import CURRENT
 from website.models import User
 from website.seeding.site import STARTER

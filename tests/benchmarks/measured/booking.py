@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from helpdesk.actions.callbacks import ask_for_callback
-from helpdesk.availability import free_slots
 from helpdesk.models import Topic
+from helpdesk.reads.availability import free_slots
 from tests.benchmarks import weeks
 from tests.benchmarks.measured.crowd import Crowd
 from tests.factories.helpdesk import make_request

@@ -12,8 +12,8 @@ from typing import Any
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from helpdesk.availability import free_slots
 from helpdesk.models import Adviser, Appointment, Topic
+from helpdesk.reads.availability import free_slots
 from tests.benchmarks import weeks
 from tests.benchmarks.measured.filling import make_advisers, promise_all
 from tests.factories.helpdesk import make_desk, make_topic

@@ -8,7 +8,6 @@ from helpdesk.actions.appointments import PromiseEnded, SlotRefused
 from helpdesk.actions.attempts import start_attempt
 from helpdesk.actions.callbacks import CallIsRunning, cancel_callback
 from helpdesk.actions.handover import PROPOSED, reroute, take_over
-from helpdesk.availability import slots_for
 from helpdesk.choices import (
     AppointmentState,
     Channel,
@@ -20,6 +19,7 @@ from helpdesk.choices import (
     SlotRefusal,
 )
 from helpdesk.models import Absence, Appointment, TakenQuarter
+from helpdesk.reads.availability import slots_for
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_adviser, make_callback
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,10 @@ import pytest
 from helpdesk.actions.appointments import SlotRefused
 from helpdesk.actions.callbacks import ask_for_callback
 from helpdesk.actions.holds import extend_hold, forget_old_holds, hold_time, release_hold
-from helpdesk.availability import free_slots
 from helpdesk.choices import Confidence, SlotRefusal
 from helpdesk.models import SlotHold, TakenQuarter
 from helpdesk.policy.deadlines import HOLD_AT_MOST, HOLD_FOR
+from helpdesk.reads.availability import free_slots
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_request
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,8 @@ from helpdesk.models import (
     PhoneNumber,
     SafeguardingFlag,
 )
-from helpdesk.people_search import people_named
 from helpdesk.policy.duplicates import Side
+from helpdesk.reads.people import people_named
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback, make_case
 
 pytestmark = pytest.mark.django_db

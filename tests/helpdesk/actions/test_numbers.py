@@ -16,7 +16,7 @@ from helpdesk.actions.numbers import (
 from helpdesk.actions.people import ChangedMeanwhile, rename_person
 from helpdesk.choices import EventKind, PhoneOwner
 from helpdesk.models import PhoneNumber
-from helpdesk.people_search import people_named
+from helpdesk.reads.people import people_named
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case
 
 pytestmark = pytest.mark.django_db

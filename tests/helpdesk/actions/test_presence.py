@@ -11,9 +11,9 @@ from helpdesk.actions.handover import free_now
 from helpdesk.actions.people import add_person
 from helpdesk.actions.presence import be_present, go_away, take_break, whereabouts
 from helpdesk.actions.watch import watch_promises
-from helpdesk.availability import free_slots
 from helpdesk.choices import CaseSource, Presence
 from helpdesk.models import Absence, Case
+from helpdesk.reads.availability import free_slots
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ from django.utils import translation
 from helpdesk.actions.cases import add_note
 from helpdesk.actions.notices import queue_for_case
 from helpdesk.actions.story import record
-from helpdesk.availability import desk_zone
 from helpdesk.choices import EventKind, NextStep, NoticeKind
 from helpdesk.models import CaseEvent
+from helpdesk.reads.availability import desk_zone
 from helpdesk.words.sentences import TELLERS, Names, sentence
 from helpdesk.words.story import KINDS_OF, StoryGroup, story_of
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from helpdesk.availability import desk_missing
+from helpdesk.reads.availability import desk_missing
 from helpdesk.schedules import ensure_schedules
 from website import preparing
 from website.seeding import Login, RealCases, seed

@@ -7,9 +7,9 @@ import pytest
 from helpdesk.actions.appointments import live_appointment
 from helpdesk.actions.callbacks import cancel_callback
 from helpdesk.actions.people import keep_number
-from helpdesk.availability import desk_zone
 from helpdesk.choices import CallbackState, CaseState
 from helpdesk.models import Callback, DeskSettings
+from helpdesk.reads.availability import desk_zone
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,6 @@ from helpdesk.choices import (
     AttemptOutcome,
     Confidence,
 )
-from helpdesk.diaries import diaries
 from helpdesk.models import (
     Adviser,
     Appointment,
@@ -27,6 +26,7 @@ from helpdesk.policy.hours import (
     covers,
 )
 from helpdesk.policy.slots import Slot, open_slots
+from helpdesk.reads.diaries import diaries
 
 
 def desk_missing() -> tuple[str, ...]:

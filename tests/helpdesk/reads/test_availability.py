@@ -13,7 +13,6 @@ from helpdesk.actions.attempts import end_attempt, start_attempt
 from helpdesk.actions.by_hand import set_hour
 from helpdesk.actions.callbacks import ask_for_callback, cancel_callback
 from helpdesk.actions.holds import hold_time
-from helpdesk.availability import free_slots, is_first_call, minutes_of_call, not_there, slots_for
 from helpdesk.choices import (
     AttemptOutcome,
     BookingWarning,
@@ -22,7 +21,6 @@ from helpdesk.choices import (
     Repeats,
     WantedHelp,
 )
-from helpdesk.diaries import diaries
 from helpdesk.models import (
     Absence,
     Appointment,
@@ -32,6 +30,14 @@ from helpdesk.models import (
 )
 from helpdesk.policy.deadlines import HOLD_FOR
 from helpdesk.policy.hours import Interval, quarter_number
+from helpdesk.reads.availability import (
+    free_slots,
+    is_first_call,
+    minutes_of_call,
+    not_there,
+    slots_for,
+)
+from helpdesk.reads.diaries import diaries
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_adviser, make_callback, make_request
 
 pytestmark = pytest.mark.django_db

@@ -2,11 +2,11 @@
 
 import pytest
 
-from helpdesk import people_alike
 from helpdesk.actions.people import add_person
 from helpdesk.models import Person
-from helpdesk.people_alike import alike, recent_pairs
 from helpdesk.policy.duplicates import Signal
+from helpdesk.reads import people_alike
+from helpdesk.reads.people_alike import alike, recent_pairs
 from tests.factories.helpdesk import MADELEINE, MONDAY
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from helpdesk.twin_guides import twin_of
+from helpdesk.reads.guides import twin_of
 from knowledge.models import GuidePage
 
 pytestmark = pytest.mark.django_db

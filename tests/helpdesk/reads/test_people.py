@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from helpdesk.actions.people import add_person, write_name
 from helpdesk.models import Person
-from helpdesk.people_search import find_people, people_named
+from helpdesk.reads.people import find_people, people_named
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.db.models import Count, QuerySet, prefetch_related_objects
 from django.db.models.functions import Lower
 
 from helpdesk.models import NameWord, Person, PhoneNumber
-from helpdesk.people_search import in_use
 from helpdesk.policy.duplicates import ENOUGH, Known, Signal, signals, telling_words
+from helpdesk.reads.people import in_use
 
 SHOWN = 8
 # Of a name that hundreds have, nobody reads more; the number or the e-mail finds the right one.

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from helpdesk.diaries import closed_days
 from helpdesk.models import (
     Adviser,
     DeskSettings,
@@ -15,6 +14,7 @@ from helpdesk.policy.hours import (
     Period,
     open_intervals,
 )
+from helpdesk.reads.diaries import closed_days
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
-from helpdesk.availability import desk_zone
 from helpdesk.choices import COORDINATORS, AppointmentState, Confidence, Presence
 from helpdesk.models import Adviser, Attempt, Case
 from helpdesk.policy.hours import local_midnight
 from helpdesk.policy.routing import Candidate, Choice, Need, rank
+from helpdesk.reads.availability import desk_zone
 
 
 def need_of(case: Case) -> Need:

@@ -1,0 +1,1 @@
+"""What the database knows, as values for rules, words and screens. Never writes."""
