@@ -34,4 +34,9 @@ class ClusterBackend(BaseTaskBackend):
 
 def run_task(path: str, args: list, kwargs: dict) -> None:
     """In the cluster: call the task at this dotted path; its errors are the cluster's."""
-    import_string(path).call(*args, **kwargs)
+    task_at(path).call(*args, **kwargs)
+
+
+def task_at(path: str) -> Task:
+    """The task of this dotted path, as queued by this release or by one before it."""
+    return import_string(path)

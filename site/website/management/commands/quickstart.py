@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from helpdesk.reads.availability import desk_missing
-from helpdesk.schedules import ensure_schedules
+from helpdesk.tasks.schedules import ensure_schedules
 from website import preparing
 from website.seeding import Login, RealCases, seed
 from website.supervisor.desk import serve_desk

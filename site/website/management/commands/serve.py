@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from helpdesk.schedules import ensure_schedules
+from helpdesk.tasks.schedules import ensure_schedules
 from website import preparing
 from website.supervisor.desk import serve_desk
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils.module_loading import import_string
 from django_q.models import Schedule
 
-from helpdesk.schedules import PREFIX, SCHEDULES, ensure_schedules
+from helpdesk.tasks.schedules import PREFIX, SCHEDULES, ensure_schedules
 
 PARIS = ZoneInfo("Europe/Paris")
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=PARIS)

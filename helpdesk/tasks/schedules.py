@@ -25,7 +25,7 @@ class Periodic:
     @property
     def dotted_name(self) -> str:
         """How the cluster finds the task."""
-        return f"{self.task.__module__}.{self.task.__name__}"
+        return f"{tasks.__name__}.{self.task.__name__}"
 
 
 SCHEDULES = (

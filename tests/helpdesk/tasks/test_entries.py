@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk import tasks
+from helpdesk.tasks import entries as tasks
 from tests.factories.helpdesk import make_callback
 
 pytestmark = pytest.mark.django_db
