@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.actions.checklist import LONGEST_LINE
+from helpdesk.actions.cases.checklist import LONGEST_LINE
 from helpdesk.choices import AppointmentState, ClosingReason, NextTime, Referral
 from helpdesk.forms.public import offer_topics
 from helpdesk.models import Callback, Case, Note, PendingReason, Topic

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.actions.case_facts import facts_of
+from helpdesk.actions.cases.case_facts import facts_of
 from helpdesk.models import Case, Topic
 from helpdesk.policy.changes import Fact
 

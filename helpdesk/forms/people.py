@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.actions.numbers import as_seen
+from helpdesk.actions.people.numbers import as_seen
 from helpdesk.choices import Device, PhoneOwner
 from helpdesk.forms.cases import OF_THE_LIST, TimeSpentForm
 from helpdesk.forms.public import PhoneNumberField, YouForm, offer_topics

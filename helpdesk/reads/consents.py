@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from helpdesk.actions.consents import standing_of
+from helpdesk.actions.promises.consents import standing_of
 from helpdesk.models import Case, Consent, Person
 from helpdesk.policy.consents import Standing
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.db.models import Max, Sum
 
-from helpdesk.actions.figures import figures_of
+from helpdesk.actions.desk.figures import figures_of
 from helpdesk.choices import PromiseResult
 from helpdesk.policy.figures import (
     LONGER,

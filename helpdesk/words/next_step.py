@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from helpdesk import labels
-from helpdesk.actions.attempts import Next
+from helpdesk.actions.promises.attempts import Next
 from helpdesk.choices import CaseState, NextStep
 from helpdesk.models import Appointment, Attempt, Callback, Case
 from helpdesk.reads.availability import desk_zone

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.actions.notices import reach_of_case
+from helpdesk.actions.messages.notices import reach_of_case
 from helpdesk.choices import AppointmentState, Channel, NoticeKind, PhoneOwner
 from helpdesk.models import Appointment, CannedReply, Case, DeskSettings, Notice, PhoneNumber
 from helpdesk.policy.phone_numbers import in_pairs

@@ -21,7 +21,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
-from helpdesk.actions.heartbeats import is_silent
+from helpdesk.actions.desk.heartbeats import is_silent
 from helpdesk.choices import Heart
 from helpdesk.models import Heartbeat
 

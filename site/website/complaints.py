@@ -15,9 +15,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accessibility.statement import ANSWER_WITHIN, answer_by
-from helpdesk.actions.cases import assign_case, open_case
-from helpdesk.actions.checklist import add_line
-from helpdesk.actions.people import find_or_create_person, write_name
+from helpdesk.actions.cases.cases import assign_case, open_case
+from helpdesk.actions.cases.checklist import add_line
+from helpdesk.actions.people.people import find_or_create_person, write_name
 from helpdesk.choices import (
     AttemptOutcome,
     CaseSource,

@@ -22,13 +22,13 @@ django.setup()
 
 from django.db import OperationalError, connection, transaction  # noqa: E402
 
-from helpdesk.actions import attempts  # noqa: E402
-from helpdesk.actions.appointments import (  # noqa: E402
+from helpdesk.actions.promises import attempts  # noqa: E402
+from helpdesk.actions.promises.appointments import (  # noqa: E402
     PromiseEnded,
     SlotRefused,
     move_appointment,
 )
-from helpdesk.actions.attempts import (  # noqa: E402
+from helpdesk.actions.promises.attempts import (  # noqa: E402
     AnotherCallIsRunning,
     AttemptEnded,
     TooLateToCorrect,
@@ -36,10 +36,10 @@ from helpdesk.actions.attempts import (  # noqa: E402
     end_attempt,
     start_attempt,
 )
-from helpdesk.actions.callbacks import ask_for_callback, cancel_callback  # noqa: E402
-from helpdesk.actions.handover import reroute  # noqa: E402
-from helpdesk.actions.holds import extend_hold, hold_time, release_hold  # noqa: E402
-from helpdesk.actions.watch import watch_promises  # noqa: E402
+from helpdesk.actions.promises.callbacks import ask_for_callback, cancel_callback  # noqa: E402
+from helpdesk.actions.promises.handover import reroute  # noqa: E402
+from helpdesk.actions.promises.holds import extend_hold, hold_time, release_hold  # noqa: E402
+from helpdesk.actions.promises.watch import watch_promises  # noqa: E402
 from helpdesk.choices import AttemptOutcome  # noqa: E402
 from helpdesk.models import Adviser, Attempt, Callback, Topic  # noqa: E402
 from helpdesk.reads.availability import free_slots  # noqa: E402

@@ -13,7 +13,7 @@ import django
 
 django.setup()
 
-from helpdesk.actions import sending  # noqa: E402
+from helpdesk.actions.messages import sending  # noqa: E402
 from helpdesk.choices import NoticeState  # noqa: E402
 from helpdesk.models import Notice  # noqa: E402
 

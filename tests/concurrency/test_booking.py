@@ -12,9 +12,9 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError, connection, connections
 
-from helpdesk.actions import appointments
-from helpdesk.actions.appointments import SlotRefused
-from helpdesk.actions.callbacks import ask_for_callback
+from helpdesk.actions.promises import appointments
+from helpdesk.actions.promises.appointments import SlotRefused
+from helpdesk.actions.promises.callbacks import ask_for_callback
 from helpdesk.choices import SlotRefusal
 from helpdesk.models import Appointment, Callback, Case, TakenQuarter
 from tests.factories.helpdesk import (

@@ -20,7 +20,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.urls import reverse
 
-from helpdesk.actions.calendars import renew_calendar, stop_calendar
+from helpdesk.actions.desk.calendars import renew_calendar, stop_calendar
 from helpdesk.choices import AppointmentState
 from helpdesk.models import Adviser, Appointment
 from helpdesk.reads.availability import desk_zone

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from helpdesk.actions.attempts import start_attempt
-from helpdesk.actions.checking import FaultKind, check_desk
+from helpdesk.actions.promises.attempts import start_attempt
+from helpdesk.actions.promises.checking import FaultKind, check_desk
 from helpdesk.models import TakenQuarter
 from tests.concurrency.test_sender_killed import ROOT, database_url
 from tests.factories.helpdesk import (

@@ -4,9 +4,9 @@ import threading
 
 import pytest
 
-from helpdesk.actions.case_facts import change_facts, facts_of
-from helpdesk.actions.cases import open_case
-from helpdesk.actions.people import ChangedMeanwhile, add_person
+from helpdesk.actions.cases.case_facts import change_facts, facts_of
+from helpdesk.actions.cases.cases import open_case
+from helpdesk.actions.people.people import ChangedMeanwhile, add_person
 from helpdesk.choices import CaseSource, EventKind
 from helpdesk.models import Case
 from tests.concurrency.test_booking import all_at_once

@@ -4,9 +4,9 @@ import threading
 
 import pytest
 
-from helpdesk.actions.assigning import GivenMeanwhile, give_case
-from helpdesk.actions.cases import assign_case, open_case
-from helpdesk.actions.people import add_person
+from helpdesk.actions.cases.cases import assign_case, open_case
+from helpdesk.actions.desk.assigning import GivenMeanwhile, give_case
+from helpdesk.actions.people.people import add_person
 from helpdesk.choices import CaseSource, EventKind
 from helpdesk.models import Case
 from helpdesk.policy.routing import Choice

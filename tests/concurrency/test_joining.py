@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpdesk.actions import joining
-from helpdesk.actions.joining import CannotJoin, merge_cases
+from helpdesk.actions.promises import joining
+from helpdesk.actions.promises.joining import CannotJoin, merge_cases
 from helpdesk.choices import CaseState
 from helpdesk.models import Case
 from tests.concurrency.test_booking import all_at_once

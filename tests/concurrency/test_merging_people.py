@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from helpdesk.actions.merging import CannotMerge, Obstacle, merge_people, undo_merge
-from helpdesk.actions.people import add_person
+from helpdesk.actions.people.merging import CannotMerge, Obstacle, merge_people, undo_merge
+from helpdesk.actions.people.people import add_person
 from helpdesk.choices import EventKind
 from helpdesk.models import Person, PersonMerge
 from tests.concurrency.test_booking import all_at_once

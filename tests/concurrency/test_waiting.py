@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from helpdesk.actions import waiting
-from helpdesk.actions.waiting import follow_up_waiting, wait_for_person
+from helpdesk.actions.promises import waiting
+from helpdesk.actions.promises.waiting import follow_up_waiting, wait_for_person
 from helpdesk.models import Case, Notice
 from tests.concurrency.test_booking import all_at_once
 from tests.factories.helpdesk import MONDAY, make_case, make_desk, make_reason, make_topic

@@ -9,9 +9,9 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from website.models import User
 
-from helpdesk.actions.callbacks import CallbackRequest, ask_for_callback
-from helpdesk.actions.cases import open_case
-from helpdesk.actions.people import find_or_create_person
+from helpdesk.actions.cases.cases import open_case
+from helpdesk.actions.people.people import find_or_create_person
+from helpdesk.actions.promises.callbacks import CallbackRequest, ask_for_callback
 from helpdesk.choices import CaseSource
 from helpdesk.models import (
     Adviser,

@@ -24,26 +24,24 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from website.models import User
 
-from helpdesk.actions import (
+from helpdesk.actions.cases import cases
+from helpdesk.actions.messages import deliveries, notices, sending
+from helpdesk.actions.people import people
+from helpdesk.actions.promises import (
     appointments,
     attempts,
     by_hand,
     callbacks,
-    cases,
-    deliveries,
     handover,
     holds,
     intake,
     mending,
-    notices,
-    people,
-    sending,
     sooner,
     watch,
 )
-from helpdesk.actions.appointments import PromiseEnded, SlotRefused
-from helpdesk.actions.callbacks import CallbackRequest, CallIsRunning
-from helpdesk.actions.checking import LONGEST_TRY, check_desk
+from helpdesk.actions.promises.appointments import PromiseEnded, SlotRefused
+from helpdesk.actions.promises.callbacks import CallbackRequest, CallIsRunning
+from helpdesk.actions.promises.checking import LONGEST_TRY, check_desk
 from helpdesk.channels.base import NotSent
 from helpdesk.choices import (
     Afraid,

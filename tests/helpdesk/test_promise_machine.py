@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from helpdesk.actions import (
+from helpdesk.actions.messages import sending
+from helpdesk.actions.promises import (
     appointments,
     attempts,
     by_hand,
@@ -20,9 +21,8 @@ from helpdesk.actions import (
     handover,
     holds,
     intake,
-    sending,
 )
-from helpdesk.actions.attempts import Next
+from helpdesk.actions.promises.attempts import Next
 from helpdesk.choices import NextStep
 from helpdesk.models import OpeningPeriod
 from helpdesk.policy import retries

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from helpdesk.actions.appointments import live_appointment
-from helpdesk.actions.checking import check_desk
+from helpdesk.actions.promises.appointments import live_appointment
+from helpdesk.actions.promises.checking import check_desk
 from helpdesk.choices import AppointmentKind, CallbackState, Channel, NoticeKind, NoticeState
 from helpdesk.models import Callback, Case, Notice, RetryRule
 from tests.factories.helpdesk import MONDAY

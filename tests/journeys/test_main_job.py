@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from helpdesk.actions.appointments import live_appointment
+from helpdesk.actions.promises.appointments import live_appointment
 from helpdesk.choices import CallbackState, CaseState, EventKind
 from helpdesk.models import Callback
 from tests.factories.helpdesk import AFTERNOON, MONDAY

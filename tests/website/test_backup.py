@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 from website.backups import NotPossible, default_file, make_backup, restore_backup
 
-from helpdesk.actions.heartbeats import beat
+from helpdesk.actions.desk.heartbeats import beat
 from helpdesk.choices import Heart
 from helpdesk.models import Case
 from tests.concurrency.conftest import real_database  # noqa: F401

@@ -9,8 +9,8 @@ from website.complaints import TOPIC, complain, complaint_topic, recent_complain
 
 from accessibility.html_tree import Tree
 from accessibility.markup import check
-from helpdesk.actions.callbacks import close_case
-from helpdesk.actions.replies import write_reply
+from helpdesk.actions.messages.replies import write_reply
+from helpdesk.actions.promises.callbacks import close_case
 from helpdesk.choices import AttemptOutcome, CaseSource, ClosingReason, NoticeState
 from helpdesk.models import Attempt, Case, Notice, Person, Topic
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case, make_user

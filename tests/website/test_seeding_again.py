@@ -7,10 +7,10 @@ from website.models import User
 from website.seeding.desk import refuse_a_real_desk
 from website.seeding.scene import read_stories
 
-from helpdesk.actions.cases import open_case
-from helpdesk.actions.consents import call_helper_instead, revoke_consent
-from helpdesk.actions.merging import merge_people
-from helpdesk.actions.safeguarding import raise_flag
+from helpdesk.actions.cases.cases import open_case
+from helpdesk.actions.people.merging import merge_people
+from helpdesk.actions.people.safeguarding import raise_flag
+from helpdesk.actions.promises.consents import call_helper_instead, revoke_consent
 from helpdesk.choices import CaseSource, HowSaid, Worry
 from helpdesk.models import (
     Callback,

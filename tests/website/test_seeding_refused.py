@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from website.seeding import RealCases, seed
 
-from helpdesk.actions.cases import open_case
+from helpdesk.actions.cases.cases import open_case
 from helpdesk.choices import CaseSource
 from helpdesk.models import Case, DeskSettings, Person
 from tests.factories.demo import MONDAY

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from helpdesk.actions.checking import Counts, Report, check_desk
-from helpdesk.actions.mending import Mended, repair_desk
+from helpdesk.actions.promises.checking import Counts, Report, check_desk
+from helpdesk.actions.promises.mending import Mended, repair_desk
 
 
 class Command(BaseCommand):

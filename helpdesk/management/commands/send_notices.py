@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from helpdesk.actions.heartbeats import beat
-from helpdesk.actions.sending import next_due_at, send_due
-from helpdesk.actions.watch import watch_promises
+from helpdesk.actions.desk.heartbeats import beat
+from helpdesk.actions.messages.sending import next_due_at, send_due
+from helpdesk.actions.promises.watch import watch_promises
 from helpdesk.choices import Heart
 
 LONGEST_SLEEP_SECONDS = 2.0

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from helpdesk.actions.appointments import SlotRefused, live_appointment
-from helpdesk.actions.assigning import GivenMeanwhile, give_case
-from helpdesk.actions.callbacks import CallIsRunning
-from helpdesk.actions.presence import Whereabouts, whereabouts
+from helpdesk.actions.desk.assigning import GivenMeanwhile, give_case
+from helpdesk.actions.desk.presence import Whereabouts, whereabouts
+from helpdesk.actions.promises.appointments import SlotRefused, live_appointment
+from helpdesk.actions.promises.callbacks import CallIsRunning
 from helpdesk.forms.team import GiveForm
 from helpdesk.models import Adviser, Callback, Case
 from helpdesk.permissions import can_work_on

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from helpdesk.actions.anonymous_help import note_help
+from helpdesk.actions.people.anonymous_help import note_help
 from helpdesk.forms.people import AnonymousHelpForm
 from helpdesk.views.desk.access import DeskRequest, for_desk
 

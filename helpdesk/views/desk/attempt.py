@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from helpdesk import labels
-from helpdesk.actions.appointments import PromiseEnded, SlotRefused
-from helpdesk.actions.attempts import (
+from helpdesk.actions.cases.drafts import draft_of, keep_note
+from helpdesk.actions.promises.appointments import PromiseEnded, SlotRefused
+from helpdesk.actions.promises.attempts import (
     AnotherCallIsRunning,
     AttemptEnded,
     TooLateToCorrect,
@@ -23,10 +24,9 @@ from helpdesk.actions.attempts import (
     is_correctable,
     start_attempt,
 )
-from helpdesk.actions.callbacks import CallIsRunning
-from helpdesk.actions.drafts import draft_of, keep_note
-from helpdesk.actions.handover import take_over
-from helpdesk.actions.intake import record_incoming_call
+from helpdesk.actions.promises.callbacks import CallIsRunning
+from helpdesk.actions.promises.handover import take_over
+from helpdesk.actions.promises.intake import record_incoming_call
 from helpdesk.choices import AttemptOutcome
 from helpdesk.forms.calls import TwinForm
 from helpdesk.forms.desk import OutcomeForm

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from helpdesk import labels
-from helpdesk.actions.appointments import PromiseEnded, SlotRefused, live_appointment
-from helpdesk.actions.by_hand import NeedsOverruling, set_hour
+from helpdesk.actions.promises.appointments import PromiseEnded, SlotRefused, live_appointment
+from helpdesk.actions.promises.by_hand import NeedsOverruling, set_hour
 from helpdesk.choices import BookingWarning
 from helpdesk.forms.desk import ByHandForm
 from helpdesk.models import Callback

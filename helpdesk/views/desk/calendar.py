@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from helpdesk.actions.calendars import renew_calendar, stop_calendar
+from helpdesk.actions.desk.calendars import renew_calendar, stop_calendar
 from helpdesk.models import Adviser
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.words.links import calendar_token

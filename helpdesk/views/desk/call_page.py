@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from helpdesk import labels
-from helpdesk.actions.appointments import live_appointment
-from helpdesk.actions.attempts import Next, previews
-from helpdesk.actions.drafts import keep_draft
-from helpdesk.actions.guide_steps import keep_device, keep_place
+from helpdesk.actions.cases.drafts import keep_draft
+from helpdesk.actions.cases.guide_steps import keep_device, keep_place
+from helpdesk.actions.promises.appointments import live_appointment
+from helpdesk.actions.promises.attempts import Next, previews
 from helpdesk.choices import AttemptOutcome, Device, EventKind
 from helpdesk.forms.calls import LONGEST_QUESTION, TwinForm
 from helpdesk.forms.desk import OutcomeForm

@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from helpdesk.actions.appointments import live_appointment
-from helpdesk.actions.attempts import is_correctable
-from helpdesk.actions.callbacks import CallIsRunning, close_case
-from helpdesk.actions.cases import add_note, correct_confidence, move_case
-from helpdesk.actions.checklist import spend_time
-from helpdesk.actions.drafts import draft_of, keep_note
-from helpdesk.actions.intake import keep_best_hours, use_number
-from helpdesk.actions.people_reads import note_read
-from helpdesk.actions.presence import Whereabouts, whereabouts
+from helpdesk.actions.cases.cases import add_note, correct_confidence, move_case
+from helpdesk.actions.cases.checklist import spend_time
+from helpdesk.actions.cases.drafts import draft_of, keep_note
+from helpdesk.actions.desk.presence import Whereabouts, whereabouts
+from helpdesk.actions.people.people_reads import note_read
+from helpdesk.actions.promises.appointments import live_appointment
+from helpdesk.actions.promises.attempts import is_correctable
+from helpdesk.actions.promises.callbacks import CallIsRunning, close_case
+from helpdesk.actions.promises.intake import keep_best_hours, use_number
 from helpdesk.choices import Move
 from helpdesk.forms.cases import CloseForm
 from helpdesk.forms.desk import (

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from helpdesk.actions.callbacks import CallIsRunning
-from helpdesk.actions.joining import (
+from helpdesk.actions.promises.callbacks import CallIsRunning
+from helpdesk.actions.promises.joining import (
     CannotJoin,
     Hindrance,
     TwoCalls,

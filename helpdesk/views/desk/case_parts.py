@@ -7,7 +7,7 @@ from django.db.models import Sum
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.actions.checklist import lines_of
+from helpdesk.actions.cases.checklist import lines_of
 from helpdesk.forms.cases import ChecklistForm, OtherCaseForm, TimeSpentForm
 from helpdesk.models import Case
 from helpdesk.words.story import KINDS_OF, StoryGroup, story_of

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from helpdesk.actions.callbacks import CallIsRunning
-from helpdesk.actions.waiting import CallIsPromised, answered, wait_for_person
+from helpdesk.actions.promises.callbacks import CallIsRunning
+from helpdesk.actions.promises.waiting import CallIsPromised, answered, wait_for_person
 from helpdesk.forms.cases import WaitForm
 from helpdesk.permissions import can_work_on
 from helpdesk.policy.transitions import MoveRefused

@@ -9,8 +9,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from helpdesk.actions.checklist import add_line, add_topic_lines, spend_time, tick
-from helpdesk.actions.referrals import refer
+from helpdesk.actions.cases.checklist import add_line, add_topic_lines, spend_time, tick
+from helpdesk.actions.cases.referrals import refer
 from helpdesk.forms.cases import ChecklistForm, ReferralForm, TimeSpentForm
 from helpdesk.models import Case
 from helpdesk.permissions import can_work_on

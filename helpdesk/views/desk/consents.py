@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from helpdesk.actions.appointments import PromiseEnded
-from helpdesk.actions.consents import (
+from helpdesk.actions.people.people_reads import note_read
+from helpdesk.actions.promises.appointments import PromiseEnded
+from helpdesk.actions.promises.consents import (
     BadLastDay,
     ConsentNotOpen,
     ConsentNotValid,
@@ -23,7 +24,6 @@ from helpdesk.actions.consents import (
     give_consent,
     revoke_consent,
 )
-from helpdesk.actions.people_reads import note_read
 from helpdesk.choices import NoticeState
 from helpdesk.forms.consents import HelperForm, HowSaidForm
 from helpdesk.models import Case, Consent

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_q.tasks import async_task
 
 from helpdesk import tasks
-from helpdesk.actions.exports import ask_for_export, take_export
+from helpdesk.actions.desk.exports import ask_for_export, take_export
 from helpdesk.choices import ExportFormat
 from helpdesk.forms.figures import LONGEST
 from helpdesk.models import Export

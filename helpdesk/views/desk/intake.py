@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from helpdesk.actions.appointments import SlotRefused
-from helpdesk.actions.intake import open_and_promise, open_by_phone
+from helpdesk.actions.promises.appointments import SlotRefused
+from helpdesk.actions.promises.intake import open_and_promise, open_by_phone
 from helpdesk.forms.desk import IntakeForm, WhoIsItForm
 from helpdesk.models import Person, Topic
 from helpdesk.policy.slots import DayOffer, nearest, offer

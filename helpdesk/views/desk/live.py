@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from helpdesk.actions.drafts import keep_draft
-from helpdesk.actions.viewing import LOOKED_LATELY, last_event, look, news_of
+from helpdesk.actions.cases.drafts import keep_draft
+from helpdesk.actions.cases.viewing import LOOKED_LATELY, last_event, look, news_of
 from helpdesk.models import Case
 from helpdesk.reads.availability import desk_zone
 from helpdesk.views.desk.access import DeskRequest, for_desk

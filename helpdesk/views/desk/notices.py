@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from helpdesk.actions.notices import done_by_hand
+from helpdesk.actions.messages.notices import done_by_hand
 from helpdesk.choices import Channel
 from helpdesk.models import Notice
 from helpdesk.views.desk.access import DeskRequest, for_desk

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from helpdesk.actions.people import ChangedMeanwhile, everybody_in, rename_person
-from helpdesk.actions.people_reads import note_read
+from helpdesk.actions.people.people import ChangedMeanwhile, everybody_in, rename_person
+from helpdesk.actions.people.people_reads import note_read
 from helpdesk.forms.people import NameForm
 from helpdesk.models import Callback, Case, Person, PersonRead, PhoneNumber, Topic
 from helpdesk.permissions import can_read_journal

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from helpdesk.actions.merging import CannotMerge, Obstacle, merge_people, undo_merge
+from helpdesk.actions.people.merging import CannotMerge, Obstacle, merge_people, undo_merge
 from helpdesk.forms.people import MergeForm
 from helpdesk.models import Person, PersonMerge
 from helpdesk.policy.duplicates import FIELDS, File, said, signals, stays

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from helpdesk import labels
-from helpdesk.actions.numbers import (
+from helpdesk.actions.people.numbers import (
     NumberIsCalled,
     NumberIsKnown,
     add_number,
@@ -16,7 +16,7 @@ from helpdesk.actions.numbers import (
     change_number,
     remove_number,
 )
-from helpdesk.actions.people import ChangedMeanwhile
+from helpdesk.actions.people.people import ChangedMeanwhile
 from helpdesk.forms.people import NewNumberForm, NumberFactsForm
 from helpdesk.models import Person, PhoneNumber
 from helpdesk.views.desk.access import DeskRequest, for_desk

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from helpdesk.actions.saved_views import TooManyViews, forget_view, keep_view
+from helpdesk.actions.cases.saved_views import TooManyViews, forget_view, keep_view
 from helpdesk.choices import AppointmentState, CaseState
 from helpdesk.forms.queue import QueueForm, ViewForm, address_of, offered_to
 from helpdesk.models import Appointment, Callback, Case

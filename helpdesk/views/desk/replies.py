@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helpdesk import labels
-from helpdesk.actions.replies import read_reply_aloud, write_reply
+from helpdesk.actions.messages.replies import read_reply_aloud, write_reply
 from helpdesk.choices import Channel
 from helpdesk.forms.cases import ReplyForm
 from helpdesk.models import Case

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from helpdesk.actions.safeguarding import FlagIsSettled, raise_flag, settle_flag
+from helpdesk.actions.people.safeguarding import FlagIsSettled, raise_flag, settle_flag
 from helpdesk.forms.safeguarding import SettleForm, WorryForm
 from helpdesk.models import SafeguardingFlag
 from helpdesk.permissions import can_read_safeguarding

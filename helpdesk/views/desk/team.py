@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from helpdesk.actions.mentions import (
+from helpdesk.actions.cases.mentions import (
     has_read,
     take_down,
     team_notes,
     write_team_note,
 )
-from helpdesk.actions.presence import whereabouts
+from helpdesk.actions.desk.presence import whereabouts
 from helpdesk.forms.team import TeamNoteForm
 from helpdesk.models import Mention, TeamNote
 from helpdesk.permissions import can_take_down

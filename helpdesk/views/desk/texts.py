@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from helpdesk import labels
-from helpdesk.actions.texts import restore_text, save_text
+from helpdesk.actions.messages.texts import restore_text, save_text
 from helpdesk.choices import Channel
 from helpdesk.forms.texts import NoticeTextForm
 from helpdesk.models import NoticeText

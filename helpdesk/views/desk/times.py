@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from helpdesk.actions.appointments import (
+from helpdesk.actions.messages.notices import reach_of
+from helpdesk.actions.promises.appointments import (
     PromiseEnded,
     SlotRefused,
     live_appointment,
     move_appointment,
 )
-from helpdesk.actions.callbacks import cancel_callback, promise_callback
-from helpdesk.actions.notices import reach_of
+from helpdesk.actions.promises.callbacks import cancel_callback, promise_callback
 from helpdesk.forms.public import ReachableForm, WhenForm
 from helpdesk.models import Appointment, Callback, Case, DeskSettings
 from helpdesk.permissions import can_change_promise, can_work_on

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from helpdesk.actions.mentions import team_notes, unread_of
+from helpdesk.actions.cases.mentions import team_notes, unread_of
 from helpdesk.choices import AppointmentState, CallbackState, Channel
 from helpdesk.models import Adviser, Appointment, Attempt, Callback, Notice
 from helpdesk.permissions import Staff, can_call

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from helpdesk.actions.callbacks import CallbackRequest
+from helpdesk.actions.promises.callbacks import CallbackRequest
 from helpdesk.choices import Afraid, WantedHelp
 from helpdesk.models import Topic
 

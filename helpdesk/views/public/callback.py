@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from helpdesk.actions.holds import release_hold
+from helpdesk.actions.promises.holds import release_hold
 from helpdesk.forms.public import AboutForm, AfraidForm, HowForm, YouForm
 from helpdesk.models import Topic
 from helpdesk.policy.phone_numbers import zone_of

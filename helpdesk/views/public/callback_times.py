@@ -13,8 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from helpdesk.actions.appointments import SlotRefused
-from helpdesk.actions.holds import hold_time, release_hold
+from helpdesk.actions.promises.appointments import SlotRefused
+from helpdesk.actions.promises.holds import hold_time, release_hold
 from helpdesk.choices import Confidence, SlotRefusal
 from helpdesk.forms.public import ReachableForm, WhenForm, ZoneForm
 from helpdesk.models import Topic

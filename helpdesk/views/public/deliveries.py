@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from helpdesk.actions.deliveries import record_delivery
+from helpdesk.actions.messages.deliveries import record_delivery
 
 # Whether the message arrived, by the gateway's word; its other words are news of the way.
 OUTCOMES = {"delivered": True, "failed": False}

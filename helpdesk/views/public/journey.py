@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from helpdesk.actions.holds import extend_hold
+from helpdesk.actions.promises.holds import extend_hold
 from helpdesk.views.public.answers import Answers
 
 STEPS = ("about", "how", "when", "you", "check")

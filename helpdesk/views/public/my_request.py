@@ -14,16 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from helpdesk.actions.appointments import (
+from helpdesk.actions.desk.limits import allows
+from helpdesk.actions.people.people import begins_a_name
+from helpdesk.actions.promises.appointments import (
     PromiseEnded,
     SlotRefused,
     live_appointment,
     move_appointment,
 )
-from helpdesk.actions.callbacks import cancel_callback
-from helpdesk.actions.limits import allows
-from helpdesk.actions.people import begins_a_name
-from helpdesk.actions.sooner import wish_sooner
+from helpdesk.actions.promises.callbacks import cancel_callback
+from helpdesk.actions.promises.sooner import wish_sooner
 from helpdesk.choices import CallbackState
 from helpdesk.forms.public import FindRequestForm, FirstLettersForm, WhenForm
 from helpdesk.models import Callback, SoonerWish

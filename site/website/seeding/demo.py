@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from helpdesk.actions.figures import count_days, months_to_count
-from helpdesk.actions.people import find_or_create_person
-from helpdesk.actions.watch import watch_promises
+from helpdesk.actions.desk.figures import count_days, months_to_count
+from helpdesk.actions.people.people import find_or_create_person
+from helpdesk.actions.promises.watch import watch_promises
 from helpdesk.choices import Afraid, WantedHelp
 from helpdesk.models import (
     Adviser,

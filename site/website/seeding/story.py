@@ -4,18 +4,18 @@ import heapq
 from collections.abc import Generator, Iterable
 from datetime import datetime, timedelta
 
-from helpdesk.actions.appointments import SlotRefused, live_appointment, move_appointment
-from helpdesk.actions.attempts import end_attempt, start_attempt
-from helpdesk.actions.callbacks import (
+from helpdesk.actions.cases.cases import add_note, open_case
+from helpdesk.actions.cases.checklist import spend_time
+from helpdesk.actions.cases.story import record
+from helpdesk.actions.promises.appointments import SlotRefused, live_appointment, move_appointment
+from helpdesk.actions.promises.attempts import end_attempt, start_attempt
+from helpdesk.actions.promises.callbacks import (
     CallbackRequest,
     ask_for_callback,
     cancel_callback,
     close_case,
 )
-from helpdesk.actions.cases import add_note, open_case
-from helpdesk.actions.checklist import spend_time
-from helpdesk.actions.story import record
-from helpdesk.actions.waiting import wait_for_person
+from helpdesk.actions.promises.waiting import wait_for_person
 from helpdesk.choices import (
     AttemptOutcome,
     CaseSource,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from helpdesk.actions.by_hand import set_hour
+from helpdesk.actions.promises.by_hand import set_hour
 from helpdesk.choices import BookingWarning
 from helpdesk.models import Adviser, Appointment, Callback, TakenQuarter
 from helpdesk.policy.slots import quarters

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from helpdesk.actions.cases import add_note
-from helpdesk.actions.checklist import add_line
-from helpdesk.actions.consents import confirm_consent, give_consent
-from helpdesk.actions.mentions import write_team_note
-from helpdesk.actions.safeguarding import raise_flag
+from helpdesk.actions.cases.cases import add_note
+from helpdesk.actions.cases.checklist import add_line
+from helpdesk.actions.cases.mentions import write_team_note
+from helpdesk.actions.people.safeguarding import raise_flag
+from helpdesk.actions.promises.consents import confirm_consent, give_consent
 from helpdesk.choices import ConsentScope, HelperKind, HowSaid, Worry
 from helpdesk.models import Case
 from helpdesk.policy.consents import months_after

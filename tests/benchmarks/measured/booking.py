@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from helpdesk.actions.callbacks import ask_for_callback
+from helpdesk.actions.promises.callbacks import ask_for_callback
 from helpdesk.models import Topic
 from helpdesk.reads.availability import free_slots
 from tests.benchmarks import weeks

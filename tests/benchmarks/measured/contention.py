@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from helpdesk.actions.appointments import SlotRefused
-from helpdesk.actions.callbacks import ask_for_callback
+from helpdesk.actions.promises.appointments import SlotRefused
+from helpdesk.actions.promises.callbacks import ask_for_callback
 from helpdesk.models import Appointment, Callback
 from tests.benchmarks import weeks
 from tests.benchmarks.measured.crowd import Crowd, Tried, one_by_one, shared_pairs

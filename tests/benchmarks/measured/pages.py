@@ -16,7 +16,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from helpdesk.actions.figures import count_days
+from helpdesk.actions.desk.figures import count_days
 from helpdesk.choices import CaseSource, CaseState, ClosingReason, EventKind
 from helpdesk.models import (
     Adviser,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from helpdesk.actions.sending import send_due
+from helpdesk.actions.messages.sending import send_due
 from helpdesk.models import Notice
 from tests.benchmarks.measured.outbox import fill
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from helpdesk.actions.watch import watch_promises
+from helpdesk.actions.promises.watch import watch_promises
 from helpdesk.models import Appointment, Callback
 from tests.benchmarks import weeks
 from tests.benchmarks.measured.filling import make_advisers, promise_all
@@ -47,7 +47,7 @@ def measure(*, promises: int, late: int) -> dict[str, Any]:
 
 
 def _faults(at: datetime) -> int:
-    from helpdesk.actions.checking import check_desk
+    from helpdesk.actions.promises.checking import check_desk
 
     return check_desk(at=at).total
 

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from helpdesk.actions.sending import send_due
+from helpdesk.actions.messages.sending import send_due
 from helpdesk.channels import channel_of
 from helpdesk.channels.base import Delivery, Message, NotSent
 from helpdesk.choices import Channel, NoticeKind, NoticeState

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from helpdesk.actions.heartbeats import is_silent
+from helpdesk.actions.desk.heartbeats import is_silent
 from helpdesk.choices import Heart, NoticeState
 from helpdesk.management.commands import send_notices
 from helpdesk.models import Notice

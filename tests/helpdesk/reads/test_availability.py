@@ -8,11 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from helpdesk.actions.appointments import SlotRefused
-from helpdesk.actions.attempts import end_attempt, start_attempt
-from helpdesk.actions.by_hand import set_hour
-from helpdesk.actions.callbacks import ask_for_callback, cancel_callback
-from helpdesk.actions.holds import hold_time
+from helpdesk.actions.promises.appointments import SlotRefused
+from helpdesk.actions.promises.attempts import end_attempt, start_attempt
+from helpdesk.actions.promises.by_hand import set_hour
+from helpdesk.actions.promises.callbacks import ask_for_callback, cancel_callback
+from helpdesk.actions.promises.holds import hold_time
 from helpdesk.choices import (
     AttemptOutcome,
     BookingWarning,

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from helpdesk.actions.people import add_person, write_name
+from helpdesk.actions.people.people import add_person, write_name
 from helpdesk.models import Person
 from helpdesk.reads.people import find_people, people_named
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk.actions.people import add_person
+from helpdesk.actions.people.people import add_person
 from helpdesk.models import Person
 from helpdesk.policy.duplicates import Signal
 from helpdesk.reads import people_alike

@@ -6,10 +6,10 @@ import pytest
 from django.utils import translation
 from icalendar import Calendar
 
-from helpdesk.actions.appointments import book_appointment
-from helpdesk.actions.callbacks import cancel_callback
-from helpdesk.actions.cases import open_case
-from helpdesk.actions.story import record
+from helpdesk.actions.cases.cases import open_case
+from helpdesk.actions.cases.story import record
+from helpdesk.actions.promises.appointments import book_appointment
+from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.choices import AppointmentState, CaseSource, EventKind
 from helpdesk.models import Appointment, Callback, DeskSettings, Person
 from helpdesk.words.calendars import calendar_of, invitation

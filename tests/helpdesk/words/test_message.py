@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from helpdesk.actions.notices import queue_notice
-from helpdesk.actions.texts import save_text
+from helpdesk.actions.messages.notices import queue_notice
+from helpdesk.actions.messages.texts import save_text
 from helpdesk.choices import Channel, NoticeKind
 from helpdesk.models import DeskSettings, Notice
 from helpdesk.policy.sms import in_gsm7, segments

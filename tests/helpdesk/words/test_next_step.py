@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from helpdesk.actions.appointments import live_appointment
-from helpdesk.actions.attempts import Next, start_attempt
-from helpdesk.actions.callbacks import close_case
-from helpdesk.actions.waiting import wait_for_person
+from helpdesk.actions.promises.appointments import live_appointment
+from helpdesk.actions.promises.attempts import Next, start_attempt
+from helpdesk.actions.promises.callbacks import close_case
+from helpdesk.actions.promises.waiting import wait_for_person
 from helpdesk.choices import ClosingReason, NextStep
 from helpdesk.words.next_step import next_in_words, next_of_case
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_case, make_reason

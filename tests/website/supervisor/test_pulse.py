@@ -9,7 +9,7 @@ from django_q.models import OrmQ, Task
 from website.supervisor import pulse as pulse_module
 from website.supervisor.pulse import ClusterPulse, HeartPulse, release_taken_tasks
 
-from helpdesk.actions.heartbeats import beat
+from helpdesk.actions.desk.heartbeats import beat
 from helpdesk.choices import Heart
 
 pytestmark = pytest.mark.django_db

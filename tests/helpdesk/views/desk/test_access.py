@@ -3,14 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from helpdesk.actions.attempts import start_attempt
-from helpdesk.actions.checklist import add_line
-from helpdesk.actions.consents import give_consent
-from helpdesk.actions.exports import ask_for_export
-from helpdesk.actions.mentions import write_team_note
-from helpdesk.actions.merging import merge_people
-from helpdesk.actions.notices import queue_notice
-from helpdesk.actions.safeguarding import raise_flag
+from helpdesk.actions.cases.checklist import add_line
+from helpdesk.actions.cases.mentions import write_team_note
+from helpdesk.actions.desk.exports import ask_for_export
+from helpdesk.actions.messages.notices import queue_notice
+from helpdesk.actions.people.merging import merge_people
+from helpdesk.actions.people.safeguarding import raise_flag
+from helpdesk.actions.promises.attempts import start_attempt
+from helpdesk.actions.promises.consents import give_consent
 from helpdesk.choices import (
     Channel,
     ConsentScope,

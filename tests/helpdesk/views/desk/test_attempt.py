@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from helpdesk.actions.appointments import live_appointment
-from helpdesk.actions.attempts import end_attempt, start_attempt
-from helpdesk.actions.callbacks import cancel_callback
+from helpdesk.actions.promises.appointments import live_appointment
+from helpdesk.actions.promises.attempts import end_attempt, start_attempt
+from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.choices import AttemptOutcome, CallbackState, PromiseResult
 from helpdesk.models import Attempt, Case
 from tests.factories.helpdesk import AFTERNOON, make_callback

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from helpdesk.actions.appointments import live_appointment
-from helpdesk.actions.attempts import start_attempt
-from helpdesk.actions.notices import queue_notice
-from helpdesk.actions.watch import watch_promises
+from helpdesk.actions.messages.notices import queue_notice
+from helpdesk.actions.promises.appointments import live_appointment
+from helpdesk.actions.promises.attempts import start_attempt
+from helpdesk.actions.promises.watch import watch_promises
 from helpdesk.choices import BookingWarning, Channel, NoticeKind, NoticeState
 from helpdesk.models import Notice, RetryRule
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pytest
 import time_machine
 
-from helpdesk.actions.attempts import start_attempt
-from helpdesk.actions.drafts import draft_of
+from helpdesk.actions.cases.drafts import draft_of
+from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.choices import AttemptOutcome
 from helpdesk.models import Attempt
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, make_callback

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from helpdesk.actions.attempts import start_attempt
-from helpdesk.actions.callbacks import close_case
-from helpdesk.actions.cases import add_note
+from helpdesk.actions.cases.cases import add_note
+from helpdesk.actions.promises.attempts import start_attempt
+from helpdesk.actions.promises.callbacks import close_case
 from helpdesk.choices import CaseState, ClosingReason
 from helpdesk.models import Case
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_case, make_topic

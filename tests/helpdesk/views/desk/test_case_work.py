@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from helpdesk.actions.cases import add_note
-from helpdesk.actions.checklist import add_line, spend_time
-from helpdesk.actions.waiting import wait_for_person
+from helpdesk.actions.cases.cases import add_note
+from helpdesk.actions.cases.checklist import add_line, spend_time
+from helpdesk.actions.promises.waiting import wait_for_person
 from helpdesk.choices import CaseState, ClosingReason, EventKind, NextTime, Referral
 from helpdesk.models import CaseEvent, TimeSpent
 from tests.factories.helpdesk import MONDAY, make_callback, make_case, make_reason

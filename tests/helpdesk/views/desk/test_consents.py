@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from helpdesk.actions.consents import confirm_consent, give_consent, revoke_consent
+from helpdesk.actions.promises.consents import confirm_consent, give_consent, revoke_consent
 from helpdesk.choices import ConsentMark, ConsentScope, HelperKind, HowSaid
 from helpdesk.models import Callback, Consent, Notice, Person
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case

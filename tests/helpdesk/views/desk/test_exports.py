@@ -3,7 +3,7 @@
 import pytest
 from django_q.models import OrmQ
 
-from helpdesk.actions.exports import write_export
+from helpdesk.actions.desk.exports import write_export
 from helpdesk.models import Export
 from tests.factories.helpdesk import MONDAY, make_callback, make_user
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from helpdesk.actions.attempts import end_attempt, start_attempt
-from helpdesk.actions.figures import count_recent
+from helpdesk.actions.desk.figures import count_recent
+from helpdesk.actions.promises.attempts import end_attempt, start_attempt
 from helpdesk.choices import AttemptOutcome
 from helpdesk.models import DayFigure
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_topic, make_user

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from helpdesk.actions.appointments import live_appointment
+from helpdesk.actions.promises.appointments import live_appointment
 from helpdesk.choices import CaseSource
 from helpdesk.models import Callback, Case, Person
 from tests.factories.helpdesk import AFTERNOON, make_callback

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk.actions.cases import add_note
+from helpdesk.actions.cases.cases import add_note
 from helpdesk.models import CaseEvent, PersonRead
 from tests.factories.helpdesk import MONDAY, make_callback, make_user
 

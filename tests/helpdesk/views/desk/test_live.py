@@ -2,9 +2,9 @@
 
 import pytest
 
-from helpdesk.actions.cases import add_note
-from helpdesk.actions.drafts import draft_of
-from helpdesk.actions.viewing import last_event, look
+from helpdesk.actions.cases.cases import add_note
+from helpdesk.actions.cases.drafts import draft_of
+from helpdesk.actions.cases.viewing import last_event, look
 from helpdesk.models import CaseViewer
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 

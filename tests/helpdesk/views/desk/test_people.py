@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpdesk.actions.merging import merge_people
-from helpdesk.actions.people import add_person
+from helpdesk.actions.people.merging import merge_people
+from helpdesk.actions.people.people import add_person
 from helpdesk.models import Person, PersonRead
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case, make_user
 

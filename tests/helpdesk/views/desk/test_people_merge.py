@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from helpdesk.actions.people import add_person
+from helpdesk.actions.people.people import add_person
 from helpdesk.models import Consent, Person, PersonMerge
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_case
 

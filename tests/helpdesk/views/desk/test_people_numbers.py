@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk.actions.numbers import as_seen
+from helpdesk.actions.people.numbers import as_seen
 from helpdesk.models import PhoneNumber
 from tests.factories.helpdesk import make_callback, make_case
 

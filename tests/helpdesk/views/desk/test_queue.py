@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from helpdesk.actions.callbacks import cancel_callback, close_case
-from helpdesk.actions.cases import open_case
-from helpdesk.actions.people import add_person
-from helpdesk.actions.saved_views import MOST
-from helpdesk.actions.waiting import wait_for_person
+from helpdesk.actions.cases.cases import open_case
+from helpdesk.actions.cases.saved_views import MOST
+from helpdesk.actions.people.people import add_person
+from helpdesk.actions.promises.callbacks import cancel_callback, close_case
+from helpdesk.actions.promises.waiting import wait_for_person
 from helpdesk.choices import CaseSource, ClosingReason
 from helpdesk.models import SavedView
 from helpdesk.policy.references import spaced

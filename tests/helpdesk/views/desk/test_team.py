@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpdesk.actions.cases import add_note
-from helpdesk.actions.mentions import unread_of, write_team_note
+from helpdesk.actions.cases.cases import add_note
+from helpdesk.actions.cases.mentions import unread_of, write_team_note
 from helpdesk.models import TeamNote
 from tests.factories.helpdesk import MONDAY, make_case
 

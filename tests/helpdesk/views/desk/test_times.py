@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from helpdesk.actions.appointments import live_appointment
-from helpdesk.actions.callbacks import cancel_callback
-from helpdesk.actions.people import keep_number
+from helpdesk.actions.people.people import keep_number
+from helpdesk.actions.promises.appointments import live_appointment
+from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.choices import CallbackState, CaseState
 from helpdesk.models import Callback, DeskSettings
 from helpdesk.reads.availability import desk_zone

@@ -10,8 +10,8 @@ from django.core import signing
 from django.urls import reverse
 from icalendar import Calendar
 
-from helpdesk.actions.calendars import renew_calendar, stop_calendar
-from helpdesk.actions.callbacks import cancel_callback
+from helpdesk.actions.desk.calendars import renew_calendar, stop_calendar
+from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.words.links import CALENDAR_SALT, adviser_of_calendar, calendar_token, token_of
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 

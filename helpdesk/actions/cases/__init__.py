@@ -1,0 +1,1 @@
+"""Cases: opened, noted, corrected, and closed; and their stories."""

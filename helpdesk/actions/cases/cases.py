@@ -1,0 +1,203 @@
+"""A case opens, moves, is noted, closes, and may open again."""
+
+import random
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from helpdesk.actions.cases.mentions import mention_all
+from helpdesk.actions.cases.story import record
+from helpdesk.choices import (
+    Afraid,
+    CaseSource,
+    CaseState,
+    ClosingReason,
+    Confidence,
+    EventKind,
+    Move,
+    NextTime,
+    NoticeKind,
+    NoticeState,
+    WantedHelp,
+)
+from helpdesk.models import Adviser, Case, Note, PendingReason, Person, Topic
+from helpdesk.policy.references import make_reference
+from helpdesk.policy.routing import Choice
+from helpdesk.policy.transitions import after
+
+if TYPE_CHECKING:
+    from website.models import User
+
+_random = random.SystemRandom()
+
+
+def _new_reference() -> str:
+    """A reference no case has. The column is unique: a collision in the same instant fails loud."""
+    while Case.objects.filter(reference=(reference := make_reference(_random))).exists():
+        pass
+    return reference
+
+
+@transaction.atomic
+def open_case(
+    *,
+    person: Person,
+    topic: Topic,
+    source: CaseSource,
+    at: datetime,
+    by: "User | None" = None,
+    language: str = "fr",
+    question: str = "",
+    wanted_help: WantedHelp | None = None,
+    afraid: Afraid | None = None,
+    guide_number: int | None = None,
+    guide_step: int | None = None,
+    is_demo: bool = False,
+) -> Case:
+    """Write a new case; an open case of the same person is linked to it, never merged."""
+    earlier = Case.objects.not_closed().filter(person=person).order_by("-opened_at").first()
+    case = Case.objects.create(
+        reference=_new_reference(),
+        person=person,
+        topic=topic,
+        source=source,
+        language=language,
+        question=question,
+        wanted_help=wanted_help or "",
+        afraid=afraid or "",
+        guide_number=guide_number,
+        guide_step=guide_step,
+        opened_at=at,
+        is_demo=is_demo,
+    )
+    record(case=case, kind=EventKind.OPENED, at=at, by=by, source=source, topic=topic.code)
+    if earlier:
+        case.related.add(earlier)
+        record(case=case, kind=EventKind.LINKED, at=at, by=None, case_id=earlier.pk)
+    return case
+
+
+def lock_case(case: Case) -> Case:
+    """The case as it is now, locked until the end of the transaction."""
+    return Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+
+
+@transaction.atomic
+def move_case(
+    *,
+    case: Case,
+    move: Move,
+    at: datetime,
+    by: "User | None",
+    closing_reason: ClosingReason | None = None,
+    next_time: NextTime | None = None,
+    pending_reason: PendingReason | None = None,
+) -> Case:
+    """Make one move of the table; raises MoveRefused when the state does not allow it.
+
+    `closing_reason` is needed to close, `pending_reason` to wait; they mean nothing otherwise.
+    """
+    case = lock_case(case)
+    before, case.state = case.state, after(CaseState(case.state), move)
+    _take_back_what_is_untrue(case, before)
+    _wait_for(case, pending_reason if move is Move.WAIT else None, at=at)
+    if move is Move.CLOSE:
+        if closing_reason is None:
+            raise ValueError("A case closes with a reason.")
+        case.closing_reason, case.next_time, case.closed_at = closing_reason, next_time or "", at
+        record(
+            case=case,
+            kind=EventKind.CLOSED,
+            at=at,
+            by=by,
+            reason=closing_reason,
+            next_time=case.next_time,
+        )
+    elif move is Move.REOPEN:
+        case.closing_reason, case.next_time, case.closed_at = "", "", None
+        case.merged_into = None
+        record(case=case, kind=EventKind.REOPENED, at=at, by=by)
+    elif move is Move.WAIT:
+        record(
+            case=case,
+            kind=EventKind.WAITING,
+            at=at,
+            by=by,
+            reason_id=case.pending_reason_id,
+        )
+    elif case.state != before:
+        record(case=case, kind=EventKind.MOVED_STATE, at=at, by=by, before=before, after=case.state)
+    case.save(update_fields=_MOVED)
+    return case
+
+
+def _take_back_what_is_untrue(case: Case, before: str) -> None:
+    """A reminder of a case that waits no more, or the last word of one that goes on."""
+    said = {CaseState.WAITING: NoticeKind.FOLLOW_UP, CaseState.CLOSED: NoticeKind.WAITED_ENOUGH}
+    if kind := said.get(CaseState(before)):
+        queued = case.notices.filter(kind=kind, state=NoticeState.QUEUED)
+        queued.update(state=NoticeState.DROPPED)
+
+
+_WAITING = ("pending_reason", "waiting_since", "follow_up_at", "follow_ups_sent")
+_MOVED = ("state", "closing_reason", "next_time", "closed_at", "merged_into", *_WAITING)
+
+
+def _wait_for(case: Case, reason: PendingReason | None, *, at: datetime) -> None:
+    """For what the case waits, and when we ask first; None: it waits for nothing."""
+    if case.state == CaseState.WAITING and reason is None:
+        raise ValueError("A case waits for a reason.")
+    case.pending_reason = reason
+    case.waiting_since = at if reason else None
+    case.follow_up_at = at + timedelta(days=reason.follow_up_days) if reason else None
+    case.follow_ups_sent = 0
+
+
+@transaction.atomic
+def assign_case(*, case: Case, choice: Choice, at: datetime, by: "User | None") -> Case:
+    """Give the case to the adviser that routing chose, and keep the reasons as codes."""
+    reasons: list[dict[str, object]] = [dict(line.as_json()) for line in choice.reasons]
+    case = lock_case(case)
+    case.adviser, case.routing_reasons = Adviser.objects.get(pk=choice.adviser_id), reasons
+    case.save(update_fields=["adviser", "routing_reasons"])
+    record(
+        case=case,
+        kind=EventKind.ROUTED,
+        at=at,
+        by=by,
+        adviser_id=choice.adviser_id,
+        reasons=reasons,
+    )
+    return case
+
+
+@transaction.atomic
+def add_note(*, case: Case, text: str, at: datetime, by: "User | None") -> Note | None:
+    """Keep what somebody wrote, and tell whom it names; None for nothing but space."""
+    if not text.strip():
+        return None
+    note = Note.objects.create(case=case, author=by, text=text.strip(), written_at=at)
+    record(case=case, kind=EventKind.NOTED, at=at, by=by, note_id=note.pk)
+    mention_all(note.text, at=at, by=by, note=note)
+    return note
+
+
+@transaction.atomic
+def correct_confidence(
+    *, case: Case, confidence: Confidence, at: datetime, by: "User | None"
+) -> Person:
+    """How at ease the person is, as their adviser heard it; the same again changes nothing."""
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=case.person_id)
+    if person.confidence != confidence:
+        before, person.confidence = person.confidence, confidence
+        person.save(update_fields=["confidence"])
+        record(
+            case=case,
+            kind=EventKind.CONFIDENCE_CORRECTED,
+            at=at,
+            by=by,
+            before=before,
+            after=confidence,
+        )
+    return person

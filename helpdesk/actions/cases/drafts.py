@@ -1,0 +1,59 @@
+"""A note as it is typed is kept on the server, so that no crash of a browser loses it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from helpdesk.actions.cases.cases import add_note
+from helpdesk.models import Case, Note, NoteDraft
+
+if TYPE_CHECKING:
+    from website.models import User
+
+
+@transaction.atomic
+def keep_draft(*, case: Case, user: "User", text: str, typed_at: datetime) -> bool:
+    """Keep what was typed up to `typed_at`. False when something typed later is kept already.
+
+    So a slow request never takes the place of a newer text, nor brings back a note that was kept.
+    """
+    NoteDraft.objects.bulk_create(
+        [NoteDraft(case=case, user=user, text=text, saved_at=typed_at)], ignore_conflicts=True
+    )
+    mine = NoteDraft.objects.filter(case=case, user=user)
+    if mine.filter(saved_at__lt=typed_at).update(text=text, saved_at=typed_at):
+        return True
+    return mine.filter(saved_at=typed_at, text=text).exists()
+
+
+def draft_of(*, case: Case, user: "User") -> str:
+    """What this user was typing about the case; "" for nothing. Nobody else's is ever shown."""
+    drafts = NoteDraft.objects.filter(case=case, user=user).values_list("text", flat=True)
+    return drafts.first() or ""
+
+
+def end_draft(*, case: Case, user: "User", at: datetime) -> None:
+    """The note was kept: what was typed until now is no draft any more.
+
+    A row stays, empty, so that a request that comes late does not bring the text back, be it the
+    first one.
+    """
+    NoteDraft.objects.update_or_create(case=case, user=user, defaults={"text": "", "saved_at": at})
+
+
+@transaction.atomic
+def keep_note(*, case: Case, text: str, at: datetime, by: "User | None") -> Note | None:
+    """The note and the end of its draft, together. None when there is nothing but space.
+
+    Nothing kept ends no draft: another page of the same adviser may be typing it.
+    """
+    note = add_note(case=case, text=text, at=at, by=by)
+    if note is not None and by is not None:
+        end_draft(case=case, user=by, at=at)
+    return note
+
+
+def forget_drafts(*, before: datetime) -> int:
+    """Drafts that nobody came back to. Returns how many were forgotten."""
+    return NoteDraft.objects.filter(saved_at__lt=before).delete()[0]

@@ -1,0 +1,1 @@
+"""The desk itself: who is there, what is counted, what is tidied away."""

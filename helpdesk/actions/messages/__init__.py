@@ -1,0 +1,1 @@
+"""Messages: written in the outbox, sent, reported on, answered."""

@@ -1,0 +1,232 @@
+"""The outbox: every message is written with the fact that it tells, in the same transaction.
+
+How they leave is in `sending.py`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+
+from helpdesk.actions.cases.story import record
+from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState, PhoneKind
+from helpdesk.models import (
+    Appointment,
+    Attempt,
+    Callback,
+    Case,
+    Consent,
+    DeskSettings,
+    Notice,
+    Person,
+    PhoneNumber,
+)
+from helpdesk.models.notice import BY_HAND
+from helpdesk.policy.deadlines import CORRECTABLE_FOR
+from helpdesk.policy.hours import in_utc
+from helpdesk.policy.phone_numbers import is_fiction
+from helpdesk.policy.reminders import (
+    CHASERS,
+    PlannedNotice,
+    Reach,
+    channel_for,
+    may_chase,
+    plan,
+)
+from helpdesk.reads.availability import desk_zone
+
+if TYPE_CHECKING:
+    from website.models import User
+
+# How long after it was due an unplanned message (a cancellation) is still worth reading.
+WORTH_SAYING = timedelta(days=2)
+# What is about no hour can still be posted or said after a long weekend and an illness.
+WORTH_POSTING = timedelta(days=14)
+# What a new time is first told as; a confirmation where nothing is said here.
+FIRST_MESSAGE = {
+    EventKind.REBOOKED: NoticeKind.MOVED,
+    EventKind.RETRY_PLANNED: NoticeKind.TRIED_TO_REACH,
+    EventKind.PROMISE_HANDED_OVER: NoticeKind.NEW_ADVISER,
+}
+
+
+def reach_of(*, person: Person, number: str) -> Reach:
+    """What can reach this person. E-mail and SMS count only when the site can really send them."""
+    row = person.numbers.filter(number=number).first()
+    return _reach(person, row, number)
+
+
+def reach_of_case(case: Case) -> Reach:
+    """What can reach the person of a case, when no call is promised: an adviser calls any number.
+
+    For an SMS, the number is the person's `number_to_write_to`.
+    """
+    row = case.person.number_to_write_to
+    reach = _reach(case.person, row, row.number if row else "")
+    return replace(reach, has_landline=row is not None)
+
+
+def _reach(person: Person, row: PhoneNumber | None, number: str) -> Reach:
+    kind = PhoneKind(row.kind) if row else PhoneKind.OTHER
+    may_write = row is None or row.may_leave_message
+    # A number of fiction reaches nobody, and a gateway would bill it.
+    is_real = not is_fiction(number) or DeskSettings.current().is_demo
+    return Reach(
+        has_email=bool(person.email) and settings.EMAIL_REACHES_PEOPLE,
+        has_sms=kind == PhoneKind.MOBILE and may_write and is_real and settings.SMS_REACHES_PEOPLE,
+        has_landline=kind == PhoneKind.LANDLINE,
+        has_address=bool(person.postal_address.strip()),
+    )
+
+
+def plan_notices(
+    *, appointment: Appointment, at: datetime, event: EventKind, attempt: Attempt | None = None
+) -> None:
+    """Queue what is to be said about a new time: the confirmation and, if useful, a reminder.
+
+    What follows a try (`attempt`) leaves when its outcome can no longer be corrected.
+    """
+    callback = appointment.callback
+    for planned in plan(
+        shown_at=appointment.starts_at,
+        at=at,
+        reach=reach_of(person=callback.called, number=callback.number),
+        zone=desk_zone(),
+        first=FIRST_MESSAGE.get(event, NoticeKind.CONFIRMATION),
+    ):
+        _write(
+            case=callback.case,
+            callback=callback,
+            appointment=appointment,
+            attempt=attempt,
+            planned=planned,
+            at=at,
+        )
+
+
+def queue_notice(
+    *,
+    callback: Callback,
+    kind: NoticeKind,
+    at: datetime,
+    attempt: Attempt | None = None,
+    times: Sequence[datetime] = (),
+) -> Notice | None:
+    """Queue one message that is due now and is about no coming time.
+
+    None for one that asks to call back, while somebody has just spoken with the person.
+    """
+    person = callback.case.person
+    pause = timedelta(days=DeskSettings.current().chaser_pause_days)
+    if not may_chase(kind, contacted_at=person.contacted_at, at=at, pause=pause):
+        return None
+    reach = reach_of(person=callback.called, number=callback.number)
+    planned = PlannedNotice(kind, channel_for(reach, kind), at, at + WORTH_SAYING)
+    return _write(
+        case=callback.case,
+        callback=callback,
+        attempt=attempt,
+        planned=planned,
+        at=at,
+        times=[in_utc(time).isoformat() for time in times],
+    )
+
+
+def queue_for_case(
+    *,
+    case: Case,
+    kind: NoticeKind,
+    at: datetime,
+    by: "User | None" = None,
+    channel: Channel | None = None,
+    text: str = "",
+    consent: Consent | None = None,
+) -> Notice:
+    """Queue one message about a case and no promise, due now; `text` is an adviser's own.
+
+    `channel` None is the best that reaches the person. It waits long to be posted or said.
+    """
+    chosen = channel or channel_for(reach_of_case(case), kind)
+    return _write(
+        case=case,
+        planned=PlannedNotice(kind, chosen, at, at + WORTH_POSTING),
+        at=at,
+        by=by,
+        text=text,
+        consent=consent,
+    )
+
+
+def _write(
+    *,
+    case: Case,
+    planned: PlannedNotice,
+    at: datetime,
+    callback: Callback | None = None,
+    appointment: Appointment | None = None,
+    attempt: Attempt | None = None,
+    by: "User | None" = None,
+    times: list[str] | None = None,
+    text: str = "",
+    consent: Consent | None = None,
+) -> Notice:
+    earliest = at + CORRECTABLE_FOR if attempt else at
+    notice = Notice.objects.create(
+        case=case,
+        callback=callback,
+        consent=consent,
+        appointment=appointment,
+        attempt=attempt,
+        kind=planned.kind,
+        channel=planned.channel,
+        language=callback.language if callback else case.language,
+        due_at=max(planned.due_at, earliest),
+        drop_after=planned.drop_after,
+        times=times or [],
+        text=text,
+    )
+    record(
+        case=case,
+        kind=EventKind.NOTICE_QUEUED,
+        at=at,
+        by=by,
+        notice_id=notice.pk,
+        notice=planned.kind,
+        channel=planned.channel,
+    )
+    return notice
+
+
+def drop_notices(*, appointment: Appointment) -> int:
+    """What was still to be said about this time is no longer true. Returns how many it was."""
+    return appointment.notices.filter(state=NoticeState.QUEUED).update(state=NoticeState.DROPPED)
+
+
+@transaction.atomic
+def done_by_hand(*, notice: Notice, at: datetime, by: "User") -> bool:
+    """Somebody said it on the phone, or posted the letter. False when it was done already."""
+    waiting = Notice.objects.filter(pk=notice.pk, channel__in=BY_HAND, state=NoticeState.QUEUED)
+    if not waiting.update(state=NoticeState.SENT, sent_at=at):
+        return False
+    record(
+        case=notice.case,
+        kind=EventKind.NOTICE_DONE_BY_HAND,
+        at=at,
+        by=by,
+        notice_id=notice.pk,
+        notice=notice.kind,
+        channel=notice.channel,
+    )
+    return True
+
+
+def note_contact(*, person: Person, at: datetime) -> None:
+    """Somebody spoke with the person: what asks them to call back is not said any more."""
+    person.contacted_at = at
+    person.save(update_fields=["contacted_at"])
+    Notice.objects.filter(case__person=person, kind__in=CHASERS, state=NoticeState.QUEUED).update(
+        state=NoticeState.DROPPED
+    )

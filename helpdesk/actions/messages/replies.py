@@ -1,0 +1,31 @@
+"""An adviser answers the person: in writing, or aloud on the phone."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from helpdesk.actions.messages.notices import done_by_hand, note_contact, queue_for_case
+from helpdesk.choices import Channel, NoticeKind
+from helpdesk.models import Case, Notice, Person
+
+if TYPE_CHECKING:
+    from website.models import User
+
+
+@transaction.atomic
+def write_reply(*, case: Case, text: str, at: datetime, by: "User") -> Notice:
+    """Send these words by the channel that reaches the person best."""
+    return queue_for_case(case=case, kind=NoticeKind.REPLY, text=text, at=at, by=by)
+
+
+@transaction.atomic
+def read_reply_aloud(*, case: Case, text: str, at: datetime, by: "User") -> Notice:
+    """These words were read to the person on the phone: somebody spoke with them."""
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=case.person_id)
+    notice = queue_for_case(
+        case=case, kind=NoticeKind.REPLY, channel=Channel.ADVISER, text=text, at=at, by=by
+    )
+    done_by_hand(notice=notice, at=at, by=by)
+    note_contact(person=person, at=at)
+    return notice

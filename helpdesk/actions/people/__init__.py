@@ -1,0 +1,1 @@
+"""People who are helped: written down, found again, joined, protected."""

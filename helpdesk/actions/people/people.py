@@ -1,0 +1,211 @@
+"""Finds or writes down who asks for help. Never merges by number alone (decision 21)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from helpdesk.actions.cases.story import record
+from helpdesk.choices import Confidence, EventKind, PhoneOwner
+from helpdesk.models import Case, NameWord, Person, PhoneNumber
+from helpdesk.policy.changes import Fact, compare
+from helpdesk.policy.names import search_form
+from helpdesk.policy.phone_numbers import read_number
+
+if TYPE_CHECKING:
+    from website.models import User
+
+# As long as the column of a word; nobody's name has one that is longer.
+WORD = 60
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody wrote something else since the page was opened: nothing is overwritten.
+
+    `theirs`: what they wrote, by field, where a whole form was sent.
+    """
+
+    def __init__(self, theirs: Mapping[str, Fact] | None = None) -> None:
+        super().__init__(", ".join(theirs or {}))
+        self.theirs = theirs or {}
+
+
+def lock_person(person: Person) -> Person:
+    """The person as they are now, locked; who was merged into another is that one."""
+    # Not by way of the merged row: a merge locks the one in use first.
+    pk = person.merged_into_id or person.pk
+    while True:
+        locked = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+        if locked.merged_into_id is None:
+            return locked
+        pk = locked.merged_into_id
+
+
+def everybody_in(person: Person) -> list[int]:
+    """Keys of the rows that are this human: the one in use first, then those merged into it.
+
+    The same for each of them. What cannot be moved by a merge (a consent) is asked of all.
+    """
+    used = person.merged_into_id or person.pk
+    return [used, *Person.objects.filter(merged_into=used).values_list("pk", flat=True)]
+
+
+def write_name(*, person: Person, name: str) -> None:
+    """Give a person this name, and write its words down so that it is found however spelt.
+
+    The names of those who were merged into this person still find them.
+    """
+    person.name, person.search_name = name, search_form(name)
+    person.save(update_fields=["name", "search_name"])
+    names = [person.search_name, *person.merged_people.values_list("search_name", flat=True)]
+    words = {word[:WORD] for each in names for word in each.split()}
+    person.name_words.exclude(word__in=words).delete()
+    NameWord.objects.bulk_create(
+        [NameWord(person=person, word=word, backwards=word[::-1]) for word in sorted(words)],
+        ignore_conflicts=True,
+    )
+
+
+def keep_number(*, person: Person, number: str) -> PhoneNumber:
+    """The person's number (E.164), written down when it is new to them."""
+    row, _is_new = PhoneNumber.objects.get_or_create(
+        person=person,
+        number=number,
+        defaults={"kind": read_number(number).kind, "owner": PhoneOwner.OWN},
+    )
+    return row
+
+
+def add_person(
+    *,
+    name: str,
+    number: str,
+    language: str,
+    at: datetime,
+    email: str = "",
+    confidence: Confidence = Confidence.UNKNOWN,
+    is_demo: bool = False,
+) -> Person:
+    """Somebody new with their number (E.164), even where another has the same name or number."""
+    person = Person.objects.create(
+        language=language,
+        email=email,
+        confidence=confidence,
+        created_at=at,
+        is_demo=is_demo,
+    )
+    write_name(person=person, name=name)
+    keep_number(person=person, number=number)
+    return person
+
+
+def find_or_create_person(
+    *,
+    name: str,
+    number: str,
+    language: str,
+    at: datetime,
+    email: str = "",
+    confidence: Confidence = Confidence.UNKNOWN,
+    is_demo: bool = False,
+) -> Person:
+    """The person of this name at this number (E.164), or a new one.
+
+    What somebody says today completes what is kept; it never erases it.
+    """
+    wanted = search_form(name)
+    person = (
+        Person.objects.filter(numbers__number=number, search_name=wanted, merged_into__isnull=True)
+        .order_by("pk")
+        .first()
+    )
+    if person is None:
+        return add_person(
+            name=name,
+            number=number,
+            language=language,
+            email=email,
+            confidence=confidence,
+            at=at,
+            is_demo=is_demo,
+        )
+    person = lock_person(person)
+    person.email = person.email or email
+    if person.confidence == Confidence.UNKNOWN:
+        person.confidence = confidence
+    person.save(update_fields=["email", "confidence"])
+    return person
+
+
+@transaction.atomic
+def rename_person(*, person: Person, name: str, seen: str, at: datetime, by: "User") -> Person:
+    """Correct a name; `seen` is the one that was corrected. The same name changes nothing.
+
+    Raises ChangedMeanwhile when it is another one by now.
+    """
+    person = lock_person(person)
+    if person.name == name:
+        return person
+    if person.name != seen:
+        raise ChangedMeanwhile
+    write_name(person=person, name=name)
+    tell_open_cases(person=person, at=at, by=by)
+    return person
+
+
+def tell_open_cases(*, person: Person, at: datetime, by: "User") -> None:
+    """Those who look after the person's open requests read that something changed, never what."""
+    for case in Case.objects.not_closed().filter(person=person):
+        record(case=case, kind=EventKind.PERSON_CHANGED, at=at, by=by)
+
+
+NEEDS = (
+    "speak_slowly",
+    "hard_of_hearing",
+    "low_vision",
+    "uses_relay",
+    "needs_interpreter",
+    "email",
+    "postal_address",
+    "language",
+)
+
+
+@transaction.atomic
+def change_person(
+    *,
+    case: Case,
+    at: datetime,
+    by: "User",
+    facts: Mapping[str, Fact],
+    seen: Mapping[str, Fact] | None = None,
+) -> Person:
+    """Write what an adviser heard of the person: fields of NEEDS only; the same changes nothing.
+
+    `seen` is what the page showed, None for what stands now: raises ChangedMeanwhile, and writes
+    nothing, where somebody else changed the same field since. The story says that something
+    changed, and never what. Raises KeyError for any other field.
+    """
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=case.person_id)
+    if unknown := set(facts) - set(NEEDS):
+        raise KeyError(*unknown)
+    now = {name: getattr(person, name) for name in facts}
+    change = compare(seen=now if seen is None else seen, mine=facts, now=now)
+    if change.conflicts:
+        raise ChangedMeanwhile(change.conflicts)
+    for name, value in change.write.items():
+        setattr(person, name, value)
+    if change.write:
+        person.save(update_fields=list(change.write))
+        record(case=case, kind=EventKind.PERSON_CHANGED, at=at, by=by)
+    return person
+
+
+def begins_a_name(letters: str, person: Person) -> bool:
+    """Whether these begin one of the person's names: three letters, or a short name whole."""
+    typed = search_form(letters).replace(" ", "")[:3]
+    return any(
+        name.startswith(typed) and len(typed) == min(3, len(name))
+        for name in person.search_name.split()
+    )

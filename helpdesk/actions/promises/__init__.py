@@ -1,0 +1,1 @@
+"""Promised calls: booked, held, tried, handed over, watched, and mended."""

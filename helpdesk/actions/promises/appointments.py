@@ -1,0 +1,318 @@
+"""Takes, moves and frees the quarter hours of a promise.
+
+What becomes scarcer is locked once, as late as possible and before the check: the advisers who
+may be free, always in the order of their keys, so that two bookings never wait for each other.
+The unique quarter hours are the last word, whoever writes.
+
+Every action takes its locks in one order: attempt, callback, person, advisers, case, notices. All
+leave keys alone (`no_key`): another row that only points here is never made to wait.
+"""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from helpdesk.actions.cases.cases import assign_case, move_case
+from helpdesk.actions.cases.story import record
+from helpdesk.actions.messages.notices import drop_notices, plan_notices
+from helpdesk.choices import (
+    AppointmentKind,
+    AppointmentState,
+    CallbackState,
+    EventKind,
+    Move,
+    NoticeKind,
+    NoticeState,
+    PromiseResult,
+    SlotRefusal,
+)
+from helpdesk.models import (
+    Adviser,
+    Appointment,
+    Attempt,
+    Callback,
+    SlotHold,
+    TakenQuarter,
+    Topic,
+)
+from helpdesk.policy.deadlines import Ended, promise_result
+from helpdesk.policy.hours import Interval, is_quarter
+from helpdesk.policy.routing import Choice
+from helpdesk.policy.slots import open_slots, quarters
+from helpdesk.reads.availability import desk_missing, desk_zone, is_first_call, minutes_of_call
+from helpdesk.reads.diaries import diaries
+from helpdesk.reads.routing import ranked
+
+if TYPE_CHECKING:
+    from website.models import User
+
+
+class SlotRefused(Exception):
+    """The time cannot be booked; `reason` says why. What was promised before still stands."""
+
+    def __init__(self, reason: SlotRefusal) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+class PromiseEnded(Exception):
+    """The callback is no longer open: nothing can be booked, moved or cancelled for it."""
+
+
+def lock_callback(callback: Callback) -> Callback:
+    """The callback as it is now, locked; raises PromiseEnded when it is not open any more."""
+    locked = (
+        Callback.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("case__person", "case__topic")
+        .get(pk=callback.pk)
+    )
+    if locked.state != CallbackState.OPEN:
+        raise PromiseEnded
+    return locked
+
+
+def live_appointment(callback: Callback) -> Appointment | None:
+    """The appointment that holds quarters for this callback, if any."""
+    return callback.appointments.filter(state=AppointmentState.LIVE).first()
+
+
+def lock_team() -> list[int]:
+    """Lock every adviser in the order of their keys: bookings queue up, never in a ring."""
+    return list(
+        Adviser.objects.select_for_update(of=("self",), no_key=True)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+
+
+def free_advisers(
+    *,
+    starts_at: datetime,
+    minutes: int,
+    at: datetime,
+    is_first_call: bool,
+    ignoring: Appointment | None = None,
+    adviser_ids: Iterable[int] | None = None,
+) -> list[int]:
+    """Who is free for the whole of a call, by id; lock the team first, or it may change."""
+    within = Interval(starts_at, starts_at + timedelta(minutes=minutes))
+    slots = open_slots(
+        diaries(within=within, at=at, adviser_ids=adviser_ids, ignoring=ignoring),
+        at=starts_at,
+        minutes=minutes,
+        notice_minutes=0,
+        horizon_days=1,
+        zone=desk_zone(),
+        is_first_call=is_first_call,
+    )
+    return next((list(slot.adviser_ids) for slot in slots if slot.starts_at == starts_at), [])
+
+
+def check_time(
+    *, topic: Topic, starts_at: datetime, at: datetime, notice_minutes: int | None
+) -> None:
+    """Raise SlotRefused for an hour that nobody may choose, whoever is free."""
+    notice = topic.notice_minutes if notice_minutes is None else notice_minutes
+    refusals = {
+        SlotRefusal.DESK_NOT_READY: bool(desk_missing()),
+        SlotRefusal.NOT_A_QUARTER: not is_quarter(starts_at),
+        SlotRefusal.TOO_SOON: starts_at < at + timedelta(minutes=notice),
+        SlotRefusal.TOO_FAR: starts_at > at + timedelta(days=topic.horizon_days + 1),
+    }
+    for refusal, holds in refusals.items():
+        if holds:
+            raise SlotRefused(refusal)
+
+
+@transaction.atomic
+def book_appointment(
+    *,
+    callback: Callback,
+    starts_at: datetime,
+    at: datetime,
+    by: "User | None" = None,
+    kind: AppointmentKind = AppointmentKind.PROMISED,
+    notice_minutes: int | None = None,
+    event: EventKind = EventKind.BOOKED,
+    hold_key: uuid.UUID | None = None,
+    attempt: Attempt | None = None,
+) -> Appointment:
+    """Take the quarters of the best adviser free at that hour, and say so to everybody.
+
+    A live appointment of the callback is moved, and the time that is held under `hold_key` is
+    given back: both in this transaction. Who held this very time was in time then, however long
+    they took to answer. It was kept before anybody knew who they are: where the longer call that
+    this person needs is not free, they get the length that was kept, and never a refusal of
+    their own hour. Raises SlotRefused and PromiseEnded.
+    """
+    callback = lock_callback(callback)
+    before = live_appointment(callback)
+    case = callback.case
+    minutes = minutes_of_call(topic=case.topic, person=case.person)
+    held = SlotHold.objects.filter(key=hold_key) if hold_key else SlotHold.objects.none()
+    kept = held.filter(starts_at=starts_at).first()
+    if kept is not None:
+        notice_minutes = 0
+    check_time(topic=case.topic, starts_at=starts_at, at=at, notice_minutes=notice_minutes)
+    is_first = is_first_call(case.person)
+    team = lock_team()
+    held.delete()
+
+    def free_for(length: int) -> list[int]:
+        return free_advisers(
+            starts_at=starts_at,
+            minutes=length,
+            at=at,
+            is_first_call=is_first,
+            ignoring=before,
+            adviser_ids=team,
+        )
+
+    free = free_for(minutes)
+    if not free and kept is not None and kept.minutes < minutes:
+        minutes = kept.minutes
+        free = free_for(minutes)
+    if not free:
+        raise SlotRefused(SlotRefusal.TAKEN)
+    choice = ranked(case=case, on=starts_at, adviser_ids=free)[0]
+    if before is not None:
+        end_appointment(appointment=before, state=AppointmentState.MOVED)
+    appointment = take_time(
+        Appointment(
+            callback=callback,
+            adviser_id=choice.adviser_id,
+            starts_at=starts_at,
+            minutes=minutes,
+            kind=kind,
+            is_first_call=is_first,
+        ),
+        at=at,
+    )
+    tell_booking(
+        callback=callback,
+        appointment=appointment,
+        choice=choice,
+        at=at,
+        by=by,
+        event=event,
+        attempt=attempt,
+    )
+    return appointment
+
+
+def take_time(appointment: Appointment, *, at: datetime) -> Appointment:
+    """Write an appointment and its quarter hours, or raise SlotRefused: all or nothing.
+
+    Quarters of a hold that expired before `at` are free.
+    """
+    needed = quarters(appointment.starts_at, appointment.minutes)
+    SlotHold.objects.filter(
+        adviser=appointment.adviser_id, expires_at__lte=at, quarters__starts_at__in=needed
+    ).delete()
+    try:
+        with transaction.atomic():
+            appointment.save()
+            TakenQuarter.objects.bulk_create(
+                TakenQuarter(
+                    adviser_id=appointment.adviser_id, starts_at=quarter, appointment=appointment
+                )
+                for quarter in needed
+            )
+    except IntegrityError as error:
+        raise SlotRefused(SlotRefusal.TAKEN) from error
+    return appointment
+
+
+def tell_booking(
+    *,
+    callback: Callback,
+    appointment: Appointment,
+    choice: Choice,
+    at: datetime,
+    by: "User | None",
+    event: EventKind,
+    attempt: Attempt | None = None,
+) -> None:
+    """The promise's owner, the case's state and story, and the messages, after quarters moved."""
+    callback.adviser_id = choice.adviser_id
+    callback.find_a_time_by = None
+    callback.told_late_at = None
+    callback.offered_to = None
+    callback.save(update_fields=["adviser", "find_a_time_by", "told_late_at", "offered_to"])
+    record(
+        case=callback.case,
+        kind=event,
+        at=at,
+        by=by,
+        appointment_id=appointment.pk,
+        starts_at=appointment.starts_at.isoformat(),
+        minutes=appointment.minutes,
+        adviser_id=choice.adviser_id,
+    )
+    assign_case(case=callback.case, choice=choice, at=at, by=by)
+    move_case(case=callback.case, move=Move.PLAN, at=at, by=by)
+    plan_notices(appointment=appointment, at=at, event=event, attempt=attempt)
+
+
+def end_appointment(*, appointment: Appointment, state: AppointmentState) -> None:
+    """Free the quarters of an appointment and drop what was still to be said about it."""
+    appointment.state = state
+    appointment.save(update_fields=["state"])
+    appointment.quarters.all().delete()
+    drop_notices(appointment=appointment)
+
+
+@transaction.atomic
+def move_appointment(
+    *,
+    callback: Callback,
+    starts_at: datetime,
+    at: datetime,
+    by: "User | None" = None,
+    notice_minutes: int | None = None,
+) -> Appointment:
+    """Another time for an open promise, asked by the person (`by` None) or set by the desk.
+
+    The same time again changes nothing. Raises SlotRefused and PromiseEnded, and then the time
+    that was promised before still stands.
+    """
+    live = live_appointment(lock_callback(callback))
+    if live is not None and live.starts_at == starts_at:
+        return live
+    return book_appointment(
+        callback=callback,
+        starts_at=starts_at,
+        at=at,
+        by=by,
+        notice_minutes=notice_minutes,
+        event=EventKind.REBOOKED if live else EventKind.BOOKED,
+    )
+
+
+def end_callback(*, callback: Callback, state: CallbackState, at: datetime) -> None:
+    """No next step any more, and nothing left to say about one."""
+    callback.state, callback.ended_at, callback.find_a_time_by = state, at, None
+    callback.offered_to = None
+    callback.save(update_fields=["state", "ended_at", "find_a_time_by", "offered_to", "result"])
+    waiting = callback.notices.filter(state=NoticeState.QUEUED)
+    waiting.exclude(kind=NoticeKind.CANCELLED).update(state=NoticeState.DROPPED)
+
+
+def settle_promise(
+    *,
+    callback: Callback,
+    live: Appointment | None,
+    at: datetime,
+    tried_at: datetime | None = None,
+    ended: Ended | None = None,
+) -> None:
+    """Write what became of the promised hour, once: a try after it changes nothing."""
+    if callback.result != PromiseResult.PENDING or live is None:
+        return
+    callback.result = promise_result(
+        shown_at=live.starts_at, first_attempt_at=tried_at, ended=ended, at=at
+    )
+    callback.save(update_fields=["result"])

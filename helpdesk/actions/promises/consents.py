@@ -1,0 +1,357 @@
+"""A person names a helper, confirms it, takes it back; what follows for promised calls.
+
+A consent is written, then only marked. Whoever books under one, or marks one, first locks the
+person who gave it: none is used and taken back in the same instant.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from helpdesk.actions.cases.story import record
+from helpdesk.actions.messages.notices import plan_notices, queue_for_case
+from helpdesk.actions.people.people import everybody_in, find_or_create_person, lock_person
+from helpdesk.actions.promises.appointments import (
+    PromiseEnded,
+    end_appointment,
+    live_appointment,
+    lock_callback,
+    settle_promise,
+)
+from helpdesk.actions.promises.callbacks import one_open_day_after, promise_callback
+from helpdesk.choices import (
+    AppointmentState,
+    Channel,
+    ConsentMark,
+    ConsentScope,
+    EventKind,
+    HelperKind,
+    HowSaid,
+    NextStep,
+    NoticeKind,
+    NoticeState,
+    PhoneOwner,
+)
+from helpdesk.models import Callback, Case, Consent, ConsentMarked, Notice, Person
+from helpdesk.policy.consents import (
+    LastDayProblem,
+    Said,
+    Scope,
+    Standing,
+    covers,
+    problem_of,
+    standing,
+)
+from helpdesk.reads.availability import desk_zone
+
+if TYPE_CHECKING:
+    from website.models import User
+
+# What one pass of the watch gives back; the next one, a minute later, goes on.
+MOST = 200
+_NEAREST = [PhoneOwner.OWN, PhoneOwner.SHARED, PhoneOwner.SOMEBODY_ELSE]
+
+log = logging.getLogger(__name__)
+
+
+class ConsentNotValid(Exception):
+    """Nobody may stand in under this consent, now or for this request."""
+
+
+class ConsentNotOpen(Exception):
+    """The consent cannot be confirmed: it is over, or it was given in this very moment."""
+
+
+class BadLastDay(Exception):
+    """The last day of a consent cannot be; `problem` says why."""
+
+    def __init__(self, problem: LastDayProblem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+class HelperIsThePerson(Exception):
+    """Nobody is their own helper."""
+
+
+def standing_of(consent: Consent, *, at: datetime) -> Standing:
+    """Where a consent stands. Reads its marks, which may be prefetched."""
+    marked = {mark.mark: mark.at for mark in consent.marks.all()}
+    said = Said(
+        last_day=consent.expires_on,
+        confirmed_at=marked.get(ConsentMark.CONFIRMED),
+        revoked_at=marked.get(ConsentMark.REVOKED),
+    )
+    return standing(said, at=at, zone=desk_zone())
+
+
+def check_consent(consent: Consent, *, case: Case, at: datetime) -> None:
+    """Raise ConsentNotValid when the helper may not stand in for this request now."""
+    scope = Scope(people=everybody_in(consent.person), case_id=consent.case_id)
+    covered = covers(scope, person_id=case.person_id, case_id=case.pk)
+    if not covered or standing_of(consent, at=at) is not Standing.VALID:
+        raise ConsentNotValid
+
+
+@transaction.atomic
+def give_consent(
+    *,
+    case: Case,
+    name: str,
+    number: str,
+    kind: HelperKind,
+    scope: ConsentScope,
+    last_day: date,
+    script_version: int,
+    language: str,
+    at: datetime,
+    by: "User",
+) -> Consent:
+    """The person said yes to what was read: this helper, at this number (E.164), until this day.
+
+    The same again while it is not over is the same consent: a double click. Raises BadLastDay and
+    HelperIsThePerson, and then nothing is written.
+    """
+    if problem := problem_of(last_day, today=at.astimezone(desk_zone()).date()):
+        raise BadLastDay(problem)
+    person = lock_person(case.person)
+    helper = find_or_create_person(name=name, number=number, language=language, at=at)
+    if helper.pk in everybody_in(person):
+        raise HelperIsThePerson
+    facts: dict[str, Any] = {
+        "person": person,
+        "helper": helper,
+        "helper_kind": kind,
+        "scope": scope,
+        "case": case if scope == ConsentScope.ONE_REQUEST else None,
+        "expires_on": last_day,
+    }
+    for said in Consent.objects.filter(**facts):
+        if standing_of(said, at=at) in (Standing.TO_CONFIRM, Standing.VALID):
+            return said
+    consent = Consent.objects.create(
+        **facts, script_version=script_version, language=language, given_at=at, taken_by=by
+    )
+    record(case=case, kind=EventKind.CONSENT_GIVEN, at=at, by=by, consent_id=consent.pk)
+    return consent
+
+
+@transaction.atomic
+def confirm_consent(*, consent: Consent, how: HowSaid, at: datetime, by: "User") -> Consent:
+    """The person said it a second time, later: it holds from now on. Once: again changes nothing.
+
+    Raises ConsentNotOpen.
+    """
+    lock_person(consent.person)
+    stands = standing_of(consent, at=at)
+    if stands is Standing.VALID:
+        return consent
+    if stands is not Standing.TO_CONFIRM or at <= consent.given_at:
+        raise ConsentNotOpen
+    _mark(consent, ConsentMark.CONFIRMED, how=how, at=at, by=by)
+    _drop(consent.notices.all())
+    return consent
+
+
+def revoke_consent(*, consent: Consent, how: HowSaid, at: datetime, by: "User") -> Consent:
+    """A word of the person ends it at once; calls promised to the helper are the person's again.
+
+    Once: again changes nothing. The mark is one transaction and each call another: no new call can
+    follow the mark, and the watch gives back what a crash leaves.
+    """
+    with transaction.atomic():
+        lock_person(consent.person)
+        if not consent.marks.filter(mark=ConsentMark.REVOKED).exists():
+            _mark(consent, ConsentMark.REVOKED, how=how, at=at, by=by)
+            _drop(consent.notices.all())
+    _give_back_each(Callback.objects.open().filter(consent=consent), at=at, by=by)
+    return consent
+
+
+def end_expired(*, at: datetime) -> int:
+    """Give back the promised calls whose consent does not hold any more. Returns how many."""
+    revoked = ConsentMarked.objects.filter(
+        consent=OuterRef("consent"), mark=ConsentMark.REVOKED, at__lte=at
+    )
+    today = at.astimezone(desk_zone()).date()
+    over = Callback.objects.open().filter(
+        Q(consent__expires_on__lt=today) | Q(Exists(revoked)), consent__isnull=False
+    )
+    return _give_back_each(over.order_by("pk")[:MOST], at=at, by=None)
+
+
+@transaction.atomic
+def ask_in_writing(*, consent: Consent, case: Case, at: datetime, by: "User") -> Notice:
+    """A letter to the person that asks whether it is right; one at a time.
+
+    Raises ConsentNotOpen when there is nothing to confirm any more.
+    """
+    lock_person(consent.person)
+    if standing_of(consent, at=at) is not Standing.TO_CONFIRM:
+        raise ConsentNotOpen
+    if waiting := consent.notices.filter(state=NoticeState.QUEUED).first():
+        return waiting
+    return queue_for_case(
+        case=case, kind=NoticeKind.CONSENT, at=at, by=by, channel=Channel.LETTER, consent=consent
+    )
+
+
+@transaction.atomic
+def promise_for_helper(
+    *,
+    case: Case,
+    consent: Consent,
+    starts_at: datetime | None,
+    at: datetime,
+    by: "User",
+    **facts: Any,
+) -> Callback:
+    """Promise a call to the helper of a case; the case keeps under which consent they asked.
+
+    `facts` as for `promise_callback`. Raises ConsentNotValid and SlotRefused.
+    """
+    lock_person(consent.person)
+    check_consent(consent, case=case, at=at)
+    callback = promise_callback(
+        case=case,
+        number=_helpers_number(consent),
+        starts_at=starts_at,
+        at=at,
+        by=by,
+        consent=consent,
+        **facts,
+    )
+    Case.objects.filter(pk=case.pk).update(consent=consent)
+    return callback
+
+
+@transaction.atomic
+def call_helper_instead(
+    *, callback: Callback, consent: Consent, at: datetime, by: "User"
+) -> Callback:
+    """The call that was promised to the person goes to their helper, at the same hour.
+
+    Raises ConsentNotValid, and PromiseEnded.
+    """
+    callback = lock_callback(callback)
+    lock_person(consent.person)
+    check_consent(consent, case=callback.case, at=at)
+    callback.consent, callback.number = consent, _helpers_number(consent)
+    _tell_who_is_called(callback, at=at, by=by)
+    Case.objects.filter(pk=callback.case_id).update(consent=consent)
+    return callback
+
+
+def _helpers_number(consent: Consent) -> str:
+    """Where the helper is called. Raises ConsentNotValid when they have no number any more."""
+    row = (consent.helper.merged_into or consent.helper).number_to_write_to
+    if row is None:
+        raise ConsentNotValid
+    return row.number
+
+
+def _tell_who_is_called(callback: Callback, *, at: datetime, by: "User | None") -> None:
+    """The call goes to somebody else: what was to be said is dropped, and they are told the hour.
+
+    Nobody is told while there is no number to call.
+    """
+    callback.save(update_fields=["consent", "number"])
+    _drop(callback.notices.all())
+    record(case=callback.case, kind=EventKind.NUMBER_CHANGED, at=at, by=by)
+    live = live_appointment(callback)
+    if callback.number and live is not None:
+        plan_notices(appointment=live, at=at, event=EventKind.BOOKED)
+
+
+def _mark(consent: Consent, mark: ConsentMark, *, how: HowSaid, at: datetime, by: "User") -> None:
+    """Write the mark, and a line in the story of each request that it is about."""
+    ConsentMarked.objects.create(consent=consent, mark=mark, how=how, at=at, by=by)
+    kind = {
+        ConsentMark.CONFIRMED: EventKind.CONSENT_CONFIRMED,
+        ConsentMark.REVOKED: EventKind.CONSENT_REVOKED,
+    }[mark]
+    for case in cases_of(consent):
+        record(case=case, kind=kind, at=at, by=by, consent_id=consent.pk, how=how)
+
+
+def cases_of(consent: Consent) -> list[Case]:
+    """The request that a consent is about; for every request, those that are open, else the last.
+
+    The latest first.
+    """
+    cases = Case.objects.filter(person__in=everybody_in(consent.person))
+    cases = cases.select_related("topic").order_by("-opened_at", "-pk")
+    if consent.case_id:
+        return list(cases.filter(pk=consent.case_id))
+    return list(cases.not_closed()) or list(cases[:1])
+
+
+def _drop(notices: Any) -> None:
+    notices.filter(state=NoticeState.QUEUED).update(state=NoticeState.DROPPED)
+
+
+def _give_back_each(callbacks: Iterable[Callback], *, at: datetime, by: "User | None") -> int:
+    """Each in its own transaction: one that fails stops no other."""
+    given = 0
+    for callback in list(callbacks):
+        try:
+            given += _give_back(callback, at=at, by=by)
+        except PromiseEnded:
+            continue  # somebody was faster
+        except Exception:
+            log.exception("The callback %s was not given back to its person.", callback.pk)
+    return given
+
+
+@transaction.atomic
+def _give_back(callback: Callback, *, at: datetime, by: "User | None") -> bool:
+    """The call goes to the person again; without a number of theirs, one must be found.
+
+    What was to be said to the helper is dropped, and the person is told the hour.
+    """
+    callback = lock_callback(callback)
+    consent = callback.consent
+    if consent is None or standing_of(consent, at=at) is Standing.VALID:
+        return False
+    callback.number = _own_number(callback.case.person, helper=callback.called)
+    callback.consent = None
+    _tell_who_is_called(callback, at=at, by=by)
+    if not callback.number:
+        _look_for_a_number(callback, at=at, by=by)
+    return True
+
+
+def _look_for_a_number(callback: Callback, *, at: datetime, by: "User | None") -> None:
+    """The promise becomes a task: find a number of the person, and then an hour."""
+    if (live := live_appointment(callback)) is not None:
+        settle_promise(callback=callback, live=live, at=at, ended="moved_by_person")
+        end_appointment(appointment=live, state=AppointmentState.CANCELLED)
+    callback.find_a_time_by = one_open_day_after(at)
+    callback.save(update_fields=["find_a_time_by", "result"])
+    record(
+        case=callback.case,
+        kind=EventKind.TIME_WANTED,
+        at=at,
+        by=by,
+        callback_id=callback.pk,
+        step=NextStep.OTHER_NUMBER,
+    )
+
+
+def _own_number(person: Person, *, helper: Person) -> str:
+    """The person's own number, else one that reaches them; "" when there is none.
+
+    The helper's phone, written down as a way to reach the person, is no such number any more.
+    """
+    of_helper = set(helper.numbers.values_list("number", flat=True))
+    rows = [
+        row
+        for row in person.numbers.order_by("pk")
+        if row.owner != PhoneOwner.SOMEBODY_ELSE or row.number not in of_helper
+    ]
+    best = min(rows, key=lambda row: _NEAREST.index(PhoneOwner(row.owner)), default=None)
+    return best.number if best else ""

@@ -1,0 +1,182 @@
+"""A promise goes from one adviser to another: the hour stays where somebody is free."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from helpdesk.actions.cases.cases import assign_case
+from helpdesk.actions.cases.story import record
+from helpdesk.actions.messages.notices import plan_notices, queue_notice
+from helpdesk.actions.promises.appointments import (
+    SlotRefused,
+    end_appointment,
+    free_advisers,
+    live_appointment,
+    lock_callback,
+    lock_team,
+    take_time,
+)
+from helpdesk.actions.promises.callbacks import CallIsRunning, one_open_day_after
+from helpdesk.choices import (
+    AppointmentKind,
+    AppointmentState,
+    EventKind,
+    NoticeKind,
+    Presence,
+    PromiseResult,
+    SlotRefusal,
+)
+from helpdesk.models import Adviser, Appointment, Attempt, Callback, TakenQuarter
+from helpdesk.policy.hours import QUARTER, ceil_quarter
+from helpdesk.policy.routing import Choice
+from helpdesk.policy.slots import nearest, quarters
+from helpdesk.reads.availability import slots_for
+from helpdesk.reads.routing import ranked
+
+if TYPE_CHECKING:
+    from website.models import User
+
+PROPOSED = 3
+
+
+def free_now(*, appointment: Appointment, at: datetime) -> list[int]:
+    """Who could take over this call at this very moment, by id: open, free, not calling."""
+    team = Adviser.objects.filter(presence=Presence.PRESENT).exclude(pk=appointment.adviser_id)
+    team = team.exclude(pk__in=Attempt.objects.filter(ended_at__isnull=True).values("adviser"))
+    hour = quarters(appointment.starts_at, appointment.minutes)
+    taken = TakenQuarter.objects.filter(
+        Q(hold__isnull=True) | Q(hold__expires_at__gt=at), starts_at__in=hour
+    ).values("adviser")
+    ids = list(team.exclude(pk__in=taken).values_list("pk", flat=True))
+    running = ceil_quarter(at + timedelta(microseconds=1)) - QUARTER
+    return free_advisers(
+        starts_at=running, minutes=appointment.minutes, at=at, is_first_call=False, adviser_ids=ids
+    )
+
+
+def choose(*, callback: Callback, on: datetime, adviser_ids: Collection[int]) -> Choice | None:
+    """The best of these for the promise; None when there is nobody who speaks the language."""
+    language = callback.language
+    speakers = [
+        adviser.pk
+        for adviser in Adviser.objects.filter(pk__in=adviser_ids)
+        if language in adviser.languages
+    ]
+    if not speakers:
+        return None
+    return ranked(case=callback.case, on=on, adviser_ids=speakers)[0]
+
+
+def is_being_called(callback: Callback) -> bool:
+    """Whether somebody is in a call for this promise now."""
+    return callback.attempts.filter(ended_at__isnull=True).exists()
+
+
+@transaction.atomic
+def take_over(
+    *, callback: Callback, adviser: Adviser, at: datetime, by: "User | None"
+) -> Appointment:
+    """An adviser takes a late call of somebody else; theirs already is left as it is.
+
+    Raises PromiseEnded, CallIsRunning while somebody is calling, and SlotRefused when they have a
+    call at that hour themselves.
+    """
+    callback = lock_callback(callback)
+    if is_being_called(callback):
+        raise CallIsRunning
+    live = live_appointment(callback)
+    if live is None:
+        raise SlotRefused(SlotRefusal.TAKEN)
+    if live.adviser_id == adviser.pk:
+        return live
+    lock_team()
+    return give_promise(callback=callback, live=live, choice=Choice(adviser.pk, ()), at=at, by=by)
+
+
+def give_promise(
+    *,
+    callback: Callback,
+    live: Appointment,
+    choice: Choice,
+    at: datetime,
+    by: "User | None",
+) -> Appointment:
+    """The same hour with another adviser; the person is told who calls, if it is still to come."""
+    end_appointment(appointment=live, state=AppointmentState.MOVED)
+    appointment = take_time(
+        Appointment(
+            callback=callback,
+            adviser_id=choice.adviser_id,
+            starts_at=live.starts_at,
+            minutes=live.minutes,
+            kind=live.kind,
+            is_first_call=live.is_first_call,
+            overruled=live.overruled,
+        ),
+        at=at,
+    )
+    callback.adviser_id, callback.offered_to = choice.adviser_id, None
+    callback.save(update_fields=["adviser", "offered_to"])
+    record(
+        case=callback.case,
+        kind=EventKind.PROMISE_HANDED_OVER,
+        at=at,
+        by=by,
+        appointment_id=appointment.pk,
+        adviser_id=choice.adviser_id,
+        before_id=live.adviser_id,
+    )
+    assign_case(case=callback.case, choice=choice, at=at, by=by)
+    plan_notices(appointment=appointment, at=at, event=EventKind.PROMISE_HANDED_OVER)
+    return appointment
+
+
+@transaction.atomic
+def reroute(*, callback: Callback, at: datetime, by: "User | None" = None) -> Appointment | None:
+    """The adviser is not there at the promised hour: somebody else keeps it, or another is found.
+
+    None when nobody is free then: the person is told, with the nearest hours, and finding one is
+    a task. Raises PromiseEnded; a promise without an hour, or whose call is running, is left as it
+    is.
+    """
+    callback = lock_callback(callback)
+    live = live_appointment(callback)
+    if live is None or is_being_called(callback):
+        return None
+    team = [pk for pk in lock_team() if pk != live.adviser_id]
+    free = free_advisers(
+        starts_at=live.starts_at,
+        minutes=live.minutes,
+        at=at,
+        is_first_call=live.is_first_call,
+        ignoring=live,
+        adviser_ids=team,
+    )
+    choice = choose(callback=callback, on=live.starts_at, adviser_ids=free)
+    if choice is not None:
+        return give_promise(callback=callback, live=live, choice=choice, at=at, by=by)
+    _ask_for_another_hour(callback=callback, live=live, at=at, by=by)
+    return None
+
+
+def _ask_for_another_hour(
+    *, callback: Callback, live: Appointment, at: datetime, by: "User | None"
+) -> None:
+    """We break the promise ourselves (decision 19), before the person waits for nothing."""
+    if live.kind == AppointmentKind.PROMISED and callback.result == PromiseResult.PENDING:
+        callback.result = PromiseResult.BROKEN
+    end_appointment(appointment=live, state=AppointmentState.CANCELLED)
+    callback.find_a_time_by = one_open_day_after(at)
+    callback.offered_to = None
+    callback.save(update_fields=["result", "find_a_time_by", "offered_to"])
+    record(case=callback.case, kind=EventKind.TIME_WANTED, at=at, by=by, callback_id=callback.pk)
+    near = nearest(slots_for(callback, at=at), live.starts_at, count=PROPOSED)
+    queue_notice(
+        callback=callback,
+        kind=NoticeKind.TIME_NEEDED,
+        at=at,
+        times=[slot.starts_at for slot in near],
+    )

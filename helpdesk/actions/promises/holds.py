@@ -1,0 +1,124 @@
+"""Keeps a time for a visitor who is still answering, and gives it back (decision 18).
+
+A hold takes its quarter hours as an appointment does, so nobody else is offered them. It ends by
+expiry or by "start again"; confirming turns it into the appointment (`book_appointment`).
+"""
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from helpdesk.actions.desk.limits import digest_of
+from helpdesk.actions.promises.appointments import SlotRefused, check_time, free_advisers, lock_team
+from helpdesk.choices import SlotRefusal
+from helpdesk.models import SlotHold, TakenQuarter, Topic
+from helpdesk.policy.deadlines import HOLD_FOR, hold_until
+from helpdesk.policy.routing import Need, rank
+from helpdesk.policy.slots import quarters
+from helpdesk.reads.routing import candidates
+
+
+@transaction.atomic
+def hold_time(
+    *,
+    key: uuid.UUID,
+    starts_at: datetime,
+    topic: Topic,
+    minutes: int,
+    is_first_call: bool,
+    language: str,
+    address: str,
+    at: datetime,
+) -> SlotHold | None:
+    """Keep a time for the visitor `key`, in place of any that they hold; the same is extended.
+
+    None when their `address` holds HOLDS_PER_ADDRESS times already: the visitor goes on without a
+    hold, and the time is theirs if it is still free when they confirm. Raises SlotRefused.
+    """
+    check_time(topic=topic, starts_at=starts_at, at=at, notice_minutes=None)
+    team = lock_team()
+    mine = SlotHold.objects.filter(key=key)
+    held = mine.filter(starts_at=starts_at, minutes=minutes).first()
+    if held is not None and extend_hold(key=key, at=at):
+        return held
+    mine.delete()
+    free = free_advisers(
+        starts_at=starts_at, minutes=minutes, at=at, is_first_call=is_first_call, adviser_ids=team
+    )
+    if not free:
+        raise SlotRefused(SlotRefusal.TAKEN)
+    digest = digest_of("hold", address)
+    if SlotHold.objects.filter(address=digest, expires_at__gt=at).count() >= (
+        settings.HOLDS_PER_ADDRESS
+    ):
+        return None
+    need = Need(language=language, topic=topic.code)
+    choice = rank(need, candidates(on=starts_at, adviser_ids=free))[0]
+    return _write(
+        SlotHold(
+            key=key,
+            adviser_id=choice.adviser_id,
+            starts_at=starts_at,
+            minutes=minutes,
+            held_at=at,
+            expires_at=at + HOLD_FOR,
+            address=digest,
+        ),
+        at=at,
+    )
+
+
+def _write(hold: SlotHold, *, at: datetime) -> SlotHold:
+    """The hold and its quarters, or SlotRefused: all or nothing. Expired holds give way."""
+    needed = quarters(hold.starts_at, hold.minutes)
+    SlotHold.objects.filter(
+        adviser=hold.adviser_id, expires_at__lte=at, quarters__starts_at__in=needed
+    ).delete()
+    try:
+        with transaction.atomic():
+            hold.save()
+            TakenQuarter.objects.bulk_create(
+                TakenQuarter(adviser_id=hold.adviser_id, starts_at=quarter, hold=hold)
+                for quarter in needed
+            )
+    except IntegrityError as error:
+        raise SlotRefused(SlotRefusal.TAKEN) from error
+    return hold
+
+
+def extend_hold(*, key: uuid.UUID, at: datetime) -> datetime | None:
+    """Keep the visitor's time from now on for HOLD_FOR more; None when they hold none any more.
+
+    HOLD_AT_MOST after it was chosen, the time is no longer extended. A hold that has just expired
+    and that nobody took is taken up again. Returns until when it is kept, if that is to come.
+    """
+    held = SlotHold.objects.filter(key=key).first()
+    if held is None:
+        return None
+    until = hold_until(held.held_at, at)
+    if until <= at:
+        return None
+    SlotHold.objects.filter(key=key).update(expires_at=until)
+    return until
+
+
+@transaction.atomic
+def release_hold(*, key: uuid.UUID) -> None:
+    """Give the visitor's time back, if they hold one."""
+    lock_team()
+    SlotHold.objects.filter(key=key).delete()
+
+
+def forget_old_holds(*, before: datetime) -> int:
+    """Delete the holds that expired before this instant, with their quarters. Returns how many.
+
+    A hold is remembered for a while: who chose a time in time may still confirm it.
+    """
+    old = SlotHold.objects.filter(expires_at__lt=before)
+    if not old.exists():
+        return 0
+    with transaction.atomic():
+        lock_team()
+        return old.delete()[1].get(SlotHold._meta.label, 0)

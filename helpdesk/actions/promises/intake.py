@@ -1,0 +1,175 @@
+"""Somebody calls the desk: a case is opened by phone, a number is added, a promise is over."""
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from helpdesk.actions.cases.cases import add_note, assign_case, move_case, open_case
+from helpdesk.actions.cases.story import record
+from helpdesk.actions.desk.limits import allows
+from helpdesk.actions.messages.notices import note_contact
+from helpdesk.actions.people.people import add_person, keep_number, lock_person
+from helpdesk.actions.promises.appointments import (
+    end_appointment,
+    end_callback,
+    live_appointment,
+    lock_callback,
+)
+from helpdesk.actions.promises.callbacks import CallIsRunning, promise_callback
+from helpdesk.choices import (
+    AppointmentKind,
+    AppointmentState,
+    AttemptOutcome,
+    CallbackState,
+    CaseSource,
+    EventKind,
+    Move,
+    NextStep,
+    PromiseResult,
+)
+from helpdesk.models import Adviser, Attempt, Callback, Case, Person, Topic
+from helpdesk.policy.deadlines import promise_result
+from helpdesk.policy.retries import PartOfDay
+from helpdesk.reads.routing import ranked
+
+if TYPE_CHECKING:
+    from website.models import User
+
+
+@transaction.atomic
+def open_by_phone(
+    *,
+    number: str,
+    name: str,
+    topic: Topic,
+    at: datetime,
+    by: "User",
+    question: str = "",
+    person: Person | None = None,
+    adviser: Adviser | None = None,
+    language: str = "fr",
+    request_key: uuid.UUID | None = None,
+) -> Case:
+    """A case for somebody on the line, looked after by `adviser` until a call is planned.
+
+    None: by the best of the team, so that no case is without anybody.
+
+    `person` is who the adviser recognised; None writes down somebody new, since a name and a
+    number do not make a person (decision 21). The same `request_key` again gives the same case.
+    """
+    if request_key and not allows(kind="intake", value=str(request_key), limit=1, at=at):
+        opened = Case.objects.filter(
+            source=CaseSource.PHONE,
+            person__numbers__number=number,
+            events__kind=EventKind.OPENED,
+            events__actor=by,
+        )
+        return opened.latest("opened_at", "pk")
+    if person is None:
+        person = add_person(name=name, number=number, language=language, at=at)
+    else:
+        person = lock_person(person)
+        keep_number(person=person, number=number)
+    case = open_case(
+        person=person,
+        topic=topic,
+        source=CaseSource.PHONE,
+        language=person.language,
+        question=question,
+        at=at,
+        by=by,
+    )
+    if adviser is not None:
+        case.adviser = adviser
+        case.save(update_fields=["adviser"])
+    elif choices := ranked(case=case, on=at):
+        assign_case(case=case, choice=choices[0], at=at, by=by)
+    return case
+
+
+@transaction.atomic
+def open_and_promise(
+    *, number: str, starts_at: datetime, at: datetime, by: "User", **facts: Any
+) -> Callback:
+    """A case for somebody on the line and the hour of its call, in one go, or nothing.
+
+    `facts` as for `open_by_phone`. A double click gives the promise that there is. Raises
+    SlotRefused.
+    """
+    case = open_by_phone(number=number, at=at, by=by, **facts)
+    if promised := Callback.objects.open().filter(case=case).first():
+        return promised
+    return promise_callback(
+        case=case, number=number, starts_at=starts_at, at=at, by=by, notice_minutes=0
+    )
+
+
+@transaction.atomic
+def use_number(*, case: Case, number: str, note: str, at: datetime, by: "User") -> None:
+    """Another number (E.164) for the person, which an open promise of the case calls from now on.
+
+    `note` tells it in the story, as free text that can be erased: events hold no number.
+    """
+    keep_number(person=case.person, number=number)
+    Callback.objects.open().filter(case=case).update(number=number, consent=None)
+    record(case=case, kind=EventKind.NUMBER_CHANGED, at=at, by=by)
+    add_note(case=case, text=note, at=at, by=by)
+
+
+@transaction.atomic
+def keep_best_hours(
+    *, case: Case, number: str, parts: Collection[str], at: datetime, by: "User"
+) -> None:
+    """When this number (E.164) is best called: new tries are planned then and at no other time.
+
+    `parts` are parts of the day; none is any time.
+    """
+    row = keep_number(person=case.person, number=number)
+    row.best_parts = [str(part) for part in PartOfDay if part in parts]
+    row.save(update_fields=["best_parts"])
+    record(case=case, kind=EventKind.BEST_HOURS, at=at, by=by, parts=" ".join(row.best_parts))
+
+
+@transaction.atomic
+def record_incoming_call(
+    *, callback: Callback, adviser: Adviser, at: datetime, by: "User"
+) -> Attempt:
+    """The person called us and was helped: the promise is over, its quarters are free.
+
+    Decision 23. Before the window the person moved the promise, inside it was kept. Raises
+    PromiseEnded, and CallIsRunning while a try has no outcome.
+    """
+    callback = lock_callback(callback)
+    if callback.attempts.filter(ended_at__isnull=True).exists():
+        raise CallIsRunning
+    attempt = Attempt.objects.create(
+        callback=callback,
+        adviser=adviser,
+        started_at=at,
+        ended_at=at,
+        outcome=AttemptOutcome.REACHED,
+    )
+    live = live_appointment(callback)
+    if live is not None:
+        if live.kind == AppointmentKind.PROMISED and callback.result == PromiseResult.PENDING:
+            callback.result = promise_result(
+                shown_at=live.starts_at, first_attempt_at=at, ended="moved_by_person", at=at
+            )
+        end_appointment(appointment=live, state=AppointmentState.CANCELLED)
+    end_callback(callback=callback, state=CallbackState.DONE, at=at)
+    record(
+        case=callback.case,
+        kind=EventKind.ATTEMPT_ENDED,
+        at=at,
+        by=by,
+        attempt_id=attempt.pk,
+        outcome=AttemptOutcome.REACHED,
+        step=NextStep.NONE,
+        is_incoming=True,
+    )
+    move_case(case=callback.case, move=Move.START, at=at, by=by)
+    note_contact(person=callback.case.person, at=at)
+    return attempt

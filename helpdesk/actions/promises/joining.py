@@ -1,0 +1,196 @@
+"""Cases are related, split in two, or joined into one."""
+
+from collections.abc import Collection
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from helpdesk.actions.cases.cases import assign_case, lock_case, move_case, open_case
+from helpdesk.actions.cases.story import record
+from helpdesk.actions.messages.notices import drop_notices, plan_notices
+from helpdesk.actions.promises.appointments import (
+    live_appointment,
+    lock_callback,
+    lock_team,
+    settle_promise,
+)
+from helpdesk.actions.promises.callbacks import CallIsRunning, stop_callback
+from helpdesk.choices import CaseSource, CaseState, ClosingReason, EventKind, Move
+from helpdesk.models import Attempt, Callback, Case, Note, Topic
+from helpdesk.policy.routing import Choice
+from helpdesk.reads.routing import ranked
+
+if TYPE_CHECKING:
+    from website.models import User
+
+
+class Hindrance(StrEnum):
+    """Why two cases cannot be related or joined."""
+
+    SAME = "same"
+    OTHER_PERSON = "other_person"
+    CLOSED = "closed"
+
+
+class CannotJoin(Exception):
+    """These two cases do not go together so; `why` says what is in the way."""
+
+    def __init__(self, why: Hindrance) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+class TwoCalls(Exception):
+    """Both cases have a promised call: somebody must say which one stays."""
+
+
+def lock_both(case: Case, other: Case) -> tuple[Case, Case]:
+    """Both as they are now, locked in the order of their keys; raises CannotJoin for one twice."""
+    if case.pk == other.pk:
+        raise CannotJoin(Hindrance.SAME)
+    locked = {c.pk: lock_case(c) for c in sorted((case, other), key=lambda c: c.pk)}
+    return locked[case.pk], locked[other.pk]
+
+
+@transaction.atomic
+def relate(*, case: Case, other: Case, at: datetime, by: "User") -> None:
+    """These two go together, whoever asked; a second time changes nothing. Raises CannotJoin."""
+    case, other = lock_both(case, other)
+    if _link(case, other):
+        for one, two in ((case, other), (other, case)):
+            record(case=one, kind=EventKind.LINKED, at=at, by=by, case_id=two.pk, by_hand=True)
+
+
+@transaction.atomic
+def unrelate(*, case: Case, other: Case, at: datetime, by: "User") -> None:
+    """These two have nothing to do with each other; if they had not before, nothing changes."""
+    case, other = lock_both(case, other)
+    if not case.related.filter(pk=other.pk).exists():
+        return
+    case.related.remove(other)
+    for one, two in ((case, other), (other, case)):
+        record(case=one, kind=EventKind.UNLINKED, at=at, by=by, case_id=two.pk)
+
+
+def _link(case: Case, other: Case) -> bool:
+    """Whether this is new."""
+    is_new = not case.related.filter(pk=other.pk).exists()
+    case.related.add(other)
+    return is_new
+
+
+@transaction.atomic
+def split_case(
+    *,
+    case: Case,
+    topic: Topic,
+    question: str,
+    note_ids: Collection[int],
+    at: datetime,
+    by: "User",
+) -> Case:
+    """Open a second case of the same person for another question; these notes go along.
+
+    It goes to whoever is best for its topic. A promised call stays with the first. Raises
+    CannotJoin when the case is closed.
+    """
+    case = lock_case(case)
+    if case.state == CaseState.CLOSED:
+        raise CannotJoin(Hindrance.CLOSED)
+    part = open_case(
+        person=case.person,
+        topic=topic,
+        source=CaseSource(case.source),
+        language=case.language,
+        question=question,
+        at=at,
+        by=by,
+        is_demo=case.is_demo,
+    )
+    _link(part, case)
+    record(case=case, kind=EventKind.SPLIT, at=at, by=by, case_id=part.pk)
+    record(case=part, kind=EventKind.SPLIT, at=at, by=by, case_id=case.pk, is_part=True)
+    _move_notes(case.notes.filter(pk__in=note_ids), to=part)
+    if choices := ranked(case=part, on=at):
+        part = assign_case(case=part, choice=choices[0], at=at, by=by)
+    return part
+
+
+def _move_notes(notes: "QuerySet[Note]", *, to: Case) -> None:
+    """Notes go to another case, and its story tells them at their own time, by their author."""
+    for note in notes.select_related("author"):
+        Note.objects.filter(pk=note.pk).update(case=to)
+        record(case=to, kind=EventKind.NOTED, at=note.written_at, by=note.author, note_id=note.pk)
+
+
+@transaction.atomic
+def merge_cases(
+    *, kept: Case, other: Case, at: datetime, by: "User", kept_call_id: int | None = None
+) -> Case:
+    """Join `other` into `kept`: it closes as a duplicate, its notes, list, time and call go over.
+
+    When both have a promised call, `kept_call_id` says which callback stays: the other hour is
+    free again, and the person is told the one that stays. Raises TwoCalls without it, CannotJoin,
+    and CallIsRunning while a try of either has no outcome.
+    """
+    tries = Attempt.objects.filter(callback__case__in=[kept.pk, other.pk], ended_at__isnull=True)
+    if tries.exists():
+        raise CallIsRunning
+    promises = Callback.objects.open().filter(case__in=[kept.pk, other.pk]).order_by("pk")
+    calls = [lock_callback(callback) for callback in promises]
+    if len(calls) > 1 and kept_call_id not in [call.pk for call in calls]:
+        raise TwoCalls
+    lock_team()
+    kept, other = lock_both(kept, other)
+    _refuse_what_does_not_fit(kept, other)
+    stays = next((c for c in calls if len(calls) == 1 or c.pk == kept_call_id), None)
+    for call in calls:
+        if call != stays:
+            settle_promise(callback=call, live=live_appointment(call), at=at, ended="cancelled")
+            stop_callback(callback=call, at=at, by=by)
+    _move_everything(other, kept)
+    _close_as_joined(other, kept, at=at, by=by)
+    if stays is not None:
+        _move_call(stays, to=kept, at=at, by=by, is_last=len(calls) > 1)
+    return kept
+
+
+def _refuse_what_does_not_fit(kept: Case, other: Case) -> None:
+    if kept.person_id != other.person_id:
+        raise CannotJoin(Hindrance.OTHER_PERSON)
+    if CaseState.CLOSED in (kept.state, other.state):
+        raise CannotJoin(Hindrance.CLOSED)
+
+
+def _move_everything(other: Case, kept: Case) -> None:
+    _move_notes(other.notes.order_by("written_at", "pk"), to=kept)
+    other.checklist.update(case=kept)
+    other.times_spent.update(case=kept)
+
+
+def _close_as_joined(other: Case, kept: Case, *, at: datetime, by: "User") -> None:
+    other = move_case(
+        case=other, move=Move.CLOSE, at=at, by=by, closing_reason=ClosingReason.DUPLICATE
+    )
+    other.merged_into = kept
+    other.save(update_fields=["merged_into"])
+    _link(kept, other)
+    record(case=kept, kind=EventKind.MERGED, at=at, by=by, case_id=other.pk, is_kept=True)
+    record(case=other, kind=EventKind.MERGED, at=at, by=by, case_id=kept.pk)
+
+
+def _move_call(call: Callback, *, to: Case, at: datetime, by: "User", is_last: bool) -> None:
+    """The promise is of the kept case now, and so is who calls; of two, the person is told it."""
+    if call.case_id != to.pk:
+        call.case = to
+        call.save(update_fields=["case"])
+        call.notices.update(case=to)
+        assign_case(case=to, choice=Choice(call.adviser_id, ()), at=at, by=by)
+        move_case(case=to, move=Move.PLAN, at=at, by=by)
+    live = live_appointment(call)
+    if is_last and live is not None:
+        drop_notices(appointment=live)
+        plan_notices(appointment=live, at=at, event=EventKind.REBOOKED)
