@@ -2,38 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from helpdesk.views.desk import (
-    adviser,
-    anonymous_help,
-    attempt,
-    by_hand,
-    calendar,
-    case,
-    case_joining,
-    case_waiting,
-    case_work,
-    consents,
-    exports,
-    facts,
-    figures,
-    intake,
-    journal,
-    keys,
-    live,
-    notices,
-    people,
-    people_merge,
-    people_numbers,
-    presence,
-    queue,
-    replies,
-    retries,
-    safeguarding,
-    team,
-    texts,
-    times,
-    today,
-)
+from helpdesk.views.desk.cases import adviser, case, facts, intake, live, replies
+from helpdesk.views.desk.cases import joining as case_joining
+from helpdesk.views.desk.cases import waiting as case_waiting
+from helpdesk.views.desk.cases import work as case_work
+from helpdesk.views.desk.figures import exports, figures, journal
+from helpdesk.views.desk.people import anonymous_help, consents, people, safeguarding
+from helpdesk.views.desk.people import merging as people_merge
+from helpdesk.views.desk.people import numbers as people_numbers
+from helpdesk.views.desk.promises import attempt, by_hand, times
+from helpdesk.views.desk.queue import queue
+from helpdesk.views.desk.team import calendar, keys, presence, retries, team, texts
+from helpdesk.views.desk.today import notices, today
 
 desk_patterns: list[URLPattern] = [
     path("", today.today, name="today"),

@@ -21,7 +21,7 @@ from helpdesk.views.desk.access import (
     for_desk,
     refusal_in_words,
 )
-from helpdesk.views.desk.times import tell_booked
+from helpdesk.views.desk.promises.times import tell_booked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

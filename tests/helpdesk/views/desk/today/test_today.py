@@ -10,7 +10,7 @@ from helpdesk.actions.messages.notices import queue_for_case
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.choices import Channel, NoticeKind
-from helpdesk.views.desk.today import Standing, standing_of
+from helpdesk.views.desk.today.today import Standing, standing_of
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback, make_case
 
 pytestmark = pytest.mark.django_db

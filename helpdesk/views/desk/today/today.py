@@ -19,7 +19,7 @@ from helpdesk.policy.deadlines import OFFER_AFTER, is_late, promise_window
 from helpdesk.policy.hours import local_midnight
 from helpdesk.reads.availability import desk_zone
 from helpdesk.views.desk.access import DeskRequest, for_desk
-from helpdesk.views.desk.queue import capped_count, cases_without_call
+from helpdesk.views.desk.queue.queue import capped_count, cases_without_call
 from helpdesk.words.message import number_of, words_of
 from helpdesk.words.needs import needs_of
 

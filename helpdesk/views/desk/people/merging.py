@@ -14,7 +14,7 @@ from helpdesk.models import Person, PersonMerge
 from helpdesk.policy.duplicates import FIELDS, File, said, signals, stays
 from helpdesk.reads.people_alike import known_of, recent_pairs
 from helpdesk.views.desk.access import DeskRequest, for_desk
-from helpdesk.views.desk.people import person_or_404
+from helpdesk.views.desk.people.people import person_or_404
 
 _WHY = {
     Obstacle.SAME: gettext_lazy("This is the same person."),

@@ -37,9 +37,9 @@ from helpdesk.views.desk.access import (
     case_or_404,
     for_desk,
 )
-from helpdesk.views.desk.case_parts import parts_of
-from helpdesk.views.desk.live import live_context
-from helpdesk.views.desk.today import Standing, standing_of
+from helpdesk.views.desk.cases.live import live_context
+from helpdesk.views.desk.cases.parts import parts_of
+from helpdesk.views.desk.today.today import Standing, standing_of
 from helpdesk.words.needs import needs_of
 from helpdesk.words.next_step import next_of_case
 from helpdesk.words.routing import reasons_in_words

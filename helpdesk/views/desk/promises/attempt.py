@@ -40,7 +40,7 @@ from helpdesk.views.desk.access import (
     callback_or_404,
     for_desk,
 )
-from helpdesk.views.desk.call_page import call_page, go_through_guide
+from helpdesk.views.desk.promises.call_page import call_page, go_through_guide
 from helpdesk.words.next_step import next_in_words
 
 

@@ -23,7 +23,7 @@ from helpdesk.models import Attempt, Callback, DeskSettings
 from helpdesk.permissions import can_end_attempt
 from helpdesk.reads.guides import find_guides, twin_of
 from helpdesk.views.desk.access import DeskRequest
-from helpdesk.views.desk.live import live_context
+from helpdesk.views.desk.cases.live import live_context
 from helpdesk.words.call_script import script_for
 from helpdesk.words.needs import needs_of
 from helpdesk.words.next_step import next_in_words

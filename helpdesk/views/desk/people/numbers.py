@@ -20,7 +20,7 @@ from helpdesk.actions.people.people import ChangedMeanwhile
 from helpdesk.forms.people import NewNumberForm, NumberFactsForm
 from helpdesk.models import Person, PhoneNumber
 from helpdesk.views.desk.access import DeskRequest, for_desk
-from helpdesk.views.desk.people import person_or_404
+from helpdesk.views.desk.people.people import person_or_404
 from helpdesk.words.needs import what_a_message_says
 from helpdesk.words.spoken import in_pairs
 

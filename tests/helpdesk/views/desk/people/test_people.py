@@ -60,7 +60,7 @@ def test_eight_queries_find_and_show_any_number_of_people(
 
 
 def test_many_people_are_not_all_shown(desk, cast, monkeypatch):
-    monkeypatch.setattr("helpdesk.views.desk.people.SHOWN", 2)
+    monkeypatch.setattr("helpdesk.views.desk.people.people.SHOWN", 2)
     for first in ("Anne", "Luc", "Zoé"):
         add_person(name=f"{first} Petit", number=MADELEINE, language="fr", at=MONDAY)
     page = desk.read("people", q="petit")

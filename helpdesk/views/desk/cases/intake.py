@@ -20,7 +20,7 @@ from helpdesk.policy.slots import DayOffer, nearest, offer
 from helpdesk.reads.availability import desk_zone, free_slots, minutes_of_call
 from helpdesk.reads.people import in_use, people_named
 from helpdesk.views.desk.access import DeskRequest, for_desk, refusal_in_words
-from helpdesk.views.desk.times import tell_booked
+from helpdesk.views.desk.promises.times import tell_booked
 from helpdesk.words.spoken import in_pairs, spaced
 
 ALIKE_SHOWN = 8

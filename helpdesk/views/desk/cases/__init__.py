@@ -1,0 +1,1 @@
+"""One case, and what is done with it."""

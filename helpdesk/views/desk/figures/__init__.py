@@ -1,0 +1,1 @@
+"""What the service did, without a name."""

@@ -1,0 +1,1 @@
+"""Promised calls: made, moved, tried."""

@@ -1,0 +1,1 @@
+"""Every case, filtered."""
