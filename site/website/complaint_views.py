@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from helpdesk.actions.desk.limits import allows
+from helpdesk.actions.limits import allows
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.views.public.journey import visitor_of
 from website.complaint_forms import ComplaintForm

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk.actions.desk.limits import allows
+from helpdesk.actions.limits import allows
 from helpdesk.models import RequestCount
 from tests.concurrency.test_booking import all_at_once
 from tests.factories.helpdesk import MONDAY

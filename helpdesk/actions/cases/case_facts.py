@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from helpdesk.actions.cases.cases import lock_case
-from helpdesk.actions.cases.story import record
 from helpdesk.actions.people.people import ChangedMeanwhile
+from helpdesk.actions.story import record
 from helpdesk.choices import EventKind
 from helpdesk.models import Case
 from helpdesk.policy.changes import Fact, compare

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from helpdesk.actions.cases.cases import lock_case
-from helpdesk.actions.cases.story import record
+from helpdesk.actions.story import record
 from helpdesk.choices import EventKind
 from helpdesk.models import Case, ChecklistItem, TimeSpent, Topic
 

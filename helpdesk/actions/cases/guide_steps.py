@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from helpdesk.actions.cases.cases import lock_case
-from helpdesk.actions.cases.story import record
+from helpdesk.actions.story import record
 from helpdesk.choices import Device, EventKind
 from helpdesk.models import Case
 

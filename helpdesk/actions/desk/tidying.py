@@ -9,7 +9,7 @@ from django_q.models import Task
 from helpdesk.actions.cases.drafts import forget_drafts
 from helpdesk.actions.cases.viewing import forget_viewers
 from helpdesk.actions.desk.exports import forget_exports
-from helpdesk.actions.desk.limits import forget_old_counts
+from helpdesk.actions.limits import forget_old_counts
 from knowledge.search.missed import forget_missed
 
 # Long enough to look into what failed before a weekend and a holiday.

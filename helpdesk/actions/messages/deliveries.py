@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
-from helpdesk.actions.cases.story import record
+from helpdesk.actions.story import record
 from helpdesk.choices import EventKind, NoticeState
 from helpdesk.models import Notice
 

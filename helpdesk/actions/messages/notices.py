@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 
-from helpdesk.actions.cases.story import record
+from helpdesk.actions.story import record
 from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState, PhoneKind
 from helpdesk.models import (
     Appointment,

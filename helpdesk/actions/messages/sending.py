@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from helpdesk.actions.cases.story import Line, record_all
+from helpdesk.actions.story import Line, record_all
 from helpdesk.channels import channel_of
 from helpdesk.channels.base import NotSent
 from helpdesk.choices import EventKind, NoticeState

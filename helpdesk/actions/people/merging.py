@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from helpdesk.actions.cases.story import record
 from helpdesk.actions.people.numbers import facts_of, write_facts
 from helpdesk.actions.people.people import everybody_in, write_name
+from helpdesk.actions.story import record
 from helpdesk.choices import EventKind
 from helpdesk.models import (
     Callback,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from helpdesk.actions.cases.story import record
+from helpdesk.actions.story import record
 from helpdesk.choices import Confidence, EventKind, PhoneOwner
 from helpdesk.models import Case, NameWord, Person, PhoneNumber
 from helpdesk.policy.changes import Fact, compare

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from helpdesk.actions.cases.cases import assign_case, move_case
-from helpdesk.actions.cases.story import record
 from helpdesk.actions.messages.notices import drop_notices, plan_notices
+from helpdesk.actions.story import record
 from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,

@@ -11,7 +11,6 @@ from django.db import transaction
 
 from helpdesk.actions.cases.cases import move_case
 from helpdesk.actions.cases.drafts import keep_note
-from helpdesk.actions.cases.story import record
 from helpdesk.actions.messages.notices import note_contact, queue_notice
 from helpdesk.actions.promises.appointments import (
     SlotRefused,
@@ -24,6 +23,7 @@ from helpdesk.actions.promises.appointments import (
 )
 from helpdesk.actions.promises.callbacks import one_open_day_after
 from helpdesk.actions.promises.corrections import as_it_stands, restore
+from helpdesk.actions.story import record
 from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from helpdesk.actions.cases.story import record
 from helpdesk.actions.promises.appointments import (
     SlotRefused,
     end_appointment,
@@ -16,6 +15,7 @@ from helpdesk.actions.promises.appointments import (
     take_time,
     tell_booking,
 )
+from helpdesk.actions.story import record
 from helpdesk.choices import (
     AppointmentState,
     BookingWarning,

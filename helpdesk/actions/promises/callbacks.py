@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 
 from helpdesk.actions.cases.cases import assign_case, lock_case, move_case, open_case
 from helpdesk.actions.cases.referrals import refer
-from helpdesk.actions.cases.story import record
 from helpdesk.actions.messages.notices import queue_notice
 from helpdesk.actions.people.people import find_or_create_person
 from helpdesk.actions.promises.appointments import (
@@ -23,6 +22,7 @@ from helpdesk.actions.promises.appointments import (
     lock_callback,
     settle_promise,
 )
+from helpdesk.actions.story import record
 from helpdesk.choices import (
     Afraid,
     AppointmentState,

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from helpdesk.actions.cases.story import record
 from helpdesk.actions.messages.notices import plan_notices, queue_for_case
 from helpdesk.actions.people.people import everybody_in, find_or_create_person, lock_person
 from helpdesk.actions.promises.appointments import (
@@ -23,6 +22,7 @@ from helpdesk.actions.promises.appointments import (
     settle_promise,
 )
 from helpdesk.actions.promises.callbacks import one_open_day_after, promise_callback
+from helpdesk.actions.story import record
 from helpdesk.choices import (
     AppointmentState,
     Channel,

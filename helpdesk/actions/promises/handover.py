@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Q
 
 from helpdesk.actions.cases.cases import assign_case
-from helpdesk.actions.cases.story import record
 from helpdesk.actions.messages.notices import plan_notices, queue_notice
 from helpdesk.actions.promises.appointments import (
     SlotRefused,
@@ -20,6 +19,7 @@ from helpdesk.actions.promises.appointments import (
     take_time,
 )
 from helpdesk.actions.promises.callbacks import CallIsRunning, one_open_day_after
+from helpdesk.actions.story import record
 from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from helpdesk.actions.desk.limits import digest_of
+from helpdesk.actions.limits import digest_of
 from helpdesk.actions.promises.appointments import SlotRefused, check_time, free_advisers, lock_team
 from helpdesk.choices import SlotRefusal
 from helpdesk.models import SlotHold, TakenQuarter, Topic

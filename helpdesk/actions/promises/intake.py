@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from helpdesk.actions.cases.cases import add_note, assign_case, move_case, open_case
-from helpdesk.actions.cases.story import record
-from helpdesk.actions.desk.limits import allows
+from helpdesk.actions.limits import allows
 from helpdesk.actions.messages.notices import note_contact
 from helpdesk.actions.people.people import add_person, keep_number, lock_person
 from helpdesk.actions.promises.appointments import (
@@ -19,6 +18,7 @@ from helpdesk.actions.promises.appointments import (
     lock_callback,
 )
 from helpdesk.actions.promises.callbacks import CallIsRunning, promise_callback
+from helpdesk.actions.story import record
 from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from helpdesk.actions.cases.cases import assign_case, lock_case, move_case, open_case
-from helpdesk.actions.cases.story import record
 from helpdesk.actions.messages.notices import drop_notices, plan_notices
 from helpdesk.actions.promises.appointments import (
     live_appointment,
@@ -18,6 +17,7 @@ from helpdesk.actions.promises.appointments import (
     settle_promise,
 )
 from helpdesk.actions.promises.callbacks import CallIsRunning, stop_callback
+from helpdesk.actions.story import record
 from helpdesk.choices import CaseSource, CaseState, ClosingReason, EventKind, Move
 from helpdesk.models import Attempt, Callback, Case, Note, Topic
 from helpdesk.policy.routing import Choice

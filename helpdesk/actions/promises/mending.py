@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from helpdesk.actions.cases.cases import assign_case, lock_case, move_case
-from helpdesk.actions.cases.story import record
 from helpdesk.actions.promises.appointments import (
     end_appointment,
     free_advisers,
@@ -24,6 +23,7 @@ from helpdesk.actions.promises.appointments import (
 )
 from helpdesk.actions.promises.callbacks import one_open_day_after, stop_callback
 from helpdesk.actions.promises.checking import Fault, FaultKind, about_case, faulty
+from helpdesk.actions.story import record
 from helpdesk.choices import AppointmentState, CallbackState, EventKind, Move, NoticeState
 from helpdesk.models import (
     Adviser,

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Case, When
 
-from helpdesk.actions.cases.story import record
 from helpdesk.actions.messages.notices import queue_notice
 from helpdesk.actions.promises.appointments import PromiseEnded, live_appointment, lock_callback
+from helpdesk.actions.story import record
 from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from helpdesk.actions.cases.cases import lock_case, move_case
-from helpdesk.actions.cases.story import record
 from helpdesk.actions.messages.notices import queue_for_case
 from helpdesk.actions.promises.callbacks import CallIsRunning, close_case
+from helpdesk.actions.story import record
 from helpdesk.choices import (
     CaseState,
     Channel,

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from helpdesk.actions.cases.story import record
 from helpdesk.actions.messages.notices import queue_notice
 from helpdesk.actions.promises.appointments import (
     PromiseEnded,
@@ -21,6 +20,7 @@ from helpdesk.actions.promises.appointments import (
 )
 from helpdesk.actions.promises.handover import choose, free_now, reroute
 from helpdesk.actions.promises.holds import forget_old_holds
+from helpdesk.actions.story import record
 from helpdesk.choices import AppointmentKind, EventKind, NoticeKind, PromiseResult
 from helpdesk.models import Appointment, Attempt, Callback
 from helpdesk.policy.deadlines import OFFER_AFTER

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from helpdesk.actions.desk.limits import allows
+from helpdesk.actions.limits import allows
 from helpdesk.actions.messages.notices import reach_of
 from helpdesk.actions.promises.appointments import SlotRefused, live_appointment
 from helpdesk.actions.promises.callbacks import ask_for_callback

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from helpdesk.actions.desk.limits import allows
+from helpdesk.actions.limits import allows
 from helpdesk.actions.people.people import begins_a_name
 from helpdesk.actions.promises.appointments import (
     PromiseEnded,

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from helpdesk.actions.cases.cases import add_note, open_case
 from helpdesk.actions.cases.checklist import spend_time
-from helpdesk.actions.cases.story import record
 from helpdesk.actions.promises.appointments import SlotRefused, live_appointment, move_appointment
 from helpdesk.actions.promises.attempts import end_attempt, start_attempt
 from helpdesk.actions.promises.callbacks import (
@@ -16,6 +15,7 @@ from helpdesk.actions.promises.callbacks import (
     close_case,
 )
 from helpdesk.actions.promises.waiting import wait_for_person
+from helpdesk.actions.story import record
 from helpdesk.choices import (
     AttemptOutcome,
     CaseSource,

@@ -7,9 +7,9 @@ from django.utils import translation
 from icalendar import Calendar
 
 from helpdesk.actions.cases.cases import open_case
-from helpdesk.actions.cases.story import record
 from helpdesk.actions.promises.appointments import book_appointment
 from helpdesk.actions.promises.callbacks import cancel_callback
+from helpdesk.actions.story import record
 from helpdesk.choices import AppointmentState, CaseSource, EventKind
 from helpdesk.models import Appointment, Callback, DeskSettings, Person
 from helpdesk.words.calendars import calendar_of, invitation

@@ -4,8 +4,8 @@ import pytest
 from django.utils import translation
 
 from helpdesk.actions.cases.cases import add_note
-from helpdesk.actions.cases.story import record
 from helpdesk.actions.messages.notices import queue_for_case
+from helpdesk.actions.story import record
 from helpdesk.choices import EventKind, NextStep, NoticeKind
 from helpdesk.models import CaseEvent
 from helpdesk.reads.availability import desk_zone
