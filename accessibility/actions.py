@@ -20,7 +20,7 @@ from accessibility.page_weight import PageWeight
 from accessibility.statement import Outcome, Source
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 _MOST_AT_ONCE = 500
 
@@ -53,7 +53,9 @@ def _lock_open(audit: Audit) -> Audit:
 
 
 @transaction.atomic
-def start_audit(*, reference: str, at: datetime, version: str, by: "User | None" = None) -> Audit:
+def start_audit(
+    *, reference: str, at: datetime, version: str, by: "AbstractUser | None" = None
+) -> Audit:
     """The open audit against this reference, begun now when there is none; `by` None: a machine.
 
     `version` is that of the site. ValueError for an unknown reference.
@@ -65,7 +67,7 @@ def start_audit(*, reference: str, at: datetime, version: str, by: "User | None"
             "reference_version": reference_of(reference).version,
             "site_version": version,
             "started_at": at,
-            "started_by": by,
+            "started_by_id": by.pk if by else None,
         },
     )
     return audit
@@ -144,7 +146,7 @@ def judge(
     criterion: str,
     outcome: Outcome,
     at: datetime,
-    by: "User",
+    by: "AbstractUser",
     page: AuditedPage | None = None,
     note: str = "",
     tool: str = "",
@@ -165,7 +167,7 @@ def judge(
         criterion=known.number,
         page=page,
         source=Source.PERSON,
-        defaults={"who": by, "outcome": outcome, "note": note, "tool": tool, "at": at},
+        defaults={"who_id": by.pk, "outcome": outcome, "note": note, "tool": tool, "at": at},
     )
     return row
 
@@ -188,7 +190,7 @@ def add_exception(
     reason: str,
     language: str,
     at: datetime,
-    by: "User",
+    by: "AbstractUser",
     instead: str = "",
 ) -> AuditException:
     """Say that a content stays out of reach, why, and what replaces it. Raises AuditConcluded."""
@@ -200,7 +202,7 @@ def add_exception(
         instead=instead,
         language=language,
         added_at=at,
-        added_by=by,
+        added_by_id=by.pk,
     )
 
 
@@ -211,7 +213,7 @@ def remove_exception(*, audit: Audit, exception: int) -> None:
 
 
 @transaction.atomic
-def conclude(*, audit: Audit, auditor: str, version: str, on: date, by: "User") -> Audit:
+def conclude(*, audit: Audit, auditor: str, version: str, on: date, by: "AbstractUser") -> Audit:
     """Finish the audit: from this day on the statement rests on it.
 
     `auditor` is who did it, `version` the one of the site that they vouch for. Raises
@@ -220,7 +222,7 @@ def conclude(*, audit: Audit, auditor: str, version: str, on: date, by: "User") 
     audit = _lock_open(audit)
     if not audit.results.filter(source=Source.PERSON).exists():
         raise NobodyJudged
-    audit.concluded_on, audit.concluded_by = on, by
+    audit.concluded_on, audit.concluded_by_id = on, by.pk
     audit.auditor, audit.site_version = auditor, version
     audit.save(update_fields=["concluded_on", "concluded_by", "auditor", "site_version"])
     return audit

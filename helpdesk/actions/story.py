@@ -9,16 +9,18 @@ from helpdesk.choices import EventKind
 from helpdesk.models import Case, CaseEvent
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 Value = str | int | bool | list[dict[str, object]] | None
 
 
 def record(
-    *, case: Case, kind: EventKind, at: datetime, by: "User | None", **data: Value
+    *, case: Case, kind: EventKind, at: datetime, by: "AbstractUser | None", **data: Value
 ) -> CaseEvent:
     """Write what happened. `data` holds ids and codes only; `by` is None for the person or desk."""
-    return CaseEvent.objects.create(case=case, kind=kind, at=at, actor=by, data=data)
+    return CaseEvent.objects.create(
+        case=case, kind=kind, at=at, actor_id=by.pk if by else None, data=data
+    )
 
 
 @dataclass(frozen=True)

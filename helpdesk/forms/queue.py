@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.models import Adviser, SavedView, Topic
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 SHOWS = {
     "open": _("Open"),
@@ -43,7 +43,7 @@ class Offered:
     views: list[View] = field(default_factory=list)
 
 
-def offered_to(user: "User") -> Offered:
+def offered_to(user: "AbstractUser") -> Offered:
     """Everything that the filters of a page offer to this user. One query."""
     here = f"name_{(get_language() or 'fr')[:2]}"
     topics = Topic.objects.filter(is_active=True).values_list(
@@ -52,7 +52,7 @@ def offered_to(user: "User") -> Offered:
     advisers = Adviser.objects.filter(user__is_active=True).values_list(
         Value("adviser"), "pk", Cast("pk", CharField()), "first_name"
     )
-    views = SavedView.objects.filter(user=user).values_list(Value("view"), "pk", "query", "name")
+    views = SavedView.objects.filter(user=user.pk).values_list(Value("view"), "pk", "query", "name")
     parts = (part.order_by() for part in (topics, advisers, views))
     found = Offered()
     for kind, pk, value, label in sorted(next(parts).union(*parts, all=True), key=lambda r: r[3]):

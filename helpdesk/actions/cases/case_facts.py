@@ -14,7 +14,7 @@ from helpdesk.models import Case
 from helpdesk.policy.changes import Fact, compare
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 # Column of a case → what the story calls it.
 FACTS = {
@@ -39,7 +39,7 @@ def change_facts(
     facts: Mapping[str, Fact],
     seen: Mapping[str, Fact],
     at: datetime,
-    by: "User",
+    by: "AbstractUser",
 ) -> Case:
     """Correct facts of a case: columns of FACTS only; the same changes nothing.
 

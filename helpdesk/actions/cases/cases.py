@@ -27,7 +27,7 @@ from helpdesk.policy.routing import Choice
 from helpdesk.policy.transitions import after
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 _random = random.SystemRandom()
 
@@ -46,7 +46,7 @@ def open_case(
     topic: Topic,
     source: CaseSource,
     at: datetime,
-    by: "User | None" = None,
+    by: "AbstractUser | None" = None,
     language: str = "fr",
     question: str = "",
     wanted_help: WantedHelp | None = None,
@@ -89,7 +89,7 @@ def move_case(
     case: Case,
     move: Move,
     at: datetime,
-    by: "User | None",
+    by: "AbstractUser | None",
     closing_reason: ClosingReason | None = None,
     next_time: NextTime | None = None,
     pending_reason: PendingReason | None = None,
@@ -155,7 +155,7 @@ def _wait_for(case: Case, reason: PendingReason | None, *, at: datetime) -> None
 
 
 @transaction.atomic
-def assign_case(*, case: Case, choice: Choice, at: datetime, by: "User | None") -> Case:
+def assign_case(*, case: Case, choice: Choice, at: datetime, by: "AbstractUser | None") -> Case:
     """Give the case to the adviser that routing chose, and keep the reasons as codes."""
     reasons: list[dict[str, object]] = [dict(line.as_json()) for line in choice.reasons]
     case = lock_case(case)
@@ -173,11 +173,13 @@ def assign_case(*, case: Case, choice: Choice, at: datetime, by: "User | None") 
 
 
 @transaction.atomic
-def add_note(*, case: Case, text: str, at: datetime, by: "User | None") -> Note | None:
+def add_note(*, case: Case, text: str, at: datetime, by: "AbstractUser | None") -> Note | None:
     """Keep what somebody wrote, and tell whom it names; None for nothing but space."""
     if not text.strip():
         return None
-    note = Note.objects.create(case=case, author=by, text=text.strip(), written_at=at)
+    note = Note.objects.create(
+        case=case, author_id=by.pk if by else None, text=text.strip(), written_at=at
+    )
     record(case=case, kind=EventKind.NOTED, at=at, by=by, note_id=note.pk)
     mention_all(note.text, at=at, by=by, note=note)
     return note
@@ -185,7 +187,7 @@ def add_note(*, case: Case, text: str, at: datetime, by: "User | None") -> Note 
 
 @transaction.atomic
 def correct_confidence(
-    *, case: Case, confidence: Confidence, at: datetime, by: "User | None"
+    *, case: Case, confidence: Confidence, at: datetime, by: "AbstractUser | None"
 ) -> Person:
     """How at ease the person is, as their adviser heard it; the same again changes nothing."""
     person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=case.person_id)

@@ -12,7 +12,7 @@ from helpdesk.choices import EventKind
 from helpdesk.models import Case, ChecklistItem, TimeSpent, Topic
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 LONGEST_LINE = 120
 
@@ -58,7 +58,7 @@ def _last_position(case: Case) -> int:
 
 
 @transaction.atomic
-def tick(*, item: ChecklistItem, is_done: bool, at: datetime, by: "User") -> ChecklistItem:
+def tick(*, item: ChecklistItem, is_done: bool, at: datetime, by: "AbstractUser") -> ChecklistItem:
     """Say that it is done, or to be done again; the same again changes nothing."""
     lock_case(item.case)
     item = ChecklistItem.objects.get(pk=item.pk)

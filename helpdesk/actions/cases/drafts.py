@@ -9,41 +9,43 @@ from helpdesk.actions.cases.cases import add_note
 from helpdesk.models import Case, Note, NoteDraft
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 
 @transaction.atomic
-def keep_draft(*, case: Case, user: "User", text: str, typed_at: datetime) -> bool:
+def keep_draft(*, case: Case, user: "AbstractUser", text: str, typed_at: datetime) -> bool:
     """Keep what was typed up to `typed_at`. False when something typed later is kept already.
 
     So a slow request never takes the place of a newer text, nor brings back a note that was kept.
     """
     NoteDraft.objects.bulk_create(
-        [NoteDraft(case=case, user=user, text=text, saved_at=typed_at)], ignore_conflicts=True
+        [NoteDraft(case=case, user_id=user.pk, text=text, saved_at=typed_at)], ignore_conflicts=True
     )
-    mine = NoteDraft.objects.filter(case=case, user=user)
+    mine = NoteDraft.objects.filter(case=case, user=user.pk)
     if mine.filter(saved_at__lt=typed_at).update(text=text, saved_at=typed_at):
         return True
     return mine.filter(saved_at=typed_at, text=text).exists()
 
 
-def draft_of(*, case: Case, user: "User") -> str:
+def draft_of(*, case: Case, user: "AbstractUser") -> str:
     """What this user was typing about the case; "" for nothing. Nobody else's is ever shown."""
-    drafts = NoteDraft.objects.filter(case=case, user=user).values_list("text", flat=True)
+    drafts = NoteDraft.objects.filter(case=case, user=user.pk).values_list("text", flat=True)
     return drafts.first() or ""
 
 
-def end_draft(*, case: Case, user: "User", at: datetime) -> None:
+def end_draft(*, case: Case, user: "AbstractUser", at: datetime) -> None:
     """The note was kept: what was typed until now is no draft any more.
 
     A row stays, empty, so that a request that comes late does not bring the text back, be it the
     first one.
     """
-    NoteDraft.objects.update_or_create(case=case, user=user, defaults={"text": "", "saved_at": at})
+    NoteDraft.objects.update_or_create(
+        case=case, user_id=user.pk, defaults={"text": "", "saved_at": at}
+    )
 
 
 @transaction.atomic
-def keep_note(*, case: Case, text: str, at: datetime, by: "User | None") -> Note | None:
+def keep_note(*, case: Case, text: str, at: datetime, by: "AbstractUser | None") -> Note | None:
     """The note and the end of its draft, together. None when there is nothing but space.
 
     Nothing kept ends no draft: another page of the same adviser may be typing it.

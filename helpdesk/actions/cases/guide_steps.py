@@ -11,22 +11,22 @@ from helpdesk.choices import Device, EventKind
 from helpdesk.models import Case
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 
 @transaction.atomic
-def keep_place(*, case: Case, guide: int, step: int, at: datetime, by: "User") -> Case:
+def keep_place(*, case: Case, guide: int, step: int, at: datetime, by: "AbstractUser") -> Case:
     """The person is at this step of this guide; the same place again changes nothing."""
     return _change(lock_case(case), at=at, by=by, guide_number=guide, guide_step=step)
 
 
 @transaction.atomic
-def keep_device(*, case: Case, device: Device, at: datetime, by: "User") -> Case:
+def keep_device(*, case: Case, device: Device, at: datetime, by: "AbstractUser") -> Case:
     """What the person holds while we speak; the same again changes nothing."""
     return _change(lock_case(case), at=at, by=by, device=device)
 
 
-def _change(case: Case, *, at: datetime, by: "User", **facts: object) -> Case:
+def _change(case: Case, *, at: datetime, by: "AbstractUser", **facts: object) -> Case:
     if all(getattr(case, name) == value for name, value in facts.items()):
         return case
     for name, value in facts.items():

@@ -13,13 +13,13 @@ from helpdesk.policy.mentions import named_in
 from helpdesk.policy.names import search_form
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 # A note for everybody is read in a second: more of them are read by nobody.
 NOTES_SHOWN = 20
 
 
-def _called(user: "User") -> set[str]:
+def _called(user: "AbstractUser") -> set[str]:
     """What one may write after "@" for this user, folded."""
     adviser = getattr(user, "adviser", None)
     names = (adviser.first_name if adviser else "", user.first_name, user.username)
@@ -30,7 +30,7 @@ def mention_all(
     text: str,
     *,
     at: datetime,
-    by: "User | None",
+    by: "AbstractUser | None",
     note: Note | None = None,
     team_note: TeamNote | None = None,
 ) -> int:
@@ -49,10 +49,10 @@ def mention_all(
     return len(told)
 
 
-def unread_of(user: "User") -> QuerySet[Mention]:
+def unread_of(user: "AbstractUser") -> QuerySet[Mention]:
     """What somebody has still to read, the latest first."""
     related = ("note__case__person", "note__author__adviser", "team_note__author__adviser")
-    return Mention.objects.filter(user=user, read_at=None).select_related(*related)
+    return Mention.objects.filter(user=user.pk, read_at=None).select_related(*related)
 
 
 def has_read(*, mention: Mention, at: datetime) -> None:
@@ -61,10 +61,12 @@ def has_read(*, mention: Mention, at: datetime) -> None:
 
 
 @transaction.atomic
-def write_team_note(*, text: str, shown_until: date | None, at: datetime, by: "User") -> TeamNote:
+def write_team_note(
+    *, text: str, shown_until: date | None, at: datetime, by: "AbstractUser"
+) -> TeamNote:
     """What everybody at the desk should know, until a day or until it is taken down."""
     note = TeamNote.objects.create(
-        author=by, text=text.strip(), written_at=at, shown_until=shown_until
+        author_id=by.pk, text=text.strip(), written_at=at, shown_until=shown_until
     )
     mention_all(note.text, at=at, by=by, team_note=note)
     return note

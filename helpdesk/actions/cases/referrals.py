@@ -11,11 +11,13 @@ from helpdesk.choices import EventKind, Referral
 from helpdesk.models import Case
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 
 @transaction.atomic
-def refer(*, case: Case, referral: Referral, place: str, at: datetime, by: "User | None") -> Case:
+def refer(
+    *, case: Case, referral: Referral, place: str, at: datetime, by: "AbstractUser | None"
+) -> Case:
     """Write to whom the person was sent on; `place` is its name, "" where it has none.
 
     The story keeps the kind of place alone. The same again changes nothing; the case stays open.

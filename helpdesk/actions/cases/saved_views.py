@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from helpdesk.models import SavedView
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 MOST = 20
 
@@ -14,17 +14,17 @@ class TooManyViews(Exception):
     """More views than anybody finds their way in."""
 
 
-def keep_view(*, user: "User", name: str, query: str) -> SavedView:
+def keep_view(*, user: "AbstractUser", name: str, query: str) -> SavedView:
     """Keep these filters; a name that one has already gets the new ones. Raises TooManyViews."""
-    mine = SavedView.objects.filter(user=user)
+    mine = SavedView.objects.filter(user=user.pk)
     if not mine.filter(name=name).exists() and mine.count() >= MOST:
         raise TooManyViews
     view, _is_new = SavedView.objects.update_or_create(
-        user=user, name=name, defaults={"query": query}
+        user_id=user.pk, name=name, defaults={"query": query}
     )
     return view
 
 
-def forget_view(*, user: "User", pk: int) -> None:
+def forget_view(*, user: "AbstractUser", pk: int) -> None:
     """Take one's own view away; one that is gone stays gone."""
-    SavedView.objects.filter(user=user, pk=pk).delete()
+    SavedView.objects.filter(user=user.pk, pk=pk).delete()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from helpdesk.models import Case, CaseEvent, CaseViewer
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 # A page says "I am here" every four seconds; three missed beats and it is gone.
 GONE_AFTER = timedelta(seconds=12)
@@ -30,32 +30,32 @@ class News:
         return f"{self.events}:{'/'.join(self.others)}"
 
 
-def look(*, case: Case, user: "User", at: datetime) -> None:
+def look(*, case: Case, user: "AbstractUser", at: datetime) -> None:
     """This user has the case open now. One write at most every BEAT."""
-    mine = CaseViewer.objects.filter(case=case, user=user)
+    mine = CaseViewer.objects.filter(case=case, user=user.pk)
     seen_at = mine.values_list("seen_at", flat=True).first()
     if seen_at is None:
         CaseViewer.objects.bulk_create(
-            [CaseViewer(case=case, user=user, seen_at=at)], ignore_conflicts=True
+            [CaseViewer(case=case, user_id=user.pk, seen_at=at)], ignore_conflicts=True
         )
     elif at - seen_at >= BEAT:
         mine.update(seen_at=at)
 
 
 def news_of(
-    *, case: Case, user: "User", since: int, at: datetime, within: timedelta = GONE_AFTER
+    *, case: Case, user: "AbstractUser", since: int, at: datetime, within: timedelta = GONE_AFTER
 ) -> News:
     """Who else has had the case open `within`, and what others did after the event `since`.
 
     First names in order. Two queries.
     """
-    viewers = CaseViewer.objects.filter(case=case, seen_at__gt=at - within).exclude(user=user)
+    viewers = CaseViewer.objects.filter(case=case, seen_at__gt=at - within).exclude(user=user.pk)
     others = {_called(viewer.user) for viewer in viewers.select_related("user__adviser")}
-    events = CaseEvent.objects.filter(case=case, pk__gt=since).exclude(actor=user)
+    events = CaseEvent.objects.filter(case=case, pk__gt=since).exclude(actor=user.pk)
     return News(tuple(sorted(others)), events.count())
 
 
-def _called(user: "User") -> str:
+def _called(user: "AbstractUser") -> str:
     adviser = getattr(user, "adviser", None)
     return adviser.first_name if adviser else user.first_name or user.get_username()
 

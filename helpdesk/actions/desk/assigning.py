@@ -25,7 +25,7 @@ from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 # What one pass of the desk gives out; the next pass goes on.
 MOST = 200
@@ -39,7 +39,7 @@ class GivenMeanwhile(Exception):
 
 @transaction.atomic
 def give_case(
-    *, case: Case, adviser: Adviser, seen_id: int | None, why: str, at: datetime, by: "User"
+    *, case: Case, adviser: Adviser, seen_id: int | None, why: str, at: datetime, by: "AbstractUser"
 ) -> Case:
     """Give a case and its promised call to this adviser, against the rules if need be.
 
@@ -68,7 +68,7 @@ def _give(
     callback: Callback | None,
     choice: Choice,
     at: datetime,
-    by: "User | None",
+    by: "AbstractUser | None",
 ) -> None:
     live = live_appointment(callback) if callback else None
     if callback is None:
@@ -106,7 +106,7 @@ def route_orphans(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def give_away(*, adviser: Adviser, at: datetime, by: "User") -> int:
+def give_away(*, adviser: Adviser, at: datetime, by: "AbstractUser") -> int:
     """Give the open cases of somebody who goes away to the best of the others.
 
     A case with a promised hour stays: the watch moves it when that hour is in the absence.
@@ -117,7 +117,7 @@ def give_away(*, adviser: Adviser, at: datetime, by: "User") -> int:
     return sum(_route(case, list(others), at=at, by=by) for case in cases)
 
 
-def _route(case: Case, team: Collection[int], *, at: datetime, by: "User | None") -> bool:
+def _route(case: Case, team: Collection[int], *, at: datetime, by: "AbstractUser | None") -> bool:
     """Give one case to the best of these; a promised hour moves by the watch, not here."""
     with transaction.atomic():
         callback = Callback.objects.open().filter(case=case).first()

@@ -22,7 +22,7 @@ from helpdesk.policy.hours import local_midnight
 from helpdesk.reads.availability import desk_zone
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 KEPT = timedelta(hours=24)
 # A task that says nothing for so long was killed: the export is asked for again.
@@ -54,11 +54,11 @@ def exports_folder() -> Path:
 
 
 def ask_for_export(
-    *, form: ExportFormat, first: date, last: date, at: datetime, by: "User"
+    *, form: ExportFormat, first: date, last: date, at: datetime, by: "AbstractUser"
 ) -> Export:
     """Write down that somebody wants these days, both included; a task then writes the file."""
     return Export.objects.create(
-        asked_by=by, format=form, first_day=first, last_day=last, asked_at=at
+        asked_by_id=by.pk, format=form, first_day=first, last_day=last, asked_at=at
     )
 
 
@@ -191,13 +191,13 @@ def _write_xlsx(file: IO[bytes], rows: Iterator[Sequence[str]]) -> None:
     book.save(file)
 
 
-def take_export(*, export: Export, at: datetime, by: "User") -> Path | None:
+def take_export(*, export: Export, at: datetime, by: "AbstractUser") -> Path | None:
     """The file, and who took it; None when it is not ready or no longer kept."""
     ready = export.state == ExportState.READY and export.expires_at and at < export.expires_at
     path = exports_folder() / export.file_name
     if not ready or not path.is_file():
         return None
-    ExportTaken.objects.create(export=export, by=by, at=at)
+    ExportTaken.objects.create(export=export, by_id=by.pk, at=at)
     return path
 
 

@@ -15,7 +15,7 @@ from helpdesk.policy.hours import local_midnight
 from helpdesk.reads.availability import desk_zone
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def go_away(
     text: str,
     gives_requests: bool,
     at: datetime,
-    by: "User",
+    by: "AbstractUser",
 ) -> int:
     """Away until the end of this day, or (None) until they say they are back.
 

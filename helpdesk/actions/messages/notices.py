@@ -39,7 +39,7 @@ from helpdesk.policy.reminders import (
 from helpdesk.reads.availability import desk_zone
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 # How long after it was due an unplanned message (a cancellation) is still worth reading.
 WORTH_SAYING = timedelta(days=2)
@@ -140,7 +140,7 @@ def queue_for_case(
     case: Case,
     kind: NoticeKind,
     at: datetime,
-    by: "User | None" = None,
+    by: "AbstractUser | None" = None,
     channel: Channel | None = None,
     text: str = "",
     consent: Consent | None = None,
@@ -168,7 +168,7 @@ def _write(
     callback: Callback | None = None,
     appointment: Appointment | None = None,
     attempt: Attempt | None = None,
-    by: "User | None" = None,
+    by: "AbstractUser | None" = None,
     times: list[str] | None = None,
     text: str = "",
     consent: Consent | None = None,
@@ -206,7 +206,7 @@ def drop_notices(*, appointment: Appointment) -> int:
 
 
 @transaction.atomic
-def done_by_hand(*, notice: Notice, at: datetime, by: "User") -> bool:
+def done_by_hand(*, notice: Notice, at: datetime, by: "AbstractUser") -> bool:
     """Somebody said it on the phone, or posted the letter. False when it was done already."""
     waiting = Notice.objects.filter(pk=notice.pk, channel__in=BY_HAND, state=NoticeState.QUEUED)
     if not waiting.update(state=NoticeState.SENT, sent_at=at):

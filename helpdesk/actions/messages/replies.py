@@ -10,17 +10,17 @@ from helpdesk.choices import Channel, NoticeKind
 from helpdesk.models import Case, Notice, Person
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 
 @transaction.atomic
-def write_reply(*, case: Case, text: str, at: datetime, by: "User") -> Notice:
+def write_reply(*, case: Case, text: str, at: datetime, by: "AbstractUser") -> Notice:
     """Send these words by the channel that reaches the person best."""
     return queue_for_case(case=case, kind=NoticeKind.REPLY, text=text, at=at, by=by)
 
 
 @transaction.atomic
-def read_reply_aloud(*, case: Case, text: str, at: datetime, by: "User") -> Notice:
+def read_reply_aloud(*, case: Case, text: str, at: datetime, by: "AbstractUser") -> Notice:
     """These words were read to the person on the phone: somebody spoke with them."""
     person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=case.person_id)
     notice = queue_for_case(

@@ -24,7 +24,7 @@ from helpdesk.models import (
 from helpdesk.policy.duplicates import FIELDS, Side, both_facts
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 # What moves, and the column that says whose it is.
 OWNER = {"cases": "person", "numbers": "person", "flags": "person", "people": "merged_into"}
@@ -49,7 +49,7 @@ class CannotMerge(Exception):
 
 @transaction.atomic
 def merge_people(
-    *, kept: Person, merged: Person, choices: Mapping[str, Side], at: datetime, by: "User"
+    *, kept: Person, merged: Person, choices: Mapping[str, Side], at: datetime, by: "AbstractUser"
 ) -> PersonMerge:
     """Make one of two people: requests and numbers go to `kept`, and the other row points there.
 
@@ -73,14 +73,14 @@ def merge_people(
     merged.save(update_fields=["merged_into"])
     write_name(person=kept, name=kept.name)
     merge = PersonMerge.objects.create(
-        kept=kept, merged=merged, moved=moved, before=before, merged_at=at, merged_by=by
+        kept=kept, merged=merged, moved=moved, before=before, merged_at=at, merged_by_id=by.pk
     )
     _tell(moved["cases"], EventKind.PEOPLE_MERGED, merge, at=at, by=by)
     return merge
 
 
 @transaction.atomic
-def undo_merge(*, merge: PersonMerge, at: datetime, by: "User") -> PersonMerge:
+def undo_merge(*, merge: PersonMerge, at: datetime, by: "AbstractUser") -> PersonMerge:
     """Take two people apart again: what the merge moved and is still there goes back.
 
     What came later stays with the kept one. A second time changes nothing. Raises CannotMerge when
@@ -100,7 +100,7 @@ def undo_merge(*, merge: PersonMerge, at: datetime, by: "User") -> PersonMerge:
     _restore_numbers(merge.before["numbers"])
     for person, other in ((kept, merged), (merged, kept)):
         _keep_called_numbers(person, known_of=other)
-    merge.undone_at, merge.undone_by = at, by
+    merge.undone_at, merge.undone_by_id = at, by.pk
     merge.save(update_fields=["undone_at", "undone_by"])
     _tell(cases, EventKind.MERGE_UNDONE, merge, at=at, by=by)
     return merge
@@ -242,7 +242,7 @@ def _keep_called_numbers(person: Person, *, known_of: Person) -> None:
 
 
 def _tell(
-    cases: Collection[int], kind: EventKind, merge: PersonMerge, *, at: datetime, by: "User"
+    cases: Collection[int], kind: EventKind, merge: PersonMerge, *, at: datetime, by: "AbstractUser"
 ) -> None:
     for case in Case.objects.filter(pk__in=cases):
         record(case=case, kind=kind, at=at, by=by, merge_id=merge.pk)

@@ -17,7 +17,7 @@ from helpdesk.models import Callback, Person, PhoneNumber
 from helpdesk.policy.duplicates import NumberFacts
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 
 class NumberIsKnown(Exception):
@@ -61,7 +61,7 @@ def write_facts(row: PhoneNumber, facts: NumberFacts) -> dict[str, tuple[Any, An
 
 @transaction.atomic
 def add_number(
-    *, person: Person, number: str, facts: NumberFacts, at: datetime, by: "User"
+    *, person: Person, number: str, facts: NumberFacts, at: datetime, by: "AbstractUser"
 ) -> PhoneNumber:
     """One more number (E.164) of a person. Raises NumberIsKnown."""
     person = lock_person(person)
@@ -75,7 +75,7 @@ def add_number(
 
 @transaction.atomic
 def change_number(
-    *, row: PhoneNumber, facts: NumberFacts, seen: str, at: datetime, by: "User"
+    *, row: PhoneNumber, facts: NumberFacts, seen: str, at: datetime, by: "AbstractUser"
 ) -> PhoneNumber:
     """Correct what is known of a number; the same again changes nothing.
 
@@ -96,7 +96,7 @@ def change_number(
 
 
 @transaction.atomic
-def remove_number(*, row: PhoneNumber, at: datetime, by: "User") -> None:
+def remove_number(*, row: PhoneNumber, at: datetime, by: "AbstractUser") -> None:
     """Take a number away; one that is gone already stays gone. Raises NumberIsCalled."""
     person = lock_person(row.person)
     promised = Callback.objects.open().filter(case__person__in=everybody_in(person))

@@ -14,7 +14,7 @@ from helpdesk.policy.names import search_form
 from helpdesk.policy.phone_numbers import read_number
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 # As long as the column of a word; nobody's name has one that is longer.
 WORD = 60
@@ -139,7 +139,9 @@ def find_or_create_person(
 
 
 @transaction.atomic
-def rename_person(*, person: Person, name: str, seen: str, at: datetime, by: "User") -> Person:
+def rename_person(
+    *, person: Person, name: str, seen: str, at: datetime, by: "AbstractUser"
+) -> Person:
     """Correct a name; `seen` is the one that was corrected. The same name changes nothing.
 
     Raises ChangedMeanwhile when it is another one by now.
@@ -154,7 +156,7 @@ def rename_person(*, person: Person, name: str, seen: str, at: datetime, by: "Us
     return person
 
 
-def tell_open_cases(*, person: Person, at: datetime, by: "User") -> None:
+def tell_open_cases(*, person: Person, at: datetime, by: "AbstractUser") -> None:
     """Those who look after the person's open requests read that something changed, never what."""
     for case in Case.objects.not_closed().filter(person=person):
         record(case=case, kind=EventKind.PERSON_CHANGED, at=at, by=by)
@@ -177,7 +179,7 @@ def change_person(
     *,
     case: Case,
     at: datetime,
-    by: "User",
+    by: "AbstractUser",
     facts: Mapping[str, Fact],
     seen: Mapping[str, Fact] | None = None,
 ) -> Person:

@@ -9,7 +9,7 @@ from helpdesk.choices import Worry
 from helpdesk.models import Case, SafeguardingFlag
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 
 class FlagIsSettled(Exception):
@@ -17,7 +17,7 @@ class FlagIsSettled(Exception):
 
 
 def raise_flag(
-    *, case: Case, worry: Worry, what: str, at: datetime, by: "User"
+    *, case: Case, worry: Worry, what: str, at: datetime, by: "AbstractUser"
 ) -> SafeguardingFlag:
     """Tell the coordinators; the same words about the same case again are the same flag."""
     flag, _is_new = SafeguardingFlag.objects.get_or_create(
@@ -26,19 +26,19 @@ def raise_flag(
         worry=worry,
         what=what,
         settled_at=None,
-        defaults={"raised_at": at, "raised_by": by},
+        defaults={"raised_at": at, "raised_by_id": by.pk},
     )
     return flag
 
 
 @transaction.atomic
 def settle_flag(
-    *, flag: SafeguardingFlag, answer: str, at: datetime, by: "User"
+    *, flag: SafeguardingFlag, answer: str, at: datetime, by: "AbstractUser"
 ) -> SafeguardingFlag:
     """A coordinator says what was done. Raises FlagIsSettled."""
     flag = SafeguardingFlag.objects.select_for_update(of=("self",), no_key=True).get(pk=flag.pk)
     if flag.settled_at is not None:
         raise FlagIsSettled
-    flag.answer, flag.settled_at, flag.settled_by = answer, at, by
+    flag.answer, flag.settled_at, flag.settled_by_id = answer, at, by.pk
     flag.save(update_fields=["answer", "settled_at", "settled_by"])
     return flag

@@ -47,7 +47,7 @@ from helpdesk.reads.diaries import diaries
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 
 class SlotRefused(Exception):
@@ -133,7 +133,7 @@ def book_appointment(
     callback: Callback,
     starts_at: datetime,
     at: datetime,
-    by: "User | None" = None,
+    by: "AbstractUser | None" = None,
     kind: AppointmentKind = AppointmentKind.PROMISED,
     notice_minutes: int | None = None,
     event: EventKind = EventKind.BOOKED,
@@ -232,7 +232,7 @@ def tell_booking(
     appointment: Appointment,
     choice: Choice,
     at: datetime,
-    by: "User | None",
+    by: "AbstractUser | None",
     event: EventKind,
     attempt: Attempt | None = None,
 ) -> None:
@@ -271,7 +271,7 @@ def move_appointment(
     callback: Callback,
     starts_at: datetime,
     at: datetime,
-    by: "User | None" = None,
+    by: "AbstractUser | None" = None,
     notice_minutes: int | None = None,
 ) -> Appointment:
     """Another time for an open promise, asked by the person (`by` None) or set by the desk.

@@ -43,7 +43,7 @@ from helpdesk.policy.slots import Slot
 from helpdesk.reads.availability import desk_zone, slots_for
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 
 class AttemptEnded(Exception):
@@ -72,7 +72,7 @@ class Next:
 
 @transaction.atomic
 def start_attempt(
-    *, callback: Callback, adviser: Adviser, at: datetime, by: "User | None"
+    *, callback: Callback, adviser: Adviser, at: datetime, by: "AbstractUser | None"
 ) -> Attempt:
     """An adviser calls now. The try that is already open is the same try: nobody calls twice.
 
@@ -180,7 +180,7 @@ def end_attempt(
     attempt: Attempt,
     outcome: AttemptOutcome,
     at: datetime,
-    by: "User | None",
+    by: "AbstractUser | None",
     note: str = "",
 ) -> Next:
     """Say how a try ended, once; plan what follows. The same outcome again changes nothing.
@@ -209,7 +209,7 @@ def end_attempt(
 
 @transaction.atomic
 def correct_attempt(
-    *, attempt: Attempt, outcome: AttemptOutcome, at: datetime, by: "User | None"
+    *, attempt: Attempt, outcome: AttemptOutcome, at: datetime, by: "AbstractUser | None"
 ) -> Next:
     """Another outcome for a try that has just ended: what followed is undone and planned again.
 
@@ -254,7 +254,7 @@ def _conclude(
     outcome: AttemptOutcome,
     kind: EventKind,
     at: datetime,
-    by: "User | None",
+    by: "AbstractUser | None",
 ) -> Next:
     """Write the outcome, say it, and plan what follows; remember how things stand after it."""
     is_open = callback.state == CallbackState.OPEN
@@ -293,7 +293,7 @@ def _follow(
     step: NextStep,
     slot: Slot | None,
     at: datetime,
-    by: "User | None",
+    by: "AbstractUser | None",
 ) -> Next:
     """Carry out the next step: an open promise always keeps exactly one."""
     live = live_appointment(callback)
@@ -337,7 +337,7 @@ def _follow(
 
 
 def _look_for_a_time(
-    *, attempt: Attempt, callback: Callback, step: NextStep, at: datetime, by: "User | None"
+    *, attempt: Attempt, callback: Callback, step: NextStep, at: datetime, by: "AbstractUser | None"
 ) -> Next:
     """No hour follows: finding one is a task, and after the last try three are proposed."""
     callback.find_a_time_by = one_open_day_after(at)

@@ -30,7 +30,7 @@ from helpdesk.reads.availability import desk_zone, is_first_call
 from helpdesk.reads.diaries import absences, closed_days, diaries
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 # What lies around a call matters to it: the pause before, and the call after.
 _AROUND = timedelta(hours=1)
@@ -91,7 +91,7 @@ def set_hour(
     starts_at: datetime,
     minutes: int,
     at: datetime,
-    by: "User",
+    by: "AbstractUser",
     overruling: Collection[BookingWarning] = (),
 ) -> Appointment:
     """Give an open promise this hour with this adviser, warnings of `overruling` set aside.

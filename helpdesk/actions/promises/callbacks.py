@@ -52,7 +52,7 @@ from helpdesk.reads.opening import desk_open
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 _random = random.SystemRandom()
 
@@ -96,7 +96,7 @@ def ask_for_callback(
     *,
     request: CallbackRequest,
     at: datetime,
-    by: "User | None" = None,
+    by: "AbstractUser | None" = None,
     source: CaseSource = CaseSource.WEB,
     request_key: uuid.UUID | None = None,
     notice_minutes: int | None = None,
@@ -134,7 +134,7 @@ def _open_and_promise(
     *,
     request: CallbackRequest,
     at: datetime,
-    by: "User | None",
+    by: "AbstractUser | None",
     source: CaseSource,
     request_key: uuid.UUID | None,
     notice_minutes: int | None,
@@ -187,7 +187,7 @@ def promise_callback(
     number: str,
     starts_at: datetime | None,
     at: datetime,
-    by: "User | None" = None,
+    by: "AbstractUser | None" = None,
     reachable_when: str = "",
     time_zone: str = "",
     request_key: uuid.UUID | None = None,
@@ -249,7 +249,9 @@ def one_open_day_after(at: datetime) -> datetime:
 
 
 @transaction.atomic
-def cancel_callback(*, callback: Callback, at: datetime, by: "User | None" = None) -> Callback:
+def cancel_callback(
+    *, callback: Callback, at: datetime, by: "AbstractUser | None" = None
+) -> Callback:
     """The person does not need the call any more: free the time, end the promise, confirm it.
 
     Asked by the person (`by` None), the case closes as withdrawn; asked by an adviser, it goes
@@ -285,7 +287,7 @@ def cancel_callback(*, callback: Callback, at: datetime, by: "User | None" = Non
 
 
 @transaction.atomic
-def stop_callback(*, callback: Callback, at: datetime, by: "User | None") -> None:
+def stop_callback(*, callback: Callback, at: datetime, by: "AbstractUser | None") -> None:
     """End an open promise because its case ends; a promise that ended already is left alone."""
     try:
         callback = lock_callback(callback)
@@ -302,7 +304,7 @@ def close_case(
     case: Case,
     reason: ClosingReason,
     at: datetime,
-    by: "User | None",
+    by: "AbstractUser | None",
     next_time: NextTime | None = None,
     referral: Referral | None = None,
     place: str = "",

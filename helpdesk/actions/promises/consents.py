@@ -49,7 +49,7 @@ from helpdesk.policy.consents import (
 from helpdesk.reads.availability import desk_zone
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 # What one pass of the watch gives back; the next one, a minute later, goes on.
 MOST = 200
@@ -109,7 +109,7 @@ def give_consent(
     script_version: int,
     language: str,
     at: datetime,
-    by: "User",
+    by: "AbstractUser",
 ) -> Consent:
     """The person said yes to what was read: this helper, at this number (E.164), until this day.
 
@@ -134,14 +134,14 @@ def give_consent(
         if standing_of(said, at=at) in (Standing.TO_CONFIRM, Standing.VALID):
             return said
     consent = Consent.objects.create(
-        **facts, script_version=script_version, language=language, given_at=at, taken_by=by
+        **facts, script_version=script_version, language=language, given_at=at, taken_by_id=by.pk
     )
     record(case=case, kind=EventKind.CONSENT_GIVEN, at=at, by=by, consent_id=consent.pk)
     return consent
 
 
 @transaction.atomic
-def confirm_consent(*, consent: Consent, how: HowSaid, at: datetime, by: "User") -> Consent:
+def confirm_consent(*, consent: Consent, how: HowSaid, at: datetime, by: "AbstractUser") -> Consent:
     """The person said it a second time, later: it holds from now on. Once: again changes nothing.
 
     Raises ConsentNotOpen.
@@ -157,7 +157,7 @@ def confirm_consent(*, consent: Consent, how: HowSaid, at: datetime, by: "User")
     return consent
 
 
-def revoke_consent(*, consent: Consent, how: HowSaid, at: datetime, by: "User") -> Consent:
+def revoke_consent(*, consent: Consent, how: HowSaid, at: datetime, by: "AbstractUser") -> Consent:
     """A word of the person ends it at once; calls promised to the helper are the person's again.
 
     Once: again changes nothing. The mark is one transaction and each call another: no new call can
@@ -185,7 +185,7 @@ def end_expired(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def ask_in_writing(*, consent: Consent, case: Case, at: datetime, by: "User") -> Notice:
+def ask_in_writing(*, consent: Consent, case: Case, at: datetime, by: "AbstractUser") -> Notice:
     """A letter to the person that asks whether it is right; one at a time.
 
     Raises ConsentNotOpen when there is nothing to confirm any more.
@@ -207,7 +207,7 @@ def promise_for_helper(
     consent: Consent,
     starts_at: datetime | None,
     at: datetime,
-    by: "User",
+    by: "AbstractUser",
     **facts: Any,
 ) -> Callback:
     """Promise a call to the helper of a case; the case keeps under which consent they asked.
@@ -231,7 +231,7 @@ def promise_for_helper(
 
 @transaction.atomic
 def call_helper_instead(
-    *, callback: Callback, consent: Consent, at: datetime, by: "User"
+    *, callback: Callback, consent: Consent, at: datetime, by: "AbstractUser"
 ) -> Callback:
     """The call that was promised to the person goes to their helper, at the same hour.
 
@@ -254,7 +254,7 @@ def _helpers_number(consent: Consent) -> str:
     return row.number
 
 
-def _tell_who_is_called(callback: Callback, *, at: datetime, by: "User | None") -> None:
+def _tell_who_is_called(callback: Callback, *, at: datetime, by: "AbstractUser | None") -> None:
     """The call goes to somebody else: what was to be said is dropped, and they are told the hour.
 
     Nobody is told while there is no number to call.
@@ -267,9 +267,11 @@ def _tell_who_is_called(callback: Callback, *, at: datetime, by: "User | None") 
         plan_notices(appointment=live, at=at, event=EventKind.BOOKED)
 
 
-def _mark(consent: Consent, mark: ConsentMark, *, how: HowSaid, at: datetime, by: "User") -> None:
+def _mark(
+    consent: Consent, mark: ConsentMark, *, how: HowSaid, at: datetime, by: "AbstractUser"
+) -> None:
     """Write the mark, and a line in the story of each request that it is about."""
-    ConsentMarked.objects.create(consent=consent, mark=mark, how=how, at=at, by=by)
+    ConsentMarked.objects.create(consent=consent, mark=mark, how=how, at=at, by_id=by.pk)
     kind = {
         ConsentMark.CONFIRMED: EventKind.CONSENT_CONFIRMED,
         ConsentMark.REVOKED: EventKind.CONSENT_REVOKED,
@@ -294,7 +296,9 @@ def _drop(notices: Any) -> None:
     notices.filter(state=NoticeState.QUEUED).update(state=NoticeState.DROPPED)
 
 
-def _give_back_each(callbacks: Iterable[Callback], *, at: datetime, by: "User | None") -> int:
+def _give_back_each(
+    callbacks: Iterable[Callback], *, at: datetime, by: "AbstractUser | None"
+) -> int:
     """Each in its own transaction: one that fails stops no other."""
     given = 0
     for callback in list(callbacks):
@@ -308,7 +312,7 @@ def _give_back_each(callbacks: Iterable[Callback], *, at: datetime, by: "User | 
 
 
 @transaction.atomic
-def _give_back(callback: Callback, *, at: datetime, by: "User | None") -> bool:
+def _give_back(callback: Callback, *, at: datetime, by: "AbstractUser | None") -> bool:
     """The call goes to the person again; without a number of theirs, one must be found.
 
     What was to be said to the helper is dropped, and the person is told the hour.
@@ -325,7 +329,7 @@ def _give_back(callback: Callback, *, at: datetime, by: "User | None") -> bool:
     return True
 
 
-def _look_for_a_number(callback: Callback, *, at: datetime, by: "User | None") -> None:
+def _look_for_a_number(callback: Callback, *, at: datetime, by: "AbstractUser | None") -> None:
     """The promise becomes a task: find a number of the person, and then an hour."""
     if (live := live_appointment(callback)) is not None:
         settle_promise(callback=callback, live=live, at=at, ended="moved_by_person")

@@ -37,7 +37,7 @@ from helpdesk.reads.availability import slots_for
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 PROPOSED = 3
 
@@ -77,7 +77,7 @@ def is_being_called(callback: Callback) -> bool:
 
 @transaction.atomic
 def take_over(
-    *, callback: Callback, adviser: Adviser, at: datetime, by: "User | None"
+    *, callback: Callback, adviser: Adviser, at: datetime, by: "AbstractUser | None"
 ) -> Appointment:
     """An adviser takes a late call of somebody else; theirs already is left as it is.
 
@@ -102,7 +102,7 @@ def give_promise(
     live: Appointment,
     choice: Choice,
     at: datetime,
-    by: "User | None",
+    by: "AbstractUser | None",
 ) -> Appointment:
     """The same hour with another adviser; the person is told who calls, if it is still to come."""
     end_appointment(appointment=live, state=AppointmentState.MOVED)
@@ -135,7 +135,9 @@ def give_promise(
 
 
 @transaction.atomic
-def reroute(*, callback: Callback, at: datetime, by: "User | None" = None) -> Appointment | None:
+def reroute(
+    *, callback: Callback, at: datetime, by: "AbstractUser | None" = None
+) -> Appointment | None:
     """The adviser is not there at the promised hour: somebody else keeps it, or another is found.
 
     None when nobody is free then: the person is told, with the nearest hours, and finding one is
@@ -163,7 +165,7 @@ def reroute(*, callback: Callback, at: datetime, by: "User | None" = None) -> Ap
 
 
 def _ask_for_another_hour(
-    *, callback: Callback, live: Appointment, at: datetime, by: "User | None"
+    *, callback: Callback, live: Appointment, at: datetime, by: "AbstractUser | None"
 ) -> None:
     """We break the promise ourselves (decision 19), before the person waits for nothing."""
     if live.kind == AppointmentKind.PROMISED and callback.result == PromiseResult.PENDING:

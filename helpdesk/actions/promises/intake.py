@@ -36,7 +36,7 @@ from helpdesk.policy.retries import PartOfDay
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def open_by_phone(
     name: str,
     topic: Topic,
     at: datetime,
-    by: "User",
+    by: "AbstractUser",
     question: str = "",
     person: Person | None = None,
     adviser: Adviser | None = None,
@@ -65,7 +65,7 @@ def open_by_phone(
             source=CaseSource.PHONE,
             person__numbers__number=number,
             events__kind=EventKind.OPENED,
-            events__actor=by,
+            events__actor=by.pk,
         )
         return opened.latest("opened_at", "pk")
     if person is None:
@@ -92,7 +92,7 @@ def open_by_phone(
 
 @transaction.atomic
 def open_and_promise(
-    *, number: str, starts_at: datetime, at: datetime, by: "User", **facts: Any
+    *, number: str, starts_at: datetime, at: datetime, by: "AbstractUser", **facts: Any
 ) -> Callback:
     """A case for somebody on the line and the hour of its call, in one go, or nothing.
 
@@ -108,7 +108,7 @@ def open_and_promise(
 
 
 @transaction.atomic
-def use_number(*, case: Case, number: str, note: str, at: datetime, by: "User") -> None:
+def use_number(*, case: Case, number: str, note: str, at: datetime, by: "AbstractUser") -> None:
     """Another number (E.164) for the person, which an open promise of the case calls from now on.
 
     `note` tells it in the story, as free text that can be erased: events hold no number.
@@ -121,7 +121,7 @@ def use_number(*, case: Case, number: str, note: str, at: datetime, by: "User") 
 
 @transaction.atomic
 def keep_best_hours(
-    *, case: Case, number: str, parts: Collection[str], at: datetime, by: "User"
+    *, case: Case, number: str, parts: Collection[str], at: datetime, by: "AbstractUser"
 ) -> None:
     """When this number (E.164) is best called: new tries are planned then and at no other time.
 
@@ -135,7 +135,7 @@ def keep_best_hours(
 
 @transaction.atomic
 def record_incoming_call(
-    *, callback: Callback, adviser: Adviser, at: datetime, by: "User"
+    *, callback: Callback, adviser: Adviser, at: datetime, by: "AbstractUser"
 ) -> Attempt:
     """The person called us and was helped: the promise is over, its quarters are free.
 

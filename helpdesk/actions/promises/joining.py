@@ -24,7 +24,7 @@ from helpdesk.policy.routing import Choice
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 
 class Hindrance(StrEnum):
@@ -56,7 +56,7 @@ def lock_both(case: Case, other: Case) -> tuple[Case, Case]:
 
 
 @transaction.atomic
-def relate(*, case: Case, other: Case, at: datetime, by: "User") -> None:
+def relate(*, case: Case, other: Case, at: datetime, by: "AbstractUser") -> None:
     """These two go together, whoever asked; a second time changes nothing. Raises CannotJoin."""
     case, other = lock_both(case, other)
     if _link(case, other):
@@ -65,7 +65,7 @@ def relate(*, case: Case, other: Case, at: datetime, by: "User") -> None:
 
 
 @transaction.atomic
-def unrelate(*, case: Case, other: Case, at: datetime, by: "User") -> None:
+def unrelate(*, case: Case, other: Case, at: datetime, by: "AbstractUser") -> None:
     """These two have nothing to do with each other; if they had not before, nothing changes."""
     case, other = lock_both(case, other)
     if not case.related.filter(pk=other.pk).exists():
@@ -90,7 +90,7 @@ def split_case(
     question: str,
     note_ids: Collection[int],
     at: datetime,
-    by: "User",
+    by: "AbstractUser",
 ) -> Case:
     """Open a second case of the same person for another question; these notes go along.
 
@@ -128,7 +128,7 @@ def _move_notes(notes: "QuerySet[Note]", *, to: Case) -> None:
 
 @transaction.atomic
 def merge_cases(
-    *, kept: Case, other: Case, at: datetime, by: "User", kept_call_id: int | None = None
+    *, kept: Case, other: Case, at: datetime, by: "AbstractUser", kept_call_id: int | None = None
 ) -> Case:
     """Join `other` into `kept`: it closes as a duplicate, its notes, list, time and call go over.
 
@@ -171,7 +171,7 @@ def _move_everything(other: Case, kept: Case) -> None:
     other.times_spent.update(case=kept)
 
 
-def _close_as_joined(other: Case, kept: Case, *, at: datetime, by: "User") -> None:
+def _close_as_joined(other: Case, kept: Case, *, at: datetime, by: "AbstractUser") -> None:
     other = move_case(
         case=other, move=Move.CLOSE, at=at, by=by, closing_reason=ClosingReason.DUPLICATE
     )
@@ -182,7 +182,9 @@ def _close_as_joined(other: Case, kept: Case, *, at: datetime, by: "User") -> No
     record(case=other, kind=EventKind.MERGED, at=at, by=by, case_id=kept.pk)
 
 
-def _move_call(call: Callback, *, to: Case, at: datetime, by: "User", is_last: bool) -> None:
+def _move_call(
+    call: Callback, *, to: Case, at: datetime, by: "AbstractUser", is_last: bool
+) -> None:
     """The promise is of the kept case now, and so is who calls; of two, the person is told it."""
     if call.case_id != to.pk:
         call.case = to

@@ -24,7 +24,7 @@ from helpdesk.policy.sooner import BETWEEN_OFFERS, MOST_OFFERS, WORTH, may_offer
 from helpdesk.reads.availability import desk_zone, slots_for
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 # How many one pass tells; the next one goes on.
 MOST = 100
@@ -33,7 +33,9 @@ log = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def wish_sooner(*, callback: Callback, at: datetime, by: "User | None" = None) -> SoonerWish | None:
+def wish_sooner(
+    *, callback: Callback, at: datetime, by: "AbstractUser | None" = None
+) -> SoonerWish | None:
     """Tell this person when a sooner hour opens; asked again, it changes nothing.
 
     None for a promise without an hour. Raises PromiseEnded.

@@ -27,7 +27,7 @@ from helpdesk.policy.follow_ups import FollowUp, Step, Waiting, follow_up
 from helpdesk.reads.availability import desk_zone
 
 if TYPE_CHECKING:
-    from website.models import User
+    from django.contrib.auth.models import AbstractUser
 
 # What one pass handles; the next pass goes on.
 MOST = 500
@@ -42,7 +42,9 @@ class CallIsPromised(Exception):
 
 
 @transaction.atomic
-def wait_for_person(*, case: Case, reason: PendingReason, at: datetime, by: "User | None") -> Case:
+def wait_for_person(
+    *, case: Case, reason: PendingReason, at: datetime, by: "AbstractUser | None"
+) -> Case:
     """Wait for something that the person does, and remind them as `reason` says.
 
     Raises CallIsPromised while a promise is open, CallIsRunning while a try has no outcome, and
@@ -56,7 +58,7 @@ def wait_for_person(*, case: Case, reason: PendingReason, at: datetime, by: "Use
     return move_case(case=case, move=Move.WAIT, at=at, by=by, pending_reason=reason)
 
 
-def answered(*, case: Case, at: datetime, by: "User | None") -> Case:
+def answered(*, case: Case, at: datetime, by: "AbstractUser | None") -> Case:
     """The person did it, or said something: the case goes on, and reminds no more.
 
     Raises MoveRefused when it does not wait.
