@@ -11,8 +11,9 @@ class KnowledgeConfig(AppConfig):
         """Translations follow their original, voices what is written, guides the glossary."""
         from wagtail.signals import page_published
 
-        from knowledge import around, audio, translations
-        from knowledge.models import GlossaryTerm, GuidePage, TopicPage
+        from knowledge.editing import translations
+        from knowledge.models import GlossaryTerm, GuidePage, TopicPage, around
+        from knowledge.reading import audio
 
         for follower in (translations, audio):
             page_published.connect(

@@ -17,16 +17,16 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from accessibility.preferences import DisplayPreferences
-from knowledge.around import TopicLink, known_terms, known_topics
 from knowledge.blocks import ANY_PHONE, DEVICES, STEP_TEXTS, FailureBlock, PathBlock
-from knowledge.editorial import ToFillInPanel, ToTranslatePanel
-from knowledge.explaining import first_uses
-from knowledge.guide_form import GuidePageForm
+from knowledge.editing.guide_form import GuidePageForm
+from knowledge.editing.panels import ToFillInPanel, ToTranslatePanel
+from knowledge.editing.plainness import can_be_measured, plainness_of
+from knowledge.editing.weight import page_weight
+from knowledge.models.around import TopicLink, known_terms, known_topics
+from knowledge.models.explaining import first_uses
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.placeholders import placeholders_in
-from knowledge.plainness import can_be_measured, plainness_of
 from knowledge.search.documents import STEMS, stems_of
-from knowledge.weight import page_weight
 
 PLAINNESS = "plainness"
 # What a link to a page needs of it.
@@ -149,11 +149,11 @@ class GuidePage(Page):
         help_text=_("For reviewers: why this guide may be harder to read than we promise."),
     )
 
-    # Written by knowledge.translations after each publication, never by hand.
+    # Written by editing/translations.py after each publication, never by hand.
     older_steps = models.JSONField(default=list, editable=False)
     missing_steps = models.PositiveSmallIntegerField(default=0, editable=False)
 
-    # Written by knowledge.audio: device of a path → its sound; {} where nothing is read aloud.
+    # Written by reading/audio.py: device of a path → its sound; {} where nothing is read aloud.
     audio = models.JSONField(default=dict, editable=False)
     # Whether a path has no sound that says its words: found without reading every guide.
     is_silent = models.BooleanField(default=True, editable=False, db_index=True)

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import PreviewableMixin
 
+from knowledge.analysis import words
 from knowledge.models.pages import GuidePage
-from knowledge.search.analysis import words
 from knowledge.search.vocabulary import MOST_WORDS
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Model
 from modelsearch.index import AutocompleteField, RelatedFields, SearchField
 
-from knowledge.search.analysis import analyse, words
+from knowledge.analysis import analyse, words
 from knowledge.search.impacts import GUIDE, WHOLE
 from knowledge.search.passages import Passages
 

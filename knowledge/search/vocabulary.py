@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from accessibility.word_lists import entries
-from knowledge.search.analysis import words
+from knowledge.analysis import words
 from knowledge.search.known_questions import KnownQuestions
 
 DATA = Path(__file__).resolve().parent / "data"

@@ -7,8 +7,8 @@ from django import template
 from accessibility.readability import Finding
 from accessibility.readability_labels import RULES
 from accessibility.readability_labels import advice as sentence
-from knowledge.plainness import Place
-from knowledge.plainness_labels import place_label as label
+from knowledge.editing.plainness import Place
+from knowledge.editing.plainness_labels import place_label as label
 
 register = template.Library()
 

@@ -18,10 +18,10 @@ from wagtail.admin.auth import require_admin_access
 
 from helpdesk.models import DayFigure
 from helpdesk.policy.figures import Measure
-from knowledge.confidence import Share
-from knowledge.feedback import Helped, helped_between
+from knowledge.editing.translations import still_right
 from knowledge.models import GuidePage
-from knowledge.translations import still_right
+from knowledge.reading.feedback import Helped, helped_between
+from knowledge.reading.vote_share import Share
 
 MONTH: Final = timedelta(days=30)
 # Due soon enough to plan it.

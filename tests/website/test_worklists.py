@@ -17,9 +17,9 @@ from website.worklists import (
 
 from helpdesk.models import DayFigure
 from helpdesk.policy.figures import Measure
-from knowledge.confidence import Share
-from knowledge.feedback import vote
 from knowledge.models import GuidePage
+from knowledge.reading.feedback import vote
+from knowledge.reading.vote_share import Share
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)

@@ -101,7 +101,7 @@ def _wagtail(question: str) -> list[Any]:
 
 def _fts5() -> Callable[[str], list[Any]]:
     """SQLite's own index in memory, given the very stems of our guides; nothing is corrected."""
-    from knowledge.search.analysis import analyse
+    from knowledge.analysis import analyse
 
     base = sqlite3.connect(":memory:")
     base.execute("CREATE VIRTUAL TABLE guide USING fts5(stems)")

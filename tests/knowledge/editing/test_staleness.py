@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from knowledge.editing.staleness import Made, Standing, digest, now_made, standing
+from knowledge.editing.translations import still_right
 from knowledge.models import GuidePage, StepTranslation
-from knowledge.staleness import Made, Standing, digest, now_made, standing
-from knowledge.translations import still_right
 
 OLD, NEW = "original before", "original now"
 

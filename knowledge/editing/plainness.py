@@ -8,9 +8,9 @@ from typing import Any
 from accessibility.readability import Finding, Reading, findings, read
 from accessibility.readability.language import LANGUAGES
 from knowledge.blocks import STEP_TEXTS
+from knowledge.editing.weight import MOST_FOR_PICTURES, pictures_weight
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.placeholders import PLACEHOLDER, placeholders_in
-from knowledge.weight import MOST_FOR_PICTURES, pictures_weight
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import transaction
 
 from knowledge.blocks import STEP_TEXTS
+from knowledge.editing.staleness import Made, Standing, digest, now_made, standing
 from knowledge.models import GuidePage, StepTranslation
-from knowledge.staleness import Made, Standing, digest, now_made, standing
 
 
 def digests_of(guide: GuidePage) -> dict[str, str]:

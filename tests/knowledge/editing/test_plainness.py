@@ -14,11 +14,11 @@ from wagtail.images import get_image_model
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from knowledge.blocks import STEP_TEXTS
+from knowledge.editing.plainness import Place, places_of, plainness_of
+from knowledge.editing.plainness_kept import keep_check
+from knowledge.editing.plainness_labels import place_label
+from knowledge.editing.weight import MOST_FOR_PICTURES
 from knowledge.models import GuideCheck, GuidePage
-from knowledge.plainness import Place, places_of, plainness_of
-from knowledge.plainness_kept import keep_check
-from knowledge.plainness_labels import place_label
-from knowledge.weight import MOST_FOR_PICTURES
 
 pytestmark = pytest.mark.django_db
 LONG = (

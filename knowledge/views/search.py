@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accessibility.cookies import preferences_of, remember
+from knowledge.analysis import fold
 from knowledge.blocks import ANY_PHONE
 from knowledge.models import GlossaryTerm, GuidePage, TopicPage
-from knowledge.search.analysis import fold
 from knowledge.search.guides import Found, Reading, search_guides
 from knowledge.search.missed import note_missed
 

@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accessibility.cookies import preferences_of
-from knowledge.feedback import vote
-from knowledge.forms import NotHelpedForm
 from knowledge.models import GuidePage, NotHelped
+from knowledge.reading.feedback import vote
+from knowledge.reading.forms import NotHelpedForm
 
 # Where the session keeps what this visitor answered: number of a guide → key of the answer.
 SESSION_KEY = "guide_votes"

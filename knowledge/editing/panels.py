@@ -45,7 +45,7 @@ class ToTranslatePanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """With each of those steps beside what the original says now."""
-            from knowledge.translations import steps_to_translate
+            from knowledge.editing.translations import steps_to_translate
 
             context = super().get_context_data(parent_context)
             return {**context, "steps": steps_to_translate(self.instance)}

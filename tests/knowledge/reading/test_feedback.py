@@ -8,8 +8,8 @@ from django.utils import translation
 
 from accessibility.markup import check
 from accessibility.preferences import COOKIE_NAME
-from knowledge.feedback import helped_between, vote
 from knowledge.models import GuidePage, GuideVote
+from knowledge.reading.feedback import helped_between, vote
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 23)

@@ -8,8 +8,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from accessibility.readability_labels import RULES, advice
 from knowledge.blocks import shortest_path
-from knowledge.plainness import Plainness, can_be_measured, plainness_of
-from knowledge.plainness_labels import place_label
+from knowledge.editing.plainness import Plainness, can_be_measured, plainness_of
+from knowledge.editing.plainness_labels import place_label
 
 MOST_SAID = 12
 OVERRULE = "knowledge.overrule_plainness"

@@ -12,7 +12,7 @@ from django.utils import translation
 from accessibility.html_tree import Tree
 from accessibility.markup import check
 from knowledge.models import GuidePage
-from knowledge.reading_aids import edition_of, in_few_words, with_links_inside
+from knowledge.reading.editions import edition_of, in_few_words, with_links_inside
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ["fr", "en"]

@@ -10,9 +10,9 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from knowledge import audio
-from knowledge.audio import VoiceError, can_speak, make_audio, missing, read_path, spoken
 from knowledge.models import GuidePage
+from knowledge.reading import audio
+from knowledge.reading.audio import VoiceError, can_speak, make_audio, missing, read_path, spoken
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from knowledge.plainness import Place
+from knowledge.editing.plainness import Place
 
 FIELDS = {
     "title": gettext_lazy("Title"),

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from knowledge.confidence import Share
 from knowledge.models import GuidePage, GuideVote, NotHelped
+from knowledge.reading.vote_share import Share
 
 
 def vote(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.search.analysis import PROTECTED, analyse, fold, sound, stem, words
+from knowledge.analysis import PROTECTED, analyse, fold, sound, stem, words
 
 
 @pytest.mark.parametrize("written", ["Réseau", "RÉSEAU", "reseau", "re\u0301seau"])

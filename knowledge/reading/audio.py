@@ -24,9 +24,9 @@ from django_tasks import task
 from wagtail.query import PageQuerySet
 
 from accessibility.speech import for_voice
+from knowledge.editing.staleness import digest
 from knowledge.models import GuidePage
 from knowledge.placeholders import PLACEHOLDER
-from knowledge.staleness import digest
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +104,7 @@ def when_published(instance: GuidePage, **_signal: Any) -> None:
 
 def ask_for_audio() -> None:
     """Have what is missing made soon; nothing where this machine has no voice."""
-    if can_speak() and cache.add("knowledge.audio", "asked", ASK_EVERY):
+    if can_speak() and cache.add("knowledge.reading.audio", "asked", ASK_EVERY):
         make_audio.enqueue()
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accessibility.preferences import DisplayPreferences
 from knowledge.models import GuidePage
-from knowledge.reading_aids import edition_of, site_address, with_links_inside
+from knowledge.reading.editions import edition_of, site_address, with_links_inside
 
 
 @require_safe

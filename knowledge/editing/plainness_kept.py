@@ -2,8 +2,8 @@
 
 from wagtail.models import Revision
 
+from knowledge.editing.plainness import can_be_measured, plainness_of
 from knowledge.models import GuideCheck
-from knowledge.plainness import can_be_measured, plainness_of
 
 
 def keep_check(revision: Revision) -> GuideCheck | None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.confidence import Share
+from knowledge.reading.vote_share import Share
 
 
 @pytest.mark.parametrize(
