@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
+from knowledge.editing.translations import steps_to_translate
+
 
 class ToFillInPanel(Panel):
     """Lists the facts that a guide's last draft leaves to fill in; not shown when none is left."""
@@ -45,7 +47,5 @@ class ToTranslatePanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """With each of those steps beside what the original says now."""
-            from knowledge.editing.translations import steps_to_translate
-
             context = super().get_context_data(parent_context)
             return {**context, "steps": steps_to_translate(self.instance)}
