@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from accessibility.readability_labels import RULES, advice
+from accessibility.words.readability import RULES, advice
 from knowledge.blocks import shortest_path
 from knowledge.editing.plainness import Plainness, can_be_measured, plainness_of
 from knowledge.editing.plainness_labels import place_label

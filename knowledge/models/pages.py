@@ -16,7 +16,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from accessibility.preferences import DisplayPreferences
+from accessibility.display.preferences import DisplayPreferences
 from knowledge.blocks import ANY_PHONE, DEVICES, STEP_TEXTS, FailureBlock, PathBlock
 from knowledge.models.around import TopicLink, known_terms, known_topics
 from knowledge.models.explaining import first_uses

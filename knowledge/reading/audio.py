@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 from wagtail.query import PageQuerySet
 
-from accessibility.speech import for_voice
+from accessibility.text.speech import for_voice
 from knowledge.editing.staleness import digest
 from knowledge.models import GuidePage
 from knowledge.placeholders import PLACEHOLDER

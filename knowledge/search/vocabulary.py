@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from accessibility.word_lists import entries
+from accessibility.text.word_lists import entries
 from knowledge.analysis import LONGEST_EXPRESSION, words
 from knowledge.search.known_questions import KnownQuestions
 

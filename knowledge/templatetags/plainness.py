@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django import template
 
 from accessibility.readability import Finding
-from accessibility.readability_labels import RULES
-from accessibility.readability_labels import advice as sentence
+from accessibility.words.readability import RULES
+from accessibility.words.readability import advice as sentence
 from knowledge.editing.plainness import Place
 from knowledge.editing.plainness_labels import place_label as label
 

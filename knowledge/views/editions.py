@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from accessibility.preferences import DisplayPreferences
+from accessibility.display.preferences import DisplayPreferences
 from knowledge.models import GuidePage
 from knowledge.reading.editions import edition_of, site_address, with_links_inside
 

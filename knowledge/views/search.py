@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accessibility.cookies import preferences_of, remember
+from accessibility.display.cookies import preferences_of, remember
 from knowledge.analysis import fold
 from knowledge.blocks import ANY_PHONE
 from knowledge.models import GlossaryTerm, GuidePage, TopicPage

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from accessibility.actions import CheckedPage, record_check
-from accessibility.automatic import findings_in, verdicts
-from accessibility.criteria import Reference, ReferenceCode, reference
-from accessibility.html_tree import Tree
+from accessibility.markup.html_tree import Tree
+from accessibility.markup.page_weight import PageWeight, weigh
 from accessibility.models import Audit
-from accessibility.page_weight import PageWeight, weigh
+from accessibility.policy.automatic import findings_in, verdicts
+from accessibility.policy.criteria import Reference, ReferenceCode, reference
 from accessibility.site_version import site_version
 from knowledge.models import GuidePage, TopicPage
 from website.models import TextPage

@@ -14,7 +14,7 @@ from django.db.models import Min, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accessibility.statement import ANSWER_WITHIN, answer_by
+from accessibility.policy.statement import ANSWER_WITHIN, answer_by
 from helpdesk.actions.cases.cases import assign_case, open_case
 from helpdesk.actions.cases.checklist import add_line
 from helpdesk.actions.people.people import find_or_create_person, write_name

@@ -17,7 +17,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, has_vary_header
 
-from accessibility.cookies import preferences_of
+from accessibility.display.cookies import preferences_of
 
 # What nobody announced, such as the hours of a new day, is seen after so many seconds at most.
 KEPT_FOR: Final = 60

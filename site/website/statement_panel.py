@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from accessibility.alarm_words import alarms_in_words
-from accessibility.criteria import ReferenceCode
-from accessibility.standing import standing_of
+from accessibility.policy.criteria import ReferenceCode
+from accessibility.reads.standing import standing_of
+from accessibility.words.alarms import alarms_in_words
 from helpdesk.permissions import can_see_desk, staff_of
 from website.complaints import recent_complaints
 

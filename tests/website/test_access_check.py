@@ -10,9 +10,9 @@ from website.access_check import opened, sample
 from website.models import TextPage
 from website.seeding.site import load_site
 
-from accessibility.criteria import Machine, reference
+from accessibility.markup.page_weight import LIMIT_BYTES
 from accessibility.models import Audit, AuditResult
-from accessibility.page_weight import LIMIT_BYTES
+from accessibility.policy.criteria import Machine, reference
 from helpdesk.models import RequestCount
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from website.complaints import TOPIC, complain, complaint_topic, recent_complaints
 
-from accessibility.html_tree import Tree
-from accessibility.markup import check
+from accessibility.markup.html_tree import Tree
+from accessibility.markup.structure import check
 from helpdesk.actions.messages.replies import write_reply
 from helpdesk.actions.promises.callbacks import close_case
 from helpdesk.choices import AttemptOutcome, CaseSource, ClosingReason, NoticeState

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from website.languages import languages_of
 
-from accessibility.markup import check
+from accessibility.markup.structure import check
 from helpdesk.models import Callback
 from knowledge.models import GuidePage, TopicPage
 from tests.factories.helpdesk import MONDAY

@@ -7,7 +7,7 @@ from django.urls import reverse
 from website import page_cache
 from website.page_cache import content_version
 
-from accessibility.preferences import COOKIE_NAME
+from accessibility.display.preferences import COOKIE_NAME
 from knowledge.models import GuidePage
 from tests.factories.helpdesk import make_desk
 

@@ -13,7 +13,7 @@ from website.seeding import seed
 from website.seeding.site import TEXTS, read_text
 
 from accessibility.readability import read
-from accessibility.typography import french
+from accessibility.text.typography import french
 from helpdesk.models import Adviser, CannedReply, Case, DeskSettings, PendingReason, Topic
 from helpdesk.policy.sms import in_gsm7, segments
 from helpdesk.reads.availability import desk_missing

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import translation
 
-from accessibility.html_tree import Tree
-from accessibility.markup import check
+from accessibility.markup.html_tree import Tree
+from accessibility.markup.structure import check
 from knowledge.models import GuidePage
 from knowledge.reading.editions import edition_of, in_few_words, with_links_inside
 

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from accessibility.markup import check
-from accessibility.preferences import COOKIE_NAME
+from accessibility.display.preferences import COOKIE_NAME
+from accessibility.markup.structure import check
 from knowledge.models import GuidePage, GuideVote
 from knowledge.reading.feedback import helped_between, vote
 
