@@ -29,7 +29,7 @@ _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _for(verb: str) -> Callable[[View], View]:
-    """Those who may view, add or change audits; website.roles says who they are."""
+    """Those who may view, add or change audits; website.running.roles says who they are."""
 
     def decorate(view: View) -> View:
         allowed = permission_required(f"accessibility.{verb}_audit", raise_exception=True)(view)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import call_command
 from wagtail.models import Locale, Page, Site
-from website.languages import ALWAYS
 from website.models import HomePage, TextPage, User
+from website.running.languages import ALWAYS
 from website.seeding import seed
 from website.seeding.site import TEXTS, read_text
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 from website.models import User
-from website.roles import ensure_roles
+from website.running.roles import ensure_roles
 
 from accessibility import actions
 from accessibility.actions import CheckedPage

@@ -16,7 +16,7 @@ from django.db.models.sql import InsertQuery
 from django.test import override_settings
 from modelsearch.query import PlainText
 from wagtail.models import Locale, Page
-from website.search_engines import search_engine
+from website.running.search_engines import search_engine
 from website.seeding.site import load_site
 
 from knowledge.models import GuideIndexPage, GuidePage, TopicPage

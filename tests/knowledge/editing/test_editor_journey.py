@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
-from website.roles import AUTHOR, REVIEWER, ensure_roles
+from website.running.roles import AUTHOR, REVIEWER, ensure_roles
 
 from knowledge.models import GuidePage, TopicPage
 from knowledge.search.guides import search_guides

@@ -101,7 +101,7 @@ def reviewer(site, django_user_model) -> Client:
 
 
 def _client(django_user_model, name: str) -> Client:
-    from website.roles import EDITOR, ensure_roles
+    from website.running.roles import EDITOR, ensure_roles
 
     ensure_roles()
     user = django_user_model.objects.create_user(name, password="fenêtre-ouverte-9")

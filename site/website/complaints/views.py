@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from helpdesk.actions.limits import allows
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.views.public.journey import visitor_of
-from website.complaint_forms import ComplaintForm
-from website.complaints import complain, complaint_of, recent_complaints
+from website.complaints.complaints import complain, complaint_of, recent_complaints
+from website.complaints.forms import ComplaintForm
 
 SESSION_KEY = "complaint"
 

@@ -9,7 +9,7 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import translation
-from website.languages import languages_of
+from website.running.languages import languages_of
 
 from accessibility.markup.structure import check
 from helpdesk.models import Callback
@@ -115,7 +115,7 @@ def test_a_language_that_we_never_heard_of_has_its_own_name(settings):
 
 
 def test_every_arabic_word_keeps_the_places_of_the_english_one():
-    entries = polib.pofile(str(Path(__file__).parents[2] / "locale/ar/LC_MESSAGES/django.po"))
+    entries = polib.pofile(str(Path(__file__).parents[3] / "locale/ar/LC_MESSAGES/django.po"))
     assert len(entries) > 400
     for entry in entries:
         written = entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]

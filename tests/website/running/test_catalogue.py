@@ -4,7 +4,7 @@ import gettext
 from pathlib import Path
 
 import pytest
-from website.catalogue import compile_catalogues
+from website.running.catalogue import compile_catalogues
 
 PO = """
 msgid ""

@@ -10,7 +10,7 @@ from accessibility.policy.criteria import ReferenceCode
 from accessibility.reads.standing import standing_of
 from accessibility.words.alarms import alarms_in_words
 from helpdesk.permissions import can_see_desk, staff_of
-from website.complaints import recent_complaints
+from website.complaints.complaints import recent_complaints
 
 
 class StatementPanel(Component):

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 from website.models import User
-from website.roles import PERMISSIONS, ensure_roles
+from website.running.roles import PERMISSIONS, ensure_roles
 
 from tests.factories.helpdesk import make_user
 

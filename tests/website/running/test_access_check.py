@@ -6,8 +6,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.utils import translation
-from website.access_check import opened, sample
 from website.models import TextPage
+from website.running.access_check import opened, sample
 from website.seeding.site import load_site
 
 from accessibility.markup.page_weight import LIMIT_BYTES

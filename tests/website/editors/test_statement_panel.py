@@ -3,9 +3,9 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
-from website.complaints import complain
+from website.complaints.complaints import complain
 from website.models import User
-from website.roles import ensure_roles
+from website.running.roles import ensure_roles
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
-from website.backups import NotPossible, default_file, make_backup, restore_backup
+from website.running.backups import NotPossible, default_file, make_backup, restore_backup
 
 from helpdesk.actions.desk.heartbeats import beat
 from helpdesk.choices import Heart
@@ -24,7 +24,7 @@ from tests.concurrency.test_sender_killed import database_url
 from tests.factories.helpdesk import make_adviser, make_callback, make_desk, make_topic
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("real_database")]
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 KEPT_APPS = ("helpdesk", "website", "knowledge", "wagtailcore.page", "wagtailcore.site")
 
 

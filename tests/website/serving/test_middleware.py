@@ -3,7 +3,7 @@
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
-from website.middleware import (
+from website.serving.middleware import (
     AdminPolicyMiddleware,
     TrustedProxyMiddleware,
     client_address,

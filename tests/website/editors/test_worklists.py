@@ -6,14 +6,14 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone, translation
-from website.roles import EDITOR, ensure_roles
-from website.worklists import (
+from website.editors.worklists import (
     Calls,
     calls_from_guides,
     due_for_review,
     percent,
     to_translate,
 )
+from website.running.roles import EDITOR, ensure_roles
 
 from helpdesk.models import DayFigure
 from helpdesk.policy.figures import Measure

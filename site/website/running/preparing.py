@@ -15,8 +15,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation.reloader import translation_file_changed
 
 from accessibility.models import Audit
-from website.access_check import PageBroken, check_access
-from website.catalogue import compile_catalogues
+from website.running.access_check import PageBroken, check_access
+from website.running.catalogue import compile_catalogues
 
 
 class NotPossible(Exception):

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 from django.utils.module_loading import import_string
-from website.logs import without_numbers
+from website.running.logs import without_numbers
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
-from website.complaints import TOPIC, complain, complaint_topic, recent_complaints
+from website.complaints.complaints import TOPIC, complain, complaint_topic, recent_complaints
 
 from accessibility.markup.html_tree import Tree
 from accessibility.markup.structure import check

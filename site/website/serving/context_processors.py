@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 
 from helpdesk.models import DeskSettings
-from website.frame import cached_week, footer_pages, other_languages
-from website.stylesheet import public_css
+from website.serving.frame import cached_week, footer_pages, other_languages
+from website.serving.stylesheet import public_css
 
 
 def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:

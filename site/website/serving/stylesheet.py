@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-CSS_DIR = Path(__file__).resolve().parent / "static" / "website" / "css"
+CSS_DIR = Path(__file__).resolve().parents[1] / "static" / "website" / "css"
 PUBLIC_FILES = ("tokens", "base", "layout", "forms", "components", "print")
 
 

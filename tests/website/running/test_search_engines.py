@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from website.search_engines import search_engine
+from website.running.search_engines import search_engine
 
 FOLDER = Path("/somewhere/search")
 

@@ -4,8 +4,8 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
-from website import page_cache
-from website.page_cache import content_version
+from website.serving import page_cache
+from website.serving.page_cache import content_version
 
 from accessibility.display.preferences import COOKIE_NAME
 from knowledge.models import GuidePage
