@@ -169,21 +169,13 @@ def cast(db):
     return make_cast()
 
 
-# --- The starter content: loaded for a test, or once for the tests of a file that only read it ----
+# --- The starter content --------------------------------------------------------------------------
 @pytest.fixture
 def homes(db):
-    """The home pages, French and English."""
+    """The home pages, French and English; those of `reading_site` where a file has it."""
     from website.seeding.site import load_site
 
     return load_site()
-
-
-@pytest.fixture
-def guides(homes):
-    """All starter guides, in both languages."""
-    from knowledge.starter.load import load_guides
-
-    return load_guides(homes)
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from shutil import copyfile, rmtree
 
@@ -28,8 +29,8 @@ from tests.factories.helpdesk import MONDAY
 from tests.factories.newcomer import ROOT
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "coup-de-fil-tests"
-# A file that no run has copied for so long belongs to a branch that is gone.
-STALE_AFTER = 14 * 24 * 3600.0
+# Two weeks, in seconds.
+STALE_AFTER = 14 * 24 * 3600
 # The database of DATABASE_URL: nothing is written in it.
 NAMED = settings.DATABASES["default"]["NAME"]
 # Any number: the advisory lock of PostgreSQL under which one process makes and the others wait.
@@ -57,15 +58,17 @@ class Recipe:
     base: "Recipe | None"
     fill: Callable[[Path], None]
 
-    def key(self) -> str:
-        """The name, and twelve letters that change with a source, a package or Python."""
-        found = hashlib.sha256(sys.version.encode())
-        for package in sorted(Path(django.__file__).parents[1].glob("*.dist-info")):
-            found.update(package.name.encode())
-        paths = {path for pattern in self.sources for path in ROOT.glob(pattern)}
-        for path in sorted(path for path in paths if path.is_file() and path.suffix != ".pyc"):
-            found.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
-        return f"{self.name}_{found.hexdigest()[:12]}"
+
+@cache
+def key_of(recipe: Recipe) -> str:
+    """The name, and twelve letters that change with a source, a package or Python."""
+    found = hashlib.sha256(sys.version.encode())
+    for package in sorted(Path(django.__file__).parents[1].glob("*.dist-info")):
+        found.update(package.name.encode())
+    paths = {path for pattern in recipe.sources for path in ROOT.glob(pattern)}
+    for path in sorted(path for path in paths if path.is_file() and path.suffix != ".pyc"):
+        found.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return f"{recipe.name}_{found.hexdigest()[:12]}"
 
 
 def _migrate(_index: Path) -> None:
@@ -119,12 +122,12 @@ def copied(recipe: Recipe, name: str) -> Iterator[None]:
 
 def index_of(recipe: Recipe) -> Path:
     """The folder of the search index that was kept with the database: to copy, not to write in."""
-    return CACHE / f"{recipe.key()}_{connection.vendor}_index"
+    return CACHE / f"{key_of(recipe)}_{connection.vendor}_index"
 
 
 def _kept(recipe: Recipe, kept: "Files | Templates") -> str:
     """The name of the kept database, which is made when there is none."""
-    name = kept.name_of(recipe.key())
+    name = kept.name_of(key_of(recipe))
     if kept.has(name) and index_of(recipe).is_dir():
         return name
     making = kept.name_of(f"{recipe.name}_making")
@@ -141,7 +144,15 @@ def _kept(recipe: Recipe, kept: "Files | Templates") -> str:
     kept.drop(name)
     kept.rename(making, name)
     kept.drop_stale(name)
+    for folder in CACHE.glob("*_index"):
+        if is_stale(folder):
+            rmtree(folder)
     return name
+
+
+def is_stale(path: Path) -> bool:
+    """Whether no run has touched it for so long that its branch must be gone."""
+    return path.stat().st_mtime < time.time() - STALE_AFTER
 
 
 # --- Where they are kept --------------------------------------------------------------------------
@@ -187,7 +198,7 @@ class Files:
 
     def drop_stale(self, fresh: str) -> None:
         for path in CACHE.glob("*.sqlite3"):
-            if path.stat().st_mtime < time.time() - STALE_AFTER:
+            if is_stale(path):
                 self.drop(str(path))
 
 
