@@ -33,6 +33,7 @@ MISSING = [name for name in PROGRAMS if importlib.util.find_spec(name) is None]
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(bool(MISSING), reason=f"not installed here: {', '.join(MISSING)}"),
+    pytest.mark.both_databases,
 ]
 
 # Around the two nights of 2026: instants, and the hours that a clock in Paris then shows.

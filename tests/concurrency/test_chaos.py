@@ -28,7 +28,7 @@ from tests.factories.helpdesk import (
     make_topic,
 )
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 PROCESSES, KILLED = 8, 2
 SCRIPT = Path(__file__).with_name("process_that_books.py")
 

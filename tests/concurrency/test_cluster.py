@@ -21,6 +21,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.usefixtures("real_database"),
     pytest.mark.skipif(sys.platform != "linux", reason="the workers are found in /proc"),
+    pytest.mark.both_databases,
 ]
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = Path(__file__).with_name("cluster_supervised.py")

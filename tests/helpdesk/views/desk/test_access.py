@@ -25,7 +25,7 @@ from helpdesk.models import CaseEvent, Notice
 from tests.factories.demo import for_a_module
 from tests.factories.helpdesk import MONDAY, make_callback, make_case, make_cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 CHANGES_ONLY = {
     "case_note",
