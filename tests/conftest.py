@@ -46,6 +46,7 @@ def pytest_configure() -> None:
         _take_a_redis_of_our_own(settings)
 
 
+SLOW = {"slow", "browser"}
 ABOUT_PAGES = {"test_budget", "test_comfort", "test_edition", "test_markup", "test_wcag22"}
 
 
@@ -61,6 +62,9 @@ def pytest_collection_modifyitems(config, items) -> None:
             # Two halves of about the same length: each process prepares a site, and none waits.
             shared = "newcomer-pages" if item.path.stem in ABOUT_PAGES else "newcomer"
         item.add_marker(pytest.mark.xdist_group(shared))
+    if hasattr(config, "workerinput"):
+        # What takes longest begins first, so that the processes of a run end together.
+        items.sort(key=lambda item: not (SLOW & {mark.name for mark in item.iter_markers()}))
     if "long" not in config.option.markexpr:
         long = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=long)

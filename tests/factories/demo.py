@@ -14,6 +14,10 @@ from website.seeding.demo import load_demo
 from website.seeding.desk import load_reasons, load_topics
 from website.seeding.logins import Login
 
+from helpdesk.actions.cases.cases import open_case
+from helpdesk.choices import CaseSource
+from helpdesk.models import Case, Person, Topic
+
 Made = TypeVar("Made")
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY = datetime(2026, 11, 23, 10, 5, tzinfo=PARIS)
@@ -27,6 +31,16 @@ def load(at: datetime = MONDAY, *, refresh: bool = False) -> list[Login]:
     load_topics()
     load_reasons()
     return load_demo(at=at, out=io.StringIO(), refresh=refresh)
+
+
+def visit() -> Case:
+    """A visitor of the demonstration asks for help under the name of somebody in it."""
+    return open_case(
+        person=Person.objects.get(name="Emily Watson"),
+        topic=Topic.objects.get(code="other"),
+        source=CaseSource.WEB,
+        at=MONDAY,
+    )
 
 
 @contextmanager

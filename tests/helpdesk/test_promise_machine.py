@@ -34,7 +34,7 @@ from tests.helpdesk.promise_machine import (
     make_machine_desk,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.both_databases]
 
 LIVES = settings(
     max_examples=50,

@@ -9,7 +9,7 @@ from helpdesk.policy.deadlines import is_late
 from helpdesk.reads.opening import opening_now
 from tests.factories.demo import AN_HOUR, MONDAY, PARIS, SUNDAY_NIGHT, for_a_module, load
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 MOMENTS = {
     "monday_morning": MONDAY,
