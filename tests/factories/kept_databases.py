@@ -35,13 +35,10 @@ STALE_AFTER = 14 * 24 * 3600
 NAMED = settings.DATABASES["default"]["NAME"]
 # Any number: the advisory lock of PostgreSQL under which one process makes and the others wait.
 LOCK = 20_261_128
-TABLES = (
-    *("*/migrations/*.py", "*/models.py", "*/models/**/*.py", "*/apps.py", "site/website/apps.py"),
-    *("site/website/migrations/*.py", "site/website/models.py", "site/website/settings.py"),
-)
+MIGRATIONS = ("*/migrations/*.py", "site/website/migrations/*.py")
 CONTENT = (
-    *("knowledge/**/*", "accessibility/**/*.py"),
-    *("site/website/seeding/site.py", "site/website/starter/**/*"),
+    *("knowledge/**/*", "accessibility/**/*.py", "helpdesk/models/**/*.py"),
+    *("site/website/models.py", "site/website/seeding/site.py", "site/website/starter/**/*"),
 )
 
 
@@ -61,10 +58,10 @@ class Recipe:
 
 @cache
 def key_of(recipe: Recipe) -> str:
-    """The name, and twelve letters that change with a source, a package or Python."""
-    found = hashlib.sha256(sys.version.encode())
-    for package in sorted(Path(django.__file__).parents[1].glob("*.dist-info")):
-        found.update(package.name.encode())
+    """The name, and twelve letters that change with a source, an app, a package or Python."""
+    packages = sorted(path.name for path in Path(django.__file__).parents[1].glob("*.dist-info"))
+    about = [sys.version, *packages, *settings.INSTALLED_APPS]
+    found = hashlib.sha256("\n".join(about).encode())
     paths = {path for pattern in recipe.sources for path in ROOT.glob(pattern)}
     for path in sorted(path for path in paths if path.is_file() and path.suffix != ".pyc"):
         found.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
@@ -87,8 +84,8 @@ def _load_guides(index: Path) -> None:
         call_command("update_index", verbosity=0)
 
 
-MIGRATED = Recipe("migrated", TABLES, None, _migrate)
-GUIDES = Recipe("guides", TABLES + CONTENT, MIGRATED, _load_guides)
+MIGRATED = Recipe("migrated", MIGRATIONS, None, _migrate)
+GUIDES = Recipe("guides", MIGRATIONS + CONTENT, MIGRATED, _load_guides)
 
 
 def _use(name: str) -> None:
