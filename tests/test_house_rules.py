@@ -309,6 +309,47 @@ def test_migrations_are_complete():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
+# --- Tests on both databases -------------------------------------------------------------------
+
+TESTS = ROOT / "tests"
+# What asks the database for an order, a lock, a sum or a constraint; by folder or by name.
+ON_BOTH = (
+    *("*/actions/**/test_*.py", "*/reads/**/test_*.py", "*/models/**/test_*.py"),
+    *("*/test_actions.py", "*/test_reads.py", "*/test_models.py"),
+    *("concurrency/**/test_*.py", "helpdesk/views/desk/**/test_*.py"),
+)
+ON_SQLITE_ALONE = {"tests/concurrency/test_index_of_the_site.py": "quickstart's site has SQLite"}
+
+
+def runs_on_both(path: Path) -> bool:
+    """Whether `pytestmark` of this module holds the mark both_databases."""
+    marks = [
+        ast.unparse(node.value)
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark"
+    ]
+    return any("pytest.mark.both_databases" in mark for mark in marks)
+
+
+def test_the_mark_of_both_databases_is_seen_alone_and_among_others(tmp_path):
+    module = tmp_path / "test_it.py"
+    for text, seen in {
+        "pytestmark = pytest.mark.both_databases": True,
+        "pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]": True,
+        "pytestmark = pytest.mark.django_db": False,
+        "# pytestmark = pytest.mark.both_databases": False,
+    }.items():
+        module.write_text(text)
+        assert runs_on_both(module) == seen
+
+
+def test_what_another_database_could_break_is_tested_on_both():
+    paths = {path for pattern in ON_BOTH for path in TESTS.glob(pattern)}
+    assert len(paths) > 80
+    lacking = {name_of(path) for path in paths if not runs_on_both(path)}
+    assert sorted(lacking) == sorted(ON_SQLITE_ALONE)
+
+
 # --- Settings --------------------------------------------------------------------------------
 
 

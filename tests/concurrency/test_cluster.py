@@ -21,6 +21,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.usefixtures("real_database"),
     pytest.mark.skipif(sys.platform != "linux", reason="the workers are found in /proc"),
+    pytest.mark.both_databases,
 ]
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = Path(__file__).with_name("cluster_supervised.py")
@@ -100,6 +101,7 @@ def test_a_task_asked_for_after_the_lock_died_is_done_within_a_minute(supervise)
     assert is_done(ask_for_a_task(), within=60)
 
 
+@pytest.mark.long
 def test_control_without_the_watch_the_task_is_never_taken(supervise):
     make_stuck(supervise("unwatched"))
     assert not is_done(ask_for_a_task(), within=20)

@@ -12,7 +12,7 @@ from helpdesk.models import Case
 from tests.concurrency.test_booking import all_at_once
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_cast
 
-pytestmark = pytest.mark.usefixtures("real_database")
+pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]
 
 TYPED = ("Mon écran est noir", "Mon écran est fendu")
 

@@ -10,7 +10,7 @@ from whoosh import query
 
 from knowledge.search.index import keys_in, open_index, searcher, writer
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 _spawn = multiprocessing.get_context("spawn")
 
 

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
@@ -13,6 +14,11 @@ from website.seeding.demo import load_demo
 from website.seeding.desk import load_reasons, load_topics
 from website.seeding.logins import Login
 
+from helpdesk.actions.cases.cases import open_case
+from helpdesk.choices import CaseSource
+from helpdesk.models import Case, Person, Topic
+
+Made = TypeVar("Made")
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY = datetime(2026, 11, 23, 10, 5, tzinfo=PARIS)
 SUNDAY_NIGHT = datetime(2026, 11, 22, 3, 10, tzinfo=PARIS)
@@ -27,8 +33,18 @@ def load(at: datetime = MONDAY, *, refresh: bool = False) -> list[Login]:
     return load_demo(at=at, out=io.StringIO(), refresh=refresh)
 
 
+def visit() -> Case:
+    """A visitor of the demonstration asks for help under the name of somebody in it."""
+    return open_case(
+        person=Person.objects.get(name="Emily Watson"),
+        topic=Topic.objects.get(code="other"),
+        source=CaseSource.WEB,
+        at=MONDAY,
+    )
+
+
 @contextmanager
-def for_a_module(make: Callable[[], list[Login]], django_db_blocker) -> Iterator[list[Login]]:
+def for_a_module(make: Callable[[], Made], django_db_blocker) -> Iterator[Made]:
     """What `make` makes, under every test of a module; nothing of it stays."""
     with django_db_blocker.unblock():
         cache.clear()

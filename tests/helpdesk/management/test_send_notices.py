@@ -20,6 +20,8 @@ from tests.concurrency.conftest import real_database  # noqa: F401
 from tests.concurrency.test_sender_killed import database_url
 from tests.factories.helpdesk import make_adviser, make_callback, make_desk, make_topic
 
+pytestmark = pytest.mark.both_databases
+
 ROOT = Path(__file__).resolve().parents[3]
 
 

@@ -6,6 +6,8 @@ from knowledge.analysis import words
 from knowledge.search.vocabulary import Said
 from knowledge.starter.search_words import starter_vocabulary
 
+pytestmark = pytest.mark.both_databases
+
 
 def meant(text: str, language: str = "fr") -> list[tuple[str, ...]]:
     vocabulary = starter_vocabulary(language)

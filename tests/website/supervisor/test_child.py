@@ -9,7 +9,7 @@ import pytest
 from website.supervisor import child as child_module
 from website.supervisor.child import Child
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 
 # Each line of the file is the id of a process that ran.
 WRITE_AND_SLEEP = (

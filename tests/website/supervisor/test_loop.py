@@ -10,7 +10,7 @@ import pytest
 
 from tests.website.supervisor.test_child import is_alive, pids
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 ROOT = Path(__file__).resolve().parents[3]
 
 SUPERVISE = """

@@ -8,7 +8,7 @@ from helpdesk.choices import EventKind
 from helpdesk.models import Case, Person
 from tests.factories.helpdesk import MONDAY, make_callback, make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

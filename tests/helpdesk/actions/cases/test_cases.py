@@ -6,7 +6,7 @@ from helpdesk.actions.cases.cases import correct_confidence
 from helpdesk.choices import Confidence, EventKind
 from tests.factories.helpdesk import MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_confidence_is_corrected_once_and_told(cast):

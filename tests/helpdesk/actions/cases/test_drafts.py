@@ -9,7 +9,7 @@ from helpdesk.actions.cases.drafts import draft_of, forget_drafts, keep_draft, k
 from helpdesk.models import NoteDraft
 from tests.factories.helpdesk import MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 SECOND = timedelta(seconds=1)
 
 

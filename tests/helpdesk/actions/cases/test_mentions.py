@@ -16,7 +16,7 @@ from helpdesk.actions.cases.mentions import (
 from helpdesk.models import Mention
 from tests.factories.helpdesk import MONDAY, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 TODAY = MONDAY.date()
 
 

@@ -16,7 +16,7 @@ from helpdesk.actions.cases.viewing import (
 from helpdesk.models import CaseViewer
 from tests.factories.helpdesk import MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from helpdesk.models import Absence, Case, Notice
 from helpdesk.policy.transitions import MoveRefused
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_adviser, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def case_without_call(cast):

@@ -35,7 +35,7 @@ from helpdesk.models import (
 )
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 PARIS = ZoneInfo("Europe/Paris")
 # The clocks go back on the 25th: that day has 25 hours.
 FIRST, LAST = date(2026, 10, 1), date(2026, 10, 31)

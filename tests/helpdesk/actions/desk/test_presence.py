@@ -16,7 +16,7 @@ from helpdesk.models import Absence, Case
 from helpdesk.reads.availability import free_slots
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 WEDNESDAY = date(2026, 11, 25)
 
 

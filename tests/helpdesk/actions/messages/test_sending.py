@@ -16,7 +16,7 @@ from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
 from helpdesk.models import Notice
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from helpdesk.models import PhoneNumber
 from helpdesk.reads.people import people_named
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 LANDLINE = "+33199005678"
 
 

@@ -36,7 +36,7 @@ from tests.factories.helpdesk import (
     make_request,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def kinds(case):

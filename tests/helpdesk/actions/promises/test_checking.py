@@ -35,7 +35,7 @@ from helpdesk.models import (
 )
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_adviser, make_callback, make_reason
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 QUARTER = timedelta(minutes=15)
 LATER = MONDAY + timedelta(minutes=1)

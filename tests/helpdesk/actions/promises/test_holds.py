@@ -14,7 +14,7 @@ from helpdesk.policy.deadlines import HOLD_AT_MOST, HOLD_FOR
 from helpdesk.reads.availability import free_slots
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 KEY = uuid.UUID(int=1)
 
 

@@ -20,7 +20,7 @@ from helpdesk.choices import (
 from helpdesk.models import Case, Person, TakenQuarter
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def open_case_for(cast, **fields):

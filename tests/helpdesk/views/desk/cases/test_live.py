@@ -8,7 +8,7 @@ from helpdesk.actions.cases.viewing import last_event, look
 from helpdesk.models import CaseViewer
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 NOW = round(MONDAY.timestamp() * 1000)
 
 
