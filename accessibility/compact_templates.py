@@ -16,12 +16,13 @@ _VALUE = rf"""{_DJANGO}|"(?>{_DJANGO}|[^"])*+"|'(?>{_DJANGO}|[^'])*+'"""
 
 # No browser shows white space beside these. Not here: what may stand between two words of a line
 # (`a`, `button`, `label`, `input`), and what shows nothing but lets a space through (`script`).
-BLOCKS: Final = frozenset(
-    "address article aside blockquote body br caption col colgroup dd details dialog div dl dt"
-    " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend"
-    " li main menu meta nav ol optgroup option p search section source summary table tbody td"
-    " tfoot th thead title tr ul !doctype".split()
-)
+_BLOCKS = """
+    !doctype address article aside blockquote body br caption col colgroup dd details dialog div dl
+    dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li
+    main menu meta nav ol optgroup option p search section source summary table tbody td tfoot th
+    thead title tr ul
+"""
+BLOCKS: Final = frozenset(_BLOCKS.split())
 
 _PIECE = re.compile(
     rf"""

@@ -17,7 +17,7 @@ class OwnTemplates(filesystem.Loader):
     With DEBUG they stay as they are written, so that Django's error page shows the right line.
     """
 
-    def get_dirs(self) -> list[Path]:
+    def get_dirs(self) -> list[str | Path]:
         """The folders that the loader was given, or our four, in the order of INSTALLED_APPS."""
         if self.dirs is not None:
             return list(self.dirs)

@@ -17,7 +17,9 @@ from accessibility.compact_templates import BLOCKS, compact
         pytest.param("<ul>\n  <li>a</li>\n\n  <li>b</li>\n</ul>", "<ul><li>a</li><li>b</li></ul>"),
         pytest.param("Call\n  us", "Call us", id="between words a space stays"),
         pytest.param("<b>Call</b>\n  <i>us</i>", "<b>Call</b> <i>us</i>", id="inline elements"),
-        pytest.param("<button>a</button>\n<button>b</button>", "<button>a</button> <button>b</button>"),
+        pytest.param(
+            "<button>a</button>\n<button>b</button>", "<button>a</button> <button>b</button>"
+        ),
         pytest.param("Call us,<br>\n  please", "Call us,<br>please", id="a line ends anyway"),
         pytest.param("{{ a }}\n{{ b }}", "{{ a }} {{ b }}", id="values may be words"),
         pytest.param(
@@ -43,7 +45,9 @@ from accessibility.compact_templates import BLOCKS, compact
             '<p title="{% translate "a > b" %}">\n  d', '<p title="{% translate "a > b" %}">d'
         ),
         pytest.param("<br\n/>", "<br />", id="an unquoted value never takes the slash"),
-        pytest.param("{% load i18n %}\n<!doctype html>\n<html>", "{% load i18n %}<!doctype html><html>"),
+        pytest.param(
+            "{% load i18n %}\n<!doctype html>\n<html>", "{% load i18n %}<!doctype html><html>"
+        ),
         pytest.param("<pre>\n  a\n</pre>\n<p>", "<pre>\n  a\n</pre><p>", id="lines as they are"),
         pytest.param("<textarea>\n a</textarea>\n b", "<textarea>\n a</textarea> b"),
         pytest.param("<script>\n  a\n</script>", "<script>\n  a\n</script>"),
@@ -53,7 +57,9 @@ from accessibility.compact_templates import BLOCKS, compact
             "{% blocktranslate trimmed %}\n  a\n{% endblocktranslate %}<p>",
             id="a text to translate is known by every letter",
         ),
-        pytest.param("{% verbatim %}\n a\n{% endverbatim %}", "{% verbatim %}\n a\n{% endverbatim %}"),
+        pytest.param(
+            "{% verbatim %}\n a\n{% endverbatim %}", "{% verbatim %}\n a\n{% endverbatim %}"
+        ),
         pytest.param("a < b\n  and <p", "a < b and <p", id="broken HTML"),
         pytest.param('<p title="a\n  b', '<p title="a b', id="a value that never ends"),
     ],
@@ -73,14 +79,10 @@ def _edge(tag: re.Match[str]) -> str:
     return "¶" if tag[1].removeprefix("/") in BLOCKS else ""
 
 
-pieces = st.lists(
-    st.sampled_from(
-        "<p> </p> <li> <br> <h2\n> <a> <a\n\thref='x'> </a> <b> </b> <button> <span\n> word other"
-        " {{v}} {%if\u00a0c%} {%endif%}".replace(" ", "¦").replace("\u00a0", " ").split("¦")
-        + [" ", "\n", "\n\n    ", " \n", "\u00a0"]
-    ),
-    max_size=25,
-)
+TAGS = ["<p>", "</p>", "<li>", "<br>", "<h2\n>", "<a\n\thref='x'>", "</a>", "<b>", "<button>"]
+WORDS = ["word", "other", "\u00a0", "{{v}}", "{%if c%}", "{%endif%}"]
+WHITE = [" ", "\n", "\n\n    ", " \n"]
+pieces = st.lists(st.sampled_from([*TAGS, *WORDS, *WHITE, *WHITE]), max_size=25)
 
 
 @given(pieces, st.booleans())

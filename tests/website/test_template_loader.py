@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from django.template import Engine
 from django.template.loader import get_template
-
 from website.template_loader import OWN_APPS, OwnTemplates
 
 HOUSE = Path(__file__).parents[2]
