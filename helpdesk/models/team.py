@@ -1,6 +1,6 @@
 """What the team shares: notes, mentions, ready answers, who has which case open, drafts."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from django.conf import settings
 from django.db import models
@@ -92,7 +92,8 @@ class Mention(models.Model):
 
     @property
     def _named_in(self) -> Note | TeamNote:
-        return self.note or self.team_note
+        # A constraint says that there is one.
+        return cast(Note | TeamNote, self.note or self.team_note)
 
     @property
     def text(self) -> str:
@@ -100,8 +101,8 @@ class Mention(models.Model):
         return self._named_in.text
 
     @property
-    def author(self) -> "AbstractUser":
-        """Who named them."""
+    def author(self) -> "AbstractUser | None":
+        """Who named them; None once nobody knows."""
         return self._named_in.author
 
 

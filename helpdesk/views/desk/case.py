@@ -19,7 +19,7 @@ from helpdesk.actions.intake import keep_best_hours, use_number
 from helpdesk.actions.people_reads import note_read
 from helpdesk.actions.presence import Whereabouts, whereabouts
 from helpdesk.case_forms import CloseForm
-from helpdesk.choices import Move
+from helpdesk.choices import CaseState, Move
 from helpdesk.consents_shown import helpers_for
 from helpdesk.desk_forms import (
     BestHoursForm,
@@ -115,6 +115,8 @@ def _page(request: DeskRequest, case: Case, *, status: int = 200, **forms: Any) 
             **_person(case, called),
             **parts_of(case, request.GET),
             **forms,
+            "may_wait": not (promise["running"] or promise["callback"])
+            and case.state != CaseState.WAITING,
         },
         status=status,
     )
