@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -16,6 +17,8 @@ from django.core.management import call_command, find_commands
 from django.utils.module_loading import import_string
 from django.utils.translation import templatize
 from packaging.requirements import Requirement
+
+from accessibility.markup.compact_templates import BLOCKS
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = {
@@ -168,6 +171,29 @@ INLINE = re.compile(r"\sstyle\s*=|<script(?![^>]*\ssrc=)|\son[a-z]+\s*=\s*[\"']|
 @pytest.mark.parametrize("path", of_packages("*.html"), ids=name_of)
 def test_a_template_has_no_inline_style_and_no_inline_script(path):
     assert INLINE.search(path.read_text("utf-8")) is None
+
+
+@pytest.mark.parametrize("path", of_packages("*.html"), ids=name_of)
+def test_no_line_of_a_template_is_over_120_characters(path):
+    lines = enumerate(path.read_text("utf-8").splitlines(), start=1)
+    assert [number for number, line in lines if len(line) > 120] == []
+
+
+def test_templates_are_as_the_formatter_writes_them():
+    """`uv run djangofmt .` writes them so."""
+    command = [Path(sys.executable).with_name("djangofmt"), "--check", *PACKAGES.values()]
+    checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.parametrize("path", of_packages("*.css"), ids=name_of)
+def test_no_rule_puts_a_block_into_a_line_of_words(path):
+    """The loader leaves out white space beside blocks: between words it would be missing."""
+    rules = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.S)
+    selectors = ",".join(re.findall(r"([^{}]+)\{[^{}]*display:\s*inline", rules)).split(",")
+    last = [re.split(r"[\s>+~]+", selector.strip())[-1] for selector in selectors]
+    ends = {re.split(r"\W", one)[0] for one in last}
+    assert ends.isdisjoint(BLOCKS)
 
 
 # --- Texts -----------------------------------------------------------------------------------

@@ -27,6 +27,16 @@ class Whereabouts:
     until: date | None = None
     hand_over: str = ""
 
+    @property
+    def is_present(self) -> bool:
+        """Whether calls can come to them now."""
+        return self.presence is Presence.PRESENT
+
+    @property
+    def is_away(self) -> bool:
+        """Whether they are gone for longer than a break."""
+        return self.presence is Presence.AWAY
+
 
 def _lock(adviser: Adviser) -> Adviser:
     return Adviser.objects.select_for_update(of=("self",), no_key=True).get(pk=adviser.pk)
