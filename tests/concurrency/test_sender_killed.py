@@ -21,7 +21,11 @@ from helpdesk.choices import EventKind, NoticeKind, NoticeState
 from helpdesk.models import Notice
 from tests.factories.helpdesk import MONDAY, make_adviser, make_callback, make_desk, make_topic
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("real_database")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(400),
+    pytest.mark.usefixtures("real_database"),
+]
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = Path(__file__).with_name("sender_that_dies.py")
 LATER = MONDAY + LEASE + timedelta(seconds=1)
@@ -92,7 +96,7 @@ def run_sender(point, at, server, tmp_path) -> int:
         [sys.executable, str(SCRIPT), point, at.isoformat()],
         env=environment,
         cwd=ROOT,
-        timeout=60,
+        timeout=110,
         check=False,
     ).returncode
 
