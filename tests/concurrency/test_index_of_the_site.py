@@ -15,7 +15,7 @@ from shutil import copytree
 
 import pytest
 
-from tests.factories.newcomer import ROOT, environment, manage
+from tests.factories.newcomer import CLOCK, ROOT, environment, manage
 
 SECONDS = float(os.environ.get("INDEX_SECONDS", "8"))
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600 + SECONDS)]
@@ -33,7 +33,8 @@ def data_dir(newcomer, tmp_path) -> Path:
 def run(data_dir):
     """Starts a script on this site; what still runs at the end is ended."""
     started = []
-    env = environment(data_dir) | {"LOG_LEVEL": "ERROR"}
+    paths = os.pathsep.join(map(str, (CLOCK, ROOT / "site", ROOT)))
+    env = environment(data_dir) | {"PYTHONPATH": paths, "LOG_LEVEL": "ERROR"}
 
     def start(script: Path, *arguments: object) -> subprocess.Popen:
         command = [sys.executable, str(script), *map(str, arguments)]

@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
 from django.db import transaction
@@ -13,7 +12,8 @@ from website.seeding.demo import load_demo
 from website.seeding.desk import load_reasons, load_topics
 from website.seeding.logins import Login
 
-PARIS = ZoneInfo("Europe/Paris")
+from tests.factories.moments import PARIS
+
 MONDAY = datetime(2026, 11, 23, 10, 5, tzinfo=PARIS)
 SUNDAY_NIGHT = datetime(2026, 11, 22, 3, 10, tzinfo=PARIS)
 AN_HOUR = timedelta(hours=1)
