@@ -2,22 +2,36 @@
 
 import fcntl
 import os
+import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree, rmtree
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import translation
+from django.utils.translation import trans_real
 
 import knowledge.search.index
 from tests.factories.helpdesk import make_desk
 from tests.factories.kept_databases import GUIDES, MIGRATED, NAMED, copied, index_of, using
+from tests.factories.moments import MOMENTS, choose_moment
 from tests.factories.newcomer import Newcomer, prepare
+
+# No example of Hypothesis has a deadline: the machine may do much else meanwhile.
+hypothesis.settings.register_profile(
+    "patient",
+    hypothesis.settings(),
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("patient")
 
 # Playwright keeps an event loop running in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -25,50 +39,100 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ["SPEAK_COMMAND"] = ""
 
 SQLITE_FOR_TESTS = {
-    "timeout": 20,
+    # Seconds that a writer waits for its turn: fifty at once are slow on a busy machine.
+    "timeout": 100,
     "transaction_mode": "IMMEDIATE",
     # As in the settings, but a power cut in the middle of a test loses nothing.
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;",
 }
 
 
-def pytest_configure() -> None:
+def pytest_configure(config) -> None:
     """The tests read the translations of this checkout, as the site does after quickstart."""
     from django.conf import settings
     from website.running.catalogue import compile_catalogues
 
+    choose_moment()
+    config.pluginmanager.register(LimitOfItsOwn())
     target, *sources = settings.LOCALE_PATHS
     for source in sources:
         compile_catalogues(source=source, target=target)
+    # In a fresh clone Django has looked for them already, and found none.
+    trans_real._translations.clear()
+    trans_real._default = None
     # Tests change rows behind the site's back; those of the cache itself keep pages.
     settings.CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     if settings.REDIS_URL:
         _take_a_redis_of_our_own(settings)
 
 
-SLOW = {"slow", "browser"}
-ABOUT_PAGES = {"test_budget", "test_comfort", "test_edition", "test_markup", "test_wcag22"}
+def pytest_report_header() -> str:
+    """How to see the same demonstration again."""
+    return f"served demonstration: MOMENT={choose_moment()}"
+
+
+# --- Which tests run, and in which order ---------------------------------------------------------
+def _takes_long(config) -> bool:
+    """Whether the run was asked for tests that take long: `pytest -m long`."""
+    return re.search(r"(?<!not )\blong\b", config.option.markexpr) is not None
+
+
+def pytest_generate_tests(metafunc) -> None:
+    """Who sees the demonstration sees it at all its moments, one after the other, in a long run."""
+    if "newcomer" in metafunc.fixturenames and _takes_long(metafunc.config):
+        every = [pytest.param(name, marks=pytest.mark.long) for name in MOMENTS]
+        metafunc.parametrize("newcomer", every, indirect=True, ids=list(MOMENTS), scope="session")
+
+
+def _place(item) -> int:
+    """Served pages first, then processes: each takes minutes, and a run ends with short files."""
+    if {"newcomer", "browser"} & set(item.fixturenames):
+        return 0
+    return 1 if item.get_closest_marker("slow") else 2
+
+
+def _group(item) -> str:
+    """The file, at one moment: a process of the run takes it whole."""
+    file = f"{item.path.parent.name}-{item.path.stem}"
+    moment = getattr(item, "callspec", None) and item.callspec.params.get("newcomer")
+    return f"{file} {moment}" if moment else file
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config, items) -> None:
-    """With `-n 2 --dist loadgroup` a set-up that tests share is made by one process, once.
-
-    Long tests run when they are asked for by -m.
-    """
-    for item in items:
-        shared = item.path.stem
-        if "newcomer" in item.fixturenames:
-            # Two halves of about the same length: each process prepares a site, and none waits.
-            shared = "newcomer-pages" if item.path.stem in ABOUT_PAGES else "newcomer"
-        item.add_marker(pytest.mark.xdist_group(shared))
-    if hasattr(config, "workerinput"):
-        # What takes longest begins first, so that the processes of a run end together.
-        items.sort(key=lambda item: not (SLOW & {mark.name for mark in item.iter_markers()}))
-    if "long" not in config.option.markexpr:
+    """With `-n 2 --dist loadgroup` each process takes the next file, those that last long first."""
+    if not _takes_long(config):
         long = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in set(long)]
+    first: dict[str, int] = {}
+    for item in items:
+        group = _group(item)
+        item.add_marker(pytest.mark.xdist_group(group))
+        first[group] = min(_place(item), first.get(group, 2))
+    items.sort(key=lambda item: first[_group(item)])
+
+
+class LimitOfItsOwn:
+    """The clock of a test (pytest-timeout) stands while something is set up that tests share.
+
+    That is slow under load, and no fault of the test that comes first. Not a hook of this file,
+    because pytest asks no conftest.py for what belongs to the whole run.
+    """
+
+    SECONDS = 900
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef):
+        """Put the seconds that were left on the clock again."""
+        left, _every = signal.getitimer(signal.ITIMER_REAL)
+        if fixturedef.scope == "function" or not left:
+            return (yield)
+        signal.setitimer(signal.ITIMER_REAL, self.SECONDS)
+        try:
+            return (yield)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, left)
 
 
 def _take_a_redis_of_our_own(settings) -> None:
@@ -113,20 +177,21 @@ def _name(tmp_path_factory, name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def newcomer(tmp_path_factory) -> Newcomer:
-    """A folder that quickstart prepared, and what it printed. Work on a copy of it.
+def newcomer(request, tmp_path_factory) -> Newcomer:
+    """A folder that quickstart prepared at the run's moment, and what it printed. Copy the folder.
 
     Prepared once for all processes of a run: the first to need it does it, the others wait.
     """
+    name = getattr(request, "param", None) or choose_moment()
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "newcomer"
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"newcomer-{name}"
     folder.mkdir(exist_ok=True)
     printed = folder / "printed"
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not printed.is_file():
-            printed.write_text(prepare(folder / "var").printed)
-    return Newcomer(folder / "var", printed.read_text())
+            printed.write_text(prepare(folder / "var", MOMENTS[name]).printed)
+    return Newcomer(folder / "var", printed.read_text(), MOMENTS[name])
 
 
 @pytest.fixture(scope="session", autouse=True)

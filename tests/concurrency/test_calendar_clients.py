@@ -32,6 +32,7 @@ PROGRAMS = ("khal", "vdirsyncer")
 MISSING = [name for name in PROGRAMS if importlib.util.find_spec(name) is None]
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(600),
     pytest.mark.skipif(bool(MISSING), reason=f"not installed here: {', '.join(MISSING)}"),
     pytest.mark.both_databases,
 ]
@@ -124,7 +125,7 @@ class Clients:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=110,
         )
         assert (result.returncode != 0) == fails, result.stdout + result.stderr
         return result.stdout + result.stderr

@@ -23,6 +23,7 @@ from tests.factories.helpdesk import MONDAY, make_adviser, make_callback, make_d
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(400),
     pytest.mark.usefixtures("real_database"),
     pytest.mark.both_databases,
 ]
@@ -96,7 +97,7 @@ def run_sender(point, at, server, tmp_path) -> int:
         [sys.executable, str(SCRIPT), point, at.isoformat()],
         env=environment,
         cwd=ROOT,
-        timeout=60,
+        timeout=110,
         check=False,
     ).returncode
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
 from django.db import transaction
@@ -17,9 +16,9 @@ from website.seeding.logins import Login
 from helpdesk.actions.cases.cases import open_case
 from helpdesk.choices import CaseSource
 from helpdesk.models import Case, Person, Topic
+from tests.factories.moments import PARIS
 
 Made = TypeVar("Made")
-PARIS = ZoneInfo("Europe/Paris")
 MONDAY = datetime(2026, 11, 23, 10, 5, tzinfo=PARIS)
 SUNDAY_NIGHT = datetime(2026, 11, 22, 3, 10, tzinfo=PARIS)
 AN_HOUR = timedelta(hours=1)

@@ -27,6 +27,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.usefixtures("real_database"),
     pytest.mark.both_databases,
+    pytest.mark.timeout(600),
 ]
 ROOT = Path(__file__).resolve().parents[3]
 KEPT_APPS = ("helpdesk", "website", "knowledge", "wagtailcore.page", "wagtailcore.site")
