@@ -85,3 +85,8 @@ def test_what_runs_here_is_what_the_list_says():
         if not pin.specifier.contains(version(pin.name))
     }
     assert wrong == {}
+
+
+def test_the_changes_begin_with_this_version():
+    text = (ROOT / "site" / "docs" / "changes.md").read_text("utf-8")
+    assert re.findall(r"^## (.+)$", text, re.M)[0] == PROJECT["project"]["version"]
