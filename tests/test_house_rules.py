@@ -1,10 +1,9 @@
-"""Rules of the house that no linter knows: files, texts, settings, versions, names."""
+"""Rules of the house that no linter knows: files, texts, settings, names."""
 
 import ast
 import re
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
@@ -16,7 +15,6 @@ from django.conf import settings
 from django.core.management import call_command, find_commands
 from django.utils.module_loading import import_string
 from django.utils.translation import templatize
-from packaging.requirements import Requirement
 
 from accessibility.markup.compact_templates import BLOCKS
 
@@ -398,63 +396,6 @@ def test_the_readme_lists_exactly_the_settings_that_are_read():
     section = README.read_text("utf-8").split("## Settings")[1].split("\n## ")[0]
     documented = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", section, re.M))
     assert documented == settings_of_the_environment()
-
-
-# --- Versions --------------------------------------------------------------------------------
-
-PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)(?: ; [^\\]+)? \\$")
-
-
-def normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-@pytest.fixture(scope="module")
-def exact() -> dict[str, str]:
-    """Name → version of site/requirements.txt."""
-    lines = (ROOT / "site" / "requirements.txt").read_text().splitlines()
-    return {normal(found[1]): found[2] for line in lines if (found := PINNED.match(line))}
-
-
-def direct_dependencies() -> list[Requirement]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return [Requirement(line) for line in project["dependencies"]]
-
-
-def test_every_direct_dependency_has_an_exact_version_that_fits(exact):
-    wrong = [
-        str(wanted)
-        for wanted in direct_dependencies()
-        if not wanted.specifier.contains(exact.get(normal(wanted.name), "0"))
-    ]
-    assert wrong == []
-
-
-def test_every_direct_dependency_is_pinned_by_compatible_release():
-    pins = {str(spec) for wanted in direct_dependencies() for spec in wanted.specifier}
-    assert {pin[:2] for pin in pins} == {"~="}
-
-
-def test_the_exact_list_is_hashed_and_names_no_address():
-    text = (ROOT / "site" / "requirements.txt").read_text()
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
-    blocks = "\n".join(lines).replace("\\\n", " ").splitlines()
-    assert all(
-        re.fullmatch(r"\S+==\S+( ; [^-]+)?(\s+--hash=sha256:[0-9a-f]{64})+", b) for b in blocks
-    )
-    assert not re.search(r"://|--(?:extra-)?index|--find-links|file:|/home|/root| @ ", text)
-
-
-def test_what_runs_here_is_what_the_exact_list_says(exact):
-    """A test on other versions than those that are deployed would prove little."""
-    from importlib.metadata import version
-
-    wrong = {
-        wanted.name: (version(wanted.name), exact.get(normal(wanted.name)))
-        for wanted in direct_dependencies()
-        if version(wanted.name) != exact.get(normal(wanted.name))
-    }
-    assert wrong == {}
 
 
 def test_everything_that_is_written_is_under_the_data_folder():

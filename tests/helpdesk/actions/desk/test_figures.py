@@ -260,3 +260,11 @@ def test_figures_can_be_asked_by_topic_and_channel(month):
     web = figures_of(first=FIRST, last=LAST, topic="bill", source="web")
     assert {row.topic for row in web if row.measure != "counted"} == {"bill"}
     assert {row.source for row in web if row.measure != "counted"} == {"web"}
+
+
+def test_without_a_topic_and_a_channel_every_figure_of_the_days_is_told(db):
+    for topic, source in [("bill", "web"), ("phone", "phone")]:
+        DayFigure.objects.create(day=FIRST, topic=topic, source=source, measure="asked", count=1)
+    assert figures_of(first=FIRST, last=LAST).count() == 2
+    assert figures_of(first=FIRST, last=LAST, topic="bill").count() == 1
+    assert figures_of(first=FIRST, last=LAST, source="phone").count() == 1
