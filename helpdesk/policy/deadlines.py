@@ -65,6 +65,14 @@ def promise_result(
     return PromiseResult.CANCELLED_IN_TIME if ended == "cancelled" else PromiseResult.PENDING
 
 
+def is_correctable(ended_at: datetime | None, at: datetime) -> bool:
+    """Whether the minute in which the outcome of a try may be corrected still runs.
+
+    `ended_at` None, while the call runs: there is no outcome yet.
+    """
+    return ended_at is not None and at < ended_at + CORRECTABLE_FOR
+
+
 def hold_until(held_at: datetime, at: datetime) -> datetime:
     """Until when a time chosen at `held_at` is kept for a visitor who opens a page at `at`."""
     return min(at + HOLD_FOR, held_at + HOLD_AT_MOST)

@@ -22,11 +22,12 @@ from helpdesk.actions.promises import (
     holds,
     intake,
 )
-from helpdesk.actions.promises.attempts import Next
-from helpdesk.choices import NextStep
+from helpdesk.choices import AttemptOutcome, NextStep
 from helpdesk.models import OpeningPeriod
 from helpdesk.policy import retries
+from helpdesk.policy.retries import Next
 from helpdesk.policy.slots import quarters
+from helpdesk.reads import next_try
 from tests.helpdesk.promise_machine import (
     Desk,
     InvariantBroken,
@@ -188,7 +189,8 @@ def test_actions_in_several_transactions_are_found(desk, monkeypatch):
 
 @pytest.mark.planted
 def test_an_announced_next_step_that_is_not_the_one_that_follows_is_found(desk, monkeypatch):
-    monkeypatch.setattr(attempts, "preview", lambda **_facts: Next(NextStep.STOP))
+    stop = dict.fromkeys(AttemptOutcome, Next(NextStep.STOP))
+    monkeypatch.setattr(next_try, "previews", lambda **_facts: stop)
     assert_found(desk, "was announced")
 
 

@@ -9,8 +9,7 @@ leave keys alone (`no_key`): another row that only points here is never made to 
 """
 
 import uuid
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -36,14 +35,16 @@ from helpdesk.models import (
     Callback,
     SlotHold,
     TakenQuarter,
-    Topic,
 )
 from helpdesk.policy.deadlines import Ended, promise_result
-from helpdesk.policy.hours import Interval, is_quarter
 from helpdesk.policy.routing import Choice
-from helpdesk.policy.slots import open_slots, quarters
-from helpdesk.reads.availability import desk_missing, desk_zone, is_first_call, minutes_of_call
-from helpdesk.reads.diaries import diaries
+from helpdesk.policy.slots import quarters
+from helpdesk.reads.availability import (
+    free_advisers,
+    is_first_call,
+    minutes_of_call,
+    refusal_of,
+)
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
@@ -74,11 +75,6 @@ def lock_callback(callback: Callback) -> Callback:
     return locked
 
 
-def live_appointment(callback: Callback) -> Appointment | None:
-    """The appointment that holds quarters for this callback, if any."""
-    return callback.appointments.filter(state=AppointmentState.LIVE).first()
-
-
 def lock_team() -> list[int]:
     """Lock every adviser in the order of their keys: bookings queue up, never in a ring."""
     return list(
@@ -86,45 +82,6 @@ def lock_team() -> list[int]:
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-
-
-def free_advisers(
-    *,
-    starts_at: datetime,
-    minutes: int,
-    at: datetime,
-    is_first_call: bool,
-    ignoring: Appointment | None = None,
-    adviser_ids: Iterable[int] | None = None,
-) -> list[int]:
-    """Who is free for the whole of a call, by id; lock the team first, or it may change."""
-    within = Interval(starts_at, starts_at + timedelta(minutes=minutes))
-    slots = open_slots(
-        diaries(within=within, at=at, adviser_ids=adviser_ids, ignoring=ignoring),
-        at=starts_at,
-        minutes=minutes,
-        notice_minutes=0,
-        horizon_days=1,
-        zone=desk_zone(),
-        is_first_call=is_first_call,
-    )
-    return next((list(slot.adviser_ids) for slot in slots if slot.starts_at == starts_at), [])
-
-
-def check_time(
-    *, topic: Topic, starts_at: datetime, at: datetime, notice_minutes: int | None
-) -> None:
-    """Raise SlotRefused for an hour that nobody may choose, whoever is free."""
-    notice = topic.notice_minutes if notice_minutes is None else notice_minutes
-    refusals = {
-        SlotRefusal.DESK_NOT_READY: bool(desk_missing()),
-        SlotRefusal.NOT_A_QUARTER: not is_quarter(starts_at),
-        SlotRefusal.TOO_SOON: starts_at < at + timedelta(minutes=notice),
-        SlotRefusal.TOO_FAR: starts_at > at + timedelta(days=topic.horizon_days + 1),
-    }
-    for refusal, holds in refusals.items():
-        if holds:
-            raise SlotRefused(refusal)
 
 
 @transaction.atomic
@@ -149,14 +106,17 @@ def book_appointment(
     their own hour. Raises SlotRefused and PromiseEnded.
     """
     callback = lock_callback(callback)
-    before = live_appointment(callback)
+    before = callback.live_appointment
     case = callback.case
     minutes = minutes_of_call(topic=case.topic, person=case.person)
     held = SlotHold.objects.filter(key=hold_key) if hold_key else SlotHold.objects.none()
     kept = held.filter(starts_at=starts_at).first()
     if kept is not None:
         notice_minutes = 0
-    check_time(topic=case.topic, starts_at=starts_at, at=at, notice_minutes=notice_minutes)
+    if refusal := refusal_of(
+        topic=case.topic, starts_at=starts_at, at=at, notice_minutes=notice_minutes
+    ):
+        raise SlotRefused(refusal)
     is_first = is_first_call(case.person)
     team = lock_team()
     held.delete()
@@ -279,7 +239,7 @@ def move_appointment(
     The same time again changes nothing. Raises SlotRefused and PromiseEnded, and then the time
     that was promised before still stands.
     """
-    live = live_appointment(lock_callback(callback))
+    live = lock_callback(callback).live_appointment
     if live is not None and live.starts_at == starts_at:
         return live
     return book_appointment(

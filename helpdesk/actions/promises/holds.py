@@ -10,13 +10,14 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from helpdesk.actions.limits import digest_of
-from helpdesk.actions.promises.appointments import SlotRefused, check_time, free_advisers, lock_team
+from helpdesk.actions.promises.appointments import SlotRefused, lock_team
 from helpdesk.choices import SlotRefusal
 from helpdesk.models import SlotHold, TakenQuarter, Topic
 from helpdesk.policy.deadlines import HOLD_FOR, hold_until
+from helpdesk.policy.digests import keyed_digest
 from helpdesk.policy.routing import Need, rank
 from helpdesk.policy.slots import quarters
+from helpdesk.reads.availability import free_advisers, refusal_of
 from helpdesk.reads.routing import candidates
 
 
@@ -37,7 +38,8 @@ def hold_time(
     None when their `address` holds HOLDS_PER_ADDRESS times already: the visitor goes on without a
     hold, and the time is theirs if it is still free when they confirm. Raises SlotRefused.
     """
-    check_time(topic=topic, starts_at=starts_at, at=at, notice_minutes=None)
+    if refusal := refusal_of(topic=topic, starts_at=starts_at, at=at):
+        raise SlotRefused(refusal)
     team = lock_team()
     mine = SlotHold.objects.filter(key=key)
     held = mine.filter(starts_at=starts_at, minutes=minutes).first()
@@ -49,7 +51,7 @@ def hold_time(
     )
     if not free:
         raise SlotRefused(SlotRefusal.TAKEN)
-    digest = digest_of("hold", address)
+    digest = keyed_digest("hold", address, key=settings.SECRET_KEY)
     if SlotHold.objects.filter(address=digest, expires_at__gt=at).count() >= (
         settings.HOLDS_PER_ADDRESS
     ):

@@ -14,7 +14,6 @@ from helpdesk.actions.people.people import add_person, keep_number, lock_person
 from helpdesk.actions.promises.appointments import (
     end_appointment,
     end_callback,
-    live_appointment,
     lock_callback,
 )
 from helpdesk.actions.promises.callbacks import CallIsRunning, promise_callback
@@ -143,7 +142,7 @@ def record_incoming_call(
     PromiseEnded, and CallIsRunning while a try has no outcome.
     """
     callback = lock_callback(callback)
-    if callback.attempts.filter(ended_at__isnull=True).exists():
+    if callback.is_being_called:
         raise CallIsRunning
     attempt = Attempt.objects.create(
         callback=callback,
@@ -152,7 +151,7 @@ def record_incoming_call(
         ended_at=at,
         outcome=AttemptOutcome.REACHED,
     )
-    live = live_appointment(callback)
+    live = callback.live_appointment
     if live is not None:
         if live.kind == AppointmentKind.PROMISED and callback.result == PromiseResult.PENDING:
             callback.result = promise_result(
