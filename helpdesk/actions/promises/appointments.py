@@ -10,7 +10,7 @@ leave keys alone (`no_key`): another row that only points here is never made to 
 
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import IntegrityError, transaction
 
@@ -49,6 +49,9 @@ from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
+
+
+Owner = TypeVar("Owner", Appointment, SlotHold)
 
 
 class SlotRefused(Exception):
@@ -163,27 +166,30 @@ def book_appointment(
     return appointment
 
 
-def take_time(appointment: Appointment, *, at: datetime) -> Appointment:
-    """Write an appointment and its quarter hours, or raise SlotRefused: all or nothing.
+def take_time(owner: Owner, *, at: datetime) -> Owner:
+    """Take the quarter hours that an appointment or a hold lacks, or raise SlotRefused.
 
-    Quarters of a hold that expired before `at` are free.
+    All or nothing, and a new one is written with them. Holds that expired at `at` or before give
+    way. Raises ValueError for an hour or a length that no call has.
     """
-    needed = quarters(appointment.starts_at, appointment.minutes)
+    needed = quarters(owner.starts_at, owner.minutes)
+    had = set(owner.quarters.values_list("starts_at", flat=True)) if owner.pk else set()
     SlotHold.objects.filter(
-        adviser=appointment.adviser_id, expires_at__lte=at, quarters__starts_at__in=needed
+        adviser=owner.adviser_id, expires_at__lte=at, quarters__starts_at__in=needed
     ).delete()
+    whose = {"hold" if isinstance(owner, SlotHold) else "appointment": owner}
     try:
         with transaction.atomic():
-            appointment.save()
+            if owner.pk is None:
+                owner.save()
             TakenQuarter.objects.bulk_create(
-                TakenQuarter(
-                    adviser_id=appointment.adviser_id, starts_at=quarter, appointment=appointment
-                )
+                TakenQuarter(adviser_id=owner.adviser_id, starts_at=quarter, **whose)
                 for quarter in needed
+                if quarter not in had
             )
     except IntegrityError as error:
         raise SlotRefused(SlotRefusal.TAKEN) from error
-    return appointment
+    return owner
 
 
 def tell_booking(
@@ -256,7 +262,7 @@ def end_callback(*, callback: Callback, state: CallbackState, at: datetime) -> N
     """No next step any more, and nothing left to say about one."""
     callback.state, callback.ended_at, callback.find_a_time_by = state, at, None
     callback.offered_to = None
-    callback.save(update_fields=["state", "ended_at", "find_a_time_by", "offered_to", "result"])
+    callback.save(update_fields=["state", "ended_at", "find_a_time_by", "offered_to"])
     waiting = callback.notices.filter(state=NoticeState.QUEUED)
     waiting.exclude(kind=NoticeKind.CANCELLED).update(state=NoticeState.DROPPED)
 
@@ -269,10 +275,18 @@ def settle_promise(
     tried_at: datetime | None = None,
     ended: Ended | None = None,
 ) -> None:
-    """Write what became of the promised hour, once: a try after it changes nothing."""
-    if callback.result != PromiseResult.PENDING or live is None:
+    """Write what became of the promise, once: whatever comes after changes nothing.
+
+    It is about the hour that was promised. A new try that the desk planned by itself is no such
+    hour, and neither keeps a promise nor breaks one.
+    """
+    if callback.result != PromiseResult.PENDING:
         return
+    promised = live if live is not None and live.kind == AppointmentKind.PROMISED else None
     callback.result = promise_result(
-        shown_at=live.starts_at, first_attempt_at=tried_at, ended=ended, at=at
+        shown_at=promised.starts_at if promised else None,
+        first_attempt_at=tried_at,
+        ended=ended,
+        at=at,
     )
     callback.save(update_fields=["result"])

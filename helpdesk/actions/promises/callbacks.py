@@ -33,7 +33,6 @@ from helpdesk.choices import (
     Move,
     NextTime,
     NoticeKind,
-    PromiseResult,
     Referral,
     SlotRefusal,
     WantedHelp,
@@ -249,8 +248,6 @@ def cancel_callback(
     settle_promise(callback=callback, live=live, at=at, ended="cancelled")
     if live is not None:
         end_appointment(appointment=live, state=AppointmentState.CANCELLED)
-    elif callback.result == PromiseResult.PENDING:
-        callback.result = PromiseResult.CANCELLED_IN_TIME
     end_callback(callback=callback, state=CallbackState.CANCELLED, at=at)
     record(
         case=callback.case,

@@ -312,7 +312,7 @@ def _look_for_a_number(callback: Callback, *, at: datetime, by: "AbstractUser | 
         settle_promise(callback=callback, live=live, at=at, ended="moved_by_person")
         end_appointment(appointment=live, state=AppointmentState.CANCELLED)
     callback.find_a_time_by = one_open_day_after(at)
-    callback.save(update_fields=["find_a_time_by", "result"])
+    callback.save(update_fields=["find_a_time_by"])
     record(
         case=callback.case,
         kind=EventKind.TIME_WANTED,

@@ -39,4 +39,5 @@ def restore(callback: Callback, stood: Mapping[str, Any], *, at: datetime) -> No
     before = Appointment.objects.filter(pk=stood["appointment_id"]).first()
     if before is not None and before.state != AppointmentState.LIVE:
         before.state = AppointmentState.LIVE
+        before.save(update_fields=["state"])
         take_time(before, at=at)

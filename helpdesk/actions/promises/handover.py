@@ -12,16 +12,15 @@ from helpdesk.actions.promises.appointments import (
     end_appointment,
     lock_callback,
     lock_team,
+    settle_promise,
     take_time,
 )
 from helpdesk.actions.promises.callbacks import CallIsRunning
 from helpdesk.actions.story import record
 from helpdesk.choices import (
-    AppointmentKind,
     AppointmentState,
     EventKind,
     NoticeKind,
-    PromiseResult,
     SlotRefusal,
 )
 from helpdesk.models import Adviser, Appointment, Callback
@@ -130,12 +129,11 @@ def _ask_for_another_hour(
     *, callback: Callback, live: Appointment, at: datetime, by: "AbstractUser | None"
 ) -> None:
     """We break the promise ourselves (decision 19), before the person waits for nothing."""
-    if live.kind == AppointmentKind.PROMISED and callback.result == PromiseResult.PENDING:
-        callback.result = PromiseResult.BROKEN
+    settle_promise(callback=callback, live=live, at=at, ended="moved_by_us")
     end_appointment(appointment=live, state=AppointmentState.CANCELLED)
     callback.find_a_time_by = one_open_day_after(at)
     callback.offered_to = None
-    callback.save(update_fields=["result", "find_a_time_by", "offered_to"])
+    callback.save(update_fields=["find_a_time_by", "offered_to"])
     record(case=callback.case, kind=EventKind.TIME_WANTED, at=at, by=by, callback_id=callback.pk)
     near = nearest(slots_for(callback, at=at), live.starts_at, count=PROPOSED)
     queue_notice(

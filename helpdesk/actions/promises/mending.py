@@ -8,10 +8,16 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from helpdesk.actions.cases.cases import assign_case, lock_case, move_case
-from helpdesk.actions.promises.appointments import end_appointment, lock_team
+from helpdesk.actions.promises.appointments import (
+    Owner,
+    SlotRefused,
+    end_appointment,
+    lock_team,
+    take_time,
+)
 from helpdesk.actions.promises.callbacks import stop_callback
 from helpdesk.actions.story import record
 from helpdesk.choices import AppointmentState, CallbackState, EventKind, Move, NoticeState
@@ -25,7 +31,6 @@ from helpdesk.models import (
     TakenQuarter,
 )
 from helpdesk.policy.faults import Fault, FaultKind, Mended, Remedy
-from helpdesk.policy.slots import quarters
 from helpdesk.reads.availability import free_advisers
 from helpdesk.reads.checking import faulty
 from helpdesk.reads.opening import one_open_day_after
@@ -109,25 +114,11 @@ def _free_quarter(quarter: TakenQuarter, _at: datetime) -> Remedy:
     return Remedy.QUARTER_FREED
 
 
-def _take_again(owner: Appointment | SlotHold, at: datetime) -> bool:
+def _take_again(owner: Owner, at: datetime) -> bool:
     """Take the quarters that an appointment or a hold lacks; False when others have them."""
     try:
-        needed = quarters(owner.starts_at, owner.minutes)
-    except ValueError:
-        return False
-    SlotHold.objects.filter(
-        adviser=owner.adviser_id, expires_at__lte=at, quarters__starts_at__in=needed
-    ).delete()
-    had = set(owner.quarters.values_list("starts_at", flat=True))
-    field = "hold" if isinstance(owner, SlotHold) else "appointment"
-    try:
-        with transaction.atomic():
-            TakenQuarter.objects.bulk_create(
-                TakenQuarter(adviser_id=owner.adviser_id, starts_at=quarter, **{field: owner})
-                for quarter in needed
-                if quarter not in had
-            )
-    except IntegrityError:
+        take_time(owner, at=at)
+    except (SlotRefused, ValueError):
         return False
     return True
 

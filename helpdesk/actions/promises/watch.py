@@ -16,12 +16,13 @@ from helpdesk.actions.promises.appointments import (
     PromiseEnded,
     SlotRefused,
     lock_callback,
+    settle_promise,
 )
 from helpdesk.actions.promises.handover import reroute
 from helpdesk.actions.promises.holds import forget_old_holds
 from helpdesk.actions.story import record
-from helpdesk.choices import AppointmentKind, EventKind, NoticeKind, PromiseResult
-from helpdesk.models import Appointment, Attempt, Callback
+from helpdesk.choices import EventKind, NoticeKind
+from helpdesk.models import Attempt, Callback
 from helpdesk.policy.deadlines import OFFER_AFTER
 from helpdesk.reads.availability import free_now, not_there
 from helpdesk.reads.routing import choose
@@ -105,11 +106,10 @@ def _tell_late(*, callback: Callback, at: datetime) -> bool:
     callback = lock_callback(callback)
     if not Callback.objects.late(at).filter(pk=callback.pk, told_late_at__isnull=True).exists():
         return False
-    live: Appointment | None = callback.live_appointment
+    live = callback.live_appointment
+    settle_promise(callback=callback, live=live, at=at)
     callback.told_late_at = at
-    if live is not None and live.kind == AppointmentKind.PROMISED:
-        callback.result = PromiseResult.BROKEN
-    callback.save(update_fields=["told_late_at", "result"])
+    callback.save(update_fields=["told_late_at"])
     record(
         case=callback.case,
         kind=EventKind.PROMISE_LATE,

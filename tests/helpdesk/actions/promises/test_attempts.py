@@ -77,6 +77,16 @@ def test_a_call_after_the_window_breaks_the_promise(cast):
     assert callback.result == PromiseResult.BROKEN
 
 
+def test_a_try_that_the_desk_planned_itself_keeps_no_promise_and_breaks_none(cast):
+    callback = make_callback(cast.topic, starts_at=None, reachable_when="Le matin.")
+    following = run_attempt(callback, cast.karim, AttemptOutcome.NO_ANSWER, AFTERNOON)
+    assert callback.live_appointment.kind == AppointmentKind.RETRY
+
+    run_attempt(callback, cast.karim, AttemptOutcome.REACHED, following.starts_at)
+    callback.refresh_from_db()
+    assert (callback.state, callback.result) == (CallbackState.DONE, PromiseResult.PENDING)
+
+
 def test_two_advisers_who_start_the_same_call_share_one_try(cast):
     callback = make_callback(cast.topic)
     first = start_attempt(callback=callback, adviser=cast.karim, at=AFTERNOON, by=None)

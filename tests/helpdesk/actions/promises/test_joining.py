@@ -220,6 +220,14 @@ def test_the_chosen_call_stays_the_other_hour_is_free_and_the_person_is_told(cas
     assert not goes.notices.filter(state="queued").exists()
 
 
+def test_of_two_promises_the_one_that_still_had_no_hour_was_cancelled_in_time(cast, by):
+    stays = make_callback(cast.topic)
+    goes = make_callback(cast.topic, starts_at=None, reachable_when="Le matin.")
+    join(stays.case, goes.case, by, kept_call_id=stays.pk)
+    goes.refresh_from_db()
+    assert (goes.state, goes.result) == (CallbackState.STOPPED, PromiseResult.CANCELLED_IN_TIME)
+
+
 def test_cases_of_two_people_are_not_joined(cast, case, by):
     with pytest.raises(CannotJoin) as refused:
         merge_cases(kept=case, other=make_case(cast.topic, name="Paul"), at=LATER, by=by)
