@@ -1,20 +1,12 @@
 """Counts what strangers ask, in the database, so that no number of processes lets more through."""
 
-import hashlib
-import hmac
 from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
 
 from helpdesk.models import RequestCount
-
-
-def digest_of(kind: str, value: str) -> str:
-    """A keyed digest: the table holds no number and no address."""
-    return hmac.new(
-        settings.SECRET_KEY.encode(), f"{kind}:{value}".encode(), hashlib.sha256
-    ).hexdigest()
+from helpdesk.policy.digests import keyed_digest
 
 
 def count_request(*, kind: str, value: str, at: datetime) -> int:
@@ -28,7 +20,10 @@ def count_request(*, kind: str, value: str, at: datetime) -> int:
         cursor.execute(
             f"INSERT INTO {table} (digest, hour, count) VALUES (%s, %s, 1) "  # noqa: S608
             f"ON CONFLICT (digest, hour) DO UPDATE SET count = {table}.count + 1 RETURNING count",
-            [digest_of(kind, value), connection.ops.adapt_datetimefield_value(hour)],
+            [
+                keyed_digest(kind, value, key=settings.SECRET_KEY),
+                connection.ops.adapt_datetimefield_value(hour),
+            ],
         )
         return int(cursor.fetchone()[0])
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
 from helpdesk.actions.cases.checklist import LONGEST_LINE
-from helpdesk.choices import AppointmentState, ClosingReason, NextTime, Referral
+from helpdesk.choices import ClosingReason, NextTime, Referral
 from helpdesk.forms.public import offer_topics
 from helpdesk.models import Callback, Case, Note, PendingReason, Topic
 from helpdesk.policy.references import normalise, spaced
@@ -226,7 +226,7 @@ class _Cases(forms.ModelChoiceField):
 class _Calls(forms.ModelChoiceField):
     def label_from_instance(self, obj: Callback) -> str:
         """`K7 4M 92 · Karim · Tuesday 24 November, at 10 am`."""
-        live = obj.appointments.filter(state=AppointmentState.LIVE).first()
+        live = obj.live_appointment
         when = when_in_words(live.starts_at, desk_zone()) if live else gettext("no hour yet")
         return f"{spaced(obj.case.reference)} · {obj.adviser.first_name} · {when}"
 

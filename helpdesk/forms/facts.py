@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.actions.cases.case_facts import facts_of
 from helpdesk.models import Case, Topic
 from helpdesk.policy.changes import Fact
+from helpdesk.reads.case_facts import facts_of
 
 
 def seen_in(posted: Mapping[str, Any]) -> dict[str, Fact] | None:

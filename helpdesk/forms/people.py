@@ -8,12 +8,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.actions.people.numbers import as_seen
 from helpdesk.choices import Device, PhoneOwner
 from helpdesk.forms.cases import OF_THE_LIST, TimeSpentForm
 from helpdesk.forms.public import PhoneNumberField, YouForm, offer_topics
 from helpdesk.models import Person, PhoneNumber, Topic
 from helpdesk.policy.duplicates import NumberFacts, Side, usual_side
+from helpdesk.reads.numbers import as_seen
 
 _FIELDS = {
     "name": _("Name"),

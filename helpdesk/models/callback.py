@@ -1,7 +1,8 @@
 """The promise to call somebody, and every try to keep it."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,9 +19,13 @@ from helpdesk.choices import (
 )
 from helpdesk.models.adviser import Adviser
 from helpdesk.models.case import Case
+from helpdesk.models.desk import DeskSettings
 from helpdesk.models.person import Person
-from helpdesk.policy.deadlines import WINDOW_AFTER, WINDOW_BEFORE
+from helpdesk.policy.deadlines import WINDOW_AFTER
 from helpdesk.policy.retries import Rule, RuleProblem, problem_of
+
+if TYPE_CHECKING:
+    from helpdesk.models.appointment import Appointment
 
 
 class CallbackQuerySet(models.QuerySet["Callback"]):
@@ -45,14 +50,6 @@ class CallbackQuerySet(models.QuerySet["Callback"]):
     def late(self, at: datetime) -> "CallbackQuerySet":
         """Open promises whose live appointment's window has passed without a try."""
         return self.untried(at - WINDOW_AFTER)
-
-    def due_soon(self, at: datetime) -> "CallbackQuerySet":
-        """Open promises whose window is open at this moment."""
-        return self.open().filter(
-            appointments__state=AppointmentState.LIVE,
-            appointments__starts_at__gte=at - WINDOW_AFTER,
-            appointments__starts_at__lte=at + WINDOW_BEFORE,
-        )
 
 
 class Callback(models.Model):
@@ -135,6 +132,21 @@ class Callback(models.Model):
         """Whom the call goes to: the helper under its consent, else the person of the case."""
         helper = self.consent.helper if self.consent else None
         return (helper.merged_into or helper) if helper else self.case.person
+
+    @property
+    def live_appointment(self) -> "Appointment | None":
+        """The appointment that holds quarter hours for this promise now, if any. One query."""
+        return self.appointments.filter(state=AppointmentState.LIVE).first()
+
+    @property
+    def is_being_called(self) -> bool:
+        """Whether somebody is in a call for this promise now. One query."""
+        return self.attempts.filter(ended_at__isnull=True).exists()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's clock; the desk's own where they said no other."""
+        return ZoneInfo(self.time_zone) if self.time_zone else DeskSettings.current().zone
 
 
 class Attempt(models.Model):

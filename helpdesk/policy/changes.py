@@ -35,3 +35,14 @@ def compare(
         if name not in conflicts and value != now[name]
     }
     return Change(write, conflicts)
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody wrote something else since the page was opened: nothing is overwritten.
+
+    `theirs`: what they wrote, by field, where a whole form was sent.
+    """
+
+    def __init__(self, theirs: Mapping[str, Fact] | None = None) -> None:
+        super().__init__(", ".join(theirs or {}))
+        self.theirs = theirs or {}

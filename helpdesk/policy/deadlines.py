@@ -37,7 +37,7 @@ def is_late(shown_at: datetime, at: datetime) -> bool:
 
 def promise_result(
     *,
-    shown_at: datetime,
+    shown_at: datetime | None,
     first_attempt_at: datetime | None,
     ended: Ended | None,
     at: datetime,
@@ -53,7 +53,12 @@ def promise_result(
     it, and the person may still expect us at the hour. The promise stays pending, and a later try
     in the window keeps it: pass that one. Somebody reached early who needs no second call has
     moved the promise: pass "moved_by_person".
+
+    `shown_at` None: no hour was promised. Then only cancelling says anything; else it is pending.
     """
+    if shown_at is None:
+        is_cancelled = ended == "cancelled"
+        return PromiseResult.CANCELLED_IN_TIME if is_cancelled else PromiseResult.PENDING
     window = promise_window(shown_at)
     if first_attempt_at is not None and window.starts_at <= first_attempt_at <= at:
         on_time = not is_late(shown_at, first_attempt_at)
@@ -63,6 +68,14 @@ def promise_result(
     if ended == "moved_by_person":
         return PromiseResult.MOVED_BY_PERSON
     return PromiseResult.CANCELLED_IN_TIME if ended == "cancelled" else PromiseResult.PENDING
+
+
+def is_correctable(ended_at: datetime | None, at: datetime) -> bool:
+    """Whether the minute in which the outcome of a try may be corrected still runs.
+
+    `ended_at` None, while the call runs: there is no outcome yet.
+    """
+    return ended_at is not None and at < ended_at + CORRECTABLE_FOR
 
 
 def hold_until(held_at: datetime, at: datetime) -> datetime:

@@ -32,3 +32,11 @@ def swapped(word: str) -> str:
     if middle == 0:
         return word
     return word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :]
+
+
+def begins_a_name(letters: str, search_name: str) -> bool:
+    """Whether these begin a word of a folded name: three letters, or the whole of a short word."""
+    typed = search_form(letters).replace(" ", "")[:3]
+    return any(
+        word.startswith(typed) and len(typed) == min(3, len(word)) for word in search_name.split()
+    )

@@ -253,3 +253,11 @@ def propose(slots: Sequence[Slot], *, zone: ZoneInfo, count: int = 3) -> list[da
         said = [part_of_day(at, zone) for at in chosen]
         chosen.append(min(times, key=lambda at: (said.count(part_of_day(at, zone)), at)))
     return chosen
+
+
+@dataclass(frozen=True)
+class Next:
+    """What follows an outcome: a step, and the time of the next try when there is one."""
+
+    step: NextStep
+    starts_at: datetime | None = None

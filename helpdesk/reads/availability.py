@@ -2,13 +2,17 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from django.db.models import Q
 
 from helpdesk.choices import (
     AppointmentState,
     AttemptOutcome,
     Confidence,
+    Presence,
+    SlotRefusal,
 )
 from helpdesk.models import (
     Adviser,
@@ -18,14 +22,18 @@ from helpdesk.models import (
     DeskSettings,
     OpeningPeriod,
     Person,
+    TakenQuarter,
     Topic,
 )
 from helpdesk.policy.confidence import call_minutes
 from helpdesk.policy.hours import (
+    QUARTER,
     Interval,
+    ceil_quarter,
     covers,
+    is_quarter,
 )
-from helpdesk.policy.slots import Slot, open_slots
+from helpdesk.policy.slots import Slot, open_slots, quarters
 from helpdesk.reads.diaries import diaries
 
 
@@ -47,6 +55,11 @@ def desk_missing() -> tuple[str, ...]:
 def desk_zone() -> ZoneInfo:
     """The desk's own time zone."""
     return DeskSettings.current().zone
+
+
+def desk_day(at: datetime) -> date:
+    """The local day of the desk that an instant lies in."""
+    return at.astimezone(desk_zone()).date()
 
 
 def minutes_of_call(*, topic: Topic, person: Person) -> int:
@@ -117,7 +130,7 @@ def slots_for(
         topic=case.topic,
         minutes=minutes_of_call(topic=case.topic, person=case.person),
         is_first_call=is_first_call(case.person),
-        ignoring=callback.appointments.filter(state=AppointmentState.LIVE).first(),
+        ignoring=callback.live_appointment,
         is_over=is_over,
         notice_minutes=notice_minutes,
     )
@@ -144,3 +157,58 @@ def not_there(*, at: datetime) -> list[int]:
         if adviser_id not in hours
         or not (overruled or covers(hours[adviser_id], starts_at, minutes))
     ]
+
+
+def free_advisers(
+    *,
+    starts_at: datetime,
+    minutes: int,
+    at: datetime,
+    is_first_call: bool,
+    ignoring: Appointment | None = None,
+    adviser_ids: Iterable[int] | None = None,
+) -> list[int]:
+    """Who is free for the whole of a call, by id; lock the team first, or it may change."""
+    within = Interval(starts_at, starts_at + timedelta(minutes=minutes))
+    slots = open_slots(
+        diaries(within=within, at=at, adviser_ids=adviser_ids, ignoring=ignoring),
+        at=starts_at,
+        minutes=minutes,
+        notice_minutes=0,
+        horizon_days=1,
+        zone=desk_zone(),
+        is_first_call=is_first_call,
+    )
+    return next((list(slot.adviser_ids) for slot in slots if slot.starts_at == starts_at), [])
+
+
+def refusal_of(
+    *, topic: Topic, starts_at: datetime, at: datetime, notice_minutes: int | None = None
+) -> SlotRefusal | None:
+    """Why nobody may choose this hour, whoever is free; None when it may be chosen.
+
+    `notice_minutes` None is the topic's own.
+    """
+    notice = topic.notice_minutes if notice_minutes is None else notice_minutes
+    refusals = {
+        SlotRefusal.DESK_NOT_READY: bool(desk_missing()),
+        SlotRefusal.NOT_A_QUARTER: not is_quarter(starts_at),
+        SlotRefusal.TOO_SOON: starts_at < at + timedelta(minutes=notice),
+        SlotRefusal.TOO_FAR: starts_at > at + timedelta(days=topic.horizon_days + 1),
+    }
+    return next((refusal for refusal, holds in refusals.items() if holds), None)
+
+
+def free_now(*, appointment: Appointment, at: datetime) -> list[int]:
+    """Who could take over this call at this very moment, by id: open, free, not calling."""
+    team = Adviser.objects.filter(presence=Presence.PRESENT).exclude(pk=appointment.adviser_id)
+    team = team.exclude(pk__in=Attempt.objects.filter(ended_at__isnull=True).values("adviser"))
+    hour = quarters(appointment.starts_at, appointment.minutes)
+    taken = TakenQuarter.objects.filter(
+        Q(hold__isnull=True) | Q(hold__expires_at__gt=at), starts_at__in=hour
+    ).values("adviser")
+    ids = list(team.exclude(pk__in=taken).values_list("pk", flat=True))
+    running = ceil_quarter(at + timedelta(microseconds=1)) - QUARTER
+    return free_advisers(
+        starts_at=running, minutes=appointment.minutes, at=at, is_first_call=False, adviser_ids=ids
+    )

@@ -10,9 +10,11 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from helpdesk.actions.promises.consents import standing_of
+from helpdesk.choices import ConsentMark
 from helpdesk.models import Case, Consent, Person
-from helpdesk.policy.consents import Standing
+from helpdesk.policy.consents import Said, Standing, standing
+from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.people import everybody_in
 
 _IN_FORCE = (Standing.TO_CONFIRM, Standing.VALID)
 
@@ -74,3 +76,26 @@ def helped_by(person: Person, *, at: datetime) -> list[Shown]:
     used = person.merged_into_id or person.pk
     held = consents().filter(Q(helper=used) | Q(helper__merged_into=used))
     return [line for line in shown(held, at=at) if line.is_valid]
+
+
+def standing_of(consent: Consent, *, at: datetime) -> Standing:
+    """Where a consent stands. Reads its marks, which may be prefetched."""
+    marked = {mark.mark: mark.at for mark in consent.marks.all()}
+    said = Said(
+        last_day=consent.expires_on,
+        confirmed_at=marked.get(ConsentMark.CONFIRMED),
+        revoked_at=marked.get(ConsentMark.REVOKED),
+    )
+    return standing(said, at=at, zone=desk_zone())
+
+
+def cases_of(consent: Consent) -> list[Case]:
+    """The request that a consent is about; for every request, those that are open, else the last.
+
+    The latest first.
+    """
+    cases = Case.objects.filter(person__in=everybody_in(consent.person))
+    cases = cases.select_related("topic").order_by("-opened_at", "-pk")
+    if consent.case_id:
+        return list(cases.filter(pk=consent.case_id))
+    return list(cases.not_closed()) or list(cases[:1])

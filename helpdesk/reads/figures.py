@@ -5,20 +5,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 
-from django.db.models import Max, Sum
+from django.db.models import Max, Min, Q, QuerySet, Sum
 
-from helpdesk.actions.desk.figures import figures_of
 from helpdesk.choices import PromiseResult
+from helpdesk.models import AnonymousHelp, Case, DayFigure
 from helpdesk.policy.figures import (
     LONGER,
     REACHED,
     WAITS,
     Measure,
     median_bucket,
+    months_between,
     percent,
     week_of,
     weeks_between,
 )
+from helpdesk.reads.availability import desk_zone
 
 # By what a week is drawn: the two that a coordinator steers by.
 _BY_WEEK = (Measure.OPENED, Measure.PROMISE)
@@ -137,3 +139,29 @@ def read_figures(period: Period) -> Figures:
     counted = rows.filter(measure=Measure.COUNTED).aggregate(latest=Max("total"))["latest"]
     figures.counted_at = datetime.fromtimestamp(counted, tz=UTC) if counted else None
     return figures
+
+
+def months_to_count(*, at: datetime) -> list[tuple[date, date]]:
+    """Every month since the first request, as its first and last day; [] for an empty desk.
+
+    A month is one piece of work: short enough for a task, and nobody waits for its lock.
+    """
+    oldest = Case.objects.aggregate(oldest=Min("opened_at"))["oldest"]
+    helped = AnonymousHelp.objects.aggregate(oldest=Min("helped_at"))["oldest"]
+    began = min(filter(None, (oldest, helped)), default=None)
+    if began is None:
+        return []
+    zone = desk_zone()
+    return months_between(began.astimezone(zone).date(), at.astimezone(zone).date())
+
+
+def figures_of(
+    *, first: date, last: date, topic: str = "", source: str = ""
+) -> QuerySet[DayFigure]:
+    """The figures of these days, both included; "" is every topic, every channel."""
+    rows = DayFigure.objects.filter(day__gte=first, day__lte=last)
+    if topic:
+        rows = rows.filter(Q(topic=topic) | Q(measure=Measure.COUNTED))
+    if source:
+        rows = rows.filter(Q(source=source) | Q(measure=Measure.COUNTED))
+    return rows

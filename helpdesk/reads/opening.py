@@ -9,6 +9,7 @@ from helpdesk.models import (
     DeskSettings,
     OpeningPeriod,
 )
+from helpdesk.policy.deadlines import FIND_A_TIME_MINUTES, due_after
 from helpdesk.policy.hours import (
     Interval,
     Period,
@@ -80,3 +81,10 @@ def _merged(rows: Iterable[OpeningPeriod], weekday: int) -> tuple[tuple[time, ti
         else:
             merged.append((starts, ends))
     return tuple(merged)
+
+
+def one_open_day_after(at: datetime) -> datetime:
+    """A deadline of one open day; a week when the desk has no hours at all."""
+    week = at + timedelta(days=14)
+    hours = desk_open(within=Interval(at, week))
+    return due_after(at, open_minutes=FIND_A_TIME_MINUTES, open=hours) or week

@@ -25,11 +25,6 @@ def in_use() -> QuerySet[Person]:
     return Person.objects.filter(merged_into__isnull=True)
 
 
-def find_people(text: str) -> list[int]:
-    """Keys of the people that this may mean, at most MOST; [] for a text that says nothing."""
-    return [person.pk for person in people_found(text, in_use().only("pk"))]
-
-
 def people_found(text: str, people: QuerySet[Any]) -> list[Any]:
     """Those of `people` that this text may mean, the latest first, at most MOST.
 
@@ -108,3 +103,12 @@ def _begins(field: str, start: str) -> Q:
         return Q(**{f"{field}__startswith": start})
     after = start[:-1] + chr(ord(start[-1]) + 1)
     return Q(**{f"{field}__gte": start, f"{field}__lt": after})
+
+
+def everybody_in(person: Person) -> list[int]:
+    """Keys of the rows that are this human: the one in use first, then those merged into it.
+
+    The same for each of them. What cannot be moved by a merge (a consent) is asked of all.
+    """
+    used = person.merged_into_id or person.pk
+    return [used, *Person.objects.filter(merged_into=used).values_list("pk", flat=True)]

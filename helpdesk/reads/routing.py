@@ -1,12 +1,12 @@
 """Gathers the facts about advisers and asks the rules who should call."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
 from helpdesk.choices import COORDINATORS, AppointmentState, Confidence, Presence
-from helpdesk.models import Adviser, Attempt, Case
+from helpdesk.models import Adviser, Attempt, Callback, Case
 from helpdesk.policy.hours import local_midnight
 from helpdesk.policy.routing import Candidate, Choice, Need, rank
 from helpdesk.reads.availability import desk_zone
@@ -64,3 +64,16 @@ def ranked(
 ) -> tuple[Choice, ...]:
     """Who should call for this case at that time, the best first, with reasons."""
     return rank(need_of(case), candidates(on=on, adviser_ids=adviser_ids))
+
+
+def choose(*, callback: Callback, on: datetime, adviser_ids: Collection[int]) -> Choice | None:
+    """The best of these for the promise; None when there is nobody who speaks the language."""
+    language = callback.language
+    speakers = [
+        adviser.pk
+        for adviser in Adviser.objects.filter(pk__in=adviser_ids)
+        if language in adviser.languages
+    ]
+    if not speakers:
+        return None
+    return ranked(case=callback.case, on=on, adviser_ids=speakers)[0]

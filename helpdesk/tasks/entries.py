@@ -9,17 +9,18 @@ from django_q.tasks import async_task
 from helpdesk.actions.desk.assigning import route_orphans as give_orphans
 from helpdesk.actions.desk.day_sheet import print_day as print_sheet
 from helpdesk.actions.desk.exports import write_export as write_file
-from helpdesk.actions.desk.figures import count_days, count_recent, months_to_count
+from helpdesk.actions.desk.figures import count_days, count_recent
 from helpdesk.actions.desk.heartbeats import beat
 from helpdesk.actions.desk.tidying import tidy
 from helpdesk.actions.messages.sending import send_due
-from helpdesk.actions.promises.checking import check_desk as check
 from helpdesk.actions.promises.consents import end_expired
 from helpdesk.actions.promises.sooner import offer_sooner
 from helpdesk.actions.promises.waiting import follow_up_waiting
 from helpdesk.actions.promises.watch import watch_promises as watch
 from helpdesk.choices import Heart
 from helpdesk.models import Export
+from helpdesk.reads.checking import check_desk as check
+from helpdesk.reads.figures import months_to_count
 
 log = logging.getLogger(__name__)
 

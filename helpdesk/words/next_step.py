@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from helpdesk import labels
-from helpdesk.actions.promises.attempts import Next
 from helpdesk.choices import CaseState, NextStep
 from helpdesk.models import Appointment, Attempt, Callback, Case
+from helpdesk.policy.retries import Next
 from helpdesk.reads.availability import desk_zone
 from helpdesk.words.spoken import day_in_words, hour_in_words
 

@@ -8,13 +8,13 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.actions.messages.notices import reach_of_case
 from helpdesk.choices import AppointmentState, Channel, NoticeKind, PhoneOwner
 from helpdesk.models import Appointment, CannedReply, Case, DeskSettings, Notice, PhoneNumber
 from helpdesk.policy.phone_numbers import in_pairs
 from helpdesk.policy.references import spaced
 from helpdesk.policy.reminders import channel_for
 from helpdesk.policy.sms import Segments, in_gsm7, segments
+from helpdesk.reads.reach import reach_of_case
 from helpdesk.words.message import words_of
 from helpdesk.words.notices import fill, language_of, places_of
 from helpdesk.words.spoken import when_for_person

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve as wagtail_serve
 
 from accessibility.display.cookies import preferences_of
-from helpdesk.actions.desk.heartbeats import is_silent
 from helpdesk.choices import Heart
 from helpdesk.models.adviser import WEEKDAYS
 from helpdesk.permissions import can_read_figures, can_see_desk, staff_of
+from helpdesk.reads.heartbeats import is_silent
 from helpdesk.reads.opening import opening_now, week_of_hours
 from helpdesk.words.spoken import hours_of_day
 from knowledge.models import GuidePage

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from helpdesk.actions.promises.attempts import start_attempt
-from helpdesk.actions.promises.checking import FaultKind, check_desk
 from helpdesk.models import TakenQuarter
+from helpdesk.policy.faults import FaultKind
+from helpdesk.reads.checking import check_desk
 from tests.concurrency.test_sender_killed import ROOT, database_url
 from tests.factories.helpdesk import (
     AFTERNOON,

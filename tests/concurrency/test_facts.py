@@ -4,11 +4,13 @@ import threading
 
 import pytest
 
-from helpdesk.actions.cases.case_facts import change_facts, facts_of
+from helpdesk.actions.cases.case_facts import change_facts
 from helpdesk.actions.cases.cases import open_case
-from helpdesk.actions.people.people import ChangedMeanwhile, add_person
+from helpdesk.actions.people.people import add_person
 from helpdesk.choices import CaseSource, EventKind
 from helpdesk.models import Case
+from helpdesk.policy.changes import ChangedMeanwhile
+from helpdesk.reads.case_facts import facts_of
 from tests.concurrency.test_booking import all_at_once
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_cast
 

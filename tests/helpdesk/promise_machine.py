@@ -41,7 +41,6 @@ from helpdesk.actions.promises import (
 )
 from helpdesk.actions.promises.appointments import PromiseEnded, SlotRefused
 from helpdesk.actions.promises.callbacks import CallbackRequest, CallIsRunning
-from helpdesk.actions.promises.checking import LONGEST_TRY, check_desk
 from helpdesk.channels.base import NotSent
 from helpdesk.choices import (
     Afraid,
@@ -78,7 +77,9 @@ from helpdesk.models import (
 )
 from helpdesk.policy.retries import MOST_TRIES, PartOfDay
 from helpdesk.policy.transitions import MoveRefused
+from helpdesk.reads import next_try
 from helpdesk.reads.availability import free_slots, slots_for
+from helpdesk.reads.checking import LONGEST_TRY, check_desk
 from tests.factories.helpdesk import make_adviser, make_desk, make_topic, make_user
 
 # Nine in the morning of a Thursday in Paris; in the night of that Sunday the clocks go back.
@@ -700,7 +701,7 @@ class PromiseMachine(RuleBasedStateMachine):
 
     def end(self, attempt: Attempt, outcome: AttemptOutcome) -> None:
         """What was announced is what follows."""
-        announced = attempts.preview(attempt=attempt, outcome=outcome, at=self.now)
+        announced = next_try.previews(attempt=attempt, at=self.now)[outcome]
         was_open = self.seen.callbacks[attempt.callback_id].state == CallbackState.OPEN
         done = self.act(attempts.end_attempt, attempt=attempt, outcome=outcome, by=None, note="…")
         if done is not None and was_open and done != announced:

@@ -22,11 +22,12 @@ from helpdesk.actions.promises import (
     holds,
     intake,
 )
-from helpdesk.actions.promises.attempts import Next
-from helpdesk.choices import NextStep
+from helpdesk.actions.promises.appointments import take_time
+from helpdesk.choices import AttemptOutcome, NextStep
 from helpdesk.models import OpeningPeriod
 from helpdesk.policy import retries
-from helpdesk.policy.slots import quarters
+from helpdesk.policy.retries import Next
+from helpdesk.reads import next_try
 from tests.helpdesk.promise_machine import (
     Desk,
     InvariantBroken,
@@ -164,15 +165,22 @@ def test_messages_that_outlive_their_hour_are_found(desk, monkeypatch):
     assert_found(desk, "notice_of_nothing", "is about what is over")
 
 
+def take_all_but_one(owner, *, at):
+    """An hour whose last quarter is forgotten."""
+    owner = take_time(owner, at=at)
+    owner.quarters.last().delete()
+    return owner
+
+
 @pytest.mark.long
 def test_an_hour_that_skips_its_last_quarter_is_found(desk, monkeypatch):
-    monkeypatch.setattr(appointments, "quarters", lambda *span: quarters(*span)[:-1])
+    replace_everywhere(monkeypatch, "take_time", take_all_but_one)
     assert_found(desk, "appointment_lacks_quarters", "an hour lacks one of its quarters")
 
 
 @pytest.mark.long
 def test_a_hold_that_skips_its_last_quarter_is_found(desk, monkeypatch):
-    monkeypatch.setattr(holds, "quarters", lambda *span: quarters(*span)[:-1])
+    monkeypatch.setattr(holds, "take_time", take_all_but_one)
     assert_found(desk, "hold_lacks_quarters", "an hour lacks one of its quarters")
 
 
@@ -193,7 +201,8 @@ def test_actions_in_several_transactions_are_found(desk, monkeypatch):
 
 @pytest.mark.long
 def test_an_announced_next_step_that_is_not_the_one_that_follows_is_found(desk, monkeypatch):
-    monkeypatch.setattr(attempts, "preview", lambda **_facts: Next(NextStep.STOP))
+    stop = dict.fromkeys(AttemptOutcome, Next(NextStep.STOP))
+    monkeypatch.setattr(next_try, "previews", lambda **_facts: stop)
     assert_found(desk, "was announced")
 
 

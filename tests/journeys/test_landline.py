@@ -6,10 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from helpdesk.actions.promises.appointments import live_appointment
-from helpdesk.actions.promises.checking import check_desk
 from helpdesk.choices import AppointmentKind, CallbackState, Channel, NoticeKind, NoticeState
 from helpdesk.models import Callback, Case, Notice, RetryRule
+from helpdesk.reads.checking import check_desk
 from tests.factories.helpdesk import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +78,7 @@ def test_a_person_with_only_a_landline_is_never_forgotten(client, cast):
 
     # Two calls ring out, at two hours of the day.
     assert "nous rappelons" in miss(desk, callback, in_three_days)
-    second = live_appointment(callback)
+    second = callback.live_appointment
     assert second.kind == AppointmentKind.RETRY
     assert second.starts_at.hour != in_three_days.hour
     miss(desk, callback, second.starts_at)
@@ -107,7 +106,7 @@ def test_a_person_with_only_a_landline_is_never_forgotten(client, cast):
         )
         desk.press("promise_time", callback.pk, starts_at=chosen)
         assert check_desk(at=posted_at + timedelta(days=4)).total == 0
-    live = live_appointment(callback)
+    live = callback.live_appointment
     assert live.starts_at.isoformat() == chosen
 
     # And this time somebody answers.

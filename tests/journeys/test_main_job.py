@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from helpdesk.actions.promises.appointments import live_appointment
 from helpdesk.choices import CallbackState, CaseState, EventKind
 from helpdesk.models import Callback
 from tests.factories.helpdesk import AFTERNOON, MONDAY
@@ -41,7 +40,7 @@ def test_a_call_is_asked_missed_tried_again_answered_and_the_case_closed(client,
         assert "Ça sonne" in without.content.decode()
         desk(client, "attempt", attempt.pk, outcome="no_answer", note="Ça sonne dans le vide")
 
-    retry = live_appointment(callback)
+    retry = callback.live_appointment
     assert retry.starts_at > AFTERNOON
     with time_machine.travel(retry.starts_at + timedelta(minutes=1), tick=False):
         desk(client, "attempt_start", callback.pk)

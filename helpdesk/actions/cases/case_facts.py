@@ -7,29 +7,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from helpdesk.actions.cases.cases import lock_case
-from helpdesk.actions.people.people import ChangedMeanwhile
 from helpdesk.actions.story import record
 from helpdesk.choices import EventKind
 from helpdesk.models import Case
-from helpdesk.policy.changes import Fact, compare
+from helpdesk.policy.changes import ChangedMeanwhile, Fact, compare
+from helpdesk.reads.case_facts import FACTS, facts_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
-
-# Column of a case → what the story calls it.
-FACTS = {
-    "topic_id": "topic",
-    "device": "device",
-    "language": "language",
-    "guide_number": "guide_number",
-    "guide_step": "guide_step",
-    "question": "question",
-}
-
-
-def facts_of(case: Case) -> dict[str, Fact]:
-    """What stands now, by column."""
-    return {name: getattr(case, name) for name in FACTS}
 
 
 @transaction.atomic

@@ -27,12 +27,6 @@ def keep_draft(*, case: Case, user: "AbstractUser", text: str, typed_at: datetim
     return mine.filter(saved_at=typed_at, text=text).exists()
 
 
-def draft_of(*, case: Case, user: "AbstractUser") -> str:
-    """What this user was typing about the case; "" for nothing. Nobody else's is ever shown."""
-    drafts = NoteDraft.objects.filter(case=case, user=user.pk).values_list("text", flat=True)
-    return drafts.first() or ""
-
-
 def end_draft(*, case: Case, user: "AbstractUser", at: datetime) -> None:
     """The note was kept: what was typed until now is no draft any more.
 

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from helpdesk.choices import ADVISERS, COORDINATORS
 from helpdesk.models import Mention, Note, TeamNote
@@ -14,9 +13,6 @@ from helpdesk.policy.names import search_form
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
-
-# A note for everybody is read in a second: more of them are read by nobody.
-NOTES_SHOWN = 20
 
 
 def _called(user: "AbstractUser") -> set[str]:
@@ -49,12 +45,6 @@ def mention_all(
     return len(told)
 
 
-def unread_of(user: "AbstractUser") -> QuerySet[Mention]:
-    """What somebody has still to read, the latest first."""
-    related = ("note__case__person", "note__author__adviser", "team_note__author__adviser")
-    return Mention.objects.filter(user=user.pk, read_at=None).select_related(*related)
-
-
 def has_read(*, mention: Mention, at: datetime) -> None:
     """It was read; again changes nothing."""
     Mention.objects.filter(pk=mention.pk, read_at=None).update(read_at=at)
@@ -75,9 +65,3 @@ def write_team_note(
 def take_down(note: TeamNote) -> None:
     """Nobody needs it any more; those who had not read it need not."""
     TeamNote.objects.filter(pk=note.pk).delete()
-
-
-def team_notes(today: date) -> QuerySet[TeamNote]:
-    """Those to show today, the latest first."""
-    current = TeamNote.objects.filter(Q(shown_until=None) | Q(shown_until__gte=today))
-    return current.select_related("author__adviser")[:NOTES_SHOWN]

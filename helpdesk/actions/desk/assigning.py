@@ -11,17 +11,16 @@ from django.db.models import Q
 from helpdesk.actions.cases.cases import add_note, assign_case, lock_case
 from helpdesk.actions.promises.appointments import (
     SlotRefused,
-    free_advisers,
-    live_appointment,
     lock_callback,
     lock_team,
 )
 from helpdesk.actions.promises.callbacks import CallIsRunning
-from helpdesk.actions.promises.handover import give_promise, is_being_called
+from helpdesk.actions.promises.handover import give_promise
 from helpdesk.choices import CaseState, Move, Reason, SlotRefusal
 from helpdesk.models import Adviser, Callback, Case
 from helpdesk.policy.routing import Choice, ReasonLine
 from helpdesk.policy.transitions import MoveRefused
+from helpdesk.reads.availability import free_advisers
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
@@ -70,10 +69,10 @@ def _give(
     at: datetime,
     by: "AbstractUser | None",
 ) -> None:
-    live = live_appointment(callback) if callback else None
+    live = callback.live_appointment if callback else None
     if callback is None:
         assign_case(case=case, choice=choice, at=at, by=by)
-    elif is_being_called(callback):
+    elif callback.is_being_called:
         raise CallIsRunning
     elif live is not None and live.adviser_id != choice.adviser_id:
         free = free_advisers(
@@ -123,7 +122,7 @@ def _route(case: Case, team: Collection[int], *, at: datetime, by: "AbstractUser
         callback = Callback.objects.open().filter(case=case).first()
         if callback is not None:
             callback = lock_callback(callback)
-            if live_appointment(callback) is not None or is_being_called(callback):
+            if callback.live_appointment is not None or callback.is_being_called:
                 return False
         best = ranked(case=case, on=at, adviser_ids=team)
         if not best:

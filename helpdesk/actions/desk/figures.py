@@ -18,7 +18,6 @@ from django.db.models import (
     F,
     Func,
     IntegerField,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -38,9 +37,9 @@ from helpdesk.models import (
     Notice,
     TimeSpent,
 )
-from helpdesk.policy.figures import LONGER, OTHER, REACHED, WAITS, Measure, months_between
+from helpdesk.policy.figures import LONGER, OTHER, REACHED, WAITS, Measure
 from helpdesk.policy.hours import local_midnight
-from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.availability import desk_day, desk_zone
 
 # What a day's figures may still change by: late ends, corrections, cases opened again.
 RECENT = timedelta(days=8)
@@ -217,31 +216,5 @@ def _insert(source: _Source, starts: datetime, ends: datetime, zone: ZoneInfo) -
 
 def count_recent(*, at: datetime) -> None:
     """Count today and the days before that may still change."""
-    today = at.astimezone(desk_zone()).date()
+    today = desk_day(at)
     count_days(first=today - RECENT, last=today, at=at)
-
-
-def months_to_count(*, at: datetime) -> list[tuple[date, date]]:
-    """Every month since the first request, as its first and last day; [] for an empty desk.
-
-    A month is one piece of work: short enough for a task, and nobody waits for its lock.
-    """
-    oldest = Case.objects.aggregate(oldest=Min("opened_at"))["oldest"]
-    helped = AnonymousHelp.objects.aggregate(oldest=Min("helped_at"))["oldest"]
-    began = min(filter(None, (oldest, helped)), default=None)
-    if began is None:
-        return []
-    zone = desk_zone()
-    return months_between(began.astimezone(zone).date(), at.astimezone(zone).date())
-
-
-def figures_of(
-    *, first: date, last: date, topic: str = "", source: str = ""
-) -> QuerySet[DayFigure]:
-    """The figures of these days, both included; "" is every topic, every channel."""
-    rows = DayFigure.objects.filter(day__gte=first, day__lte=last)
-    if topic:
-        rows = rows.filter(Q(topic=topic) | Q(measure=Measure.COUNTED))
-    if source:
-        rows = rows.filter(Q(source=source) | Q(measure=Measure.COUNTED))
-    return rows

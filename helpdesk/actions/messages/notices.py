@@ -4,15 +4,13 @@ How they leave is in `sending.py`.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
 
 from helpdesk.actions.story import record
-from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState, PhoneKind
+from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
 from helpdesk.models import (
     Appointment,
     Attempt,
@@ -22,21 +20,19 @@ from helpdesk.models import (
     DeskSettings,
     Notice,
     Person,
-    PhoneNumber,
 )
 from helpdesk.models.notice import BY_HAND
 from helpdesk.policy.deadlines import CORRECTABLE_FOR
 from helpdesk.policy.hours import in_utc
-from helpdesk.policy.phone_numbers import is_fiction
 from helpdesk.policy.reminders import (
     CHASERS,
     PlannedNotice,
-    Reach,
     channel_for,
     may_chase,
     plan,
 )
 from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.reach import reach_of, reach_of_case
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -51,35 +47,6 @@ FIRST_MESSAGE = {
     EventKind.RETRY_PLANNED: NoticeKind.TRIED_TO_REACH,
     EventKind.PROMISE_HANDED_OVER: NoticeKind.NEW_ADVISER,
 }
-
-
-def reach_of(*, person: Person, number: str) -> Reach:
-    """What can reach this person. E-mail and SMS count only when the site can really send them."""
-    row = person.numbers.filter(number=number).first()
-    return _reach(person, row, number)
-
-
-def reach_of_case(case: Case) -> Reach:
-    """What can reach the person of a case, when no call is promised: an adviser calls any number.
-
-    For an SMS, the number is the person's `number_to_write_to`.
-    """
-    row = case.person.number_to_write_to
-    reach = _reach(case.person, row, row.number if row else "")
-    return replace(reach, has_landline=row is not None)
-
-
-def _reach(person: Person, row: PhoneNumber | None, number: str) -> Reach:
-    kind = PhoneKind(row.kind) if row else PhoneKind.OTHER
-    may_write = row is None or row.may_leave_message
-    # A number of fiction reaches nobody, and a gateway would bill it.
-    is_real = not is_fiction(number) or DeskSettings.current().is_demo
-    return Reach(
-        has_email=bool(person.email) and settings.EMAIL_REACHES_PEOPLE,
-        has_sms=kind == PhoneKind.MOBILE and may_write and is_real and settings.SMS_REACHES_PEOPLE,
-        has_landline=kind == PhoneKind.LANDLINE,
-        has_address=bool(person.postal_address.strip()),
-    )
 
 
 def plan_notices(

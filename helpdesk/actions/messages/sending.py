@@ -22,7 +22,6 @@ from helpdesk.channels import channel_of
 from helpdesk.channels.base import NotSent
 from helpdesk.choices import EventKind, NoticeState
 from helpdesk.models import Notice
-from helpdesk.models.notice import BY_HAND
 from helpdesk.policy.reminders import send_again_after
 from helpdesk.words.message import compose
 from helpdesk.words.notices import Key, texts_in_use
@@ -200,14 +199,3 @@ def _give_back(notices: Iterable[Notice], *, sender: uuid.UUID) -> None:
         Notice.objects.filter(pk__in=keys, claimed_by=sender).update(
             state=NoticeState.QUEUED, claimed_by=None, claimed_until=None, tries=F("tries") - 1
         )
-
-
-def next_due_at() -> datetime | None:
-    """When the sender should look again; None when nothing waits."""
-    return (
-        Notice.objects.filter(state=NoticeState.QUEUED)
-        .exclude(channel__in=BY_HAND)
-        .order_by("due_at")
-        .values_list("due_at", flat=True)
-        .first()
-    )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from helpdesk.actions.people.numbers import facts_of, write_facts
-from helpdesk.actions.people.people import everybody_in, write_name
+from helpdesk.actions.people.numbers import write_facts
+from helpdesk.actions.people.people import write_name
 from helpdesk.actions.story import record
 from helpdesk.choices import EventKind
 from helpdesk.models import (
@@ -22,6 +22,8 @@ from helpdesk.models import (
     SafeguardingFlag,
 )
 from helpdesk.policy.duplicates import FIELDS, Side, both_facts
+from helpdesk.reads.numbers import facts_of
+from helpdesk.reads.people import everybody_in
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

@@ -1,20 +1,16 @@
 """What is known of a person's numbers: one is added, corrected, or taken away."""
 
-import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from helpdesk.actions.people.people import (
-    ChangedMeanwhile,
-    everybody_in,
-    keep_number,
-    lock_person,
-    tell_open_cases,
-)
+from helpdesk.actions.people.people import keep_number, lock_person, tell_open_cases
 from helpdesk.models import Callback, Person, PhoneNumber
+from helpdesk.policy.changes import ChangedMeanwhile
 from helpdesk.policy.duplicates import NumberFacts
+from helpdesk.reads.numbers import as_seen, facts_of
+from helpdesk.reads.people import everybody_in
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -26,23 +22,6 @@ class NumberIsKnown(Exception):
 
 class NumberIsCalled(Exception):
     """An open promise calls this number: it stays until the promise calls another."""
-
-
-def facts_of(row: PhoneNumber) -> NumberFacts:
-    """What is known of a number."""
-    return NumberFacts(
-        kind=row.kind,
-        owner=row.owner,
-        owner_name=row.owner_name,
-        may_leave_message=row.may_leave_message,
-        may_say_why=row.may_say_why,
-        best_parts=tuple(row.best_parts),
-    )
-
-
-def as_seen(row: PhoneNumber) -> str:
-    """What a form was filled from, to be compared with what is there when it comes back."""
-    return json.dumps(vars(facts_of(row)))
 
 
 def write_facts(row: PhoneNumber, facts: NumberFacts) -> dict[str, tuple[Any, Any]]:

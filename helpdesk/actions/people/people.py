@@ -9,7 +9,7 @@ from django.db import transaction
 from helpdesk.actions.story import record
 from helpdesk.choices import Confidence, EventKind, PhoneOwner
 from helpdesk.models import Case, NameWord, Person, PhoneNumber
-from helpdesk.policy.changes import Fact, compare
+from helpdesk.policy.changes import ChangedMeanwhile, Fact, compare
 from helpdesk.policy.names import search_form
 from helpdesk.policy.phone_numbers import read_number
 
@@ -18,17 +18,6 @@ if TYPE_CHECKING:
 
 # As long as the column of a word; nobody's name has one that is longer.
 WORD = 60
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody wrote something else since the page was opened: nothing is overwritten.
-
-    `theirs`: what they wrote, by field, where a whole form was sent.
-    """
-
-    def __init__(self, theirs: Mapping[str, Fact] | None = None) -> None:
-        super().__init__(", ".join(theirs or {}))
-        self.theirs = theirs or {}
 
 
 def lock_person(person: Person) -> Person:
@@ -40,15 +29,6 @@ def lock_person(person: Person) -> Person:
         if locked.merged_into_id is None:
             return locked
         pk = locked.merged_into_id
-
-
-def everybody_in(person: Person) -> list[int]:
-    """Keys of the rows that are this human: the one in use first, then those merged into it.
-
-    The same for each of them. What cannot be moved by a merge (a consent) is asked of all.
-    """
-    used = person.merged_into_id or person.pk
-    return [used, *Person.objects.filter(merged_into=used).values_list("pk", flat=True)]
 
 
 def write_name(*, person: Person, name: str) -> None:
@@ -202,12 +182,3 @@ def change_person(
         person.save(update_fields=list(change.write))
         record(case=case, kind=EventKind.PERSON_CHANGED, at=at, by=by)
     return person
-
-
-def begins_a_name(letters: str, person: Person) -> bool:
-    """Whether these begin one of the person's names: three letters, or a short name whole."""
-    typed = search_form(letters).replace(" ", "")[:3]
-    return any(
-        name.startswith(typed) and len(typed) == min(3, len(name))
-        for name in person.search_name.split()
-    )

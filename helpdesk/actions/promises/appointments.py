@@ -9,9 +9,8 @@ leave keys alone (`no_key`): another row that only points here is never made to 
 """
 
 import uuid
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import IntegrityError, transaction
 
@@ -36,18 +35,23 @@ from helpdesk.models import (
     Callback,
     SlotHold,
     TakenQuarter,
-    Topic,
 )
 from helpdesk.policy.deadlines import Ended, promise_result
-from helpdesk.policy.hours import Interval, is_quarter
 from helpdesk.policy.routing import Choice
-from helpdesk.policy.slots import open_slots, quarters
-from helpdesk.reads.availability import desk_missing, desk_zone, is_first_call, minutes_of_call
-from helpdesk.reads.diaries import diaries
+from helpdesk.policy.slots import quarters
+from helpdesk.reads.availability import (
+    free_advisers,
+    is_first_call,
+    minutes_of_call,
+    refusal_of,
+)
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
+
+
+Owner = TypeVar("Owner", Appointment, SlotHold)
 
 
 class SlotRefused(Exception):
@@ -74,11 +78,6 @@ def lock_callback(callback: Callback) -> Callback:
     return locked
 
 
-def live_appointment(callback: Callback) -> Appointment | None:
-    """The appointment that holds quarters for this callback, if any."""
-    return callback.appointments.filter(state=AppointmentState.LIVE).first()
-
-
 def lock_team() -> list[int]:
     """Lock every adviser in the order of their keys: bookings queue up, never in a ring."""
     return list(
@@ -86,45 +85,6 @@ def lock_team() -> list[int]:
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-
-
-def free_advisers(
-    *,
-    starts_at: datetime,
-    minutes: int,
-    at: datetime,
-    is_first_call: bool,
-    ignoring: Appointment | None = None,
-    adviser_ids: Iterable[int] | None = None,
-) -> list[int]:
-    """Who is free for the whole of a call, by id; lock the team first, or it may change."""
-    within = Interval(starts_at, starts_at + timedelta(minutes=minutes))
-    slots = open_slots(
-        diaries(within=within, at=at, adviser_ids=adviser_ids, ignoring=ignoring),
-        at=starts_at,
-        minutes=minutes,
-        notice_minutes=0,
-        horizon_days=1,
-        zone=desk_zone(),
-        is_first_call=is_first_call,
-    )
-    return next((list(slot.adviser_ids) for slot in slots if slot.starts_at == starts_at), [])
-
-
-def check_time(
-    *, topic: Topic, starts_at: datetime, at: datetime, notice_minutes: int | None
-) -> None:
-    """Raise SlotRefused for an hour that nobody may choose, whoever is free."""
-    notice = topic.notice_minutes if notice_minutes is None else notice_minutes
-    refusals = {
-        SlotRefusal.DESK_NOT_READY: bool(desk_missing()),
-        SlotRefusal.NOT_A_QUARTER: not is_quarter(starts_at),
-        SlotRefusal.TOO_SOON: starts_at < at + timedelta(minutes=notice),
-        SlotRefusal.TOO_FAR: starts_at > at + timedelta(days=topic.horizon_days + 1),
-    }
-    for refusal, holds in refusals.items():
-        if holds:
-            raise SlotRefused(refusal)
 
 
 @transaction.atomic
@@ -149,14 +109,17 @@ def book_appointment(
     their own hour. Raises SlotRefused and PromiseEnded.
     """
     callback = lock_callback(callback)
-    before = live_appointment(callback)
+    before = callback.live_appointment
     case = callback.case
     minutes = minutes_of_call(topic=case.topic, person=case.person)
     held = SlotHold.objects.filter(key=hold_key) if hold_key else SlotHold.objects.none()
     kept = held.filter(starts_at=starts_at).first()
     if kept is not None:
         notice_minutes = 0
-    check_time(topic=case.topic, starts_at=starts_at, at=at, notice_minutes=notice_minutes)
+    if refusal := refusal_of(
+        topic=case.topic, starts_at=starts_at, at=at, notice_minutes=notice_minutes
+    ):
+        raise SlotRefused(refusal)
     is_first = is_first_call(case.person)
     team = lock_team()
     held.delete()
@@ -203,27 +166,30 @@ def book_appointment(
     return appointment
 
 
-def take_time(appointment: Appointment, *, at: datetime) -> Appointment:
-    """Write an appointment and its quarter hours, or raise SlotRefused: all or nothing.
+def take_time(owner: Owner, *, at: datetime) -> Owner:
+    """Take the quarter hours that an appointment or a hold lacks, or raise SlotRefused.
 
-    Quarters of a hold that expired before `at` are free.
+    All or nothing, and a new one is written with them. Holds that expired at `at` or before give
+    way. Raises ValueError for an hour or a length that no call has.
     """
-    needed = quarters(appointment.starts_at, appointment.minutes)
+    needed = quarters(owner.starts_at, owner.minutes)
+    had = set(owner.quarters.values_list("starts_at", flat=True)) if owner.pk else set()
     SlotHold.objects.filter(
-        adviser=appointment.adviser_id, expires_at__lte=at, quarters__starts_at__in=needed
+        adviser=owner.adviser_id, expires_at__lte=at, quarters__starts_at__in=needed
     ).delete()
+    whose = {"hold" if isinstance(owner, SlotHold) else "appointment": owner}
     try:
         with transaction.atomic():
-            appointment.save()
+            if owner.pk is None:
+                owner.save()
             TakenQuarter.objects.bulk_create(
-                TakenQuarter(
-                    adviser_id=appointment.adviser_id, starts_at=quarter, appointment=appointment
-                )
+                TakenQuarter(adviser_id=owner.adviser_id, starts_at=quarter, **whose)
                 for quarter in needed
+                if quarter not in had
             )
     except IntegrityError as error:
         raise SlotRefused(SlotRefusal.TAKEN) from error
-    return appointment
+    return owner
 
 
 def tell_booking(
@@ -279,7 +245,7 @@ def move_appointment(
     The same time again changes nothing. Raises SlotRefused and PromiseEnded, and then the time
     that was promised before still stands.
     """
-    live = live_appointment(lock_callback(callback))
+    live = lock_callback(callback).live_appointment
     if live is not None and live.starts_at == starts_at:
         return live
     return book_appointment(
@@ -296,7 +262,7 @@ def end_callback(*, callback: Callback, state: CallbackState, at: datetime) -> N
     """No next step any more, and nothing left to say about one."""
     callback.state, callback.ended_at, callback.find_a_time_by = state, at, None
     callback.offered_to = None
-    callback.save(update_fields=["state", "ended_at", "find_a_time_by", "offered_to", "result"])
+    callback.save(update_fields=["state", "ended_at", "find_a_time_by", "offered_to"])
     waiting = callback.notices.filter(state=NoticeState.QUEUED)
     waiting.exclude(kind=NoticeKind.CANCELLED).update(state=NoticeState.DROPPED)
 
@@ -309,10 +275,18 @@ def settle_promise(
     tried_at: datetime | None = None,
     ended: Ended | None = None,
 ) -> None:
-    """Write what became of the promised hour, once: a try after it changes nothing."""
-    if callback.result != PromiseResult.PENDING or live is None:
+    """Write what became of the promise, once: whatever comes after changes nothing.
+
+    It is about the hour that was promised. A new try that the desk planned by itself is no such
+    hour, and neither keeps a promise nor breaks one.
+    """
+    if callback.result != PromiseResult.PENDING:
         return
+    promised = live if live is not None and live.kind == AppointmentKind.PROMISED else None
     callback.result = promise_result(
-        shown_at=live.starts_at, first_attempt_at=tried_at, ended=ended, at=at
+        shown_at=promised.starts_at if promised else None,
+        first_attempt_at=tried_at,
+        ended=ended,
+        at=at,
     )
     callback.save(update_fields=["result"])

@@ -1,11 +1,7 @@
 """A promise is tried: a try ends in exactly one outcome, and the table says what follows."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, partial
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -17,12 +13,10 @@ from helpdesk.actions.promises.appointments import (
     book_appointment,
     end_appointment,
     end_callback,
-    live_appointment,
     lock_callback,
     settle_promise,
 )
-from helpdesk.actions.promises.callbacks import one_open_day_after
-from helpdesk.actions.promises.corrections import as_it_stands, restore
+from helpdesk.actions.promises.corrections import restore
 from helpdesk.actions.story import record
 from helpdesk.choices import (
     AppointmentKind,
@@ -35,12 +29,13 @@ from helpdesk.choices import (
     NoticeKind,
     NoticeState,
 )
-from helpdesk.models import Adviser, Appointment, Attempt, Callback, RetryRule
-from helpdesk.policy.deadlines import CORRECTABLE_FOR, promise_window
-from helpdesk.policy.reminders import LETTER_TAKES
-from helpdesk.policy.retries import SPOKEN, Rule, next_step, pick_retry, propose
+from helpdesk.models import Adviser, Attempt, Callback
+from helpdesk.policy.deadlines import is_correctable
+from helpdesk.policy.retries import SPOKEN, Next
 from helpdesk.policy.slots import Slot
-from helpdesk.reads.availability import desk_zone, slots_for
+from helpdesk.reads.next_try import facts_of_try, is_early, next_try, times_for_a_letter
+from helpdesk.reads.opening import one_open_day_after
+from helpdesk.reads.promises import as_it_stands
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -62,14 +57,6 @@ class AnotherCallIsRunning(Exception):
         self.attempt = attempt
 
 
-@dataclass(frozen=True)
-class Next:
-    """What follows an outcome: a step, and the time of the next try when there is one."""
-
-    step: NextStep
-    starts_at: datetime | None = None
-
-
 @transaction.atomic
 def start_attempt(
     *, callback: Callback, adviser: Adviser, at: datetime, by: "AbstractUser | None"
@@ -84,7 +71,7 @@ def start_attempt(
     if other := adviser.attempts.filter(ended_at__isnull=True).first():
         raise AnotherCallIsRunning(other)
     attempt = Attempt.objects.create(callback=callback, adviser=adviser, started_at=at)
-    settle_promise(callback=callback, live=live_appointment(callback), at=at, tried_at=at)
+    settle_promise(callback=callback, live=callback.live_appointment, at=at, tried_at=at)
     record(
         case=callback.case,
         kind=EventKind.ATTEMPT_STARTED,
@@ -94,84 +81,6 @@ def start_attempt(
         number=callback.attempts.count(),
     )
     return attempt
-
-
-def _is_early(live: Appointment | None, at: datetime) -> bool:
-    """Whether the promised hour is still ahead: a try before its window does not use it up."""
-    return (
-        live is not None
-        and live.kind == AppointmentKind.PROMISED
-        and at < promise_window(live.starts_at).starts_at
-    )
-
-
-@dataclass(frozen=True)
-class _Facts:
-    """What the next try depends on; the free times are read when they are first asked for."""
-
-    live: Appointment | None
-    tries: Sequence[datetime]
-    times: Callable[[], Sequence[Slot]]
-    own_rules: Sequence[Rule]
-    zone: ZoneInfo
-    best_parts: Sequence[str]
-
-
-def _facts_of(callback: Callback, at: datetime, *, has_ended: bool = False) -> _Facts:
-    """`has_ended`: the try has an outcome already, so its hour is counted as over in any case."""
-    times = partial(slots_for, callback, at=at, notice_minutes=0, is_over=not has_ended)
-    number = callback.case.person.numbers.filter(number=callback.number).first()
-    return _Facts(
-        live=live_appointment(callback),
-        tries=list(callback.attempts.values_list("started_at", flat=True)),
-        times=cache(times),
-        own_rules=[rule.as_rule() for rule in RetryRule.objects.all()],
-        zone=ZoneInfo(callback.time_zone) if callback.time_zone else desk_zone(),
-        best_parts=number.best_parts if number else (),
-    )
-
-
-def _next_try(
-    *, outcome: AttemptOutcome, facts: _Facts, at: datetime
-) -> tuple[NextStep, Slot | None]:
-    """What the table says of this outcome, and the time it would take; the same for the preview."""
-    rule = next_step(outcome, len(facts.tries), facts.own_rules)
-    if rule.step is not NextStep.TRY_AGAIN:
-        return rule.step, None
-    live = facts.live
-    if live is not None and _is_early(live, at):
-        return NextStep.TRY_AGAIN, Slot(live.starts_at, live.minutes, (live.adviser_id,))
-    slot = pick_retry(
-        rule,
-        facts.times(),
-        at=at,
-        previous=facts.tries,
-        zone=facts.zone,
-        best_parts=facts.best_parts,
-    )
-    return (NextStep.TRY_AGAIN, slot) if slot else (NextStep.FIND_A_TIME, None)
-
-
-def previews(*, attempt: Attempt, at: datetime) -> Mapping[AttemptOutcome, Next]:
-    """What ending this try would lead to, for each outcome, without doing it.
-
-    As many queries for all as for one. For a try that has ended, what a correction would lead to:
-    from the promise as it stood before.
-    """
-    facts = _facts_of(attempt.callback, at, has_ended=attempt.ended_at is not None)
-    if attempt.ended_at is not None:
-        stood = Appointment.objects.filter(pk=attempt.before.get("appointment_id")).first()
-        facts = replace(facts, live=stood)
-    steps = {}
-    for outcome in AttemptOutcome:
-        step, slot = _next_try(outcome=outcome, facts=facts, at=at)
-        steps[outcome] = Next(step, slot.starts_at if slot else None)
-    return steps
-
-
-def preview(*, attempt: Attempt, outcome: AttemptOutcome, at: datetime) -> Next:
-    """What ending this try so would lead to, without doing it."""
-    return previews(attempt=attempt, at=at)[outcome]
 
 
 @transaction.atomic
@@ -220,7 +129,9 @@ def correct_attempt(
     if attempt.outcome == outcome:
         return Next(NextStep.NONE)
     callback = _lock_whatever_its_state(attempt)
-    if not is_correctable(attempt, at) or as_it_stands(callback) != attempt.before.get("after"):
+    if not is_correctable(attempt.ended_at, at) or as_it_stands(callback) != attempt.before.get(
+        "after"
+    ):
         raise TooLateToCorrect
     attempt.notices.filter(state=NoticeState.QUEUED).update(state=NoticeState.DROPPED)
     restore(callback, attempt.before, at=at)
@@ -232,11 +143,6 @@ def correct_attempt(
         at=at,
         by=by,
     )
-
-
-def is_correctable(attempt: Attempt, at: datetime) -> bool:
-    """Whether the minute in which an outcome may be corrected still runs."""
-    return attempt.ended_at is not None and at < attempt.ended_at + CORRECTABLE_FOR
 
 
 def _lock_whatever_its_state(attempt: Attempt) -> Callback:
@@ -260,10 +166,8 @@ def _conclude(
     is_open = callback.state == CallbackState.OPEN
     attempt.outcome = outcome
     attempt.save(update_fields=["outcome", "ended_at", "before"])
-    facts = _facts_of(callback, at)
-    step, slot = (
-        _next_try(outcome=outcome, facts=facts, at=at) if is_open else (NextStep.NONE, None)
-    )
+    facts = facts_of_try(callback, at)
+    step, slot = next_try(outcome=outcome, facts=facts, at=at) if is_open else (NextStep.NONE, None)
     record(
         case=callback.case,
         kind=kind,
@@ -296,9 +200,9 @@ def _follow(
     by: "AbstractUser | None",
 ) -> Next:
     """Carry out the next step: an open promise always keeps exactly one."""
-    live = live_appointment(callback)
+    live = callback.live_appointment
     if step is NextStep.TRY_AGAIN and slot is not None:
-        if _is_early(live, at):
+        if is_early(live, at):
             return Next(step, slot.starts_at)
         if live is not None:
             end_appointment(appointment=live, state=AppointmentState.DONE)
@@ -359,11 +263,3 @@ def _look_for_a_time(
             times=times_for_a_letter(callback, at=at),
         )
     return Next(step)
-
-
-def times_for_a_letter(callback: Callback, *, at: datetime) -> list[datetime]:
-    """Three hours that the person can still answer when the post has come."""
-    zone = ZoneInfo(callback.time_zone) if callback.time_zone else desk_zone()
-    arrived = at + LETTER_TAKES
-    later = [slot for slot in slots_for(callback, at=at) if slot.starts_at >= arrived]
-    return propose(later, zone=zone)

@@ -1,7 +1,7 @@
 """An hour that an adviser sets by hand: warnings can be overruled, a double booking never."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -9,7 +9,6 @@ from django.db import transaction
 from helpdesk.actions.promises.appointments import (
     SlotRefused,
     end_appointment,
-    live_appointment,
     lock_callback,
     lock_team,
     take_time,
@@ -23,17 +22,13 @@ from helpdesk.choices import (
     SlotRefusal,
 )
 from helpdesk.models import Adviser, Appointment, Callback
-from helpdesk.policy.hours import Interval, is_quarter
+from helpdesk.policy.hours import is_quarter
 from helpdesk.policy.routing import Choice
-from helpdesk.policy.slots import Diary, warnings_of
-from helpdesk.reads.availability import desk_zone, is_first_call
-from helpdesk.reads.diaries import absences, closed_days, diaries
+from helpdesk.reads.availability import is_first_call
+from helpdesk.reads.booking_warnings import warnings_for
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
-
-# What lies around a call matters to it: the pause before, and the call after.
-_AROUND = timedelta(hours=1)
 
 
 class NeedsOverruling(Exception):
@@ -42,45 +37,6 @@ class NeedsOverruling(Exception):
     def __init__(self, warnings: tuple[BookingWarning, ...]) -> None:
         super().__init__(", ".join(warnings))
         self.warnings = warnings
-
-
-def warnings_for(
-    *, callback: Callback, adviser: Adviser, starts_at: datetime, minutes: int, at: datetime
-) -> tuple[BookingWarning, ...]:
-    """What speaks against this hour with this adviser, in the order of BookingWarning."""
-    call = Interval(starts_at, starts_at + timedelta(minutes=minutes))
-    zone = desk_zone()
-    day = starts_at.astimezone(zone).date()
-    found = set(
-        warnings_of(
-            _diary(callback, adviser, call, at),
-            starts_at=starts_at,
-            minutes=minutes,
-            zone=zone,
-            is_first_call=is_first_call(callback.case.person),
-        )
-    )
-    if day in closed_days(day, day):
-        found.add(BookingWarning.CLOSED_DAY)
-    away = absences([adviser.pk], call)[adviser.pk]
-    if any(gone.starts_at < call.ends_at and call.starts_at < gone.ends_at for gone in away):
-        found.add(BookingWarning.ABSENT)
-    if found & {BookingWarning.CLOSED_DAY, BookingWarning.ABSENT}:
-        found.discard(BookingWarning.OUTSIDE_HOURS)
-    if starts_at > at + timedelta(days=callback.case.topic.horizon_days + 1):
-        found.add(BookingWarning.TOO_FAR)
-    return tuple(warning for warning in BookingWarning if warning in found)
-
-
-def _diary(callback: Callback, adviser: Adviser, call: Interval, at: datetime) -> Diary:
-    """The adviser's hours around the call; one who is away has none at all."""
-    found = diaries(
-        within=Interval(call.starts_at - _AROUND, call.ends_at + _AROUND),
-        at=at,
-        adviser_ids=[adviser.pk],
-        ignoring=live_appointment(callback),
-    )
-    return found[0] if found else Diary(adviser.pk, (), frozenset())
 
 
 @transaction.atomic
@@ -110,7 +66,7 @@ def set_hour(
     )
     if set(warnings) - set(overruling):
         raise NeedsOverruling(warnings)
-    before = live_appointment(callback)
+    before = callback.live_appointment
     if before is not None:
         end_appointment(appointment=before, state=AppointmentState.MOVED)
     appointment = take_time(

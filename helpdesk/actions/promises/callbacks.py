@@ -18,7 +18,6 @@ from helpdesk.actions.promises.appointments import (
     book_appointment,
     end_appointment,
     end_callback,
-    live_appointment,
     lock_callback,
     settle_promise,
 )
@@ -34,21 +33,15 @@ from helpdesk.choices import (
     Move,
     NextTime,
     NoticeKind,
-    PromiseResult,
     Referral,
     SlotRefusal,
     WantedHelp,
 )
 from helpdesk.models import Attempt, Callback, Case, Consent, SlotHold, Topic
 from helpdesk.policy.confidence import confidence_of
-from helpdesk.policy.deadlines import (
-    FIND_A_TIME_MINUTES,
-    due_after,
-)
-from helpdesk.policy.hours import Interval
 from helpdesk.policy.trust_words import make_trust_word
 from helpdesk.reads.availability import desk_missing
-from helpdesk.reads.opening import desk_open
+from helpdesk.reads.opening import one_open_day_after
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
@@ -241,13 +234,6 @@ def _new_trust_word(case: Case) -> str:
     return make_trust_word(_random, avoid=frozenset(heard))
 
 
-def one_open_day_after(at: datetime) -> datetime:
-    """A deadline of one open day; a week when the desk has no hours at all."""
-    week = at + timedelta(days=14)
-    hours = desk_open(within=Interval(at, week))
-    return due_after(at, open_minutes=FIND_A_TIME_MINUTES, open=hours) or week
-
-
 @transaction.atomic
 def cancel_callback(
     *, callback: Callback, at: datetime, by: "AbstractUser | None" = None
@@ -258,12 +244,10 @@ def cancel_callback(
     back to be handled. Raises PromiseEnded when the promise had ended already.
     """
     callback = lock_callback(callback)
-    live = live_appointment(callback)
+    live = callback.live_appointment
     settle_promise(callback=callback, live=live, at=at, ended="cancelled")
     if live is not None:
         end_appointment(appointment=live, state=AppointmentState.CANCELLED)
-    elif callback.result == PromiseResult.PENDING:
-        callback.result = PromiseResult.CANCELLED_IN_TIME
     end_callback(callback=callback, state=CallbackState.CANCELLED, at=at)
     record(
         case=callback.case,
@@ -293,7 +277,7 @@ def stop_callback(*, callback: Callback, at: datetime, by: "AbstractUser | None"
         callback = lock_callback(callback)
     except PromiseEnded:
         return
-    if (live := live_appointment(callback)) is not None:
+    if (live := callback.live_appointment) is not None:
         end_appointment(appointment=live, state=AppointmentState.CANCELLED)
     end_callback(callback=callback, state=CallbackState.STOPPED, at=at)
 

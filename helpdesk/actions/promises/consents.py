@@ -13,15 +13,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from helpdesk.actions.messages.notices import plan_notices, queue_for_case
-from helpdesk.actions.people.people import everybody_in, find_or_create_person, lock_person
+from helpdesk.actions.people.people import find_or_create_person, lock_person
 from helpdesk.actions.promises.appointments import (
     PromiseEnded,
     end_appointment,
-    live_appointment,
     lock_callback,
     settle_promise,
 )
-from helpdesk.actions.promises.callbacks import one_open_day_after, promise_callback
+from helpdesk.actions.promises.callbacks import promise_callback
 from helpdesk.actions.story import record
 from helpdesk.choices import (
     AppointmentState,
@@ -39,14 +38,15 @@ from helpdesk.choices import (
 from helpdesk.models import Callback, Case, Consent, ConsentMarked, Notice, Person
 from helpdesk.policy.consents import (
     LastDayProblem,
-    Said,
     Scope,
     Standing,
     covers,
     problem_of,
-    standing,
 )
-from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.availability import desk_day
+from helpdesk.reads.consents import cases_of, standing_of
+from helpdesk.reads.opening import one_open_day_after
+from helpdesk.reads.people import everybody_in
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -78,18 +78,7 @@ class HelperIsThePerson(Exception):
     """Nobody is their own helper."""
 
 
-def standing_of(consent: Consent, *, at: datetime) -> Standing:
-    """Where a consent stands. Reads its marks, which may be prefetched."""
-    marked = {mark.mark: mark.at for mark in consent.marks.all()}
-    said = Said(
-        last_day=consent.expires_on,
-        confirmed_at=marked.get(ConsentMark.CONFIRMED),
-        revoked_at=marked.get(ConsentMark.REVOKED),
-    )
-    return standing(said, at=at, zone=desk_zone())
-
-
-def check_consent(consent: Consent, *, case: Case, at: datetime) -> None:
+def _check_consent(consent: Consent, *, case: Case, at: datetime) -> None:
     """Raise ConsentNotValid when the helper may not stand in for this request now."""
     scope = Scope(people=everybody_in(consent.person), case_id=consent.case_id)
     covered = covers(scope, person_id=case.person_id, case_id=case.pk)
@@ -116,7 +105,7 @@ def give_consent(
     The same again while it is not over is the same consent: a double click. Raises BadLastDay and
     HelperIsThePerson, and then nothing is written.
     """
-    if problem := problem_of(last_day, today=at.astimezone(desk_zone()).date()):
+    if problem := problem_of(last_day, today=desk_day(at)):
         raise BadLastDay(problem)
     person = lock_person(case.person)
     helper = find_or_create_person(name=name, number=number, language=language, at=at)
@@ -177,7 +166,7 @@ def end_expired(*, at: datetime) -> int:
     revoked = ConsentMarked.objects.filter(
         consent=OuterRef("consent"), mark=ConsentMark.REVOKED, at__lte=at
     )
-    today = at.astimezone(desk_zone()).date()
+    today = desk_day(at)
     over = Callback.objects.open().filter(
         Q(consent__expires_on__lt=today) | Q(Exists(revoked)), consent__isnull=False
     )
@@ -215,7 +204,7 @@ def promise_for_helper(
     `facts` as for `promise_callback`. Raises ConsentNotValid and SlotRefused.
     """
     lock_person(consent.person)
-    check_consent(consent, case=case, at=at)
+    _check_consent(consent, case=case, at=at)
     callback = promise_callback(
         case=case,
         number=_helpers_number(consent),
@@ -239,7 +228,7 @@ def call_helper_instead(
     """
     callback = lock_callback(callback)
     lock_person(consent.person)
-    check_consent(consent, case=callback.case, at=at)
+    _check_consent(consent, case=callback.case, at=at)
     callback.consent, callback.number = consent, _helpers_number(consent)
     _tell_who_is_called(callback, at=at, by=by)
     Case.objects.filter(pk=callback.case_id).update(consent=consent)
@@ -262,7 +251,7 @@ def _tell_who_is_called(callback: Callback, *, at: datetime, by: "AbstractUser |
     callback.save(update_fields=["consent", "number"])
     _drop(callback.notices.all())
     record(case=callback.case, kind=EventKind.NUMBER_CHANGED, at=at, by=by)
-    live = live_appointment(callback)
+    live = callback.live_appointment
     if callback.number and live is not None:
         plan_notices(appointment=live, at=at, event=EventKind.BOOKED)
 
@@ -278,18 +267,6 @@ def _mark(
     }[mark]
     for case in cases_of(consent):
         record(case=case, kind=kind, at=at, by=by, consent_id=consent.pk, how=how)
-
-
-def cases_of(consent: Consent) -> list[Case]:
-    """The request that a consent is about; for every request, those that are open, else the last.
-
-    The latest first.
-    """
-    cases = Case.objects.filter(person__in=everybody_in(consent.person))
-    cases = cases.select_related("topic").order_by("-opened_at", "-pk")
-    if consent.case_id:
-        return list(cases.filter(pk=consent.case_id))
-    return list(cases.not_closed()) or list(cases[:1])
 
 
 def _drop(notices: Any) -> None:
@@ -331,11 +308,11 @@ def _give_back(callback: Callback, *, at: datetime, by: "AbstractUser | None") -
 
 def _look_for_a_number(callback: Callback, *, at: datetime, by: "AbstractUser | None") -> None:
     """The promise becomes a task: find a number of the person, and then an hour."""
-    if (live := live_appointment(callback)) is not None:
+    if (live := callback.live_appointment) is not None:
         settle_promise(callback=callback, live=live, at=at, ended="moved_by_person")
         end_appointment(appointment=live, state=AppointmentState.CANCELLED)
     callback.find_a_time_by = one_open_day_after(at)
-    callback.save(update_fields=["find_a_time_by", "result"])
+    callback.save(update_fields=["find_a_time_by"])
     record(
         case=callback.case,
         kind=EventKind.TIME_WANTED,

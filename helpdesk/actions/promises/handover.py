@@ -1,78 +1,39 @@
 """A promise goes from one adviser to another: the hour stays where somebody is free."""
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 
 from helpdesk.actions.cases.cases import assign_case
 from helpdesk.actions.messages.notices import plan_notices, queue_notice
 from helpdesk.actions.promises.appointments import (
     SlotRefused,
     end_appointment,
-    free_advisers,
-    live_appointment,
     lock_callback,
     lock_team,
+    settle_promise,
     take_time,
 )
-from helpdesk.actions.promises.callbacks import CallIsRunning, one_open_day_after
+from helpdesk.actions.promises.callbacks import CallIsRunning
 from helpdesk.actions.story import record
 from helpdesk.choices import (
-    AppointmentKind,
     AppointmentState,
     EventKind,
     NoticeKind,
-    Presence,
-    PromiseResult,
     SlotRefusal,
 )
-from helpdesk.models import Adviser, Appointment, Attempt, Callback, TakenQuarter
-from helpdesk.policy.hours import QUARTER, ceil_quarter
+from helpdesk.models import Adviser, Appointment, Callback
 from helpdesk.policy.routing import Choice
-from helpdesk.policy.slots import nearest, quarters
-from helpdesk.reads.availability import slots_for
-from helpdesk.reads.routing import ranked
+from helpdesk.policy.slots import nearest
+from helpdesk.reads.availability import free_advisers, slots_for
+from helpdesk.reads.opening import one_open_day_after
+from helpdesk.reads.routing import choose
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
 PROPOSED = 3
-
-
-def free_now(*, appointment: Appointment, at: datetime) -> list[int]:
-    """Who could take over this call at this very moment, by id: open, free, not calling."""
-    team = Adviser.objects.filter(presence=Presence.PRESENT).exclude(pk=appointment.adviser_id)
-    team = team.exclude(pk__in=Attempt.objects.filter(ended_at__isnull=True).values("adviser"))
-    hour = quarters(appointment.starts_at, appointment.minutes)
-    taken = TakenQuarter.objects.filter(
-        Q(hold__isnull=True) | Q(hold__expires_at__gt=at), starts_at__in=hour
-    ).values("adviser")
-    ids = list(team.exclude(pk__in=taken).values_list("pk", flat=True))
-    running = ceil_quarter(at + timedelta(microseconds=1)) - QUARTER
-    return free_advisers(
-        starts_at=running, minutes=appointment.minutes, at=at, is_first_call=False, adviser_ids=ids
-    )
-
-
-def choose(*, callback: Callback, on: datetime, adviser_ids: Collection[int]) -> Choice | None:
-    """The best of these for the promise; None when there is nobody who speaks the language."""
-    language = callback.language
-    speakers = [
-        adviser.pk
-        for adviser in Adviser.objects.filter(pk__in=adviser_ids)
-        if language in adviser.languages
-    ]
-    if not speakers:
-        return None
-    return ranked(case=callback.case, on=on, adviser_ids=speakers)[0]
-
-
-def is_being_called(callback: Callback) -> bool:
-    """Whether somebody is in a call for this promise now."""
-    return callback.attempts.filter(ended_at__isnull=True).exists()
 
 
 @transaction.atomic
@@ -85,9 +46,9 @@ def take_over(
     call at that hour themselves.
     """
     callback = lock_callback(callback)
-    if is_being_called(callback):
+    if callback.is_being_called:
         raise CallIsRunning
-    live = live_appointment(callback)
+    live = callback.live_appointment
     if live is None:
         raise SlotRefused(SlotRefusal.TAKEN)
     if live.adviser_id == adviser.pk:
@@ -145,8 +106,8 @@ def reroute(
     is.
     """
     callback = lock_callback(callback)
-    live = live_appointment(callback)
-    if live is None or is_being_called(callback):
+    live = callback.live_appointment
+    if live is None or callback.is_being_called:
         return None
     team = [pk for pk in lock_team() if pk != live.adviser_id]
     free = free_advisers(
@@ -168,12 +129,11 @@ def _ask_for_another_hour(
     *, callback: Callback, live: Appointment, at: datetime, by: "AbstractUser | None"
 ) -> None:
     """We break the promise ourselves (decision 19), before the person waits for nothing."""
-    if live.kind == AppointmentKind.PROMISED and callback.result == PromiseResult.PENDING:
-        callback.result = PromiseResult.BROKEN
+    settle_promise(callback=callback, live=live, at=at, ended="moved_by_us")
     end_appointment(appointment=live, state=AppointmentState.CANCELLED)
     callback.find_a_time_by = one_open_day_after(at)
     callback.offered_to = None
-    callback.save(update_fields=["result", "find_a_time_by", "offered_to"])
+    callback.save(update_fields=["find_a_time_by", "offered_to"])
     record(case=callback.case, kind=EventKind.TIME_WANTED, at=at, by=by, callback_id=callback.pk)
     near = nearest(slots_for(callback, at=at), live.starts_at, count=PROPOSED)
     queue_notice(

@@ -8,15 +8,15 @@ import uuid
 from datetime import datetime
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from helpdesk.actions.limits import digest_of
-from helpdesk.actions.promises.appointments import SlotRefused, check_time, free_advisers, lock_team
+from helpdesk.actions.promises.appointments import SlotRefused, lock_team, take_time
 from helpdesk.choices import SlotRefusal
-from helpdesk.models import SlotHold, TakenQuarter, Topic
+from helpdesk.models import SlotHold, Topic
 from helpdesk.policy.deadlines import HOLD_FOR, hold_until
+from helpdesk.policy.digests import keyed_digest
 from helpdesk.policy.routing import Need, rank
-from helpdesk.policy.slots import quarters
+from helpdesk.reads.availability import free_advisers, refusal_of
 from helpdesk.reads.routing import candidates
 
 
@@ -37,7 +37,8 @@ def hold_time(
     None when their `address` holds HOLDS_PER_ADDRESS times already: the visitor goes on without a
     hold, and the time is theirs if it is still free when they confirm. Raises SlotRefused.
     """
-    check_time(topic=topic, starts_at=starts_at, at=at, notice_minutes=None)
+    if refusal := refusal_of(topic=topic, starts_at=starts_at, at=at):
+        raise SlotRefused(refusal)
     team = lock_team()
     mine = SlotHold.objects.filter(key=key)
     held = mine.filter(starts_at=starts_at, minutes=minutes).first()
@@ -49,14 +50,14 @@ def hold_time(
     )
     if not free:
         raise SlotRefused(SlotRefusal.TAKEN)
-    digest = digest_of("hold", address)
+    digest = keyed_digest("hold", address, key=settings.SECRET_KEY)
     if SlotHold.objects.filter(address=digest, expires_at__gt=at).count() >= (
         settings.HOLDS_PER_ADDRESS
     ):
         return None
     need = Need(language=language, topic=topic.code)
     choice = rank(need, candidates(on=starts_at, adviser_ids=free))[0]
-    return _write(
+    return take_time(
         SlotHold(
             key=key,
             adviser_id=choice.adviser_id,
@@ -68,24 +69,6 @@ def hold_time(
         ),
         at=at,
     )
-
-
-def _write(hold: SlotHold, *, at: datetime) -> SlotHold:
-    """The hold and its quarters, or SlotRefused: all or nothing. Expired holds give way."""
-    needed = quarters(hold.starts_at, hold.minutes)
-    SlotHold.objects.filter(
-        adviser=hold.adviser_id, expires_at__lte=at, quarters__starts_at__in=needed
-    ).delete()
-    try:
-        with transaction.atomic():
-            hold.save()
-            TakenQuarter.objects.bulk_create(
-                TakenQuarter(adviser_id=hold.adviser_id, starts_at=quarter, hold=hold)
-                for quarter in needed
-            )
-    except IntegrityError as error:
-        raise SlotRefused(SlotRefusal.TAKEN) from error
-    return hold
 
 
 def extend_hold(*, key: uuid.UUID, at: datetime) -> datetime | None:

@@ -14,13 +14,12 @@ from helpdesk.actions.people.people import add_person, keep_number, lock_person
 from helpdesk.actions.promises.appointments import (
     end_appointment,
     end_callback,
-    live_appointment,
     lock_callback,
+    settle_promise,
 )
 from helpdesk.actions.promises.callbacks import CallIsRunning, promise_callback
 from helpdesk.actions.story import record
 from helpdesk.choices import (
-    AppointmentKind,
     AppointmentState,
     AttemptOutcome,
     CallbackState,
@@ -28,10 +27,8 @@ from helpdesk.choices import (
     EventKind,
     Move,
     NextStep,
-    PromiseResult,
 )
 from helpdesk.models import Adviser, Attempt, Callback, Case, Person, Topic
-from helpdesk.policy.deadlines import promise_result
 from helpdesk.policy.retries import PartOfDay
 from helpdesk.reads.routing import ranked
 
@@ -143,7 +140,7 @@ def record_incoming_call(
     PromiseEnded, and CallIsRunning while a try has no outcome.
     """
     callback = lock_callback(callback)
-    if callback.attempts.filter(ended_at__isnull=True).exists():
+    if callback.is_being_called:
         raise CallIsRunning
     attempt = Attempt.objects.create(
         callback=callback,
@@ -152,12 +149,9 @@ def record_incoming_call(
         ended_at=at,
         outcome=AttemptOutcome.REACHED,
     )
-    live = live_appointment(callback)
+    live = callback.live_appointment
+    settle_promise(callback=callback, live=live, at=at, tried_at=at, ended="moved_by_person")
     if live is not None:
-        if live.kind == AppointmentKind.PROMISED and callback.result == PromiseResult.PENDING:
-            callback.result = promise_result(
-                shown_at=live.starts_at, first_attempt_at=at, ended="moved_by_person", at=at
-            )
         end_appointment(appointment=live, state=AppointmentState.CANCELLED)
     end_callback(callback=callback, state=CallbackState.DONE, at=at)
     record(

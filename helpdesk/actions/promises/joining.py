@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from helpdesk.actions.cases.cases import assign_case, lock_case, move_case, open_case
 from helpdesk.actions.messages.notices import drop_notices, plan_notices
 from helpdesk.actions.promises.appointments import (
-    live_appointment,
     lock_callback,
     lock_team,
     settle_promise,
@@ -149,7 +148,7 @@ def merge_cases(
     stays = next((c for c in calls if len(calls) == 1 or c.pk == kept_call_id), None)
     for call in calls:
         if call != stays:
-            settle_promise(callback=call, live=live_appointment(call), at=at, ended="cancelled")
+            settle_promise(callback=call, live=call.live_appointment, at=at, ended="cancelled")
             stop_callback(callback=call, at=at, by=by)
     _move_everything(other, kept)
     _close_as_joined(other, kept, at=at, by=by)
@@ -192,7 +191,7 @@ def _move_call(
         call.notices.update(case=to)
         assign_case(case=to, choice=Choice(call.adviser_id, ()), at=at, by=by)
         move_case(case=to, move=Move.PLAN, at=at, by=by)
-    live = live_appointment(call)
+    live = call.live_appointment
     if is_last and live is not None:
         drop_notices(appointment=live)
         plan_notices(appointment=live, at=at, event=EventKind.REBOOKED)

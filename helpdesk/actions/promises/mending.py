@@ -1,28 +1,24 @@
-"""Mends what `checking.py` found: each fault in a transaction of its own, looked at once more.
+"""Mends what the check found: each fault in a transaction of its own, looked at once more.
 
 The desk may be working meanwhile, so the callback is locked and the fault must still be there.
 What a person must decide, or nobody can know, is left and said.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.db import transaction
 
 from helpdesk.actions.cases.cases import assign_case, lock_case, move_case
 from helpdesk.actions.promises.appointments import (
+    Owner,
+    SlotRefused,
     end_appointment,
-    free_advisers,
-    live_appointment,
     lock_team,
+    take_time,
 )
-from helpdesk.actions.promises.callbacks import one_open_day_after, stop_callback
-from helpdesk.actions.promises.checking import Fault, FaultKind, about_case, faulty
+from helpdesk.actions.promises.callbacks import stop_callback
 from helpdesk.actions.story import record
 from helpdesk.choices import AppointmentState, CallbackState, EventKind, Move, NoticeState
 from helpdesk.models import (
@@ -34,67 +30,11 @@ from helpdesk.models import (
     SlotHold,
     TakenQuarter,
 )
-from helpdesk.policy.slots import quarters
+from helpdesk.policy.faults import Fault, FaultKind, Mended, Remedy
+from helpdesk.reads.availability import free_advisers
+from helpdesk.reads.checking import faulty
+from helpdesk.reads.opening import one_open_day_after
 from helpdesk.reads.routing import ranked
-
-
-class Remedy(StrEnum):
-    """What was done about a fault; the LEFT ones wait for somebody."""
-
-    HOUR_GIVEN_BACK = "hour_given_back"
-    NO_TIME_TO_FIND = "no_time_to_find"
-    OFFER_ENDED = "offer_ended"
-    CALL_STOPPED = "call_stopped"
-    QUARTER_FREED = "quarter_freed"
-    QUARTERS_TAKEN = "quarters_taken"
-    HOLD_ENDED = "hold_ended"
-    TIME_TO_FIND = "time_to_find"
-    OTHER_ADVISER = "other_adviser"
-    CASE_PLANNED = "case_planned"
-    CASE_UNPLANNED = "case_unplanned"
-    NOTICE_DROPPED = "notice_dropped"
-    LEFT_NO_ADVISER = "left_no_adviser"
-    LEFT_NO_OUTCOME = "left_no_outcome"
-
-
-_R = Remedy
-
-_LEFT = (_R.LEFT_NO_ADVISER, _R.LEFT_NO_OUTCOME)
-
-SENTENCES: Mapping[Remedy, str] = {
-    _R.HOUR_GIVEN_BACK: gettext_noop("mended, the hour is given back."),
-    _R.NO_TIME_TO_FIND: gettext_noop("mended, no time is to be found any more."),
-    _R.OFFER_ENDED: gettext_noop("mended, the call is offered to nobody."),
-    _R.CALL_STOPPED: gettext_noop("mended, the call is no longer promised."),
-    _R.QUARTER_FREED: gettext_noop("mended, the quarter hour is free."),
-    _R.QUARTERS_TAKEN: gettext_noop("mended, the hour is kept in the adviser's day."),
-    _R.HOLD_ENDED: gettext_noop("mended, the time is no longer held."),
-    _R.TIME_TO_FIND: gettext_noop("mended, a time is to be found within an open day."),
-    _R.OTHER_ADVISER: gettext_noop("mended, another adviser has the call."),
-    _R.CASE_PLANNED: gettext_noop("mended, the case waits for nothing but the call."),
-    _R.CASE_UNPLANNED: gettext_noop("mended, the case waits to be handled."),
-    _R.NOTICE_DROPPED: gettext_noop("mended, the message will not leave."),
-    _R.LEFT_NO_ADVISER: gettext_noop("left, no adviser is free: somebody must find a time."),
-    _R.LEFT_NO_OUTCOME: gettext_noop("left, an adviser must say how the call ended."),
-}
-
-
-@dataclass(frozen=True)
-class Mended:
-    """What was done about one fault that was still there."""
-
-    fault: Fault
-    remedy: Remedy
-
-    @property
-    def is_left(self) -> bool:
-        """Whether the fault stays until somebody decides."""
-        return self.remedy in _LEFT
-
-    @property
-    def sentence(self) -> str:
-        """What was done, in the active language, by the case's reference alone."""
-        return about_case(self.fault.reference, _(SENTENCES[self.remedy]))
 
 
 def repair_desk(*, at: datetime, faults: Iterable[Fault]) -> list[Mended]:
@@ -136,7 +76,7 @@ def _lock_case_of(row: Any) -> Case | None:
 
 
 def _give_hour_back(callback: Callback, _at: datetime) -> Remedy:
-    if (live := live_appointment(callback)) is not None:
+    if (live := callback.live_appointment) is not None:
         end_appointment(appointment=live, state=AppointmentState.CANCELLED)
     return Remedy.HOUR_GIVEN_BACK
 
@@ -174,25 +114,11 @@ def _free_quarter(quarter: TakenQuarter, _at: datetime) -> Remedy:
     return Remedy.QUARTER_FREED
 
 
-def _take_again(owner: Appointment | SlotHold, at: datetime) -> bool:
+def _take_again(owner: Owner, at: datetime) -> bool:
     """Take the quarters that an appointment or a hold lacks; False when others have them."""
     try:
-        needed = quarters(owner.starts_at, owner.minutes)
-    except ValueError:
-        return False
-    SlotHold.objects.filter(
-        adviser=owner.adviser_id, expires_at__lte=at, quarters__starts_at__in=needed
-    ).delete()
-    had = set(owner.quarters.values_list("starts_at", flat=True))
-    field = "hold" if isinstance(owner, SlotHold) else "appointment"
-    try:
-        with transaction.atomic():
-            TakenQuarter.objects.bulk_create(
-                TakenQuarter(adviser_id=owner.adviser_id, starts_at=quarter, **{field: owner})
-                for quarter in needed
-                if quarter not in had
-            )
-    except IntegrityError:
+        take_time(owner, at=at)
+    except (SlotRefused, ValueError):
         return False
     return True
 
@@ -220,7 +146,7 @@ def _give_to_another(callback: Callback, at: datetime) -> Remedy:
 
     The appointment and its quarters go along: their day's list is made of appointments.
     """
-    team, live, case = lock_team(), live_appointment(callback), callback.case
+    team, live, case = lock_team(), callback.live_appointment, callback.case
     if live is not None:
         team = _who_can_take(live, team, at)
     choices = ranked(case=case, on=live.starts_at if live else at, adviser_ids=team)

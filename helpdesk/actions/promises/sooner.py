@@ -3,13 +3,12 @@
 import logging
 from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Case, When
 
 from helpdesk.actions.messages.notices import queue_notice
-from helpdesk.actions.promises.appointments import PromiseEnded, live_appointment, lock_callback
+from helpdesk.actions.promises.appointments import PromiseEnded, lock_callback
 from helpdesk.actions.story import record
 from helpdesk.choices import (
     AppointmentKind,
@@ -21,7 +20,7 @@ from helpdesk.choices import (
 )
 from helpdesk.models import Callback, SoonerWish
 from helpdesk.policy.sooner import BETWEEN_OFFERS, MOST_OFFERS, WORTH, may_offer, sooner_time
-from helpdesk.reads.availability import desk_zone, slots_for
+from helpdesk.reads.availability import slots_for
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -41,7 +40,7 @@ def wish_sooner(
     None for a promise without an hour. Raises PromiseEnded.
     """
     callback = lock_callback(callback)
-    live = live_appointment(callback)
+    live = callback.live_appointment
     if live is None:
         return None
     # All free hours, not only the sooner ones: the promise may move to a later hour yet.
@@ -90,8 +89,8 @@ def offer_sooner(*, at: datetime) -> int:
 def _offer(*, wish: SoonerWish, at: datetime, offered: set[datetime | None]) -> datetime | None:
     callback = lock_callback(wish.callback)
     wish = SoonerWish.objects.select_for_update(of=("self",), no_key=True).get(pk=wish.pk)
-    live = live_appointment(callback)
-    zone = ZoneInfo(callback.time_zone) if callback.time_zone else desk_zone()
+    live = callback.live_appointment
+    zone = callback.zone
     if live is None or not may_offer(
         offers=wish.offers, offered_at=wish.offered_at, at=at, zone=zone
     ):

@@ -15,16 +15,17 @@ from helpdesk.actions.messages.notices import queue_notice
 from helpdesk.actions.promises.appointments import (
     PromiseEnded,
     SlotRefused,
-    live_appointment,
     lock_callback,
+    settle_promise,
 )
-from helpdesk.actions.promises.handover import choose, free_now, reroute
+from helpdesk.actions.promises.handover import reroute
 from helpdesk.actions.promises.holds import forget_old_holds
 from helpdesk.actions.story import record
-from helpdesk.choices import AppointmentKind, EventKind, NoticeKind, PromiseResult
-from helpdesk.models import Appointment, Attempt, Callback
+from helpdesk.choices import EventKind, NoticeKind
+from helpdesk.models import Attempt, Callback
 from helpdesk.policy.deadlines import OFFER_AFTER
-from helpdesk.reads.availability import not_there
+from helpdesk.reads.availability import free_now, not_there
+from helpdesk.reads.routing import choose
 
 # What one pass handles of each kind; the next pass, a minute later, goes on.
 MOST = 200
@@ -74,7 +75,7 @@ def _promises_without_adviser(at: datetime) -> list[Callback]:
 def _offer(*, callback: Callback, at: datetime) -> bool:
     """Offer a call that nobody makes to the best adviser who is free now; a good offer stands."""
     callback = lock_callback(callback)
-    live = live_appointment(callback)
+    live = callback.live_appointment
     if live is None or not _is_untried(callback, at):
         return False
     free = free_now(appointment=live, at=at)
@@ -105,11 +106,10 @@ def _tell_late(*, callback: Callback, at: datetime) -> bool:
     callback = lock_callback(callback)
     if not Callback.objects.late(at).filter(pk=callback.pk, told_late_at__isnull=True).exists():
         return False
-    live: Appointment | None = live_appointment(callback)
+    live = callback.live_appointment
+    settle_promise(callback=callback, live=live, at=at)
     callback.told_late_at = at
-    if live is not None and live.kind == AppointmentKind.PROMISED:
-        callback.result = PromiseResult.BROKEN
-    callback.save(update_fields=["told_late_at", "result"])
+    callback.save(update_fields=["told_late_at"])
     record(
         case=callback.case,
         kind=EventKind.PROMISE_LATE,

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from helpdesk.actions.promises.checking import Counts, Report, check_desk
-from helpdesk.actions.promises.mending import Mended, repair_desk
+from helpdesk.actions.promises.mending import repair_desk
+from helpdesk.policy.faults import Mended
+from helpdesk.reads.checking import Counts, Report, check_desk
+from helpdesk.words.faults import fault_in_words, mended_in_words
 
 
 class Command(BaseCommand):
@@ -26,7 +28,7 @@ class Command(BaseCommand):
         """One sentence a fault and a mend; the counts and the verdict last."""
         first = last = check_desk(at=timezone.now())
         for fault in first.faults:
-            self.stdout.write(fault.sentence)
+            self.stdout.write(fault_in_words(fault))
         if options["repair"]:
             last = self._repair(first)
         numbers = ", ".join(_counted(last.counts))
@@ -44,11 +46,11 @@ class Command(BaseCommand):
             left = [mended for mended in done if mended.is_left]
             for mended in done:
                 if not mended.is_left:
-                    self.stdout.write(mended.sentence)
+                    self.stdout.write(mended_in_words(mended))
             before, report = report, check_desk(at=timezone.now())
             fewer = 0 < report.total < before.total
         for mended in left:
-            self.stdout.write(mended.sentence)
+            self.stdout.write(mended_in_words(mended))
         return report
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from helpdesk.actions.desk.figures import count_days, months_to_count
+from helpdesk.actions.desk.figures import count_days
+from helpdesk.reads.figures import months_to_count
 
 
 class Command(BaseCommand):

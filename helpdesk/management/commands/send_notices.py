@@ -12,9 +12,10 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from helpdesk.actions.desk.heartbeats import beat
-from helpdesk.actions.messages.sending import next_due_at, send_due
+from helpdesk.actions.messages.sending import send_due
 from helpdesk.actions.promises.watch import watch_promises
 from helpdesk.choices import Heart
+from helpdesk.reads.outbox import next_due_at
 
 LONGEST_SLEEP_SECONDS = 2.0
 SHORTEST_SLEEP_SECONDS = 0.05

@@ -13,12 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from helpdesk.actions.limits import allows
-from helpdesk.actions.messages.notices import reach_of
-from helpdesk.actions.promises.appointments import SlotRefused, live_appointment
+from helpdesk.actions.promises.appointments import SlotRefused
 from helpdesk.actions.promises.callbacks import ask_for_callback
 from helpdesk.choices import Channel, NoticeKind
 from helpdesk.models import Callback
 from helpdesk.policy.reminders import channel_for
+from helpdesk.reads.reach import reach_of
 from helpdesk.views.public.answers import SESSION_KEY, Answers
 from helpdesk.views.public.callback_times import refused_page
 from helpdesk.views.public.journey import get_or_post, page, visitor_of
@@ -94,7 +94,7 @@ def done(request: HttpRequest) -> HttpResponse:
         "helpdesk/public/callback_done.html",
         {
             "callback": callback,
-            "appointment": live_appointment(callback),
+            "appointment": callback.live_appointment,
             "what_follows": _what_follows(callback),
         },
     )

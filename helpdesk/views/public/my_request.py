@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,11 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from helpdesk.actions.limits import allows
-from helpdesk.actions.people.people import begins_a_name
 from helpdesk.actions.promises.appointments import (
     PromiseEnded,
     SlotRefused,
-    live_appointment,
     move_appointment,
 )
 from helpdesk.actions.promises.callbacks import cancel_callback
@@ -27,6 +24,7 @@ from helpdesk.actions.promises.sooner import wish_sooner
 from helpdesk.choices import CallbackState
 from helpdesk.forms.public import FindRequestForm, FirstLettersForm, WhenForm
 from helpdesk.models import Callback, SoonerWish
+from helpdesk.policy.names import begins_a_name
 from helpdesk.reads.availability import desk_zone, slots_for
 from helpdesk.views.public.callback_times import REFUSALS, REFUSED, offer_few, offer_others
 from helpdesk.views.public.journey import get_or_post
@@ -106,7 +104,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if not _may_look(request, token):
             return _too_many(request)
-        if begins_a_name(form.cleaned_data["letters"], callback.case.person):
+        if begins_a_name(form.cleaned_data["letters"], callback.case.person.search_name):
             request.session[SESSION_KEY] = callback.pk
             return redirect("helpdesk:my_request_show")
         form.add_error("letters", _("These are not the letters we expected. Try again."))
@@ -144,7 +142,7 @@ def show(request: HttpRequest, callback: Callback) -> HttpResponse:
         {
             "callback": callback,
             "case": callback.case,
-            "appointment": live_appointment(callback),
+            "appointment": callback.live_appointment,
             "is_open": callback.state == CallbackState.OPEN,
             "wants_sooner": SoonerWish.objects.filter(callback=callback).exists(),
         },
@@ -177,7 +175,7 @@ def change(request: HttpRequest, callback: Callback) -> HttpResponse:
             messages.success(request, _("It is noted: %(name)s calls you on %(when)s.") % said)
             return redirect("helpdesk:my_request_show")
     slots = slots_for(callback, at=at)
-    zone = ZoneInfo(callback.time_zone) if callback.time_zone else desk_zone()
+    zone = callback.zone
     days = (
         offer_others(wanted=wanted, slots=slots, zone=zone)
         if wanted
@@ -188,7 +186,7 @@ def change(request: HttpRequest, callback: Callback) -> HttpResponse:
         "helpdesk/public/my_request_change.html",
         {
             "callback": callback,
-            "appointment": live_appointment(callback),
+            "appointment": callback.live_appointment,
             "days": days,
             "zone": zone,
             "form": form,
@@ -227,5 +225,5 @@ def cancel(request: HttpRequest, callback: Callback) -> HttpResponse:
     return render(
         request,
         "helpdesk/public/my_request_cancel.html",
-        {"callback": callback, "appointment": live_appointment(callback)},
+        {"callback": callback, "appointment": callback.live_appointment},
     )

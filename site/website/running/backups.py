@@ -21,9 +21,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
-from helpdesk.actions.desk.heartbeats import is_silent
 from helpdesk.choices import Heart
 from helpdesk.models import Heartbeat
+from helpdesk.reads.heartbeats import is_silent
 
 FORMAT = 1
 MANIFEST, MEDIA, SECRET_KEY = "manifest.json", "media", "secret_key"

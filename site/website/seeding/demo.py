@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from helpdesk.actions.desk.figures import count_days, months_to_count
+from helpdesk.actions.desk.figures import count_days
 from helpdesk.actions.people.people import find_or_create_person
 from helpdesk.actions.promises.watch import watch_promises
 from helpdesk.choices import Afraid, WantedHelp
@@ -33,6 +33,7 @@ from helpdesk.policy.confidence import confidence_of
 from helpdesk.policy.hours import Interval
 from helpdesk.policy.phone_numbers import read_number
 from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.figures import months_to_count
 from helpdesk.reads.opening import desk_open
 from website.models import User
 from website.running.roles import ADVISER, AUDITOR, EDITOR

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from helpdesk.actions.cases.cases import add_note, open_case
 from helpdesk.actions.cases.checklist import spend_time
-from helpdesk.actions.promises.appointments import SlotRefused, live_appointment, move_appointment
+from helpdesk.actions.promises.appointments import SlotRefused, move_appointment
 from helpdesk.actions.promises.attempts import end_attempt, start_attempt
 from helpdesk.actions.promises.callbacks import (
     CallbackRequest,
@@ -88,12 +88,12 @@ def _call(story: Story, scene: Scene, callback: Callback) -> Told:
     dice, at = story.dice, callback.asked_at
     by = callback.adviser.user
     for code, note in story.tries:
-        live = live_appointment(callback)
+        live = callback.live_appointment
         if live is None:
             at = scene.open_before(at + timedelta(hours=20))
             yield at
             _move(callback, by=by, at=at, story=story, scene=scene)
-            live = live_appointment(callback)
+            live = callback.live_appointment
         if live is None:
             return
         delay = story.minutes_late or dice.choice((-2, 0, 0, 1, 2, 4, 7))

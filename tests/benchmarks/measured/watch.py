@@ -47,7 +47,7 @@ def measure(*, promises: int, late: int) -> dict[str, Any]:
 
 
 def _faults(at: datetime) -> int:
-    from helpdesk.actions.promises.checking import check_desk
+    from helpdesk.reads.checking import check_desk
 
     return check_desk(at=at).total
 

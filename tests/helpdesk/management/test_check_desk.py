@@ -74,7 +74,7 @@ def test_what_cannot_be_mended_is_said_once_and_ends_badly(callback):
 
 
 def test_more_faults_than_a_check_lists_are_mended_too(cast, monkeypatch):
-    monkeypatch.setattr("helpdesk.actions.promises.checking.LISTED_A_KIND", 1)
+    monkeypatch.setattr("helpdesk.reads.checking.LISTED_A_KIND", 1)
     topic = make_topic()
     for minutes in (15, 30, 45):
         make_callback(topic, starts_at=None, reachable_when=str(minutes))

@@ -13,10 +13,10 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from helpdesk.actions.desk.heartbeats import is_silent
 from helpdesk.choices import Heart, NoticeState
 from helpdesk.management.commands import send_notices
 from helpdesk.models import Notice
+from helpdesk.reads.heartbeats import is_silent
 from tests.concurrency.conftest import real_database  # noqa: F401
 from tests.concurrency.test_sender_killed import database_url
 from tests.factories.helpdesk import make_adviser, make_callback, make_desk, make_topic

@@ -89,6 +89,20 @@ def test_a_later_call_does_not_undo_that_the_person_moved_it_in_time():
     assert result(24 * 60, ended="moved_by_person", at=-60) is PromiseResult.MOVED_BY_PERSON
 
 
+@pytest.mark.parametrize(
+    ("ended", "expected"),
+    [
+        ("cancelled", PromiseResult.CANCELLED_IN_TIME),
+        ("moved_by_person", PromiseResult.PENDING),
+        ("moved_by_us", PromiseResult.PENDING),
+        (None, PromiseResult.PENDING),
+    ],
+)
+def test_without_a_promised_hour_only_cancelling_says_anything(ended, expected):
+    found = promise_result(shown_at=None, first_attempt_at=after(0), ended=ended, at=after(60))
+    assert found is expected
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.integers(-100, 100), st.integers(-100, 100), st.integers(0, 100))
 def test_a_result_once_known_stays_the_same(attempt, at, later):

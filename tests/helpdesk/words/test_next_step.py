@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from helpdesk.actions.promises.appointments import live_appointment
-from helpdesk.actions.promises.attempts import Next, start_attempt
+from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import close_case
 from helpdesk.actions.promises.waiting import wait_for_person
 from helpdesk.choices import ClosingReason, NextStep
+from helpdesk.policy.retries import Next
 from helpdesk.words.next_step import next_in_words, next_of_case
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_case, make_reason
 
@@ -42,7 +42,7 @@ def test_every_step_is_said(step):
 def said_of(made, **facts):
     facts = {
         "callback": made,
-        "appointment": live_appointment(made),
+        "appointment": made.live_appointment,
         "running": None,
         "now": MONDAY,
         **facts,

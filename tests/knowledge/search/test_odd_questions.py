@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.search.index import index_folder, searcher
 from knowledge.search.ranking import lexicon_of, passages_of, rank, understand
-from knowledge.starter.search_words import starter_vocabulary
+from tests.factories.search_words import starter_vocabulary
 
 # Whoever hangs is stopped, and seen in the stack.
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]

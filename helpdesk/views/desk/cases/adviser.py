@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helpdesk.actions.desk.assigning import GivenMeanwhile, give_case
-from helpdesk.actions.desk.presence import Whereabouts, whereabouts
-from helpdesk.actions.promises.appointments import SlotRefused, live_appointment
+from helpdesk.actions.promises.appointments import SlotRefused
 from helpdesk.actions.promises.callbacks import CallIsRunning
 from helpdesk.forms.team import GiveForm
 from helpdesk.models import Adviser, Callback, Case
 from helpdesk.permissions import can_work_on
 from helpdesk.policy.transitions import MoveRefused
+from helpdesk.reads.presence import Whereabouts, whereabouts
 from helpdesk.reads.routing import ranked
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
@@ -63,7 +63,7 @@ def give(request: DeskRequest, reference: str) -> HttpResponse:
             return redirect("helpdesk:case", case.reference)
         case = case_or_404(reference)
     callback = Callback.objects.open().filter(case=case).first()
-    live = live_appointment(callback) if callback else None
+    live = callback.live_appointment if callback else None
     chosen = form.data.get("adviser", "") if form.is_bound else str(case.adviser_id or "")
     return render(
         request,

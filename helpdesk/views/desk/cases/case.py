@@ -11,11 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from helpdesk.actions.cases.cases import add_note, correct_confidence, move_case
 from helpdesk.actions.cases.checklist import spend_time
-from helpdesk.actions.cases.drafts import draft_of, keep_note
-from helpdesk.actions.desk.presence import Whereabouts, whereabouts
+from helpdesk.actions.cases.drafts import keep_note
 from helpdesk.actions.people.people_reads import note_read
-from helpdesk.actions.promises.appointments import live_appointment
-from helpdesk.actions.promises.attempts import is_correctable
 from helpdesk.actions.promises.callbacks import CallIsRunning, close_case
 from helpdesk.actions.promises.intake import keep_best_hours, use_number
 from helpdesk.choices import CaseState, Move
@@ -23,8 +20,11 @@ from helpdesk.forms.cases import CloseForm
 from helpdesk.forms.desk import BestHoursForm, ConfidenceForm, NoteForm, OtherNumberForm
 from helpdesk.models import Attempt, Callback, Case
 from helpdesk.permissions import can_call, can_work_on
+from helpdesk.policy.deadlines import is_correctable
 from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads.consents import helpers_for
+from helpdesk.reads.drafts import draft_of
+from helpdesk.reads.presence import Whereabouts, whereabouts
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
     CASE_CLOSED,
@@ -48,12 +48,12 @@ def _promise(case: Case) -> dict[str, Any]:
     """The open promise of a case with its appointment and its running call, if any."""
     promises = Callback.objects.open().filter(case=case)
     callback = promises.select_related("adviser", "consent__helper__merged_into").first()
-    appointment = live_appointment(callback) if callback else None
+    appointment = callback.live_appointment if callback else None
     last = Attempt.objects.filter(callback__case=case).select_related("adviser").first()
     running = last if last and last.ended_at is None else None
     now = timezone.now()
     return {
-        "correctable": last if last and is_correctable(last, now) else None,
+        "correctable": last if last and is_correctable(last.ended_at, now) else None,
         "callback": callback,
         "appointment": appointment,
         "running": running,

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from helpdesk.actions.cases.case_facts import change_facts, facts_of
-from helpdesk.actions.people.people import ChangedMeanwhile, change_person
+from helpdesk.actions.cases.case_facts import change_facts
+from helpdesk.actions.people.people import change_person
 from helpdesk.forms.desk import PersonForm
 from helpdesk.forms.facts import FactsForm, as_seen, seen_in
 from helpdesk.models import Case
-from helpdesk.policy.changes import Fact
+from helpdesk.policy.changes import ChangedMeanwhile, Fact
+from helpdesk.reads.case_facts import facts_of
 from helpdesk.views.desk.access import DeskRequest, case_or_404, for_desk
 
 

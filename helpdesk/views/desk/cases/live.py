@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from helpdesk.actions.cases.drafts import keep_draft
-from helpdesk.actions.cases.viewing import LOOKED_LATELY, last_event, look, news_of
+from helpdesk.actions.cases.viewing import look
 from helpdesk.models import Case
 from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.viewing import LOOKED_LATELY, last_event, news_of
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.words.spoken import hour_in_words
 

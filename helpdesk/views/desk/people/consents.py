@@ -19,7 +19,6 @@ from helpdesk.actions.promises.consents import (
     HelperIsThePerson,
     ask_in_writing,
     call_helper_instead,
-    cases_of,
     confirm_consent,
     give_consent,
     revoke_consent,
@@ -30,7 +29,7 @@ from helpdesk.models import Case, Consent
 from helpdesk.permissions import can_work_on
 from helpdesk.policy.consents import LastDayProblem
 from helpdesk.reads.availability import desk_zone
-from helpdesk.reads.consents import Shown, consents, shown
+from helpdesk.reads.consents import Shown, cases_of, consents, shown
 from helpdesk.views.desk.access import (
     CASE_CLOSED,
     PROMISE_ENDED,

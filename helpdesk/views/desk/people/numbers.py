@@ -12,13 +12,13 @@ from helpdesk.actions.people.numbers import (
     NumberIsCalled,
     NumberIsKnown,
     add_number,
-    as_seen,
     change_number,
     remove_number,
 )
-from helpdesk.actions.people.people import ChangedMeanwhile
 from helpdesk.forms.people import NewNumberForm, NumberFactsForm
 from helpdesk.models import Person, PhoneNumber
+from helpdesk.policy.changes import ChangedMeanwhile
+from helpdesk.reads.numbers import as_seen
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.views.desk.people.people import person_or_404
 from helpdesk.words.needs import what_a_message_says

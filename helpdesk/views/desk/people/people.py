@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from helpdesk.actions.people.people import ChangedMeanwhile, everybody_in, rename_person
+from helpdesk.actions.people.people import rename_person
 from helpdesk.actions.people.people_reads import note_read
 from helpdesk.forms.people import NameForm
 from helpdesk.models import Callback, Case, Person, PersonRead, PhoneNumber, Topic
 from helpdesk.permissions import can_read_journal
+from helpdesk.policy.changes import ChangedMeanwhile
 from helpdesk.reads.consents import helped_by, helpers_of
-from helpdesk.reads.people import in_use, people_found
+from helpdesk.reads.people import everybody_in, in_use, people_found
 from helpdesk.reads.people_alike import alike
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.words.consent_script import words_without_consent

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from helpdesk import labels
-from helpdesk.actions.cases.drafts import draft_of, keep_note
+from helpdesk.actions.cases.drafts import keep_note
 from helpdesk.actions.promises.appointments import PromiseEnded, SlotRefused
 from helpdesk.actions.promises.attempts import (
     AnotherCallIsRunning,
@@ -21,7 +21,6 @@ from helpdesk.actions.promises.attempts import (
     TooLateToCorrect,
     correct_attempt,
     end_attempt,
-    is_correctable,
     start_attempt,
 )
 from helpdesk.actions.promises.callbacks import CallIsRunning
@@ -32,6 +31,8 @@ from helpdesk.forms.calls import TwinForm
 from helpdesk.forms.desk import OutcomeForm
 from helpdesk.models import Adviser, Attempt, Callback
 from helpdesk.permissions import can_call, can_end_attempt
+from helpdesk.policy.deadlines import is_correctable
+from helpdesk.reads.drafts import draft_of
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
     NOT_AN_ADVISER,
@@ -127,7 +128,7 @@ def _attempt_or_404(pk: int) -> Attempt:
 def show(request: DeskRequest, pk: int) -> HttpResponse:
     """The call page. A call that has ended can be corrected for a minute; then it is read only."""
     attempt = _attempt_or_404(pk)
-    may_write = attempt.ended_at is None or is_correctable(attempt, timezone.now())
+    may_write = attempt.ended_at is None or is_correctable(attempt.ended_at, timezone.now())
     if request.method != "POST":
         if not may_write:
             return _has_ended(request, attempt)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from helpdesk import labels
-from helpdesk.actions.promises.appointments import PromiseEnded, SlotRefused, live_appointment
+from helpdesk.actions.promises.appointments import PromiseEnded, SlotRefused
 from helpdesk.actions.promises.by_hand import NeedsOverruling, set_hour
 from helpdesk.choices import BookingWarning
 from helpdesk.forms.desk import ByHandForm
@@ -63,7 +63,7 @@ def by_hand(request: DeskRequest, pk: int) -> HttpResponse:
         {
             "case": callback.case,
             "callback": callback,
-            "appointment": live_appointment(callback),
+            "appointment": callback.live_appointment,
             "form": form,
             "refusal": refusal,
             "warnings": [

@@ -14,14 +14,14 @@ from django.utils import timezone
 from helpdesk import labels
 from helpdesk.actions.cases.drafts import keep_draft
 from helpdesk.actions.cases.guide_steps import keep_device, keep_place
-from helpdesk.actions.promises.appointments import live_appointment
-from helpdesk.actions.promises.attempts import Next, previews
 from helpdesk.choices import AttemptOutcome, Device, EventKind
 from helpdesk.forms.calls import LONGEST_QUESTION, TwinForm
 from helpdesk.forms.desk import OutcomeForm
 from helpdesk.models import Attempt, Callback, DeskSettings
 from helpdesk.permissions import can_end_attempt
+from helpdesk.policy.retries import Next
 from helpdesk.reads.guides import find_guides, twin_of
+from helpdesk.reads.next_try import previews
 from helpdesk.views.desk.access import DeskRequest
 from helpdesk.views.desk.cases.live import live_context
 from helpdesk.words.call_script import script_for
@@ -68,7 +68,7 @@ def call_page(request: DeskRequest, attempt: Attempt, form: OutcomeForm) -> Http
             "attempt": attempt,
             "case": case,
             "person": case.person,
-            "appointment": live_appointment(callback),
+            "appointment": callback.live_appointment,
             "outcomes": _outcomes(
                 previews(attempt=attempt, at=at), chosen=chosen.get("outcome", ""), now=at
             ),

@@ -11,11 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from helpdesk.actions.messages.notices import reach_of
 from helpdesk.actions.promises.appointments import (
     PromiseEnded,
     SlotRefused,
-    live_appointment,
     move_appointment,
 )
 from helpdesk.actions.promises.callbacks import cancel_callback, promise_callback
@@ -26,6 +24,7 @@ from helpdesk.policy.reminders import reaches
 from helpdesk.policy.slots import DayOffer, nearest, offer
 from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads.availability import desk_zone, free_slots, is_first_call, minutes_of_call
+from helpdesk.reads.reach import reach_of
 from helpdesk.views.desk.access import (
     CASE_CLOSED,
     PROMISE_ENDED,
@@ -103,7 +102,7 @@ def time(request: DeskRequest, pk: int) -> HttpResponse:
         else:
             tell_booked(request, callback, starts_at)
             return redirect("helpdesk:case", callback.case.reference)
-    live = live_appointment(callback)
+    live = callback.live_appointment
     return render(
         request,
         "helpdesk/desk/time.html",
@@ -141,7 +140,7 @@ def cancel(request: DeskRequest, pk: int) -> HttpResponse:
         {
             "case": callback.case,
             "callback": callback,
-            "appointment": live_appointment(callback),
+            "appointment": callback.live_appointment,
         },
     )
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from helpdesk.actions.desk.presence import be_present, go_away, take_break, whereabouts
+from helpdesk.actions.desk.presence import be_present, go_away, take_break
 from helpdesk.forms.team import AwayForm
 from helpdesk.models import Adviser
 from helpdesk.permissions import can_change_presence
 from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.presence import whereabouts
 from helpdesk.views.desk.access import DeskRequest, for_desk
 
 

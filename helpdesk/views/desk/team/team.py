@@ -8,17 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from helpdesk.actions.cases.mentions import (
-    has_read,
-    take_down,
-    team_notes,
-    write_team_note,
-)
-from helpdesk.actions.desk.presence import whereabouts
+from helpdesk.actions.cases.mentions import has_read, take_down, write_team_note
 from helpdesk.forms.team import TeamNoteForm
 from helpdesk.models import Mention, TeamNote
 from helpdesk.permissions import can_take_down
 from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.mentions import team_notes
+from helpdesk.reads.presence import whereabouts
 from helpdesk.views.desk.access import DeskRequest, for_desk
 
 

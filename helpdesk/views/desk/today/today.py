@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from helpdesk.actions.cases.mentions import team_notes, unread_of
 from helpdesk.choices import AppointmentState, CallbackState, Channel
 from helpdesk.models import Adviser, Appointment, Attempt, Callback, Notice
 from helpdesk.permissions import Staff, can_call
 from helpdesk.policy.deadlines import OFFER_AFTER, is_late, promise_window
 from helpdesk.policy.hours import local_midnight
 from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.mentions import team_notes, unread_of
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.views.desk.queue.queue import capped_count, cases_without_call
 from helpdesk.words.message import number_of, words_of

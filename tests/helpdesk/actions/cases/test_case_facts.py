@@ -2,10 +2,12 @@
 
 import pytest
 
-from helpdesk.actions.cases.case_facts import change_facts, facts_of
-from helpdesk.actions.people.people import ChangedMeanwhile, change_person
+from helpdesk.actions.cases.case_facts import change_facts
+from helpdesk.actions.people.people import change_person
 from helpdesk.choices import EventKind
 from helpdesk.models import Case, Person
+from helpdesk.policy.changes import ChangedMeanwhile
+from helpdesk.reads.case_facts import facts_of
 from tests.factories.helpdesk import MONDAY, make_callback, make_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from helpdesk.actions.cases.drafts import draft_of, forget_drafts, keep_draft, keep_note
+from helpdesk.actions.cases.drafts import forget_drafts, keep_draft, keep_note
 from helpdesk.models import NoteDraft
+from helpdesk.reads.drafts import draft_of
 from tests.factories.helpdesk import MONDAY, make_callback
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

@@ -5,15 +5,9 @@ from datetime import timedelta
 import pytest
 
 from helpdesk.actions.cases.cases import add_note
-from helpdesk.actions.cases.mentions import (
-    has_read,
-    mention_all,
-    take_down,
-    team_notes,
-    unread_of,
-    write_team_note,
-)
+from helpdesk.actions.cases.mentions import has_read, mention_all, take_down, write_team_note
 from helpdesk.models import Mention
+from helpdesk.reads.mentions import team_notes, unread_of
 from tests.factories.helpdesk import MONDAY, make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

@@ -5,15 +5,9 @@ from datetime import timedelta
 import pytest
 
 from helpdesk.actions.cases.cases import add_note
-from helpdesk.actions.cases.viewing import (
-    BEAT,
-    GONE_AFTER,
-    forget_viewers,
-    last_event,
-    look,
-    news_of,
-)
+from helpdesk.actions.cases.viewing import BEAT, forget_viewers, look
 from helpdesk.models import CaseViewer
+from helpdesk.reads.viewing import GONE_AFTER, last_event, news_of
 from tests.factories.helpdesk import MONDAY, make_callback
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

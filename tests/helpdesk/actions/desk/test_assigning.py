@@ -7,7 +7,7 @@ import pytest
 from helpdesk.actions.cases.cases import open_case
 from helpdesk.actions.desk.assigning import GivenMeanwhile, give_away, give_case, route_orphans
 from helpdesk.actions.people.people import add_person
-from helpdesk.actions.promises.appointments import SlotRefused, live_appointment
+from helpdesk.actions.promises.appointments import SlotRefused
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import CallIsRunning, close_case
 from helpdesk.choices import CaseSource, ClosingReason, EventKind, NoticeKind, Presence, Reason
@@ -47,7 +47,7 @@ def test_a_promised_call_goes_along_at_the_same_hour_and_the_person_is_told(cast
     other = other_than(callback.adviser, cast)
     give(callback.case, other, cast)
     callback.refresh_from_db()
-    live = live_appointment(callback)
+    live = callback.live_appointment
     assert (callback.adviser, live.adviser, live.starts_at) == (other, other, AFTERNOON)
     assert Notice.objects.filter(callback=callback, kind=NoticeKind.NEW_ADVISER).exists()
 
@@ -61,7 +61,7 @@ def test_an_adviser_who_is_absent_at_the_promised_hour_is_not_given_the_call(cas
     with pytest.raises(SlotRefused):
         give(callback.case, other, cast)
     assert not callback.case.notes.exists()
-    assert live_appointment(callback).adviser == callback.adviser
+    assert callback.live_appointment.adviser == callback.adviser
 
 
 def test_an_hour_to_find_becomes_the_task_of_the_new_adviser(cast):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 
-from helpdesk.actions.desk.figures import count_days, count_recent, figures_of, months_to_count
+from helpdesk.actions.desk.figures import count_days, count_recent
 from helpdesk.actions.people.people import add_person
 from helpdesk.choices import (
     AppointmentKind,
@@ -33,6 +33,7 @@ from helpdesk.models import (
     Notice,
     TimeSpent,
 )
+from helpdesk.reads.figures import figures_of, months_to_count
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

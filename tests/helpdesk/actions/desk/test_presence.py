@@ -6,14 +6,13 @@ import pytest
 
 from helpdesk.actions.cases.cases import open_case
 from helpdesk.actions.desk.assigning import give_case
-from helpdesk.actions.desk.presence import be_present, go_away, take_break, whereabouts
+from helpdesk.actions.desk.presence import be_present, go_away, take_break
 from helpdesk.actions.people.people import add_person
-from helpdesk.actions.promises.appointments import live_appointment
-from helpdesk.actions.promises.handover import free_now
 from helpdesk.actions.promises.watch import watch_promises
 from helpdesk.choices import CaseSource, Presence
 from helpdesk.models import Absence, Case
-from helpdesk.reads.availability import free_slots
+from helpdesk.reads.availability import free_now, free_slots
+from helpdesk.reads.presence import whereabouts
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -48,14 +47,14 @@ def test_during_a_break_promised_calls_stay_and_new_ones_are_still_booked(cast):
     before = free_slots(at=MONDAY, topic=cast.topic)
     take_break(adviser=callback.adviser)
     watch_promises(at=MONDAY + timedelta(minutes=1))
-    assert live_appointment(callback).adviser == callback.adviser
+    assert callback.live_appointment.adviser == callback.adviser
     assert free_slots(at=MONDAY, topic=cast.topic) == before
 
 
 def test_during_a_break_no_late_call_of_somebody_else_is_offered(cast):
     callback = make_callback(cast.topic)
     other = cast.ines if callback.adviser == cast.karim else cast.karim
-    live = live_appointment(callback)
+    live = callback.live_appointment
     at = AFTERNOON + timedelta(minutes=10)
     assert free_now(appointment=live, at=at) == [other.pk]
     take_break(adviser=other)
@@ -73,8 +72,8 @@ def test_calls_of_the_absence_go_to_others_and_later_calls_stay(cast):
         leave(late_adviser, until=date(2026, 11, 23))
         be_present(adviser=late_adviser, at=MONDAY)
     watch_promises(at=MONDAY + timedelta(minutes=1))
-    assert live_appointment(soon).adviser != adviser
-    assert live_appointment(late).adviser == late_adviser
+    assert soon.live_appointment.adviser != adviser
+    assert late.live_appointment.adviser == late_adviser
 
 
 def test_an_absence_with_an_end_is_written_in_the_diary_until_the_last_midnight(cast):

@@ -9,8 +9,7 @@ from helpdesk.actions.messages.deliveries import record_delivery
 from helpdesk.actions.messages.notices import queue_for_case
 from helpdesk.actions.messages.sending import claim_due, send_due
 from helpdesk.actions.promises.callbacks import close_case
-from helpdesk.actions.promises.checking import FaultKind, check_desk
-from helpdesk.actions.promises.mending import Remedy, repair_desk
+from helpdesk.actions.promises.mending import repair_desk
 from helpdesk.choices import (
     CaseState,
     Channel,
@@ -21,6 +20,8 @@ from helpdesk.choices import (
     PhoneOwner,
 )
 from helpdesk.models import Notice, PhoneNumber
+from helpdesk.policy.faults import FaultKind, Remedy
+from helpdesk.reads.checking import check_desk
 from helpdesk.words.message import compose, number_of, words_of
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
-from helpdesk.actions.messages.sending import LEASE, claim_due, next_due_at, send_due
+from helpdesk.actions.messages.sending import LEASE, claim_due, send_due
 from helpdesk.actions.promises.appointments import move_appointment
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.channels.base import Delivery, NotSent
@@ -14,6 +14,7 @@ from helpdesk.channels.console import ConsoleDriver
 from helpdesk.channels.email import EmailDriver
 from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
 from helpdesk.models import Notice
+from helpdesk.reads.outbox import next_due_at
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

@@ -4,13 +4,7 @@ import pytest
 from django.forms.models import model_to_dict
 
 from helpdesk.actions.people.merging import CannotMerge, Obstacle, merge_people, undo_merge
-from helpdesk.actions.people.people import (
-    add_person,
-    everybody_in,
-    find_or_create_person,
-    write_name,
-)
-from helpdesk.actions.promises.appointments import live_appointment
+from helpdesk.actions.people.people import add_person, find_or_create_person, write_name
 from helpdesk.actions.promises.intake import open_by_phone
 from helpdesk.choices import ConsentScope, EventKind, PhoneOwner, Worry
 from helpdesk.models import (
@@ -22,7 +16,7 @@ from helpdesk.models import (
     SafeguardingFlag,
 )
 from helpdesk.policy.duplicates import Side
-from helpdesk.reads.people import people_named
+from helpdesk.reads.people import everybody_in, people_named
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback, make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -237,4 +231,4 @@ def test_a_promise_is_kept_through_a_merge(two, cast):
     merge(merged, kept, cast.awa)
     callback.refresh_from_db()
     assert callback.case.person == merged
-    assert live_appointment(callback).starts_at == AFTERNOON
+    assert callback.live_appointment.starts_at == AFTERNOON

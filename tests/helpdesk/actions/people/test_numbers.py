@@ -8,14 +8,14 @@ from helpdesk.actions.people.numbers import (
     NumberIsCalled,
     NumberIsKnown,
     add_number,
-    as_seen,
     change_number,
-    facts_of,
     remove_number,
 )
-from helpdesk.actions.people.people import ChangedMeanwhile, rename_person
+from helpdesk.actions.people.people import rename_person
 from helpdesk.choices import EventKind, PhoneOwner
 from helpdesk.models import PhoneNumber
+from helpdesk.policy.changes import ChangedMeanwhile
+from helpdesk.reads.numbers import as_seen, facts_of
 from helpdesk.reads.people import people_named
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case
 

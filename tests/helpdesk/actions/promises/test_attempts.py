@@ -6,14 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from helpdesk.actions.promises import attempts
-from helpdesk.actions.promises.appointments import SlotRefused, live_appointment
-from helpdesk.actions.promises.attempts import (
-    AttemptEnded,
-    end_attempt,
-    preview,
-    previews,
-    start_attempt,
-)
+from helpdesk.actions.promises.appointments import SlotRefused
+from helpdesk.actions.promises.attempts import AttemptEnded, end_attempt, start_attempt
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.actions.promises.intake import record_incoming_call
 from helpdesk.choices import (
@@ -31,6 +25,7 @@ from helpdesk.choices import (
     SlotRefusal,
 )
 from helpdesk.models import Adviser, RetryRule, TakenQuarter
+from helpdesk.reads.next_try import previews
 from tests.factories.helpdesk import (
     AFTERNOON,
     make_callback,
@@ -58,7 +53,7 @@ def test_a_try_before_the_window_leaves_the_promised_hour_standing(cast):
 
     callback.refresh_from_db()
     assert following.starts_at == AFTERNOON
-    assert live_appointment(callback).kind == AppointmentKind.PROMISED
+    assert callback.live_appointment.kind == AppointmentKind.PROMISED
     assert callback.result == PromiseResult.PENDING
     start_attempt(callback=callback, adviser=cast.karim, at=AFTERNOON, by=None)
     callback.refresh_from_db()
@@ -82,6 +77,16 @@ def test_a_call_after_the_window_breaks_the_promise(cast):
     assert callback.result == PromiseResult.BROKEN
 
 
+def test_a_try_that_the_desk_planned_itself_keeps_no_promise_and_breaks_none(cast):
+    callback = make_callback(cast.topic, starts_at=None, reachable_when="Le matin.")
+    following = run_attempt(callback, cast.karim, AttemptOutcome.NO_ANSWER, AFTERNOON)
+    assert callback.live_appointment.kind == AppointmentKind.RETRY
+
+    run_attempt(callback, cast.karim, AttemptOutcome.REACHED, following.starts_at)
+    callback.refresh_from_db()
+    assert (callback.state, callback.result) == (CallbackState.DONE, PromiseResult.PENDING)
+
+
 def test_two_advisers_who_start_the_same_call_share_one_try(cast):
     callback = make_callback(cast.topic)
     first = start_attempt(callback=callback, adviser=cast.karim, at=AFTERNOON, by=None)
@@ -93,7 +98,7 @@ def test_no_answer_plans_another_try_that_takes_its_quarters(cast):
     callback = make_callback(cast.topic)
     following = run_attempt(callback, cast.karim, AttemptOutcome.NO_ANSWER, AFTERNOON)
 
-    live = live_appointment(callback)
+    live = callback.live_appointment
     assert following.step is NextStep.TRY_AGAIN
     assert live.kind == AppointmentKind.RETRY
     assert live.starts_at == following.starts_at > AFTERNOON
@@ -104,7 +109,7 @@ def test_no_answer_plans_another_try_that_takes_its_quarters(cast):
 def test_the_preview_says_what_will_be_done(cast):
     callback = make_callback(cast.topic)
     attempt = start_attempt(callback=callback, adviser=cast.karim, at=AFTERNOON, by=None)
-    shown = preview(attempt=attempt, outcome=AttemptOutcome.NO_ANSWER, at=AFTERNOON)
+    shown = previews(attempt=attempt, at=AFTERNOON)[AttemptOutcome.NO_ANSWER]
     done = end_attempt(attempt=attempt, outcome=AttemptOutcome.NO_ANSWER, at=AFTERNOON, by=None)
     assert shown == done
 
@@ -132,7 +137,7 @@ def test_after_every_outcome_an_open_promise_has_exactly_one_next_step(cast, out
 def test_missed_calls_end_after_a_bounded_number_of_tries(cast):
     callback = make_callback(cast.topic)
     tries = 0
-    while (live := live_appointment(callback)) is not None:
+    while (live := callback.live_appointment) is not None:
         run_attempt(callback, cast.karim, AttemptOutcome.NO_ANSWER, live.starts_at)
         tries += 1
         assert tries < 10
@@ -175,7 +180,7 @@ def test_a_call_can_be_ended_though_the_person_cancelled_while_it_rang(cast):
     callback.refresh_from_db()
     assert (following.step, attempt.outcome) == (NextStep.NONE, AttemptOutcome.NO_ANSWER)
     assert callback.state == CallbackState.CANCELLED
-    assert live_appointment(callback) is None
+    assert callback.live_appointment is None
     assert callback.case.notes.get().text == "Sonne"
 
 
@@ -234,7 +239,7 @@ def test_the_call_just_made_counts_in_the_day_of_the_next_try(cast):
     cast.ines.delete()
     callback = make_callback(cast.topic)
     attempt = start_attempt(callback=callback, adviser=cast.karim, at=AFTERNOON, by=None)
-    shown = preview(attempt=attempt, outcome=AttemptOutcome.CUT_OFF, at=AFTERNOON)
+    shown = previews(attempt=attempt, at=AFTERNOON)[AttemptOutcome.CUT_OFF]
     following = end_attempt(attempt=attempt, outcome="cut_off", at=AFTERNOON, by=None)
     assert following == shown
     assert following.starts_at.date() > AFTERNOON.date()
@@ -261,4 +266,4 @@ def test_an_hour_taken_in_the_same_instant_leaves_the_outcome_standing(cast, mon
     callback.refresh_from_db()
     assert following.step is NextStep.FIND_A_TIME
     assert callback.find_a_time_by is not None
-    assert live_appointment(callback) is None
+    assert callback.live_appointment is None

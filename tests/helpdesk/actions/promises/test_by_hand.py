@@ -7,7 +7,7 @@ from django.utils import translation
 
 from helpdesk import labels
 from helpdesk.actions.promises.appointments import PromiseEnded, SlotRefused
-from helpdesk.actions.promises.by_hand import NeedsOverruling, set_hour, warnings_for
+from helpdesk.actions.promises.by_hand import NeedsOverruling, set_hour
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.actions.promises.watch import watch_promises
 from helpdesk.choices import (
@@ -20,6 +20,7 @@ from helpdesk.choices import (
     SlotRefusal,
 )
 from helpdesk.models import Absence, Callback, DayException, SpecialHours, TakenQuarter
+from helpdesk.reads.booking_warnings import warnings_for
 from helpdesk.words.story import story_of
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 

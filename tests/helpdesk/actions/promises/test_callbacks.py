@@ -8,7 +8,6 @@ import pytest
 from helpdesk.actions.promises.appointments import (
     PromiseEnded,
     SlotRefused,
-    live_appointment,
     move_appointment,
 )
 from helpdesk.actions.promises.attempts import start_attempt
@@ -50,7 +49,7 @@ def test_asking_makes_a_promise_with_an_owner_a_time_and_a_trust_word(cast):
 
     assert callback.state == CallbackState.OPEN
     assert callback.adviser in (cast.karim, cast.ines)
-    assert live_appointment(callback).starts_at == AFTERNOON
+    assert callback.live_appointment.starts_at == AFTERNOON
     assert len(callback.trust_word.split()) == 2
     assert callback.case.state == CaseState.PLANNED
     assert {EventKind.OPENED, EventKind.BOOKED, EventKind.ROUTED} <= kinds(callback.case)
@@ -117,7 +116,7 @@ def test_nothing_is_promised_while_the_desk_has_no_phone_number(cast):
 def test_when_no_hour_suits_an_adviser_has_one_open_day_to_find_one(cast):
     callback = make_callback(cast.topic, starts_at=None, reachable_when="after six")
 
-    assert live_appointment(callback) is None
+    assert callback.live_appointment is None
     assert MONDAY < callback.find_a_time_by <= MONDAY + timedelta(days=2)
     assert callback.reachable_when == "after six"
     assert callback.case.state == CaseState.PLANNED
@@ -145,7 +144,7 @@ def test_moving_frees_the_old_quarters_and_keeps_the_promise(cast):
     move_appointment(callback=callback, starts_at=later, at=MONDAY)
 
     callback.refresh_from_db()
-    assert live_appointment(callback).starts_at == later
+    assert callback.live_appointment.starts_at == later
     assert list(TakenQuarter.objects.values_list("starts_at", flat=True)) == [later]
     assert callback.appointments.filter(state=AppointmentState.MOVED).count() == 1
     assert EventKind.REBOOKED in kinds(callback.case)
@@ -155,7 +154,7 @@ def test_a_move_that_is_refused_leaves_the_promised_hour_alone(cast):
     callback = make_callback(cast.topic)
     with pytest.raises(SlotRefused):
         move_appointment(callback=callback, starts_at=AFTERNOON + timedelta(hours=9), at=MONDAY)
-    assert live_appointment(callback).starts_at == AFTERNOON
+    assert callback.live_appointment.starts_at == AFTERNOON
     assert TakenQuarter.objects.filter(starts_at=AFTERNOON).exists()
 
 

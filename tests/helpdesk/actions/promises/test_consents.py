@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from helpdesk.actions.promises.appointments import live_appointment
 from helpdesk.actions.promises.consents import (
     BadLastDay,
     ConsentNotOpen,
@@ -18,7 +17,6 @@ from helpdesk.actions.promises.consents import (
     give_consent,
     promise_for_helper,
     revoke_consent,
-    standing_of,
 )
 from helpdesk.actions.promises.intake import use_number
 from helpdesk.choices import (
@@ -34,6 +32,7 @@ from helpdesk.choices import (
 )
 from helpdesk.models import Consent, ConsentMarked, Person, PhoneNumber
 from helpdesk.policy.consents import LastDayProblem, Standing
+from helpdesk.reads.consents import standing_of
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -205,7 +204,7 @@ def test_taken_back_the_call_is_the_persons_again_at_its_hour(give, confirm, rev
         None,
         CallbackState.OPEN,
     )
-    assert live_appointment(callback).starts_at == AFTERNOON
+    assert callback.live_appointment.starts_at == AFTERNOON
     for notice in told_paul:
         notice.refresh_from_db()
         assert notice.state == NoticeState.DROPPED
@@ -229,7 +228,7 @@ def test_without_a_number_of_the_person_one_must_be_found(give, confirm, revoke,
     callback.refresh_from_db()
     assert (callback.number, callback.consent, callback.state) == ("", None, CallbackState.OPEN)
     assert callback.find_a_time_by is not None
-    assert live_appointment(callback) is None
+    assert callback.live_appointment is None
     assert case.events.filter(kind=EventKind.TIME_WANTED, data__step="other_number").exists()
 
 

@@ -6,13 +6,12 @@ import pytest
 
 from helpdesk.actions.cases.cases import move_case
 from helpdesk.actions.messages.sending import send_due
-from helpdesk.actions.promises.appointments import live_appointment, move_appointment
+from helpdesk.actions.promises.appointments import move_appointment
 from helpdesk.actions.promises.attempts import (
     AnotherCallIsRunning,
     TooLateToCorrect,
     correct_attempt,
     end_attempt,
-    previews,
     start_attempt,
 )
 from helpdesk.actions.promises.callbacks import cancel_callback, close_case, promise_callback
@@ -29,6 +28,7 @@ from helpdesk.choices import (
     PromiseResult,
 )
 from helpdesk.models import Notice, TakenQuarter
+from helpdesk.reads.next_try import previews
 from tests.factories.helpdesk import AFTERNOON, make_callback
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -72,7 +72,7 @@ def test_reached_that_was_no_answer_opens_the_promise_again(call):
     follows = correct(attempt, "no_answer")
     assert follows.step is NextStep.TRY_AGAIN
     assert attempt.callback.state == CallbackState.OPEN
-    assert live_appointment(attempt.callback).starts_at == follows.starts_at
+    assert attempt.callback.live_appointment.starts_at == follows.starts_at
     attempt.callback.case.refresh_from_db()
     assert attempt.callback.case.state == CaseState.PLANNED
     assert attempt.callback.case.person.contacted_at is None
@@ -86,7 +86,7 @@ def test_before_the_hour_a_correction_gives_the_promised_hour_back(call, cast):
     assert not TakenQuarter.objects.exists()
 
     correct(attempt, "no_answer", at=early)
-    assert live_appointment(attempt.callback).starts_at == AFTERNOON
+    assert attempt.callback.live_appointment.starts_at == AFTERNOON
     assert TakenQuarter.objects.get().starts_at == AFTERNOON
     assert attempt.callback.result == PromiseResult.PENDING
 

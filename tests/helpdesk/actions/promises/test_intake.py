@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from helpdesk.actions.promises.appointments import PromiseEnded, live_appointment
+from helpdesk.actions.promises.appointments import PromiseEnded
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import CallIsRunning
 from helpdesk.actions.promises.intake import (
@@ -92,7 +92,7 @@ def test_when_the_person_calls_us_the_promise_is_over_and_its_hour_free(cast):
     assert attempt.outcome == AttemptOutcome.REACHED
     assert callback.state == CallbackState.DONE
     assert callback.result == PromiseResult.MOVED_BY_PERSON
-    assert live_appointment(callback) is None
+    assert callback.live_appointment is None
     assert not TakenQuarter.objects.exists()
     assert Case.objects.get().state == CaseState.ACTIVE
 
@@ -134,7 +134,7 @@ def test_a_case_and_its_hour_are_one_press_and_a_double_click_is_one_promise(cas
         "by": cast.karim.user,
     }
     promised = open_and_promise(**facts)
-    assert live_appointment(promised).starts_at == AFTERNOON
+    assert promised.live_appointment.starts_at == AFTERNOON
     assert open_and_promise(**facts) == promised
     assert Case.objects.count() == 1
 

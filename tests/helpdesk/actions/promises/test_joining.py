@@ -6,10 +6,8 @@ import pytest
 
 from helpdesk.actions.cases.cases import add_note, move_case
 from helpdesk.actions.cases.checklist import add_line, spend_time
-from helpdesk.actions.promises.appointments import live_appointment
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import CallIsRunning, close_case
-from helpdesk.actions.promises.checking import check_desk
 from helpdesk.actions.promises.joining import (
     CannotJoin,
     Hindrance,
@@ -30,6 +28,7 @@ from helpdesk.choices import (
     PromiseResult,
 )
 from helpdesk.models import Notice, TakenQuarter
+from helpdesk.reads.checking import check_desk
 from helpdesk.words.story import story_of
 from tests.factories.helpdesk import (
     AFTERNOON,
@@ -214,11 +213,19 @@ def test_the_chosen_call_stays_the_other_hour_is_free_and_the_person_is_told(cas
     goes.refresh_from_db()
     assert (stays.case, stays.state) == (kept, CallbackState.OPEN)
     assert (goes.state, goes.result) == (CallbackState.STOPPED, PromiseResult.CANCELLED_IN_TIME)
-    assert TakenQuarter.objects.get().starts_at == live_appointment(stays).starts_at
+    assert TakenQuarter.objects.get().starts_at == stays.live_appointment.starts_at
     told_now = list(stays.notices.filter(state="queued").values_list("kind", flat=True))
     assert told_now[0] == NoticeKind.MOVED
     assert len(told_now) == len(set(told_now))
     assert not goes.notices.filter(state="queued").exists()
+
+
+def test_of_two_promises_the_one_that_still_had_no_hour_was_cancelled_in_time(cast, by):
+    stays = make_callback(cast.topic)
+    goes = make_callback(cast.topic, starts_at=None, reachable_when="Le matin.")
+    join(stays.case, goes.case, by, kept_call_id=stays.pk)
+    goes.refresh_from_db()
+    assert (goes.state, goes.result) == (CallbackState.STOPPED, PromiseResult.CANCELLED_IN_TIME)
 
 
 def test_cases_of_two_people_are_not_joined(cast, case, by):

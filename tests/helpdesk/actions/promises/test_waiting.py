@@ -10,7 +10,6 @@ from helpdesk.actions.messages.notices import done_by_hand, note_contact
 from helpdesk.actions.promises import waiting
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import CallIsRunning, promise_callback
-from helpdesk.actions.promises.checking import check_desk
 from helpdesk.actions.promises.waiting import (
     CallIsPromised,
     answered,
@@ -20,6 +19,7 @@ from helpdesk.actions.promises.waiting import (
 from helpdesk.choices import CaseState, Channel, ClosingReason, EventKind, Move, NoticeKind
 from helpdesk.models import Notice, PendingReason
 from helpdesk.policy.transitions import MoveRefused
+from helpdesk.reads.checking import check_desk
 from helpdesk.tasks import follow_up_cases
 from tests.factories.helpdesk import (
     AFTERNOON,

@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 
 from helpdesk.actions.promises import watch
-from helpdesk.actions.promises.attempts import start_attempt
+from helpdesk.actions.promises.appointments import move_appointment
+from helpdesk.actions.promises.attempts import end_attempt, start_attempt
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.actions.promises.handover import take_over
 from helpdesk.actions.promises.holds import hold_time
 from helpdesk.actions.promises.watch import watch_promises
 from helpdesk.choices import (
     AppointmentState,
+    AttemptOutcome,
     EventKind,
     NoticeKind,
     Presence,
@@ -62,6 +64,17 @@ def test_a_promise_nobody_tried_is_noticed_once_after_its_window(cast):
     callback.refresh_from_db()
     assert callback.result == PromiseResult.BROKEN
     assert callback.case.notices.filter(kind=NoticeKind.RUNNING_LATE).count() == 1
+
+
+def test_a_promise_that_was_kept_stays_kept_when_a_later_hour_is_missed(cast):
+    callback = make_callback(cast.topic)
+    attempt = start_attempt(callback=callback, adviser=cast.karim, at=AFTERNOON, by=None)
+    end_attempt(attempt=attempt, outcome=AttemptOutcome.ASKED_LATER, at=AFTERNOON, by=None)
+    move_appointment(callback=callback, starts_at=TOMORROW, at=UNTRIED)
+
+    assert watch_promises(at=TOMORROW + timedelta(minutes=16)) == 1
+    callback.refresh_from_db()
+    assert callback.result == PromiseResult.KEPT
 
 
 def test_a_promise_being_called_is_not_late(cast):

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from helpdesk.actions.promises.appointments import live_appointment
 from helpdesk.choices import CaseSource
 from helpdesk.models import Callback, Case, Person
 from tests.factories.helpdesk import AFTERNOON, make_callback
@@ -89,7 +88,7 @@ def test_the_call_is_booked_on_the_same_page_with_the_same_button(desk, cast):
     assert 'name="starts_at"' in desk.read("new_case")
     response = desk.post("new_case", **MADELEINE, starts_at=AFTERNOON.isoformat())
     callback = Callback.objects.get()
-    assert live_appointment(callback).starts_at == AFTERNOON
+    assert callback.live_appointment.starts_at == AFTERNOON
     assert (callback.number, callback.case.source) == ("+33639981234", CaseSource.PHONE)
     page = desk.says(response)
     assert "The call is planned" in page

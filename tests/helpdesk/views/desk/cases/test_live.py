@@ -3,9 +3,10 @@
 import pytest
 
 from helpdesk.actions.cases.cases import add_note
-from helpdesk.actions.cases.drafts import draft_of
-from helpdesk.actions.cases.viewing import last_event, look
+from helpdesk.actions.cases.viewing import look
 from helpdesk.models import CaseViewer
+from helpdesk.reads.drafts import draft_of
+from helpdesk.reads.viewing import last_event
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

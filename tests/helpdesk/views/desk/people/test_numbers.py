@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpdesk.actions.people.numbers import as_seen
 from helpdesk.models import PhoneNumber
+from helpdesk.reads.numbers import as_seen
 from tests.factories.helpdesk import make_callback, make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

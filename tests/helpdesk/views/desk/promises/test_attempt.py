@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from helpdesk.actions.promises.appointments import live_appointment
 from helpdesk.actions.promises.attempts import end_attempt, start_attempt
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.choices import AttemptOutcome, CallbackState, PromiseResult
@@ -72,7 +71,7 @@ def test_every_end_says_what_follows(desk, attempt):
 def test_what_was_shown_is_what_is_done(desk, attempt, callback):
     response = desk.post("attempt", attempt.pk, outcome="no_answer", note="Sonne")
     page = desk.says(response)
-    retry = live_appointment(callback)
+    retry = callback.live_appointment
     assert retry.starts_at > AFTERNOON
     assert "It is noted. Then: we call again" in page
     assert "Sonne" in page
@@ -160,7 +159,7 @@ def test_the_call_page_costs_no_more_queries_with_tries(
 def test_from_the_first_call_to_the_end_the_story_tells_all(desk, callback):
     desk.post("attempt_start", callback.pk)
     desk.post("attempt", Attempt.objects.get().pk, outcome="no_answer", note="Ça sonne")
-    retry = live_appointment(callback)
+    retry = callback.live_appointment
     with time_machine.travel(retry.starts_at + timedelta(minutes=1), tick=False):
         desk.post("attempt_start", callback.pk)
         attempt = Attempt.objects.get(ended_at__isnull=True)

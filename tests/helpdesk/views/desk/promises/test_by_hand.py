@@ -6,7 +6,6 @@ import pytest
 import time_machine
 
 from helpdesk.actions.messages.notices import queue_notice
-from helpdesk.actions.promises.appointments import live_appointment
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.watch import watch_promises
 from helpdesk.choices import BookingWarning, Channel, NoticeKind, NoticeState
@@ -35,7 +34,7 @@ def by_hand(desk, callback, adviser, *, day="2026-11-24", hour="10:00", overrule
 
 def test_an_hour_without_a_warning_is_booked_at_once(desk, cast, callback):
     assert "The call is planned" in desk.says(by_hand(desk, callback, cast.ines))
-    live = live_appointment(callback)
+    live = callback.live_appointment
     assert (live.adviser, live.starts_at) == (cast.ines, MONDAY + timedelta(days=1))
 
 
@@ -46,16 +45,16 @@ def test_a_warning_is_read_before_it_is_overruled(desk, cast, callback):
     assert "This hour is outside the hours of this adviser." in page
     assert 'value="20:00"' in page
     assert "Book it all the same" in page
-    assert live_appointment(callback).starts_at == AFTERNOON
+    assert callback.live_appointment.starts_at == AFTERNOON
 
     by_hand(desk, callback, cast.ines, hour="20:00", overrule=["outside_hours"])
-    assert live_appointment(callback).overruled == [BookingWarning.OUTSIDE_HOURS]
+    assert callback.live_appointment.overruled == [BookingWarning.OUTSIDE_HOURS]
     assert "This hour was chosen on purpose." in desk.read("case", callback.case.reference)
 
 
 def test_an_hour_that_somebody_has_is_refused_whatever_is_overruled(desk, cast, callback):
     other = make_callback(cast.topic, name="Paul Petit")
-    taken = live_appointment(other)
+    taken = other.live_appointment
     answer = by_hand(
         desk, callback, taken.adviser, day="2026-11-23", hour="14:00", overrule=list(BookingWarning)
     )
@@ -82,7 +81,7 @@ def test_an_hour_that_is_none_is_said_so_with_everything_kept(
 
 
 def test_a_late_call_is_offered_taken_and_called(desk, cast, callback):
-    live = live_appointment(callback)
+    live = callback.live_appointment
     if live.adviser == cast.karim:
         start_attempt(callback=callback, adviser=cast.karim, at=MONDAY, by=None)
         callback.attempts.all().delete()
@@ -93,7 +92,7 @@ def test_a_late_call_is_offered_taken_and_called(desk, cast, callback):
         watch_promises(at=LATE)
         assert "Can you take this call?" in desk.read("today")
         assert "The call is yours." in desk.says(desk.post("promise_take", callback.pk))
-    assert live_appointment(callback).adviser == other
+    assert callback.live_appointment.adviser == other
 
 
 def test_a_coordinator_sees_every_call_that_nobody_makes(desk_of, cast, callback):

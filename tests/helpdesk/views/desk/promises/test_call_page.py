@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pytest
 import time_machine
 
-from helpdesk.actions.cases.drafts import draft_of
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.choices import AttemptOutcome
 from helpdesk.models import Attempt
+from helpdesk.reads.drafts import draft_of
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, make_callback
 
 pytestmark = [

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from helpdesk.actions.people.people import keep_number
-from helpdesk.actions.promises.appointments import live_appointment
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.choices import CallbackState, CaseState
 from helpdesk.models import Callback, DeskSettings
@@ -39,7 +38,7 @@ def test_an_adviser_needs_no_notice(desk, callback):
     soon = MONDAY + timedelta(minutes=15)
     assert button(soon) in desk.read("promise_time", callback.pk, more="1")
     desk.post("promise_time", callback.pk, starts_at=soon.isoformat())
-    assert live_appointment(callback).starts_at == soon
+    assert callback.live_appointment.starts_at == soon
 
 
 def test_the_new_hour_is_read_back(desk, callback):
@@ -68,7 +67,7 @@ def test_an_hour_taken_meanwhile_offers_the_nearest_and_the_old_one_stands(desk,
     assert response.status_code == 409
     assert "Nobody is free at this hour any more." in page
     assert button(TOMORROW + timedelta(minutes=15)) in page
-    assert live_appointment(callback).starts_at == AFTERNOON
+    assert callback.live_appointment.starts_at == AFTERNOON
 
 
 def test_no_hour_chosen_is_said(desk, callback):
@@ -83,7 +82,7 @@ def test_an_hour_that_was_to_be_found_is_set(desk, cast):
     desk.post("promise_time", callback.pk, starts_at=TOMORROW.isoformat())
     callback.refresh_from_db()
     assert callback.find_a_time_by is None
-    assert live_appointment(callback).starts_at == TOMORROW
+    assert callback.live_appointment.starts_at == TOMORROW
 
 
 def test_cancelling_is_asked_once_and_the_request_stays_open(desk, callback):
@@ -105,7 +104,7 @@ def test_a_new_call_is_promised_for_a_case_without_one(desk, unplanned):
     desk.post("case_promise", unplanned.reference, starts_at=TOMORROW.isoformat())
     callback = Callback.objects.open().get()
     assert (callback.case, callback.number) == (unplanned, MADELEINE)
-    assert live_appointment(callback).starts_at == TOMORROW
+    assert callback.live_appointment.starts_at == TOMORROW
 
 
 def test_the_number_to_call_can_be_another_one_of_the_person(desk, unplanned):

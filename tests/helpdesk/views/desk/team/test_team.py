@@ -3,8 +3,9 @@
 import pytest
 
 from helpdesk.actions.cases.cases import add_note
-from helpdesk.actions.cases.mentions import unread_of, write_team_note
+from helpdesk.actions.cases.mentions import write_team_note
 from helpdesk.models import TeamNote
+from helpdesk.reads.mentions import unread_of
 from tests.factories.helpdesk import MONDAY, make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

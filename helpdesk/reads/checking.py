@@ -2,20 +2,17 @@
 
 Every open callback has an owner and exactly one next step: a live appointment, or a time to find.
 Every taken quarter hour belongs to one live appointment or hold. No notice points at nothing.
-The database finds the faults, in one statement; how each is mended is in `mending.py`.
+The database finds the faults, in one statement; `actions/promises/mending.py` mends them.
 """
 
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from helpdesk.choices import AppointmentState, CallbackState, CaseState, NoticeState
 from helpdesk.models import (
@@ -27,80 +24,15 @@ from helpdesk.models import (
     SlotHold,
     TakenQuarter,
 )
+from helpdesk.policy.faults import Fault, FaultKind
 from helpdesk.policy.hours import QUARTER
-from helpdesk.policy.references import spaced
 from helpdesk.policy.slots import CALL_LENGTHS
 
 # A desk with more faults of a kind has another problem than these rows.
 LISTED_A_KIND = 1_000
 # Whoever cancels while the phone rings leaves a try without an outcome, for as long as it takes.
 LONGEST_TRY = timedelta(days=1)
-
-
-class FaultKind(StrEnum):
-    """What can be wrong, in the order in which it is mended: later mends build on earlier ones."""
-
-    ENDED_WITH_APPOINTMENT = "ended_with_appointment"
-    ENDED_WITH_TIME_TO_FIND = "ended_with_time_to_find"
-    ENDED_STILL_OFFERED = "ended_still_offered"
-    ENDED_STILL_RINGING = "ended_still_ringing"
-    OPEN_ON_CLOSED_CASE = "open_on_closed_case"
-    OPEN_ON_WAITING_CASE = "open_on_waiting_case"
-    QUARTER_OF_ENDED = "quarter_of_ended"
-    QUARTER_ASTRAY = "quarter_astray"
-    APPOINTMENT_LACKS_QUARTERS = "appointment_lacks_quarters"
-    HOLD_LACKS_QUARTERS = "hold_lacks_quarters"
-    NO_NEXT_STEP = "no_next_step"
-    TWO_NEXT_STEPS = "two_next_steps"
-    OWNER_GONE = "owner_gone"
-    PLANNED_WITHOUT_CALLBACK = "planned_without_callback"
-    NOTICE_OF_NOTHING = "notice_of_nothing"
-
-
 _K = FaultKind
-
-SENTENCES: Mapping[FaultKind, str] = {
-    _K.ENDED_WITH_APPOINTMENT: gettext_noop("the call has ended and still has an hour."),
-    _K.ENDED_WITH_TIME_TO_FIND: gettext_noop("the call has ended and a time is still to be found."),
-    _K.ENDED_STILL_OFFERED: gettext_noop("the call has ended and is still offered to an adviser."),
-    _K.ENDED_STILL_RINGING: gettext_noop("the call has ended and a try has no outcome."),
-    _K.OPEN_ON_CLOSED_CASE: gettext_noop("the case is closed and a call is still promised."),
-    _K.OPEN_ON_WAITING_CASE: gettext_noop("the case waits and a call is promised."),
-    _K.QUARTER_OF_ENDED: gettext_noop("a quarter hour is taken for an hour that is over."),
-    _K.QUARTER_ASTRAY: gettext_noop("a quarter hour is taken outside its call."),
-    _K.APPOINTMENT_LACKS_QUARTERS: gettext_noop("the hour is not kept in the adviser's day."),
-    _K.HOLD_LACKS_QUARTERS: gettext_noop("a time held is not kept in the adviser's day."),
-    _K.NO_NEXT_STEP: gettext_noop("the call has no next step."),
-    _K.TWO_NEXT_STEPS: gettext_noop("the call has an hour, and a time is still to be found."),
-    _K.OWNER_GONE: gettext_noop("the adviser of the call can no longer log in."),
-    _K.PLANNED_WITHOUT_CALLBACK: gettext_noop("the case is planned and no call is promised."),
-    _K.NOTICE_OF_NOTHING: gettext_noop("a waiting message speaks of something that is over."),
-}
-
-
-def about_case(reference: str, words: str) -> str:
-    """`Case K7 4M 92: words`, by its reference alone; "" is a visitor who has no case yet."""
-    if not reference:
-        return _("A visitor: %(words)s") % {"words": words}
-    return _("Case %(reference)s: %(words)s") % {"reference": spaced(reference), "words": words}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One row where the invariant does not hold.
-
-    `row_id` is a key of the model that the kind is about (`faulty(code, …).model`); `reference`
-    is that of the case, "" for a visitor's hold.
-    """
-
-    code: FaultKind
-    row_id: int
-    reference: str
-
-    @property
-    def sentence(self) -> str:
-        """What is wrong, in the active language; no name and no number of anybody."""
-        return about_case(self.reference, _(SENTENCES[self.code]))
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from helpdesk.actions.promises import checking
-from helpdesk.actions.promises.appointments import live_appointment
+from helpdesk.actions.promises import mending
 from helpdesk.actions.promises.attempts import end_attempt, start_attempt
 from helpdesk.actions.promises.callbacks import cancel_callback, close_case
-from helpdesk.actions.promises.checking import FaultKind, check_desk
 from helpdesk.actions.promises.holds import hold_time
-from helpdesk.actions.promises.mending import Remedy, repair_desk
+from helpdesk.actions.promises.mending import repair_desk
 from helpdesk.choices import (
     AppointmentState,
     AttemptOutcome,
@@ -33,6 +31,11 @@ from helpdesk.models import (
     SlotHold,
     TakenQuarter,
 )
+from helpdesk.policy.faults import FaultKind, Remedy
+from helpdesk.reads import checking
+from helpdesk.reads.checking import check_desk
+from helpdesk.words import faults
+from helpdesk.words.faults import fault_in_words, mended_in_words
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_adviser, make_callback, make_reason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -48,7 +51,7 @@ def change(row, **fields) -> None:
 
 def find_a_time(callback) -> None:
     """The callback has a time to find in place of its hour, by hand."""
-    live = live_appointment(callback)
+    live = callback.live_appointment
     live.quarters.all().delete()
     live.notices.all().delete()
     change(live, state=AppointmentState.CANCELLED)
@@ -213,7 +216,7 @@ def test_a_promise_with_two_next_steps_keeps_its_hour(callback):
     change(callback, find_a_time_by=AFTERNOON)
     assert codes() == [FaultKind.TWO_NEXT_STEPS]
     assert repair() == [Remedy.NO_TIME_TO_FIND]
-    assert live_appointment(callback) is not None
+    assert callback.live_appointment is not None
     assert_mended_and_told(callback.case, FaultKind.TWO_NEXT_STEPS)
 
 
@@ -224,7 +227,7 @@ def test_a_promise_of_somebody_who_left_goes_to_another_with_its_hour(callback):
     assert repair() == [Remedy.OTHER_ADVISER]
     callback.refresh_from_db()
     other = Adviser.objects.exclude(pk=gone.pk).get()
-    live = live_appointment(callback)
+    live = callback.live_appointment
     assert callback.adviser == callback.case.adviser == live.adviser == other
     assert live.quarters.get().adviser == other
     assert_mended_and_told(callback.case, FaultKind.OWNER_GONE)
@@ -239,7 +242,7 @@ def test_a_time_to_find_of_somebody_who_left_goes_to_another(callback):
 
 def test_an_hour_that_only_its_own_adviser_can_keep_goes_to_them(callback, cast):
     other = cast.ines if callback.adviser == cast.karim else cast.karim
-    live = live_appointment(callback)
+    live = callback.live_appointment
     change(live, adviser=other)
     live.quarters.update(adviser=other)
     change(callback.adviser.user, is_active=False)
@@ -378,7 +381,7 @@ def test_a_quarter_of_an_ended_appointment_is_freed(callback, cast):
 
 @pytest.mark.parametrize("minutes", [-15, 7, 15, 60])
 def test_a_quarter_outside_its_appointment_is_freed(callback, minutes):
-    live = live_appointment(callback)
+    live = callback.live_appointment
     live.quarters.create(adviser=live.adviser, starts_at=AFTERNOON + timedelta(minutes=minutes))
     assert codes() == [FaultKind.QUARTER_ASTRAY]
     assert repair() == [Remedy.QUARTER_FREED]
@@ -387,7 +390,7 @@ def test_a_quarter_outside_its_appointment_is_freed(callback, minutes):
 
 
 def test_a_quarter_in_the_day_of_another_adviser_is_freed(callback):
-    live = live_appointment(callback)
+    live = callback.live_appointment
     other = Adviser.objects.exclude(pk=live.adviser_id).get()
     live.quarters.create(adviser=other, starts_at=AFTERNOON)
     assert codes() == [FaultKind.QUARTER_ASTRAY]
@@ -406,7 +409,7 @@ def test_a_quarter_outside_a_visitors_hold_is_freed(cast):
 
 
 def test_an_hour_that_lost_its_quarters_takes_them_again(callback):
-    change(live_appointment(callback), minutes=45)
+    change(callback.live_appointment, minutes=45)
     assert codes() == [FaultKind.APPOINTMENT_LACKS_QUARTERS]
     assert repair() == [Remedy.QUARTERS_TAKEN]
     taken = TakenQuarter.objects.order_by("starts_at").values_list("starts_at", flat=True)
@@ -422,7 +425,7 @@ def test_a_quarter_in_the_wrong_place_does_not_stand_for_the_right_one(callback)
 
 
 def test_an_hour_that_others_have_by_now_becomes_a_time_to_find(callback):
-    live = live_appointment(callback)
+    live = callback.live_appointment
     hold = make_hold(live.adviser)
     live.quarters.update(appointment=None, hold=hold)
     assert codes() == [FaultKind.APPOINTMENT_LACKS_QUARTERS]
@@ -436,7 +439,7 @@ def test_an_hour_that_others_have_by_now_becomes_a_time_to_find(callback):
 
 
 def test_an_hour_at_no_quarter_hour_becomes_a_time_to_find(callback):
-    change(live_appointment(callback), starts_at=AFTERNOON + timedelta(minutes=7))
+    change(callback.live_appointment, starts_at=AFTERNOON + timedelta(minutes=7))
     repair()
     callback.refresh_from_db()
     assert callback.find_a_time_by is not None
@@ -444,7 +447,7 @@ def test_an_hour_at_no_quarter_hour_becomes_a_time_to_find(callback):
 
 
 def test_an_expired_hold_gives_way_to_the_hour_it_covers(callback):
-    live = live_appointment(callback)
+    live = callback.live_appointment
     hold = make_hold(live.adviser, expires_at=MONDAY)
     live.quarters.update(appointment=None, hold=hold)
     assert repair() == [Remedy.QUARTERS_TAKEN]
@@ -549,15 +552,13 @@ def test_a_fault_is_said_by_the_reference_of_the_case_alone(callback):
     with translation.override("en"):
         (fault,) = check_desk(at=LATER).faults
         (mended,) = repair_desk(at=LATER, faults=[fault])
-        assert fault.sentence == (
+        assert fault_in_words(fault) == (
             "Case K7 4M 92: the call has an hour, and a time is still to be found."
         )
-        assert mended.sentence == "Case K7 4M 92: mended, no time is to be found any more."
+        assert mended_in_words(mended) == "Case K7 4M 92: mended, no time is to be found any more."
 
 
 def test_every_fault_and_every_remedy_has_its_words():
-    from helpdesk.actions.promises import mending
-
-    assert set(checking.SENTENCES) == set(checking._FINDERS) == set(FaultKind)
-    assert set(mending.SENTENCES) == set(Remedy)
+    assert set(faults._FAULTS) == set(checking._FINDERS) == set(FaultKind)
+    assert set(faults._REMEDIES) == set(Remedy)
     assert set(mending._REPAIRS) == set(FaultKind)

@@ -1,0 +1,39 @@
+"""Reads by what channels a person can be reached."""
+
+from dataclasses import replace
+
+from django.conf import settings
+
+from helpdesk.choices import PhoneKind
+from helpdesk.models import Case, DeskSettings, Person, PhoneNumber
+from helpdesk.policy.phone_numbers import is_fiction
+from helpdesk.policy.reminders import Reach
+
+
+def reach_of(*, person: Person, number: str) -> Reach:
+    """What can reach this person. E-mail and SMS count only when the site can really send them."""
+    row = person.numbers.filter(number=number).first()
+    return _reach(person, row, number)
+
+
+def reach_of_case(case: Case) -> Reach:
+    """What can reach the person of a case, when no call is promised: an adviser calls any number.
+
+    For an SMS, the number is the person's `number_to_write_to`.
+    """
+    row = case.person.number_to_write_to
+    reach = _reach(case.person, row, row.number if row else "")
+    return replace(reach, has_landline=row is not None)
+
+
+def _reach(person: Person, row: PhoneNumber | None, number: str) -> Reach:
+    kind = PhoneKind(row.kind) if row else PhoneKind.OTHER
+    may_write = row is None or row.may_leave_message
+    # A number of fiction reaches nobody, and a gateway would bill it.
+    is_real = not is_fiction(number) or DeskSettings.current().is_demo
+    return Reach(
+        has_email=bool(person.email) and settings.EMAIL_REACHES_PEOPLE,
+        has_sms=kind == PhoneKind.MOBILE and may_write and is_real and settings.SMS_REACHES_PEOPLE,
+        has_landline=kind == PhoneKind.LANDLINE,
+        has_address=bool(person.postal_address.strip()),
+    )
