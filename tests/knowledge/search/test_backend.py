@@ -32,7 +32,6 @@ def built(own_index, page):
 @pytest.fixture
 def queued(settings):
     """What was left in the queue: (name of the task, its arguments)."""
-    del settings.TASKS
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     default_task_backend.clear()
     return lambda: [(result.task.name, result.args) for result in default_task_backend.results]
