@@ -84,11 +84,15 @@ def pytest_generate_tests(metafunc) -> None:
         metafunc.parametrize("newcomer", every, indirect=True, ids=list(MOMENTS), scope="session")
 
 
+# Long files, although no test in them starts a process.
+LONG_LIVES = {"test_odd_questions", "test_promise_machine", "test_seeding_moments"}
+
+
 def _place(item) -> int:
     """Served pages first, then processes: each takes minutes, and a run ends with short files."""
     if {"newcomer", "browser"} & set(item.fixturenames):
         return 0
-    return 1 if item.get_closest_marker("slow") else 2
+    return 1 if item.get_closest_marker("slow") or item.path.stem in LONG_LIVES else 2
 
 
 def _group(item) -> str:
@@ -98,8 +102,8 @@ def _group(item) -> str:
     return f"{file} {moment}" if moment else file
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(config, items) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config, items):
     """With `-n 2 --dist loadgroup` each process takes the next file, those that last long first."""
     if not _takes_long(config):
         long = [item for item in items if item.get_closest_marker("long")]
@@ -110,6 +114,8 @@ def pytest_collection_modifyitems(config, items) -> None:
         group = _group(item)
         item.add_marker(pytest.mark.xdist_group(group))
         first[group] = min(_place(item), first.get(group, 2))
+    # pytest-xdist reads the groups, and pytest-django puts tests without a database last.
+    yield
     items.sort(key=lambda item: first[_group(item)])
 
 
