@@ -7,7 +7,7 @@ from website.models import User
 from website.seeding.desk import refuse_a_real_desk
 from website.seeding.scene import read_stories
 
-from helpdesk.actions.cases.cases import open_case
+from helpdesk.actions.cases.cases import Asked, open_case
 from helpdesk.actions.people.merging import merge_people
 from helpdesk.actions.people.safeguarding import raise_flag
 from helpdesk.actions.promises.consents import call_helper_instead, revoke_consent
@@ -37,9 +37,8 @@ def visit() -> Case:
     """A visitor of the demonstration asks for help under the name of somebody in it."""
     return open_case(
         person=Person.objects.get(name="Emily Watson"),
-        topic=Topic.objects.get(code="other"),
-        source=CaseSource.WEB,
         at=MONDAY,
+        asked=Asked(topic=Topic.objects.get(code="other"), source=CaseSource.WEB),
     )
 
 

@@ -8,7 +8,12 @@ import pytest
 from helpdesk.actions.promises.appointments import PromiseEnded
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import CallIsRunning
-from helpdesk.actions.promises.intake import open_by_phone, record_incoming_call, use_number
+from helpdesk.actions.promises.intake import (
+    PhoneRequest,
+    open_by_phone,
+    record_incoming_call,
+    use_number,
+)
 from helpdesk.choices import (
     AttemptOutcome,
     CallbackState,
@@ -23,17 +28,17 @@ from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 pytestmark = pytest.mark.django_db
 
 
-def open_case_for(cast, **fields):
-    fields = {
+def open_case_for(cast, *, at=MONDAY, request_key=None, **fields):
+    asked = {
         "number": MADELEINE,
         "name": "Madeleine Petit",
         "topic": cast.topic,
-        "at": MONDAY,
-        "by": cast.karim.user,
         "adviser": cast.karim,
         **fields,
     }
-    return open_by_phone(**fields)
+    return open_by_phone(
+        request=PhoneRequest(**asked), at=at, by=cast.karim.user, request_key=request_key
+    )
 
 
 def test_a_case_by_phone_is_looked_after_by_who_answered(cast):
