@@ -130,9 +130,8 @@ def correct_attempt(
     if attempt.outcome == outcome:
         return Next(NextStep.NONE)
     callback = _lock_whatever_its_state(attempt)
-    if not is_correctable(attempt.ended_at, at) or as_it_stands(callback) != attempt.before.get(
-        "after"
-    ):
+    was_touched = as_it_stands(callback) != attempt.before.get("after")
+    if was_touched or not is_correctable(attempt.ended_at, at):
         raise TooLateToCorrect
     attempt.notices.filter(state=NoticeState.QUEUED).update(state=NoticeState.DROPPED)
     restore(callback, attempt.before, at=at)
