@@ -13,7 +13,7 @@ from website.seeding.demo import load_demo
 from website.seeding.desk import load_reasons, load_topics
 from website.seeding.logins import Login
 
-from helpdesk.actions.cases.cases import open_case
+from helpdesk.actions.cases.cases import Asked, open_case
 from helpdesk.choices import CaseSource
 from helpdesk.models import Case, Person, Topic
 from tests.factories.moments import PARIS
@@ -36,9 +36,8 @@ def visit() -> Case:
     """A visitor of the demonstration asks for help under the name of somebody in it."""
     return open_case(
         person=Person.objects.get(name="Emily Watson"),
-        topic=Topic.objects.get(code="other"),
-        source=CaseSource.WEB,
         at=MONDAY,
+        asked=Asked(topic=Topic.objects.get(code="other"), source=CaseSource.WEB),
     )
 
 

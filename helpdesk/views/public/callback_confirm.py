@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from helpdesk.actions.limits import allows
 from helpdesk.actions.promises.appointments import SlotRefused
-from helpdesk.actions.promises.callbacks import ask_for_callback
+from helpdesk.actions.promises.callbacks import Arrival, ask_for_callback
 from helpdesk.choices import Channel, NoticeKind
 from helpdesk.models import Callback
 from helpdesk.policy.reminders import channel_for
@@ -56,8 +56,7 @@ def check(request: HttpRequest) -> HttpResponse:
         callback = ask_for_callback(
             request=answers.as_request(topic=topic, language=(get_language() or "fr")[:2]),
             at=at,
-            request_key=uuid.UUID(answers.key),
-            hold_key=visitor_of(request),
+            arrival=Arrival(request_key=uuid.UUID(answers.key), hold_key=visitor_of(request)),
         )
     except SlotRefused as refused:
         return refused_page(request, answers, topic, refused.reason, at)

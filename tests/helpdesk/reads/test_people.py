@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from helpdesk.actions.people.people import add_person, write_name
+from helpdesk.actions.people.people import Newcomer, add_person, write_name
 from helpdesk.models import Person
 from helpdesk.reads.people import in_use, people_found, people_named
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback
@@ -19,8 +19,10 @@ def found(text: str) -> list[int]:
 
 @pytest.fixture
 def helene():
-    add_person(name="Paul Robert", number="+33199005678", language="fr", at=MONDAY)
-    return add_person(name="Hélène Petit-Dupont", number=MADELEINE, language="fr", at=MONDAY)
+    add_person(Newcomer(name="Paul Robert", number="+33199005678", language="fr"), at=MONDAY)
+    return add_person(
+        Newcomer(name="Hélène Petit-Dupont", number=MADELEINE, language="fr"), at=MONDAY
+    )
 
 
 @pytest.mark.parametrize(
@@ -37,7 +39,7 @@ def test_somebody_else_is_not_found(helene, typed):
 
 
 def test_who_has_the_name_as_it_is_written_comes_alone(helene):
-    alike = add_person(name="Hélèna", number=MADELEINE, language="fr", at=MONDAY)
+    alike = add_person(Newcomer(name="Hélèna", number=MADELEINE, language="fr"), at=MONDAY)
     assert people_named("helena") == [alike.pk]
 
 
@@ -49,7 +51,9 @@ def test_a_number_is_found_however_it_is_typed(helene, typed):
 
 
 def test_an_overseas_number_is_found_as_people_dial_it():
-    person = add_person(name="Aline Payet", number="+262692123456", language="fr", at=MONDAY)
+    person = add_person(
+        Newcomer(name="Aline Payet", number="+262692123456", language="fr"), at=MONDAY
+    )
     assert found("0692 12 34 56") == [person.pk]
 
 
@@ -65,7 +69,7 @@ def test_a_new_name_is_found_and_the_old_one_is_not(helene):
 
 
 def test_a_row_that_was_merged_is_nobody(helene):
-    other = add_person(name="Hélène Petit", number=MADELEINE, language="fr", at=MONDAY)
+    other = add_person(Newcomer(name="Hélène Petit", number=MADELEINE, language="fr"), at=MONDAY)
     Person.objects.filter(pk=other.pk).update(merged_into=helene)
     assert found("petit") == [helene.pk]
     assert found(MADELEINE) == [helene.pk]

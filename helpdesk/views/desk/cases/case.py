@@ -13,7 +13,7 @@ from helpdesk.actions.cases.cases import add_note, correct_confidence, move_case
 from helpdesk.actions.cases.checklist import spend_time
 from helpdesk.actions.cases.drafts import keep_note
 from helpdesk.actions.people.people_reads import note_read
-from helpdesk.actions.promises.callbacks import CallIsRunning, close_case
+from helpdesk.actions.promises.callbacks import CallIsRunning, ReferredTo, close_case
 from helpdesk.actions.promises.intake import keep_best_hours, use_number
 from helpdesk.choices import CaseState, Move
 from helpdesk.forms.cases import CloseForm
@@ -244,10 +244,9 @@ def _close(request: DeskRequest, case: Case, form: CloseForm) -> HttpResponse:
             case=case,
             reason=said["reason"],
             next_time=said["next_time"],
-            referral=said["referral"],
-            place=said["place"],
             at=at,
             by=request.user,
+            referred_to=ReferredTo(said["referral"], said["place"]) if said["referral"] else None,
         )
     except CallIsRunning:
         messages.error(request, CALL_RUNNING)

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helpdesk.actions.promises.appointments import SlotRefused
-from helpdesk.actions.promises.intake import open_and_promise, open_by_phone
+from helpdesk.actions.promises.intake import PhoneRequest, open_and_promise, open_by_phone
 from helpdesk.forms.desk import IntakeForm, WhoIsItForm
 from helpdesk.models import Person, Topic
-from helpdesk.policy.slots import DayOffer, nearest, offer
+from helpdesk.policy.slots import Call, DayOffer, nearest, offer
 from helpdesk.reads.availability import desk_zone, free_slots, minutes_of_call
 from helpdesk.reads.people import in_use, people_named
 from helpdesk.views.desk.access import DeskRequest, for_desk, refusal_in_words
@@ -43,7 +43,7 @@ def _hours(topic: Topic | None, person: Person | None, near: datetime | None) ->
     if topic is None:
         return []
     minutes = minutes_of_call(topic=topic, person=person) if person else topic.call_minutes
-    slots = free_slots(at=timezone.now(), topic=topic, minutes=minutes, notice_minutes=0)
+    slots = free_slots(at=timezone.now(), topic=topic, notice_minutes=0, call=Call(minutes=minutes))
     if near is not None:
         itself = [slot for slot in slots if slot.starts_at == near]
         slots = sorted(itself + nearest(slots, near, count=NEAREST))
@@ -70,26 +70,24 @@ def new(request: DeskRequest) -> HttpResponse:
     if people and not (who.is_bound and who.is_valid()):
         return _page(request, form, who=who)
     person = who.cleaned_data["person"] if people else None
-    facts: dict[str, Any] = {
-        "number": said["number"].e164,
-        "name": said["name"],
-        "topic": said["topic"],
-        "question": said["question"],
-        "person": person,
-        "adviser": request.staff.adviser,
-        "request_key": said["key"],
-        "at": timezone.now(),
-        "by": request.user,
-    }
+    asked = PhoneRequest(
+        number=said["number"].e164,
+        name=said["name"],
+        topic=said["topic"],
+        question=said["question"],
+        person=person,
+        adviser=request.staff.adviser,
+    )
+    facts: dict[str, Any] = {"request_key": said["key"], "at": timezone.now(), "by": request.user}
     if not said["starts_at"]:
-        case = open_by_phone(**facts)
+        case = open_by_phone(request=asked, **facts)
         messages.success(
             request, _("Request opened: %(reference)s.") % {"reference": spaced(case.reference)}
         )
         page = "helpdesk:case_promise" if request.POST.get("then") == "plan" else "helpdesk:case"
         return redirect(page, case.reference)
     try:
-        callback = open_and_promise(starts_at=said["starts_at"], **facts)
+        callback = open_and_promise(request=asked, starts_at=said["starts_at"], **facts)
     except SlotRefused as refused:
         return _page(
             request,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from helpdesk import labels
 from helpdesk.actions.promises.appointments import PromiseEnded, SlotRefused
-from helpdesk.actions.promises.by_hand import NeedsOverruling, set_hour
+from helpdesk.actions.promises.by_hand import Hour, NeedsOverruling, set_hour
 from helpdesk.choices import BookingWarning
 from helpdesk.forms.desk import ByHandForm
 from helpdesk.models import Callback
@@ -41,12 +41,14 @@ def by_hand(request: DeskRequest, pk: int) -> HttpResponse:
         try:
             appointment = set_hour(
                 callback=callback,
-                adviser=form.cleaned_data["adviser"],
-                starts_at=form.cleaned_data["starts_at"],
-                minutes=minutes_of_call(topic=callback.case.topic, person=callback.case.person),
                 at=timezone.now(),
                 by=request.user,
                 overruling=form.cleaned_data["overrule"],
+                hour=Hour(
+                    adviser=form.cleaned_data["adviser"],
+                    starts_at=form.cleaned_data["starts_at"],
+                    minutes=minutes_of_call(topic=callback.case.topic, person=callback.case.person),
+                ),
             )
         except NeedsOverruling as needed:
             warnings = needed.warnings

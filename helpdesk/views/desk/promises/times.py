@@ -16,14 +16,15 @@ from helpdesk.actions.promises.appointments import (
     SlotRefused,
     move_appointment,
 )
-from helpdesk.actions.promises.callbacks import cancel_callback, promise_callback
+from helpdesk.actions.promises.callbacks import WantedCall, cancel_callback, promise_callback
 from helpdesk.forms.public import ReachableForm, WhenForm
 from helpdesk.models import Appointment, Callback, Case, DeskSettings
 from helpdesk.permissions import can_change_promise, can_work_on
 from helpdesk.policy.reminders import reaches
 from helpdesk.policy.slots import DayOffer, nearest, offer
 from helpdesk.policy.transitions import MoveRefused
-from helpdesk.reads.availability import desk_zone, free_slots, is_first_call, minutes_of_call
+from helpdesk.reads.availability import desk_zone, free_slots, planned_call
+from helpdesk.reads.diaries import Freed
 from helpdesk.reads.reach import reach_of
 from helpdesk.views.desk.access import (
     CASE_CLOSED,
@@ -54,10 +55,9 @@ def _offers(
     slots = free_slots(
         at=timezone.now(),
         topic=case.topic,
-        minutes=minutes_of_call(topic=case.topic, person=case.person),
-        is_first_call=is_first_call(case.person),
-        ignoring=ignoring,
         notice_minutes=0,
+        call=planned_call(topic=case.topic, person=case.person),
+        freed=Freed(appointment=ignoring),
     )
     if refused is not None:
         slots = nearest(slots, refused, count=NEAREST)
@@ -201,12 +201,14 @@ def promise(request: DeskRequest, reference: str) -> HttpResponse:
 def _promise(request: DeskRequest, case: Case, number: str, said: dict[str, Any]) -> HttpResponse:
     callback = promise_callback(
         case=case,
-        number=number,
-        starts_at=said.get("starts_at"),
-        reachable_when=said.get("reachable_when", ""),
         at=timezone.now(),
         by=request.user,
-        notice_minutes=0,
+        wanted=WantedCall(
+            number=number,
+            starts_at=said.get("starts_at"),
+            reachable_when=said.get("reachable_when", ""),
+            notice_minutes=0,
+        ),
     )
     if said.get("starts_at"):
         tell_booked(request, callback, said["starts_at"])

@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from helpdesk.actions.cases.cases import open_case
+from helpdesk.actions.cases.cases import Asked, open_case
 from helpdesk.actions.desk.assigning import GivenMeanwhile, give_away, give_case, route_orphans
-from helpdesk.actions.people.people import add_person
+from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.actions.promises.appointments import SlotRefused
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import CallIsRunning, close_case
-from helpdesk.choices import CaseSource, ClosingReason, EventKind, NoticeKind, Presence, Reason
+from helpdesk.choices import CaseSource, ClosingReason, EventKind, NoticeKind, Presence
 from helpdesk.models import Absence, Case, Notice
+from helpdesk.policy.routing import Reason
 from helpdesk.policy.transitions import MoveRefused
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_adviser, make_callback
 
@@ -19,8 +20,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def case_without_call(cast):
-    person = add_person(name="Madeleine Petit", number=MADELEINE, language="fr", at=MONDAY)
-    return open_case(person=person, topic=cast.topic, source=CaseSource.PHONE, at=MONDAY)
+    person = add_person(
+        Newcomer(name="Madeleine Petit", number=MADELEINE, language="fr"), at=MONDAY
+    )
+    return open_case(
+        person=person, at=MONDAY, asked=Asked(topic=cast.topic, source=CaseSource.PHONE)
+    )
 
 
 def give(case, adviser, cast, *, why="Elle la connaît bien.", **facts):

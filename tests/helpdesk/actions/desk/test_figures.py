@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from helpdesk.actions.desk.figures import count_days, count_recent
-from helpdesk.actions.people.people import add_person
+from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,
@@ -49,7 +49,9 @@ def month(cast):
     """Three hundred requests from before the month to after it, at any hour, of every kind."""
     dice = random.Random(28)
     topics = [cast.topic, make_topic(code="bill")]
-    person = add_person(name="Madeleine Petit", number=MADELEINE, language="fr", at=MONDAY)
+    person = add_person(
+        Newcomer(name="Madeleine Petit", number=MADELEINE, language="fr"), at=MONDAY
+    )
 
     def some_time():
         return STARTS - timedelta(days=3) + timedelta(minutes=dice.randrange(37 * 24 * 60))

@@ -12,6 +12,7 @@ from helpdesk.actions.promises.appointments import (
 )
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import (
+    Arrival,
     CallIsRunning,
     ask_for_callback,
     cancel_callback,
@@ -68,8 +69,12 @@ def test_the_appointment_takes_each_quarter_hour_that_it_covers(cast):
 
 def test_the_same_form_sent_twice_is_one_request(cast):
     key = uuid.uuid4()
-    first = ask_for_callback(request=make_request(cast.topic), at=MONDAY, request_key=key)
-    second = ask_for_callback(request=make_request(cast.topic), at=MONDAY, request_key=key)
+    first = ask_for_callback(
+        request=make_request(cast.topic), at=MONDAY, arrival=Arrival(request_key=key)
+    )
+    second = ask_for_callback(
+        request=make_request(cast.topic), at=MONDAY, arrival=Arrival(request_key=key)
+    )
 
     assert first == second
     assert Case.objects.count() == 1

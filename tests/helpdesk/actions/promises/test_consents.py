@@ -11,6 +11,7 @@ from helpdesk.actions.promises.consents import (
     ConsentNotOpen,
     ConsentNotValid,
     HelperIsThePerson,
+    HelperNamed,
     ask_in_writing,
     confirm_consent,
     end_expired,
@@ -50,9 +51,8 @@ def case(cast):
 
 @pytest.fixture
 def give(cast, case):
-    def _give(**facts):
-        facts = {
-            "case": case,
+    def _give(*, case=case, at=MONDAY, by=cast.karim.user, **facts):
+        named = {
             "name": "Paul Petit",
             "number": PAUL,
             "kind": HelperKind.RELATIVE,
@@ -60,11 +60,9 @@ def give(cast, case):
             "last_day": LAST_DAY,
             "script_version": 1,
             "language": "fr",
-            "at": MONDAY,
-            "by": cast.karim.user,
             **facts,
         }
-        return give_consent(**facts)
+        return give_consent(case=case, named=HelperNamed(**named), at=at, by=by)
 
     return _give
 

@@ -9,6 +9,7 @@ from helpdesk.actions.promises.appointments import PromiseEnded
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import CallIsRunning
 from helpdesk.actions.promises.intake import (
+    PhoneRequest,
     open_and_promise,
     open_by_phone,
     record_incoming_call,
@@ -28,17 +29,17 @@ from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
-def open_case_for(cast, **fields):
-    fields = {
+def open_case_for(cast, *, at=MONDAY, request_key=None, **fields):
+    asked = {
         "number": MADELEINE,
         "name": "Madeleine Petit",
         "topic": cast.topic,
-        "at": MONDAY,
-        "by": cast.karim.user,
         "adviser": cast.karim,
         **fields,
     }
-    return open_by_phone(**fields)
+    return open_by_phone(
+        request=PhoneRequest(**asked), at=at, by=cast.karim.user, request_key=request_key
+    )
 
 
 def test_a_case_by_phone_is_looked_after_by_who_answered(cast):
@@ -124,10 +125,9 @@ def test_a_promise_that_is_over_or_being_called_cannot_end_by_their_call(cast):
 
 def test_a_case_and_its_hour_are_one_press_and_a_double_click_is_one_promise(cast):
     facts = {
-        "number": MADELEINE,
-        "name": "Madeleine Petit",
-        "topic": cast.topic,
-        "adviser": cast.karim,
+        "request": PhoneRequest(
+            number=MADELEINE, name="Madeleine Petit", topic=cast.topic, adviser=cast.karim
+        ),
         "request_key": uuid.uuid4(),
         "starts_at": AFTERNOON,
         "at": MONDAY,

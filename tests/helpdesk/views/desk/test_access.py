@@ -11,7 +11,7 @@ from helpdesk.actions.messages.notices import queue_notice
 from helpdesk.actions.people.merging import merge_people
 from helpdesk.actions.people.safeguarding import raise_flag
 from helpdesk.actions.promises.attempts import start_attempt
-from helpdesk.actions.promises.consents import give_consent
+from helpdesk.actions.promises.consents import HelperNamed, give_consent
 from helpdesk.choices import (
     Channel,
     ConsentScope,
@@ -90,15 +90,17 @@ def make_export(cast):
 def make_consent(cast, case):
     return give_consent(
         case=case,
-        name="Paul Petit",
-        number="+33639987777",
-        kind=HelperKind.RELATIVE,
-        scope=ConsentScope.ONE_REQUEST,
-        last_day=MONDAY.date(),
-        script_version=1,
-        language="fr",
         at=MONDAY,
         by=cast.awa,
+        named=HelperNamed(
+            name="Paul Petit",
+            number="+33639987777",
+            kind=HelperKind.RELATIVE,
+            scope=ConsentScope.ONE_REQUEST,
+            last_day=MONDAY.date(),
+            script_version=1,
+            language="fr",
+        ),
     )
 
 
