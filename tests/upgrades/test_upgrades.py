@@ -6,22 +6,23 @@ How a release's database is made: make_release_database.py.
 import gzip
 import json
 import os
-import sqlite3
 import subprocess
 import sys
-import uuid
+import tarfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.upgrades.databases import ENGINES, Database, empty_database
+from tests.upgrades.schema import schema_of
 
 pytestmark = pytest.mark.slow
 HERE = Path(__file__).resolve().parent
-SERVER = os.environ.get("POSTGRES_URL", "postgres://postgres@127.0.0.1:5432")
 RELEASES = sorted({path.name.split(".")[0] for path in (HERE / "releases").iterdir()})
 FIRST = "2026-11-23"
 
@@ -54,70 +55,23 @@ OF_LATER_RELEASES = {
 
 
 @dataclass
-class Database:
-    """A database apart, and the ways to it."""
-
-    url: str
-
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """What this statement finds; nothing is prepared for it, and nobody's session changes."""
-        if self.url.startswith("sqlite"):
-            with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as connection:
-                return connection.execute(sql).fetchall()
-        with psycopg.connect(self.url, options="-c timezone=UTC") as connection:
-            return connection.execute(sql).fetchall()
-
-    def load(self, sql: str) -> None:
-        """Run a whole dump."""
-        if self.url.startswith("sqlite"):
-            with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as connection:
-                connection.executescript(sql)
-        else:
-            with psycopg.connect(self.url) as connection:
-                connection.execute(sql)
-
-    def facts(self, statements: dict[str, str]) -> dict[str, list[str]]:
-        """What each statement finds, as sorted texts."""
-        return {name: sorted(map(repr, self.rows(sql))) for name, sql in statements.items()}
-
-
-def postgresql_answers() -> bool:
-    """Whether a server is there to make databases on."""
-    try:
-        psycopg.connect(f"{SERVER}/postgres", connect_timeout=5).close()
-    except psycopg.OperationalError:
-        return False
-    return True
-
-
-@contextmanager
-def empty_database(engine: str, folder: Path) -> Iterator[Database]:
-    """A database of this kind, for as long as the block lasts."""
-    if engine == "sqlite":
-        yield Database(f"sqlite:///{folder / 'old.sqlite3'}")
-        return
-    if not postgresql_answers():
-        pytest.skip(f"No PostgreSQL answers at {SERVER.rsplit('@')[-1]} (POSTGRES_URL).")
-    name = f"upgrade_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            yield Database(f"{SERVER}/{name}")
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@dataclass
 class Update:
-    """A release's database after its update: what it held before, and what its pages answered."""
+    """A release's database after its update: what it held before, and what its pages answered.
+
+    `folder` is its DATA_DIR; `said` is what the update told while it ran.
+    """
 
     release: str
+    engine: str
+    folder: Path
     database: Database
     before: dict[str, list[str]]
     pages: dict[str, Any]
+    said: str
 
 
-ENGINES = ("sqlite", "postgresql")
+# The kind of database that the tests of this run stand on: a new desk's, migrated from nothing.
+OWN = "sqlite" if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else "postgresql"
 every_release = pytest.mark.parametrize(
     "updated",
     [(name, engine) for name in RELEASES for engine in ENGINES],
@@ -138,12 +92,13 @@ def updated(request, tmp_path_factory) -> Iterator[Update]:
     with empty_database(engine, folder) as database:
         database.load(gzip.decompress(dump).decode())
         before = database.facts(facts_of(release))
-        pages = update_and_look(database, folder)
-        yield Update(release, database, before, pages)
+        done = update_and_look(database, folder)
+        pages = json.loads(done.stdout.splitlines()[-1])
+        yield Update(release, engine, folder, database, before, pages, done.stderr)
 
 
-def update_and_look(database: Database, folder: Path) -> dict[str, Any]:
-    """Run `update_and_look.py` on this database; what it printed."""
+def update_and_look(database: Database, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run `update_and_look.py` on this database, to its good end."""
     given = {"DATABASE_URL": database.url, "DATA_DIR": str(folder), "REDIS_URL": ""}
     done = subprocess.run(
         [sys.executable, str(HERE / "update_and_look.py")],
@@ -154,7 +109,7 @@ def update_and_look(database: Database, folder: Path) -> dict[str, Any]:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    return json.loads(done.stdout.splitlines()[-1])
+    return done
 
 
 def facts_of(release: str) -> dict[str, str]:
@@ -177,13 +132,13 @@ def test_the_home_pages_the_guides_and_every_page_of_the_desk_answer(updated):
 @the_first_release
 def test_a_case_that_waited_for_nothing_waits_for_an_answer_and_is_reminded(updated):
     waits = updated.database.rows(
-        "SELECT name_fr, waiting_since, follow_up_at > waiting_since, follow_ups_sent"
+        "SELECT code, waiting_since, follow_up_at > waiting_since, follow_ups_sent"
         " FROM helpdesk_case JOIN helpdesk_pendingreason ON pending_reason_id"
         " = helpdesk_pendingreason.id WHERE state = 'waiting' ORDER BY waiting_since"
     )
-    assert [(name, str(since)[:16], bool(later), sent) for name, since, later, sent in waits] == [
-        ("une réponse à notre question", "2026-11-17 15:00", True, 0),
-        ("une réponse à notre question", "2026-11-18 15:00", True, 0),
+    assert [(code, str(since)[:16], bool(later), sent) for code, since, later, sent in waits] == [
+        ("answer", "2026-11-17 15:00", True, 0),
+        ("answer", "2026-11-18 15:00", True, 0),
     ]
     assert updated.database.rows("SELECT count(*) FROM helpdesk_pendingreason") == [(4,)]
 
@@ -195,3 +150,34 @@ def test_a_case_that_waited_although_a_call_was_promised_is_planned(updated):
         " WHERE name = 'Hugo Lefèvre'"
     )
     assert states == [("planned",)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("updated", [(FIRST, OWN)], indirect=True, ids=" on ".join)
+def test_an_updated_desk_has_the_tables_of_a_new_one(updated):
+    """What an old desk runs one by one leads where the one migration of a new desk leads."""
+
+    def rows(sql: str) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+
+    old, new = schema_of(updated.database.rows, OWN), schema_of(rows, OWN)
+    assert len(new) > 500
+    assert sorted(old - new) == []
+    assert sorted(new - old) == []
+
+
+@the_first_release
+def test_the_database_of_before_is_kept_whole_and_said_where(updated):
+    (backup,) = (updated.folder / "backups").iterdir()
+    assert f"Backup written: {backup}." in updated.said
+    with tarfile.open(backup) as archive:
+        archive.extractall(updated.folder / "backup", filter="data")
+    if updated.engine == "postgresql":
+        dump = updated.folder / "backup" / "database.dump"
+        assert dump.read_bytes().startswith(b"PGDMP")
+        return
+    kept = Database(f"sqlite:///{updated.folder / 'backup' / 'database.sqlite3'}")
+    assert kept.facts(facts_of(FIRST)) == updated.before
+    assert kept.rows("SELECT count(*) FROM helpdesk_case WHERE state = 'waiting'") == [(3,)]

@@ -1,7 +1,8 @@
 """Brings the database of DATABASE_URL up to date and opens its pages; the test runs it.
 
-A process of its own, as an update is one. Prints JSON: the status of each page that is no 200 by
-its address, and `opened`, how many pages there were. Fails where `migrate` or `check_desk` does.
+A process of its own, as an update is one. Prints JSON: `broken`, the status by its address of each
+page that is no 200, and `opened`, how many pages there were. What the update says is on stderr.
+Fails where the update or `check_desk` does.
 """
 
 import json
@@ -21,8 +22,9 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from django.urls import reverse  # noqa: E402
-from django.utils import translation  # noqa: E402
+from django.utils import timezone, translation  # noqa: E402
 from website.models import User  # noqa: E402
+from website.preparing import migrate  # noqa: E402
 
 from helpdesk.models import Callback, Case, Consent, Person  # noqa: E402
 
@@ -55,8 +57,8 @@ def statuses() -> dict[str, int]:
 
 
 def main() -> None:
-    """Update, check, look."""
-    call_command("migrate", verbosity=0, interactive=False)
+    """Update as `quickstart` does, check, look."""
+    migrate(at=timezone.now(), say=lambda line: sys.stderr.write(f"{line}\n"))
     call_command("check_desk", stdout=sys.stderr)
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     storages = {**settings.STORAGES, "staticfiles": plain}
