@@ -8,12 +8,6 @@ from datetime import UTC, datetime, time, timedelta
 from unittest.mock import patch
 
 from django.test import override_settings
-from website.models import User
-from website.roles import ADVISER, COORDINATOR, ensure_roles
-from website.seeding.desk import load_topics
-from website.seeding.logins import make_login
-from website.seeding.site import load_site
-
 from helpdesk.actions.appointments import move_appointment
 from helpdesk.actions.callbacks import (
     CallbackRequest,
@@ -24,9 +18,15 @@ from helpdesk.actions.callbacks import (
     start_attempt,
     watch_promises,
 )
-from helpdesk.actions.cases import move_case
 from helpdesk.actions.intake import open_by_phone
 from helpdesk.actions.notices import claim_notice, send_due
+from website.models import User
+from website.roles import ADVISER, COORDINATOR, ensure_roles
+from website.seeding.desk import load_topics
+from website.seeding.logins import make_login
+from website.seeding.site import load_site
+
+from helpdesk.actions.cases import move_case
 from helpdesk.channels.base import NotSent
 from helpdesk.channels.email import EmailDriver
 from helpdesk.choices import (
