@@ -11,7 +11,7 @@ from helpdesk.actions import checking
 from helpdesk.actions.appointments import live_appointment
 from helpdesk.actions.attempts import end_attempt, start_attempt
 from helpdesk.actions.callbacks import cancel_callback, close_case
-from helpdesk.actions.checking import FaultKind, check_desk
+from helpdesk.actions.checking import FaultKind, about_case, check_desk
 from helpdesk.actions.holds import hold_time
 from helpdesk.actions.mending import Remedy, repair_desk
 from helpdesk.choices import (
@@ -561,3 +561,9 @@ def test_every_fault_and_every_remedy_has_its_words():
     assert set(checking.SENTENCES) == set(checking._FINDERS) == set(FaultKind)
     assert set(mending.SENTENCES) == set(Remedy)
     assert set(mending._REPAIRS) == set(FaultKind)
+
+
+def test_a_visitor_has_no_case_and_is_named_so():
+    with translation.override("en"):
+        assert about_case("", "words") == "A visitor: words"
+        assert about_case("K7M492", "words") == "Case K7 M4 92: words"
