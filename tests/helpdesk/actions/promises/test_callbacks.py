@@ -252,3 +252,10 @@ def test_a_call_that_an_adviser_cancels_leaves_the_case_to_be_handled(cast):
     callback.case.refresh_from_db()
     assert callback.case.state not in (CaseState.PLANNED, CaseState.CLOSED)
     assert not TakenQuarter.objects.exists()
+
+
+def test_a_case_that_closes_ends_a_promise_that_has_no_hour_yet(cast):
+    callback = make_callback(cast.topic, starts_at=None)
+    close_case(case=callback.case, reason=ClosingReason.NOT_HELPED, at=MONDAY, by=None)
+    callback.refresh_from_db()
+    assert callback.state == CallbackState.STOPPED
