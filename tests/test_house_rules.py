@@ -1,10 +1,10 @@
-"""Rules of the house that no linter knows: files, texts, settings, versions, names."""
+"""Rules of the house that no linter knows: files, texts, settings, names."""
 
 import ast
 import re
 import subprocess
-import tomllib
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -15,7 +15,8 @@ from django.conf import settings
 from django.core.management import call_command, find_commands
 from django.utils.module_loading import import_string
 from django.utils.translation import templatize
-from packaging.requirements import Requirement
+
+from accessibility.markup.compact_templates import BLOCKS
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = {
@@ -30,6 +31,7 @@ TOP_LEVEL = {
 }
 README = ROOT / "README.md"
 OPERATIONS = ROOT / "site" / "docs" / "operations.md"
+DECISIONS = ROOT / "site" / "docs" / "decisions"
 
 
 def of_packages(pattern: str) -> list[Path]:
@@ -85,6 +87,67 @@ def test_every_link_in_the_documentation_leads_somewhere(path):
     assert [link for link in here if not (path.parent / link).exists()] == []
 
 
+# --- Reasons ---------------------------------------------------------------------------------
+
+# "(decision 24)", "Decisions 7 and 11", also where a comment breaks the line in between. A number
+# of the outside world such as "decision 2018-0881" is none of ours.
+NUMBERS_OF_DECISIONS = re.compile(r"\bdecisions?(?:\s|#)+(\d+(?:(?:,| and)\s+\d+)*)\b(?!-)", re.I)
+READ_BY_PEOPLE = {".py", ".html", ".txt", ".md", ".css", ".js", ".toml"}
+
+
+def numbers_of_the_list() -> list[int]:
+    """The number of each point of the list of decisions, in the order in which they stand."""
+    if not (page := DECISIONS / "README.md").is_file():
+        return []
+    return [int(number) for number in re.findall(r"^(\d+)\. ", page.read_text("utf-8"), re.M)]
+
+
+def decisions_named_in(text: str) -> set[int]:
+    """The numbers of the decisions that a text names."""
+    found = NUMBERS_OF_DECISIONS.findall(text)
+    return {int(number) for numbers in found for number in re.findall(r"\d+", numbers)}
+
+
+def decisions_nowhere(texts: Mapping[str, str]) -> dict[str, set[int]]:
+    """File → numbers of decisions that it names and the list does not have."""
+    known = set(numbers_of_the_list())
+    unknown = {name: decisions_named_in(text) - known for name, text in texts.items()}
+    return {name: numbers for name, numbers in unknown.items() if numbers}
+
+
+def test_the_list_of_decisions_is_numbered_without_a_gap():
+    numbers = numbers_of_the_list()
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert numbers
+
+
+def test_every_decision_that_is_named_is_in_the_list():
+    paths = [ROOT / name for name in tracked() if Path(name).suffix in READ_BY_PEOPLE]
+    texts = {name_of(path): path.read_text("utf-8") for path in paths if path.is_file()}
+    assert decisions_nowhere(texts) == {}
+
+
+def test_a_decision_that_is_in_no_list_is_reported():
+    nowhere = len(numbers_of_the_list()) + 1
+    planted = {
+        "one.py": f"# A comment that goes on (decision\n    # {nowhere}).",
+        "two.md": f"Decisions 1, {nowhere} and 2 say so.",
+        "three.html": f"{{# decision {nowhere}: why #}}",
+        "outside.py": "# The regulator's decision 2018-0881 is not ours.",
+        "known.py": "# decision 1",
+    }
+    wrong = ("one.py", "two.md", "three.html")
+    assert decisions_nowhere(planted) == {name: {nowhere} for name in wrong}
+
+
+def test_every_page_of_a_decision_is_found_from_the_list():
+    listed = re.findall(
+        r"^- \[.+\]\((.+\.md)\)$", (DECISIONS / "README.md").read_text("utf-8"), re.M
+    )
+    pages = {path.name for path in DECISIONS.glob("*.md")} - {"README.md"}
+    assert sorted(listed) == sorted(pages)
+
+
 # --- Pages -----------------------------------------------------------------------------------
 
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\(", re.I)
@@ -106,6 +169,29 @@ INLINE = re.compile(r"\sstyle\s*=|<script(?![^>]*\ssrc=)|\son[a-z]+\s*=\s*[\"']|
 @pytest.mark.parametrize("path", of_packages("*.html"), ids=name_of)
 def test_a_template_has_no_inline_style_and_no_inline_script(path):
     assert INLINE.search(path.read_text("utf-8")) is None
+
+
+@pytest.mark.parametrize("path", of_packages("*.html"), ids=name_of)
+def test_no_line_of_a_template_is_over_120_characters(path):
+    lines = enumerate(path.read_text("utf-8").splitlines(), start=1)
+    assert [number for number, line in lines if len(line) > 120] == []
+
+
+def test_templates_are_as_the_formatter_writes_them():
+    """`uv run djangofmt .` writes them so."""
+    command = [Path(sys.executable).with_name("djangofmt"), "--check", *PACKAGES.values()]
+    checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.parametrize("path", of_packages("*.css"), ids=name_of)
+def test_no_rule_puts_a_block_into_a_line_of_words(path):
+    """The loader leaves out white space beside blocks: between words it would be missing."""
+    rules = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.S)
+    selectors = ",".join(re.findall(r"([^{}]+)\{[^{}]*display:\s*inline", rules)).split(",")
+    last = [re.split(r"[\s>+~]+", selector.strip())[-1] for selector in selectors]
+    ends = {re.split(r"\W", one)[0] for one in last}
+    assert ends.isdisjoint(BLOCKS)
 
 
 # --- Texts -----------------------------------------------------------------------------------
@@ -247,6 +333,47 @@ def test_migrations_are_complete():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
+# --- Tests on both databases -------------------------------------------------------------------
+
+TESTS = ROOT / "tests"
+# What asks the database for an order, a lock, a sum or a constraint; by folder or by name.
+ON_BOTH = (
+    *("*/actions/**/test_*.py", "*/reads/**/test_*.py", "*/models/**/test_*.py"),
+    *("*/test_actions.py", "*/test_reads.py", "*/test_models.py"),
+    *("concurrency/**/test_*.py", "helpdesk/views/desk/**/test_*.py"),
+)
+ON_SQLITE_ALONE = {"tests/concurrency/test_index_of_the_site.py": "quickstart's site has SQLite"}
+
+
+def runs_on_both(path: Path) -> bool:
+    """Whether `pytestmark` of this module holds the mark both_databases."""
+    marks = [
+        ast.unparse(node.value)
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark"
+    ]
+    return any("pytest.mark.both_databases" in mark for mark in marks)
+
+
+def test_the_mark_of_both_databases_is_seen_alone_and_among_others(tmp_path):
+    module = tmp_path / "test_it.py"
+    for text, seen in {
+        "pytestmark = pytest.mark.both_databases": True,
+        "pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]": True,
+        "pytestmark = pytest.mark.django_db": False,
+        "# pytestmark = pytest.mark.both_databases": False,
+    }.items():
+        module.write_text(text)
+        assert runs_on_both(module) == seen
+
+
+def test_what_another_database_could_break_is_tested_on_both():
+    paths = {path for pattern in ON_BOTH for path in TESTS.glob(pattern)}
+    assert len(paths) > 80
+    lacking = {name_of(path) for path in paths if not runs_on_both(path)}
+    assert sorted(lacking) == sorted(ON_SQLITE_ALONE)
+
+
 # --- Settings --------------------------------------------------------------------------------
 
 
@@ -269,63 +396,6 @@ def test_the_readme_lists_exactly_the_settings_that_are_read():
     section = README.read_text("utf-8").split("## Settings")[1].split("\n## ")[0]
     documented = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", section, re.M))
     assert documented == settings_of_the_environment()
-
-
-# --- Versions --------------------------------------------------------------------------------
-
-PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)(?: ; [^\\]+)? \\$")
-
-
-def normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-@pytest.fixture(scope="module")
-def exact() -> dict[str, str]:
-    """Name → version of site/requirements.txt."""
-    lines = (ROOT / "site" / "requirements.txt").read_text().splitlines()
-    return {normal(found[1]): found[2] for line in lines if (found := PINNED.match(line))}
-
-
-def direct_dependencies() -> list[Requirement]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return [Requirement(line) for line in project["dependencies"]]
-
-
-def test_every_direct_dependency_has_an_exact_version_that_fits(exact):
-    wrong = [
-        str(wanted)
-        for wanted in direct_dependencies()
-        if not wanted.specifier.contains(exact.get(normal(wanted.name), "0"))
-    ]
-    assert wrong == []
-
-
-def test_every_direct_dependency_is_pinned_by_compatible_release():
-    pins = {str(spec) for wanted in direct_dependencies() for spec in wanted.specifier}
-    assert {pin[:2] for pin in pins} == {"~="}
-
-
-def test_the_exact_list_is_hashed_and_names_no_address():
-    text = (ROOT / "site" / "requirements.txt").read_text()
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
-    blocks = "\n".join(lines).replace("\\\n", " ").splitlines()
-    assert all(
-        re.fullmatch(r"\S+==\S+( ; [^-]+)?(\s+--hash=sha256:[0-9a-f]{64})+", b) for b in blocks
-    )
-    assert not re.search(r"://|--(?:extra-)?index|--find-links|file:|/home|/root| @ ", text)
-
-
-def test_what_runs_here_is_what_the_exact_list_says(exact):
-    """A test on other versions than those that are deployed would prove little."""
-    from importlib.metadata import version
-
-    wrong = {
-        wanted.name: (version(wanted.name), exact.get(normal(wanted.name)))
-        for wanted in direct_dependencies()
-        if version(wanted.name) != exact.get(normal(wanted.name))
-    }
-    assert wrong == {}
 
 
 def test_everything_that_is_written_is_under_the_data_folder():

@@ -6,10 +6,12 @@ from collections import Counter
 
 import pytest
 
-from accessibility.markup import check
-from accessibility.preferences import COOKIE_NAME, VALUES, DisplayPreferences
+from accessibility.display.preferences import COOKIE_NAME, VALUES, DisplayPreferences
+from accessibility.markup.structure import check
 from tests.browser.pages import MORE, one_of_each_kind, public_paths, read
 
+# Every kind of page, one after the other.
+pytestmark = pytest.mark.timeout(900)
 _LINK = re.compile(r'href="(/[^"#?]*)')
 # What a request leads to depends on where it stands.
 MOST_OF_A_KIND = 2

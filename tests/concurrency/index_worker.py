@@ -19,9 +19,11 @@ django.setup()
 from modelsearch.backends import get_search_backend  # noqa: E402
 
 from knowledge.models import GuidePage  # noqa: E402
-from knowledge.search.backend import Index  # noqa: E402
 from knowledge.search.guides import search_guides  # noqa: E402
+from knowledge.search.tasks import write_or_wait  # noqa: E402
 
+# Nobody tells it to stop when the test itself was ended.
+LONGEST_SECONDS = 900
 SAID = (
     "pas de réseau",
     "mettre la puce",
@@ -41,7 +43,7 @@ def write(number: int, turn: int) -> None:
         guide.save_revision().publish()
     else:
         guide.save()
-        Index(get_search_backend()).write(GuidePage, [guide.pk])
+        write_or_wait(get_search_backend().folder, GuidePage, [guide.pk])
 
 
 def read(number: int, turn: int) -> None:
@@ -55,7 +57,8 @@ def main(name: str, number: int, folder: Path) -> None:
     work: Callable[[int, int], None] = {"write": write, "read": read}[name]
     done, faults, slowest = 0, [], 0.0
     (folder / f"{name}-{number}").touch()
-    while not (folder / "stop").exists():
+    ends_at = time.monotonic() + LONGEST_SECONDS
+    while not (folder / "stop").exists() and time.monotonic() < ends_at:
         begun = time.monotonic()
         try:
             work(number, done)

@@ -27,7 +27,7 @@ from tests.factories.helpdesk import (
     make_topic,
 )
 
-pytestmark = pytest.mark.usefixtures("real_database")
+pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]
 PEOPLE, ADVISERS = 50, 3
 
 

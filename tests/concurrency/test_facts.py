@@ -14,7 +14,7 @@ from helpdesk.reads.case_facts import facts_of
 from tests.concurrency.test_booking import all_at_once
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_cast
 
-pytestmark = pytest.mark.usefixtures("real_database")
+pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]
 
 TYPED = ("Mon écran est noir", "Mon écran est fendu")
 

@@ -13,7 +13,7 @@ from helpdesk.policy.routing import Choice
 from tests.concurrency.test_booking import all_at_once
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_cast
 
-pytestmark = pytest.mark.usefixtures("real_database")
+pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from helpdesk.models import Person, PersonMerge
 from tests.concurrency.test_booking import all_at_once
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_case, make_cast
 
-pytestmark = pytest.mark.usefixtures("real_database")
+pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]
 
 
 @pytest.fixture

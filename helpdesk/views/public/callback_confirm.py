@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from helpdesk.actions.limits import allows
 from helpdesk.actions.promises.appointments import SlotRefused
 from helpdesk.actions.promises.callbacks import Arrival, ask_for_callback
-from helpdesk.choices import NoticeKind
+from helpdesk.choices import Channel, NoticeKind
 from helpdesk.models import Callback
 from helpdesk.policy.reminders import channel_for
 from helpdesk.reads.reach import reach_of
@@ -64,6 +65,17 @@ def check(request: HttpRequest) -> HttpResponse:
     return redirect("helpdesk:callback_done")
 
 
+def _what_follows(callback: Callback) -> str:
+    """Whether the card also comes as a message, and how."""
+    reach = reach_of(person=callback.case.person, number=callback.number)
+    channel = channel_for(reach, NoticeKind.CONFIRMATION)
+    if channel == Channel.EMAIL:
+        return _("We also send it to you by e-mail.")
+    if channel == Channel.SMS:
+        return _("We also send it to you by SMS.")
+    return _("No message will follow: keep this card.")
+
+
 @require_safe
 @never_cache
 def done(request: HttpRequest) -> HttpResponse:
@@ -82,9 +94,6 @@ def done(request: HttpRequest) -> HttpResponse:
         {
             "callback": callback,
             "appointment": callback.live_appointment,
-            "channel": channel_for(
-                reach_of(person=callback.case.person, number=callback.number),
-                NoticeKind.CONFIRMATION,
-            ),
+            "what_follows": _what_follows(callback),
         },
     )

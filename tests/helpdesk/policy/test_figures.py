@@ -12,6 +12,7 @@ from helpdesk.policy.figures import (
     Bar,
     bars_of,
     median_bucket,
+    months_between,
     percent,
     week_of,
     weeks_between,
@@ -58,6 +59,15 @@ def test_weeks_begin_on_monday():
         date(2026, 11, 30),
     ]
     assert weeks_between(date(2026, 11, 9), date(2026, 11, 1)) == []
+
+
+def test_months_are_whole_and_reach_over_the_new_year():
+    assert months_between(date(2027, 12, 31), date(2028, 2, 1)) == [
+        (date(2027, 12, 1), date(2027, 12, 31)),
+        (date(2028, 1, 1), date(2028, 1, 31)),
+        (date(2028, 2, 1), date(2028, 2, 29)),
+    ]
+    assert months_between(date(2028, 2, 1), date(2028, 1, 31)) == []
 
 
 def test_the_longest_bar_is_a_hundred():

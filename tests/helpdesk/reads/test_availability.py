@@ -41,7 +41,7 @@ from helpdesk.reads.availability import (
 from helpdesk.reads.diaries import Freed, diaries
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_adviser, make_callback, make_request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 DAY = timedelta(days=1)
 TUESDAY = date(2026, 11, 24)

@@ -39,7 +39,7 @@ from helpdesk.words import faults
 from helpdesk.words.faults import fault_in_words, mended_in_words
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_adviser, make_callback, make_reason
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 QUARTER = timedelta(minutes=15)
 LATER = MONDAY + timedelta(minutes=1)

@@ -9,7 +9,7 @@ from helpdesk.models import Person
 from helpdesk.reads.people import in_use, people_found, people_named
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def found(text: str) -> list[int]:

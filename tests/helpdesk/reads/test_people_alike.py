@@ -9,7 +9,7 @@ from helpdesk.reads import people_alike
 from helpdesk.reads.people_alike import alike, recent_pairs
 from tests.factories.helpdesk import MADELEINE, MONDAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 OTHER = "+33199005678"
 
 

@@ -15,7 +15,7 @@ from helpdesk.models import Appointment, Callback, DeskSettings, Person
 from helpdesk.words.calendars import calendar_of, invitation
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 QUESTION = "Je ne comprends pas ma facture."
 

@@ -6,6 +6,8 @@ from django.utils import translation
 from helpdesk.policy.routing import Reason
 from helpdesk.words.routing import SENTENCES, reasons_in_words
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture(autouse=True)
 def _english():

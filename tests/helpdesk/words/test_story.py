@@ -13,7 +13,7 @@ from helpdesk.words.sentences import TELLERS, Names, sentence
 from helpdesk.words.story import KINDS_OF, StoryGroup, story_of
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from knowledge.search.backend import Rebuilder
 from knowledge.search.index import IndexBusy, digests_in, distrust, is_whole, open_writer
 from tests.knowledge.search.conftest import LEFT_OPEN
 
-pytestmark = [pytest.mark.django_db, LEFT_OPEN]
+pytestmark = [pytest.mark.django_db, LEFT_OPEN, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -2,9 +2,11 @@
 
 import pytest
 
-from knowledge.search.analysis import PROTECTED
+from knowledge.analysis import PROTECTED
 from knowledge.search.correction import Lexicon
 from knowledge.search.vocabulary import everyday
+
+pytestmark = pytest.mark.both_databases
 
 WORDS = """
 reseau telephone portable messagerie facture photo carte code forfait internet connexion appel

@@ -10,7 +10,7 @@ from knowledge.search.editors_words import vocabulary_of
 from knowledge.search.guides import search_guides
 from knowledge.search.preview import changes_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_a_row_that_is_not_filled_in_has_nothing_to_show(site):
 @pytest.fixture
 def editor(site, django_user_model, settings):
     from django.contrib.auth.models import Group
-    from website.roles import EDITOR, ensure_roles
+    from website.running.roles import EDITOR, ensure_roles
 
     ensure_roles()
     lise = django_user_model.objects.create_user("lise", password="fenêtre-ouverte-9")

@@ -3,13 +3,13 @@
 import pytest
 from django.core.management import call_command
 from django.test import override_settings
-from website.search_engines import search_engine
+from website.running.search_engines import search_engine
 
 from knowledge.models import GuidePage, KnownQuestion
 from knowledge.search.engine import lexicon_of_guides
 from knowledge.search.guides import search_guides
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 IN_DATABASE = {"default": search_engine("database:", folder=None)}
 
 

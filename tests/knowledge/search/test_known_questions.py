@@ -2,8 +2,10 @@
 
 import pytest
 
-from knowledge.search.analysis import words
+from knowledge.analysis import words
 from knowledge.search.known_questions import KnownQuestions
+
+pytestmark = pytest.mark.both_databases
 
 QUESTIONS = KnownQuestions(
     [

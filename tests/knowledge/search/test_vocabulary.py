@@ -2,9 +2,11 @@
 
 import pytest
 
-from knowledge.search.analysis import words
+from knowledge.analysis import words
 from knowledge.search.vocabulary import Said
 from tests.factories.search_words import starter_vocabulary
+
+pytestmark = pytest.mark.both_databases
 
 
 def meant(text: str, language: str = "fr") -> list[tuple[str, ...]]:

@@ -15,14 +15,9 @@ from helpdesk.actions.cases.drafts import keep_note
 from helpdesk.actions.people.people_reads import note_read
 from helpdesk.actions.promises.callbacks import CallIsRunning, ReferredTo, close_case
 from helpdesk.actions.promises.intake import keep_best_hours, use_number
-from helpdesk.choices import Move
+from helpdesk.choices import CaseState, Move
 from helpdesk.forms.cases import CloseForm
-from helpdesk.forms.desk import (
-    BestHoursForm,
-    ConfidenceForm,
-    NoteForm,
-    OtherNumberForm,
-)
+from helpdesk.forms.desk import BestHoursForm, ConfidenceForm, NoteForm, OtherNumberForm
 from helpdesk.models import Attempt, Callback, Case
 from helpdesk.permissions import can_call, can_work_on
 from helpdesk.policy.deadlines import is_correctable
@@ -115,6 +110,8 @@ def _page(request: DeskRequest, case: Case, *, status: int = 200, **forms: Any) 
             **_person(case, called),
             **parts_of(case, request.GET),
             **forms,
+            "may_wait": not (promise["running"] or promise["callback"])
+            and case.state != CaseState.WAITING,
         },
         status=status,
     )

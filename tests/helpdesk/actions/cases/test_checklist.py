@@ -16,7 +16,7 @@ from helpdesk.choices import CaseState, ClosingReason, EventKind, Referral
 from helpdesk.models import TimeSpent
 from tests.factories.helpdesk import MONDAY, make_case, make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from helpdesk.reads.availability import free_now, free_slots
 from helpdesk.reads.presence import whereabouts
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 WEDNESDAY = date(2026, 11, 25)
 
 

@@ -25,7 +25,7 @@ from helpdesk.reads.checking import check_desk
 from helpdesk.words.message import compose, number_of, words_of
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 LANDLINE = "+33199005678"
 
 

@@ -9,7 +9,7 @@ from helpdesk.choices import CaseSource, Device
 from helpdesk.models import AnonymousHelp
 from tests.factories.helpdesk import MONDAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_a_form_sent_twice_is_one_help(cast):

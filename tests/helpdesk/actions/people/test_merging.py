@@ -19,7 +19,7 @@ from helpdesk.policy.duplicates import Side
 from helpdesk.reads.people import everybody_in, people_named
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 LATER = MONDAY.replace(hour=11)
 LANDLINE = "+33199005678"
 

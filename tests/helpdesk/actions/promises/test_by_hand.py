@@ -24,7 +24,7 @@ from helpdesk.reads.booking_warnings import warnings_for
 from helpdesk.words.story import story_of
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 # Tuesday, ten in the morning in Paris.
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

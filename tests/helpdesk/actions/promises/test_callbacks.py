@@ -18,6 +18,7 @@ from helpdesk.actions.promises.callbacks import (
     cancel_callback,
     close_case,
 )
+from helpdesk.actions.promises.holds import WantedTime, hold_time
 from helpdesk.choices import (
     AppointmentState,
     CallbackState,
@@ -29,6 +30,7 @@ from helpdesk.choices import (
     SlotRefusal,
 )
 from helpdesk.models import Callback, Case, Notice, Person, TakenQuarter
+from helpdesk.policy.slots import Call
 from tests.factories.helpdesk import (
     AFTERNOON,
     MONDAY,
@@ -36,7 +38,7 @@ from tests.factories.helpdesk import (
     make_request,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def kinds(case):
@@ -203,4 +205,41 @@ def test_closing_a_case_ends_its_open_promise(cast):
     close_case(case=callback.case, reason=ClosingReason.NOT_HELPED, at=MONDAY, by=None)
     callback.refresh_from_db()
     assert callback.state == CallbackState.STOPPED
+    assert not TakenQuarter.objects.exists()
+
+
+def test_an_hour_that_was_held_is_free_again_when_no_hour_suits(cast):
+    key = uuid.uuid4()
+    wanted = WantedTime(AFTERNOON, cast.topic, Call(15, is_first_call=True), "fr")
+    hold_time(key=key, wanted=wanted, address="192.0.2.1", at=MONDAY)
+    assert TakenQuarter.objects.exists()
+    ask_for_callback(
+        request=make_request(cast.topic, starts_at=None),
+        at=MONDAY,
+        arrival=Arrival(hold_key=key),
+    )
+    assert not TakenQuarter.objects.exists()
+
+
+def test_a_call_without_an_hour_is_cancelled_in_time(cast):
+    callback = make_callback(cast.topic, starts_at=None)
+    cancel_callback(callback=callback, at=MONDAY)
+    callback.refresh_from_db()
+    assert callback.result == PromiseResult.CANCELLED_IN_TIME
+    assert callback.case.closing_reason == ClosingReason.WITHDRAWN
+
+
+def test_a_promise_that_we_broke_stays_broken_when_it_is_cancelled(cast):
+    callback = make_callback(cast.topic, starts_at=None)
+    Callback.objects.filter(pk=callback.pk).update(result=PromiseResult.BROKEN)
+    cancel_callback(callback=callback, at=MONDAY)
+    callback.refresh_from_db()
+    assert callback.result == PromiseResult.BROKEN
+
+
+def test_a_call_that_an_adviser_cancels_leaves_the_case_to_be_handled(cast):
+    callback = make_callback(cast.topic)
+    cancel_callback(callback=callback, at=MONDAY, by=cast.karim.user)
+    callback.case.refresh_from_db()
+    assert callback.case.state not in (CaseState.PLANNED, CaseState.CLOSED)
     assert not TakenQuarter.objects.exists()

@@ -36,7 +36,7 @@ from helpdesk.policy.consents import LastDayProblem, Standing
 from helpdesk.reads.consents import standing_of
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 PAUL = "+33639987777"
 LATER = MONDAY + timedelta(minutes=5)

@@ -36,7 +36,7 @@ from helpdesk.models import Notice, TakenQuarter
 from helpdesk.reads.next_try import previews
 from tests.factories.helpdesk import AFTERNOON, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 ENDED = AFTERNOON + timedelta(minutes=3)
 SOON = ENDED + timedelta(seconds=59)
 

@@ -22,7 +22,7 @@ from helpdesk.reads.availability import free_slots
 from helpdesk.reads.diaries import Freed
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 KEY = uuid.UUID(int=1)
 
 

@@ -30,7 +30,7 @@ from tests.factories.helpdesk import (
     make_reason,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 DAYS = timedelta(days=1)
 
 

@@ -29,7 +29,7 @@ from tests.factories.helpdesk import (
     make_callback,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 # Five minutes after the hour, and a second.
 UNTRIED = AFTERNOON + timedelta(minutes=5, seconds=1)

@@ -15,7 +15,7 @@ from helpdesk.choices import ConsentMark, ConsentScope, HelperKind, HowSaid
 from helpdesk.models import Callback, Consent, Notice, Person
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 PAUL = "+33639987777"
 LAST_DAY = date(2027, 5, 23)

@@ -8,7 +8,7 @@ from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.models import Consent, Person, PersonMerge
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

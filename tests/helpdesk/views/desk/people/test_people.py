@@ -7,7 +7,7 @@ from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.models import Person, PersonRead
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

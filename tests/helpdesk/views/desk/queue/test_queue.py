@@ -22,7 +22,7 @@ from tests.factories.helpdesk import (
     make_topic,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def names_in(page):

@@ -13,7 +13,7 @@ from helpdesk.choices import Channel, NoticeKind
 from helpdesk.views.desk.today.today import Standing, standing_of
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 NBSP = "\u00a0"
 
