@@ -125,9 +125,7 @@ def test_a_promise_that_is_over_or_being_called_cannot_end_by_their_call(cast):
 
 def test_a_case_and_its_hour_are_one_press_and_a_double_click_is_one_promise(cast):
     facts = {
-        "request": PhoneRequest(
-            number=MADELEINE, name="Madeleine Petit", topic=cast.topic, adviser=cast.karim
-        ),
+        "request": PhoneRequest(MADELEINE, "Madeleine Petit", cast.topic, adviser=cast.karim),
         "request_key": uuid.uuid4(),
         "starts_at": AFTERNOON,
         "at": MONDAY,
