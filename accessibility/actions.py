@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from accessibility.automatic import Verdict
-from accessibility.criteria import reference as reference_of
+from accessibility.markup.page_weight import PageWeight
 from accessibility.models import (
     Audit,
     AuditedPage,
@@ -16,8 +15,9 @@ from accessibility.models import (
     AuditResult,
     ReferenceVersion,
 )
-from accessibility.page_weight import PageWeight
-from accessibility.statement import Outcome, Source
+from accessibility.policy.automatic import Verdict
+from accessibility.policy.criteria import reference as reference_of
+from accessibility.policy.statement import Outcome, Source
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accessibility.criteria import ReferenceCode
-from accessibility.statement import Outcome, Source
+from accessibility.policy.criteria import ReferenceCode
+from accessibility.policy.statement import Outcome, Source
 
 REFERENCES: Final = [(str(ReferenceCode.RGAA), "RGAA"), (str(ReferenceCode.RGESN), "RGESN")]
 OUTCOMES: Final = {

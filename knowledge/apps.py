@@ -8,14 +8,23 @@ class KnowledgeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Translations follow their original, voices what is written, guides the glossary."""
+        """Translations follow their original, voices what is written, guides the glossary.
+
+        Editing and search add to the models what only they know. Imports stand here because
+        models cannot be imported before every app is.
+        """
         from wagtail.signals import page_published
 
-        from knowledge import around, audio, translations
-        from knowledge.models import GlossaryTerm, GuidePage, TopicPage
+        from knowledge.editing import registration as editing
+        from knowledge.editing import translations
+        from knowledge.models import GlossaryTerm, GuidePage, TopicPage, around
+        from knowledge.reading import audio
+        from knowledge.search import registration as search
 
         for follower in (translations, audio):
             page_published.connect(
                 follower.when_published, sender=GuidePage, dispatch_uid=follower.__name__
             )
         around.watch(GlossaryTerm, TopicPage)
+        editing.register()
+        search.register()

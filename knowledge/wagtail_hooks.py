@@ -12,10 +12,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from knowledge.editing.plainness import plainness_of
+from knowledge.editing.plainness_kept import keep_check
+from knowledge.editing.reports import MissedSearchesView
 from knowledge.models import GuidePage
-from knowledge.plainness import plainness_of
-from knowledge.plainness_kept import keep_check
-from knowledge.reports import MissedSearchesView
 from knowledge.viewsets import GlossaryTermViewSet, SearchWordsViewSetGroup, can_manage_words
 
 register_snippet(GlossaryTermViewSet)

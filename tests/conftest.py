@@ -32,7 +32,7 @@ SQLITE_FOR_TESTS = {
 def pytest_configure() -> None:
     """The tests read the translations of this checkout, as the site does after quickstart."""
     from django.conf import settings
-    from website.catalogue import compile_catalogues
+    from website.running.catalogue import compile_catalogues
 
     target, *sources = settings.LOCALE_PATHS
     for source in sources:

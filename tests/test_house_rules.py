@@ -4,7 +4,7 @@ import ast
 import re
 import subprocess
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -30,6 +30,7 @@ TOP_LEVEL = {
 }
 README = ROOT / "README.md"
 OPERATIONS = ROOT / "site" / "docs" / "operations.md"
+DECISIONS = ROOT / "site" / "docs" / "decisions"
 
 
 def of_packages(pattern: str) -> list[Path]:
@@ -83,6 +84,67 @@ def test_every_link_in_the_documentation_leads_somewhere(path):
     links = re.findall(r"\]\(([^)#]+)", path.read_text("utf-8"))
     here = [link for link in links if "://" not in link and not link.startswith("mailto:")]
     assert [link for link in here if not (path.parent / link).exists()] == []
+
+
+# --- Reasons ---------------------------------------------------------------------------------
+
+# "(decision 24)", "Decisions 7 and 11", also where a comment breaks the line in between. A number
+# of the outside world such as "decision 2018-0881" is none of ours.
+NUMBERS_OF_DECISIONS = re.compile(r"\bdecisions?(?:\s|#)+(\d+(?:(?:,| and)\s+\d+)*)\b(?!-)", re.I)
+READ_BY_PEOPLE = {".py", ".html", ".txt", ".md", ".css", ".js", ".toml"}
+
+
+def numbers_of_the_list() -> list[int]:
+    """The number of each point of the list of decisions, in the order in which they stand."""
+    if not (page := DECISIONS / "README.md").is_file():
+        return []
+    return [int(number) for number in re.findall(r"^(\d+)\. ", page.read_text("utf-8"), re.M)]
+
+
+def decisions_named_in(text: str) -> set[int]:
+    """The numbers of the decisions that a text names."""
+    found = NUMBERS_OF_DECISIONS.findall(text)
+    return {int(number) for numbers in found for number in re.findall(r"\d+", numbers)}
+
+
+def decisions_nowhere(texts: Mapping[str, str]) -> dict[str, set[int]]:
+    """File → numbers of decisions that it names and the list does not have."""
+    known = set(numbers_of_the_list())
+    unknown = {name: decisions_named_in(text) - known for name, text in texts.items()}
+    return {name: numbers for name, numbers in unknown.items() if numbers}
+
+
+def test_the_list_of_decisions_is_numbered_without_a_gap():
+    numbers = numbers_of_the_list()
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert numbers
+
+
+def test_every_decision_that_is_named_is_in_the_list():
+    paths = [ROOT / name for name in tracked() if Path(name).suffix in READ_BY_PEOPLE]
+    texts = {name_of(path): path.read_text("utf-8") for path in paths if path.is_file()}
+    assert decisions_nowhere(texts) == {}
+
+
+def test_a_decision_that_is_in_no_list_is_reported():
+    nowhere = len(numbers_of_the_list()) + 1
+    planted = {
+        "one.py": f"# A comment that goes on (decision\n    # {nowhere}).",
+        "two.md": f"Decisions 1, {nowhere} and 2 say so.",
+        "three.html": f"{{# decision {nowhere}: why #}}",
+        "outside.py": "# The regulator's decision 2018-0881 is not ours.",
+        "known.py": "# decision 1",
+    }
+    wrong = ("one.py", "two.md", "three.html")
+    assert decisions_nowhere(planted) == {name: {nowhere} for name in wrong}
+
+
+def test_every_page_of_a_decision_is_found_from_the_list():
+    listed = re.findall(
+        r"^- \[.+\]\((.+\.md)\)$", (DECISIONS / "README.md").read_text("utf-8"), re.M
+    )
+    pages = {path.name for path in DECISIONS.glob("*.md")} - {"README.md"}
+    assert sorted(listed) == sorted(pages)
 
 
 # --- Pages -----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from accessibility.readability.finding import Finding, Rule, gettext_noop
 from accessibility.readability.inflection import bases
 from accessibility.readability.passage import Passage, Piece, folded
 from accessibility.readability.word_sets import word_set
-from accessibility.word_lists import entries
+from accessibility.text.word_lists import entries
 
 _ONE = gettext_noop("Say what to do, or what is, without a negation.")
 _TWO = gettext_noop("Two negations stand in one sentence: say it the other way round.")

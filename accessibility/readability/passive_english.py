@@ -5,7 +5,7 @@ from typing import Final
 
 from accessibility.readability.passage import Passage, Piece
 from accessibility.readability.word_sets import word_set
-from accessibility.word_lists import entries
+from accessibility.text.word_lists import entries
 
 _NOW_OR_THEN: Final = word_set(
     "am is are was were isn't aren't wasn't weren't i'm you're we're they're he's she's it's that's"

@@ -6,7 +6,7 @@ from typing import Final
 
 from accessibility.readability.passage import Passage, Piece
 from accessibility.readability.word_sets import word_set
-from accessibility.word_lists import entries
+from accessibility.text.word_lists import entries
 
 # --- Être and avoir ---------------------------------------------------------------------------
 _FIRST: Final = word_set("suis étais serai serais fus sois")

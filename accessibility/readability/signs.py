@@ -10,7 +10,7 @@ from accessibility.readability.numerals import roman_numerals
 from accessibility.readability.passage import Passage, folded
 from accessibility.readability.vocabulary import is_frequent
 from accessibility.readability.word_sets import word_set
-from accessibility.word_lists import entries
+from accessibility.text.word_lists import entries
 
 _PARENTHESES = gettext_noop("Make a sentence of the words between parentheses, or leave them out.")
 _PERCENT = gettext_noop("Count people or things: “3 people out of 10”, “one half”.")

@@ -10,7 +10,7 @@ from accessibility.readability.finding import SOURCES, Finding, Rule, gettext_no
 from accessibility.readability.language import known
 from accessibility.readability.passage import Passage
 from accessibility.readability.reading import MAX_WORDS
-from accessibility.word_lists import entries
+from accessibility.text.word_lists import entries
 
 # --- Links ------------------------------------------------------------------------------------
 _SAYS_NOTHING = gettext_noop("Say where the link goes: these words say nothing when read alone.")

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from accessibility.readability.language import known
-from accessibility.word_lists import entries
+from accessibility.text.word_lists import entries
 
 
 def syllables(word: str, language: str) -> int:

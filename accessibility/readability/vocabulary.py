@@ -9,7 +9,7 @@ from accessibility.readability.finding import INSTEAD, Finding, Rule, gettext_no
 from accessibility.readability.inflection import bases
 from accessibility.readability.passage import PIECES, Passage, Piece, folded
 from accessibility.readability.word_sets import word_set
-from accessibility.word_lists import entries
+from accessibility.text.word_lists import entries
 
 _OUR_WORD = gettext_noop("Write “%(plain)s”: one thing has one name everywhere.")
 _RARE = gettext_noop("Few people meet this word: take another, or explain it in the glossary.")

@@ -7,7 +7,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from accessibility.typography import NO_BREAK, for_language
+from accessibility.text.typography import NO_BREAK, for_language
 
 register = template.Library()
 

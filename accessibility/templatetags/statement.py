@@ -7,9 +7,9 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accessibility.criteria import ReferenceCode
-from accessibility.standing import standing_of
-from accessibility.statement import Compliance
+from accessibility.policy.criteria import ReferenceCode
+from accessibility.policy.statement import Compliance
+from accessibility.reads.standing import standing_of
 
 register = template.Library()
 

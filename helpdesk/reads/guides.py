@@ -11,7 +11,7 @@ from helpdesk import labels
 from helpdesk.choices import Device
 from knowledge.blocks import ANY_PHONE
 from knowledge.models import GuidePage
-from knowledge.reading_aids import in_few_words
+from knowledge.reading.editions import in_few_words
 from knowledge.search.guides import search_guides
 from knowledge.templatetags.drawings import drawing_name
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from accessibility.cleaning import linkify_note
+from accessibility.text.cleaning import linkify_note
 
 register = template.Library()
 register.filter("linkified", linkify_note)

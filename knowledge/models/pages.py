@@ -1,12 +1,12 @@
 """The guides and where they stand: an index, topics, guides; one tree for each language."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
@@ -16,19 +16,17 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from accessibility.preferences import DisplayPreferences
-from knowledge.around import TopicLink, known_terms, known_topics
+from accessibility.display.preferences import DisplayPreferences
 from knowledge.blocks import ANY_PHONE, DEVICES, STEP_TEXTS, FailureBlock, PathBlock
-from knowledge.editorial import ToFillInPanel, ToTranslatePanel
-from knowledge.explaining import first_uses
-from knowledge.guide_form import GuidePageForm
+from knowledge.models.around import TopicLink, known_terms, known_topics
+from knowledge.models.explaining import first_uses
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.placeholders import placeholders_in
-from knowledge.plainness import can_be_measured, plainness_of
-from knowledge.search.documents import STEMS, stems_of
-from knowledge.weight import page_weight
 
-PLAINNESS = "plainness"
+# The search field that gives a guide's stems to engines other than ours.
+STEMS = "stems"
+# What is shown of a guide while it is written.
+Preview = Callable[["GuidePage", HttpRequest], HttpResponse]
 # What a link to a page needs of it.
 _TO_LINK = ("title", "url_path", "translation_key", "locale", "live")
 
@@ -149,24 +147,25 @@ class GuidePage(Page):
         help_text=_("For reviewers: why this guide may be harder to read than we promise."),
     )
 
-    # Written by knowledge.translations after each publication, never by hand.
+    # Written by editing/translations.py after each publication, never by hand.
     older_steps = models.JSONField(default=list, editable=False)
     missing_steps = models.PositiveSmallIntegerField(default=0, editable=False)
 
-    # Written by knowledge.audio: device of a path → its sound; {} where nothing is read aloud.
+    # Written by reading/audio.py: device of a path → its sound; {} where nothing is read aloud.
     audio = models.JSONField(default=dict, editable=False)
     # Whether a path has no sound that says its words: found without reading every guide.
     is_silent = models.BooleanField(default=True, editable=False, db_index=True)
 
+    # Registered by those above who know more of a guide: see wagtail_hooks.py and apps.py.
+    other_previews: ClassVar[dict[str, tuple[Any, Preview]]] = {}
+    stems: Any
+
     template = "knowledge/guide_page.html"
     text_template = "knowledge/guide_text.html"
-    base_form_class = GuidePageForm
     parent_page_types: ClassVar[list[str]] = ["knowledge.TopicPage"]
     subpage_types: ClassVar[list[str]] = []
     exclude_fields_in_copy: ClassVar[list[str]] = ["number"]
     content_panels: ClassVar[list] = [
-        ToFillInPanel(),
-        ToTranslatePanel(),
         *Page.content_panels,
         MultiFieldPanel(
             [
@@ -211,16 +210,16 @@ class GuidePage(Page):
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
-        """As readers see it, and how plain it is: both beside the form, while it is written."""
-        return [("", _("As readers see it")), (PLAINNESS, _("Is it simple?"))]
+        """As readers see it, and the other previews, beside the form while it is written."""
+        others = [(name, label) for name, (label, _show) in self.other_previews.items()]
+        return [("", _("As readers see it")), *others]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
-        """The page, or what to write otherwise in it."""
-        if mode_name != PLAINNESS:
+        """The page, or another preview of it."""
+        if mode_name not in self.other_previews:
             return super().serve_preview(request, mode_name)
-        plainness = plainness_of(self) if can_be_measured(self) else None
-        context = {"plainness": plainness, "page_weight": page_weight(self, request)}
-        return render(request, "knowledge/plainness_preview.html", context)
+        _label, show = self.other_previews[mode_name]
+        return show(self, request)
 
     @classmethod
     def by_number(cls, number: int, *, language: str) -> "GuidePage | None":
@@ -303,11 +302,6 @@ class GuidePage(Page):
     def body_text(self) -> str:
         """All the words of the steps and of what to do if it fails, for search and measures."""
         return "\n".join(text for text in self._texts() if text)
-
-    @property
-    def stems(self) -> str:
-        """The stems of all its words, for engines of search that analyse otherwise than ours."""
-        return stems_of(self)
 
     def _texts(self) -> list[str]:
         texts = []

@@ -1,5 +1,6 @@
 """The words of search that editors manage: what people say for a thing, and known questions."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -11,9 +12,8 @@ from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import PreviewableMixin
 
+from knowledge.analysis import LONGEST_EXPRESSION, words
 from knowledge.models.pages import GuidePage
-from knowledge.search.analysis import words
-from knowledge.search.vocabulary import MOST_WORDS
 
 
 def content_languages() -> list[tuple[str, Any]]:
@@ -30,6 +30,9 @@ class WhatPeopleSay(PreviewableMixin, models.Model):
 
     said = models.TextField(_("what people say"), help_text=_("One a line. Accents do not matter."))
     updated_at = models.DateTimeField(auto_now=True)
+
+    # What this row would change, registered by search: see wagtail_hooks.py.
+    changes_of: ClassVar[Callable[["WhatPeopleSay"], list[Any]]]
 
     class Meta:
         abstract = True
@@ -51,9 +54,8 @@ class WhatPeopleSay(PreviewableMixin, models.Model):
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         """With the questions that would be answered otherwise."""
-        from knowledge.search.preview import changes_of
-
-        return {**super().get_preview_context(request, mode_name), "changes": changes_of(self)}
+        changes = type(self).changes_of(self)
+        return {**super().get_preview_context(request, mode_name), "changes": changes}
 
 
 class Synonym(WhatPeopleSay):
@@ -87,13 +89,13 @@ class Synonym(WhatPeopleSay):
         if not words(self.preferred):
             raise ValidationError({"preferred": _("Write at least one word.")})
         for line in self.lines:
-            if len(words(line)) > MOST_WORDS:
+            if len(words(line)) > LONGEST_EXPRESSION:
                 message = ngettext(
                     "“%(line)s” is too long: at most %(most)s word.",
                     "“%(line)s” is too long: at most %(most)s words.",
-                    MOST_WORDS,
+                    LONGEST_EXPRESSION,
                 )
-                params = {"line": line, "most": MOST_WORDS}
+                params = {"line": line, "most": LONGEST_EXPRESSION}
                 raise ValidationError({"said": ValidationError(message, params=params)})
         self._refuse_two_meanings()
 

@@ -4,11 +4,9 @@ Whoosh finds and ranks primary keys; the database filters, orders, counts and lo
 index that lags can never show a page that was unpublished.
 """
 
-import logging
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -27,18 +25,21 @@ from whoosh.writing import CLEAR
 
 from knowledge.search import from_database, writing
 from knowledge.search.compiler import AutocompleteQueryCompiler, QueryCompiler
-from knowledge.search.documents import document_of, key_of, label_of
+from knowledge.search.documents import document_of, key_of
 from knowledge.search.index import (
-    IndexBusy,
     IndexNotReady,
     ask,
     begin_again_if_broken,
-    distrust,
     mark_whole,
     open_writer,
 )
+from knowledge.search.tasks import (
+    ask_for_mending,
+    remove_from_index,
+    remove_or_wait,
+    write_or_wait,
+)
 
-log = logging.getLogger(__name__)
 REBUILDER_WAITS = 60.0
 # Keys that are put to the database at once: below every database's limit of parameters.
 CHUNK = 500
@@ -74,39 +75,12 @@ class Index(BaseIndex):
                 self.held.add_document(**document_of(obj))
             return
         for item_model in dict.fromkeys(type(obj) for obj in objects):
-            self.write(item_model, [obj.pk for obj in objects if type(obj) is item_model])
+            pks = [obj.pk for obj in objects if type(obj) is item_model]
+            write_or_wait(self.folder, item_model, pks)
 
     def delete_item(self, item: Model) -> None:
         """Remove one document; nothing happens when it is not there."""
-        self.remove([key_of(item)])
-
-    def write(self, model: type[Model], pks: list[Any]) -> None:
-        """Bring the documents of these rows up to date, now or by a task."""
-        from knowledge.search.tasks import put_in_index
-
-        with self._or_later(lambda: put_in_index.enqueue(label_of(model), [str(pk) for pk in pks])):
-            writing.write(self.folder, model, pks)
-
-    def remove(self, keys: list[str]) -> None:
-        """Remove documents by key, now or by a task."""
-        from knowledge.search.tasks import remove_from_index
-
-        with self._or_later(lambda: remove_from_index.enqueue(keys)):
-            writing.remove(self.folder, keys)
-
-    @contextmanager
-    def _or_later(self, later: Callable[[], Any]) -> Iterator[None]:
-        """No change is lost: what finds the lock is queued, what finds damage is mended."""
-        from knowledge.search.tasks import ask_for_mending
-
-        try:
-            yield
-        except IndexBusy:
-            log.info("The search index is busy; the change waits in the queue")
-            later()
-        except writing.IndexBroken:
-            distrust(self.folder)
-            ask_for_mending()
+        remove_or_wait(self.folder, [key_of(item)])
 
 
 class Rebuilder:
@@ -160,8 +134,6 @@ class Results(BaseSearchResults):
 
     def _matching(self) -> tuple[QuerySet[Any], dict[str, float]]:
         """The rows that match, without the limits of a slice, and their scores ({}: unranked)."""
-        from knowledge.search.tasks import ask_for_mending
-
         try:
             ranked = self._ranked()
         except IndexNotReady:
@@ -230,6 +202,4 @@ class SearchBackend(BaseSearchBackend):
 
         Wagtail calls this in the web process, before the end of the transaction.
         """
-        from knowledge.search.tasks import remove_from_index
-
         remove_from_index.enqueue([key_of(obj)])

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from whoosh import query as wq
 from whoosh.searching import Searcher
 
-from knowledge.search.analysis import analyse, words
+from knowledge.analysis import analyse, words
 from knowledge.search.documents import STEMS, inner_fields, label_of
 
 MOST_WORDS = 60

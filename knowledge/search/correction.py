@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.search.analysis import PROTECTED, sound, stem, stop_words
+from knowledge.analysis import PROTECTED, sound, stem, stop_words
 
 # Below this many letters one slip makes too many other words; sounds are still compared.
 SHORTEST_FOR_SLIPS = 4

@@ -8,12 +8,10 @@ from django.conf import settings
 from django.db.models import Model
 from modelsearch.index import AutocompleteField, RelatedFields, SearchField
 
-from knowledge.search.analysis import analyse, words
+from knowledge.analysis import analyse, words
+from knowledge.models.pages import STEMS
 from knowledge.search.impacts import GUIDE, WHOLE
 from knowledge.search.passages import Passages
-
-# The field that gives a guide's stems to engines other than ours.
-STEMS = "stems"
 
 
 def language_of(obj: Model) -> str:

@@ -12,8 +12,8 @@ from django.db.models import Count, Max
 from modelsearch.query import And, Or, PlainText, SearchQuery
 from wagtail.models import Locale
 
+from knowledge.analysis import words
 from knowledge.models import GuidePage
-from knowledge.search.analysis import words
 from knowledge.search.correction import Lexicon
 from knowledge.search.ranking import ENOUGH, Question, Ranked, first_named
 

@@ -10,8 +10,8 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from wagtail.models import PageViewRestriction
 from whoosh.searching import Searcher
 
+from knowledge.analysis import analyse, fold
 from knowledge.models import GuidePage
-from knowledge.search.analysis import analyse, fold
 from knowledge.search.correction import Lexicon
 from knowledge.search.editors_words import vocabulary_of
 from knowledge.search.engine import is_own_index, lexicon_of_guides, rank_elsewhere

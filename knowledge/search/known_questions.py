@@ -6,7 +6,7 @@ from math import log, sqrt
 
 from rapidfuzz import fuzz, process
 
-from knowledge.search.analysis import PROTECTED, counts, stem, words
+from knowledge.analysis import PROTECTED, counts, stem, words
 
 # Out of 100, on the sorted stems: one short word more or less in five, or a slip in a long one.
 ALIKE = 88.0

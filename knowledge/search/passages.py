@@ -5,8 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from knowledge.analysis import analyse, fold
 from knowledge.placeholders import placeholders_in
-from knowledge.search.analysis import analyse, fold
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 _WORD = re.compile(r"\w+")

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from knowledge.analysis import words
 from knowledge.models import KnownQuestion, Synonym
 from knowledge.models.search_words import WhatPeopleSay
-from knowledge.search.analysis import words
 from knowledge.search.editors_words import read_vocabulary
 from knowledge.search.guides import search_guides
 from knowledge.search.missed import missed_between

@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 
 from whoosh.searching import Searcher
 
-from knowledge.search.analysis import counts, stem, words
+from knowledge.analysis import counts, stem, words
 from knowledge.search.best import Expression, Way, with_all, with_any
 from knowledge.search.correction import Lexicon
 from knowledge.search.impacts import GUIDE, impacts_of

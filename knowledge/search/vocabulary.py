@@ -10,13 +10,11 @@ from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from accessibility.word_lists import entries
-from knowledge.search.analysis import words
+from accessibility.text.word_lists import entries
+from knowledge.analysis import LONGEST_EXPRESSION, words
 from knowledge.search.known_questions import KnownQuestions
 
 DATA = Path(__file__).resolve().parent / "data"
-# The longest expression that is read as one.
-MOST_WORDS = 4
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ class Vocabulary:
         result: list[Said] = []
         at = 0
         while at < len(asked):
-            for size in range(min(MOST_WORDS, len(asked) - at), 0, -1):
+            for size in range(min(LONGEST_EXPRESSION, len(asked) - at), 0, -1):
                 said = tuple(asked[at : at + size])
                 meant = self.meant.get(said) or self.meant.get((*said[:-1], said[-1].rstrip("sx")))
                 if meant or size == 1:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from accessibility.typography import french
+from accessibility.text.typography import french
 from knowledge.blocks import DEVICES, DRAWINGS, FEWEST_STEPS, MOST_STEPS
 
 FOLDER = Path(__file__).resolve().parent

@@ -3,7 +3,7 @@
 import tomllib
 from typing import Any
 
-from accessibility.typography import french
+from accessibility.text.typography import french
 from knowledge.search.vocabulary import Vocabulary
 from knowledge.starter.files import FOLDER, StarterError
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from django import template
 
 from accessibility.readability import Finding
-from accessibility.readability_labels import RULES
-from accessibility.readability_labels import advice as sentence
-from knowledge.plainness import Place
-from knowledge.plainness_labels import place_label as label
+from accessibility.words.readability import RULES
+from accessibility.words.readability import advice as sentence
+from knowledge.editing.plainness import Place
+from knowledge.editing.plainness_labels import place_label as label
 
 register = template.Library()
 

@@ -11,7 +11,7 @@ class WebsiteConfig(AppConfig):
         """Pages published outside the CMS, by a command or on their day, are made anew too."""
         from wagtail.signals import page_published, page_unpublished
 
-        from website.page_cache import announce_change
+        from website.serving.page_cache import announce_change
 
         for signal in (page_published, page_unpublished):
             signal.connect(announce_change, dispatch_uid="website.page_cache")

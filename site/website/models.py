@@ -52,7 +52,7 @@ class TextPage(Page):
 
 
 class ContentVersion(models.Model):
-    """One row, whose number grows when an editor changed something (website.page_cache)."""
+    """One row, whose number grows when an editor changed something (website.serving.page_cache)."""
 
     number = models.PositiveBigIntegerField(default=0)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
-from website.languages import languages_of
-from website.search_engines import search_engine
-from website.stylesheet import csp_hash
+from website.running.languages import languages_of
+from website.running.search_engines import search_engine
+from website.serving.stylesheet import csp_hash
 
 PROJECT_DIR = Path(__file__).resolve().parent
 CHECKOUT_DIR = PROJECT_DIR.parent.parent
@@ -93,16 +93,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "website.middleware.TrustedProxyMiddleware",
+    "website.serving.middleware.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Before what compresses: a part of a sound is counted in its own bytes.
-    "website.media.MediaMiddleware",
+    "website.serving.media.MediaMiddleware",
     # Before everything that could know who asks.
-    "website.page_cache.PageCacheMiddleware",
+    "website.serving.page_cache.PageCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
-    "website.middleware.AdminPolicyMiddleware",
+    "website.serving.middleware.AdminPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -110,7 +110,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "accessibility.middleware.DisplayPreferencesMiddleware",
+    "accessibility.display.middleware.DisplayPreferencesMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -131,8 +131,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "accessibility.context_processors.display",
-                "website.context_processors.site",
+                "accessibility.display.context_processors.display",
+                "website.serving.context_processors.site",
             ],
         },
     },
@@ -216,7 +216,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_LOCKOUT_TEMPLATE = "website/locked_out.html"
-AXES_CLIENT_IP_CALLABLE = "website.middleware.client_address"
+AXES_CLIENT_IP_CALLABLE = "website.serving.middleware.client_address"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "helpdesk:today"
 LOGOUT_REDIRECT_URL = "login"
@@ -280,7 +280,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "website.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "website.serving.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
@@ -334,7 +334,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "website.logs.LineWithoutNumbers",
+            "()": "website.running.logs.LineWithoutNumbers",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
         }

@@ -10,8 +10,9 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from website import complaint_views, views
-from website.feeds import NewGuides, PublicPages
+from website import views
+from website.complaints import views as complaint_views
+from website.serving.feeds import NewGuides, PublicPages
 
 handler404 = "website.views.page_not_found"
 handler403 = "website.views.forbidden"

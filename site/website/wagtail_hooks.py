@@ -9,13 +9,13 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from knowledge.wagtail_hooks import WordsMenuItem
-from website import worklists
-from website.statement_panel import StatementPanel
+from website.editors import worklists
+from website.editors.statement_panel import StatementPanel
 
 
 @hooks.register("before_serve_page")
 def remember_page(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
-    """Read by website.frame.other_languages."""
+    """Read by website.serving.frame.other_languages."""
     request.served_page = page  # type: ignore[attr-defined]
 
 

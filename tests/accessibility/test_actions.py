@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 
 from accessibility import actions
 from accessibility.actions import AuditConcluded, CheckedPage, NobodyJudged
-from accessibility.automatic import Verdict
+from accessibility.markup.page_weight import PageWeight
 from accessibility.models import Audit, AuditException, AuditResult
-from accessibility.page_weight import PageWeight
-from accessibility.statement import Outcome
+from accessibility.policy.automatic import Verdict
+from accessibility.policy.statement import Outcome
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from accessibility.contrast import passes
+from accessibility.markup.contrast import passes
 
 SHEET = Path(__file__).parents[2] / "site/website/static/website/css/tokens.css"
 ON_GROUNDS = [

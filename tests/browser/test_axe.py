@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from accessibility.preferences import COOKIE_NAME, VALUES, DisplayPreferences
+from accessibility.display.preferences import COOKIE_NAME, VALUES, DisplayPreferences
 from tests.browser.pages import one_of_each_kind
 
 WCAG = {

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from accessibility.page_weight import LIMIT_BYTES, eco_index
+from accessibility.markup.page_weight import LIMIT_BYTES, eco_index
 from tests.browser.pages import MORE, kind_of, one_of_each_kind, public_paths
 
 BUDGETS = Path(__file__).parents[2] / "site" / "docs" / "budgets.md"

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from accessibility.preferences import COOKIE_NAME
+from accessibility.display.preferences import COOKIE_NAME
 from tests.browser.pages import one_of_each_kind
 
 EVERY = bool(os.environ.get("EVERY_DISPLAY"))

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from accessibility.markup import check
-from accessibility.preferences import COOKIE_NAME, VALUES, DisplayPreferences
+from accessibility.display.preferences import COOKIE_NAME, VALUES, DisplayPreferences
+from accessibility.markup.structure import check
 from tests.browser.pages import MORE, one_of_each_kind, public_paths, read
 
 _LINK = re.compile(r'href="(/[^"#?]*)')

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from accessibility.preferences import COOKIE_NAME
+from accessibility.display.preferences import COOKIE_NAME
 from knowledge.models import GuidePage
 from tests.browser.test_axe import violations
 from tests.factories.languages import load_three_languages

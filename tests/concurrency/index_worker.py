@@ -19,8 +19,8 @@ django.setup()
 from modelsearch.backends import get_search_backend  # noqa: E402
 
 from knowledge.models import GuidePage  # noqa: E402
-from knowledge.search.backend import Index  # noqa: E402
 from knowledge.search.guides import search_guides  # noqa: E402
+from knowledge.search.tasks import write_or_wait  # noqa: E402
 
 SAID = (
     "pas de réseau",
@@ -41,7 +41,7 @@ def write(number: int, turn: int) -> None:
         guide.save_revision().publish()
     else:
         guide.save()
-        Index(get_search_backend()).write(GuidePage, [guide.pk])
+        write_or_wait(get_search_backend().folder, GuidePage, [guide.pk])
 
 
 def read(number: int, turn: int) -> None:

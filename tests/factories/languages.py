@@ -1,7 +1,7 @@
 """A site in three languages, the third written from right to left."""
 
-from website.languages import languages_of
 from website.models import HomePage
+from website.running.languages import languages_of
 from website.seeding.site import load_site
 
 from knowledge.starter.load import load_guides

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from accessibility.markup import check
+from accessibility.markup.structure import check
 from helpdesk.policy.references import make_reference
 from helpdesk.words.links import token_of
 from tests.factories.helpdesk import MONDAY, make_callback

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import PageViewRestriction
 
-from accessibility.markup import check
-from accessibility.preferences import COOKIE_NAME, DisplayPreferences
+from accessibility.display.preferences import COOKIE_NAME, DisplayPreferences
+from accessibility.markup.structure import check
 from knowledge.models import GlossaryTerm, GuidePage, TopicPage
 from knowledge.placeholders import placeholders_in
 

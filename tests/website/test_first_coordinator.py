@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 from website.models import User
-from website.roles import ensure_roles
+from website.running.roles import ensure_roles
 from website.seeding.logins import first_coordinator
 
 pytestmark = pytest.mark.django_db

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import call_command
 from wagtail.models import Locale, Page, Site
-from website.languages import ALWAYS
 from website.models import HomePage, TextPage, User
+from website.running.languages import ALWAYS
 from website.seeding import seed
 from website.seeding.site import TEXTS, read_text
 
 from accessibility.readability import read
-from accessibility.typography import french
+from accessibility.text.typography import french
 from helpdesk.models import Adviser, CannedReply, Case, DeskSettings, PendingReason, Topic
 from helpdesk.policy.sms import in_gsm7, segments
 from helpdesk.reads.availability import desk_missing

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accessibility.readability_labels import RULES, advice
+from accessibility.words.readability import RULES, advice
+from knowledge.editing.plainness import Plainness, can_be_measured, plainness_of
+from knowledge.editing.plainness_labels import place_label
 from knowledge.models import GlossaryTerm, GuidePage
-from knowledge.plainness import Plainness, can_be_measured, plainness_of
-from knowledge.plainness_labels import place_label
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.http import HttpRequest
 from django.utils import translation
 
-from knowledge.reading_views import edition_html
+from knowledge.views.editions import edition_html
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from knowledge.audio import VoiceError, can_speak, missing, read_path
 from knowledge.models import GuidePage
+from knowledge.reading.audio import VoiceError, can_speak, missing, read_path
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from typing import Protocol
 from django.db import transaction
 
 from knowledge.starter.load import load_guides
-from website.roles import ensure_roles
+from website.running.roles import ensure_roles
 from website.seeding.demo import load_demo
 from website.seeding.desk import (
     RealCases,

@@ -36,7 +36,7 @@ from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.figures import months_to_count
 from helpdesk.reads.opening import desk_open
 from website.models import User
-from website.roles import ADVISER, AUDITOR, EDITOR
+from website.running.roles import ADVISER, AUDITOR, EDITOR
 from website.seeding.logins import Login, make_login
 from website.seeding.scene import Scene, read_stories
 from website.seeding.site import STARTER

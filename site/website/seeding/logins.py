@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group
 
 from website.models import User
-from website.roles import COORDINATOR
+from website.running.roles import COORDINATOR
 
 # No letter or digit that is mistaken for another when it is read from a screen.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"

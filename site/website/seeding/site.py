@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import get_language_info
 from wagtail.models import Locale, Page, Site
 
-from accessibility.typography import french
+from accessibility.text.typography import french
 from helpdesk.models import DeskSettings
 from website.models import HomePage, TextPage
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from accessibility import word_lists
 from accessibility.readability import Rule, findings
 from accessibility.readability.vocabulary import frequent_words
-from accessibility.word_lists import entries
+from accessibility.text import word_lists
+from accessibility.text.word_lists import entries
 
 
 def found(rule, text, language, **options):

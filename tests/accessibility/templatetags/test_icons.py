@@ -2,7 +2,7 @@
 
 from django.template import Context, Template
 
-from accessibility.markup import check
+from accessibility.markup.structure import check
 from accessibility.templatetags.icons import icons
 
 

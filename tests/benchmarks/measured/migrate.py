@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.management import call_command
-from website.catalogue import compile_catalogues
+from website.running.catalogue import compile_catalogues
 
 
 def measure() -> None:

@@ -16,7 +16,7 @@ from django.db.models.sql import InsertQuery
 from django.test import override_settings
 from modelsearch.query import PlainText
 from wagtail.models import Locale, Page
-from website.search_engines import search_engine
+from website.running.search_engines import search_engine
 from website.seeding.site import load_site
 
 from knowledge.models import GuideIndexPage, GuidePage, TopicPage
@@ -101,7 +101,7 @@ def _wagtail(question: str) -> list[Any]:
 
 def _fts5() -> Callable[[str], list[Any]]:
     """SQLite's own index in memory, given the very stems of our guides; nothing is corrected."""
-    from knowledge.search.analysis import analyse
+    from knowledge.analysis import analyse
 
     base = sqlite3.connect(":memory:")
     base.execute("CREATE VIRTUAL TABLE guide USING fts5(stems)")

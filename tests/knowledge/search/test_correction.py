@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.search.analysis import PROTECTED
+from knowledge.analysis import PROTECTED
 from knowledge.search.correction import Lexicon
 from knowledge.search.vocabulary import everyday
 

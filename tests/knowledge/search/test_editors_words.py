@@ -118,7 +118,7 @@ def test_a_row_that_is_not_filled_in_has_nothing_to_show(site):
 @pytest.fixture
 def editor(site, django_user_model, settings):
     from django.contrib.auth.models import Group
-    from website.roles import EDITOR, ensure_roles
+    from website.running.roles import EDITOR, ensure_roles
 
     ensure_roles()
     lise = django_user_model.objects.create_user("lise", password="fenêtre-ouverte-9")

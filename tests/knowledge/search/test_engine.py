@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.test import override_settings
-from website.search_engines import search_engine
+from website.running.search_engines import search_engine
 
 from knowledge.models import GuidePage, KnownQuestion
 from knowledge.search.engine import lexicon_of_guides

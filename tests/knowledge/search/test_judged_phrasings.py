@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.search.analysis import words
+from knowledge.analysis import words
 from knowledge.search.guides import search_guides
 from knowledge.search.judging import read_judged, scores
 from knowledge.starter.search_words import read_questions

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.search.analysis import words
+from knowledge.analysis import words
 from knowledge.search.known_questions import KnownQuestions
 
 QUESTIONS = KnownQuestions(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.search.analysis import words
+from knowledge.analysis import words
 from knowledge.search.vocabulary import Said
 from knowledge.starter.search_words import starter_vocabulary
 

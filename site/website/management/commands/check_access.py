@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accessibility.criteria import reference
-from accessibility.standing import states_in
-from accessibility.statement import Outcome
-from website.access_check import PageBroken, check_access
+from accessibility.policy.criteria import reference
+from accessibility.policy.statement import Outcome
+from accessibility.reads.standing import states_in
+from website.running.access_check import PageBroken, check_access
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from helpdesk.reads.availability import desk_missing
 from helpdesk.tasks.schedules import ensure_schedules
-from website import preparing
+from website.running import preparing
 from website.seeding import Login, RealCases, seed
 from website.supervisor.desk import serve_desk
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from helpdesk.tasks.schedules import ensure_schedules
-from website import preparing
+from website.running import preparing
 from website.supervisor.desk import serve_desk
 
 

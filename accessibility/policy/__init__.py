@@ -1,0 +1,1 @@
+"""The rules of audits and statements: criteria, verdicts of machines, what may be claimed. Pure."""

@@ -1,0 +1,1 @@
+"""What is stored of audits, as values. Never writes."""

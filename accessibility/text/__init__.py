@@ -1,0 +1,1 @@
+"""A text as its language wants it written, cleaned and said aloud."""

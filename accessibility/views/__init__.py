@@ -1,0 +1,1 @@
+"""Screens: display preferences, statements, and the desk of those who audit."""

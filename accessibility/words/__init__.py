@@ -1,0 +1,1 @@
+"""Rules and alarms in the language of whoever reads."""

@@ -1,0 +1,82 @@
+"""The form of a guide in the CMS: what is below the bar is refused, with what to change."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from accessibility.words.readability import RULES, advice
+from knowledge.blocks import shortest_path
+from knowledge.editing.plainness import Plainness, can_be_measured, plainness_of
+from knowledge.editing.plainness_labels import place_label
+
+MOST_SAID = 12
+OVERRULE = "knowledge.overrule_plainness"
+# Publish; hand over to a reviewer, whose approval publishes what was handed over; approve.
+_LEADS_TO_READERS = {
+    *("action-publish", "action-submit"),
+    *("action-restart-workflow", "action-workflow-action"),
+}
+
+
+class GuidePageForm(WagtailAdminPageForm):
+    """Asks the rules when a guide is to be published; a draft may be as it is.
+
+    A new guide has a number that is free, and the steps that the shortest one has, to fill in.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        guide = kwargs.get("instance")
+        if guide is not None and guide.pk is None:
+            guide.number = guide.number or guide.next_number()
+            if not guide.paths:
+                guide.paths = [("path", shortest_path())]
+        super().__init__(*args, **kwargs)
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if not self.errors and self.wants_to_publish and can_be_measured(self.instance):
+            self._refuse_what_is_not_plain(plainness_of(self.instance))
+
+    @property
+    def wants_to_publish(self) -> bool:
+        """Whether the button was one after which the guide may be shown without another form."""
+        return not _LEADS_TO_READERS.isdisjoint(self.data)
+
+    def _refuse_what_is_not_plain(self, plainness: Plainness) -> None:
+        for fact in plainness.to_fill_in:
+            self.add_error(None, _("Still to fill in: %(fact)s") % {"fact": fact})
+        if not plainness.is_light:
+            self.add_error(None, too_heavy(plainness))
+        if plainness.is_plain or self._is_overruled():
+            return
+        for message in what_to_change(plainness):
+            self.add_error(None, ValidationError(message))
+
+    def _is_overruled(self) -> bool:
+        user = getattr(self, "for_user", None)
+        may = user is not None and user.has_perm(OVERRULE)
+        return bool(may and self.instance.overruled_because.strip())
+
+
+def too_heavy(plainness: Plainness) -> str:
+    """What the pictures weigh, and how little is wanted."""
+    return _("The pictures weigh %(weight)d kB together. 40 is the most: take fewer.") % {
+        "weight": round(plainness.pictures / 1000)
+    }
+
+
+def what_to_change(plainness: Plainness) -> list[str]:
+    """One line a thing, the first MOST_SAID; then how many more. [] for a plain guide."""
+    lines = [
+        f"{place_label(place)} – {RULES[one.rule]}: « {one.text} » → {advice(one)}"
+        for place, one in plainness.stops
+    ]
+    if not lines and not plainness.reading.is_plain:
+        score: Any = plainness.reading.score
+        lines = [_("The whole is hard to read: %(score)d, and 80 is needed.") % {"score": score}]
+    left = len(lines) - MOST_SAID
+    if left > 0:
+        lines = [*lines[:MOST_SAID], _("And %(number)d more.") % {"number": left}]
+    return lines

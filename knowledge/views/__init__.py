@@ -1,0 +1,1 @@
+"""What a reader sees besides the pages of the tree."""

@@ -1,0 +1,97 @@
+"""The search page, the glossary, and the phone that guides speak of."""
+
+from dataclasses import replace
+
+from django.db.models.functions import Lower
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accessibility.display.cookies import preferences_of, remember
+from knowledge.analysis import fold
+from knowledge.blocks import ANY_PHONE
+from knowledge.models import GlossaryTerm, GuidePage, TopicPage
+from knowledge.search.guides import Found, Reading, search_guides
+from knowledge.search.missed import note_missed
+
+MOST_LETTERS = 200
+MOST_RESULTS = 6
+FEWEST_LETTERS, MOST_SUGGESTED = 3, 4
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Guides for a question as people type it; nothing found leads to the topics and a call."""
+    language = (get_language() or "fr")[:2]
+    asked = _asked(request)
+    answer = None
+    if asked:
+        reading = Reading.AS_TYPED if "as_typed" in request.GET else Reading.MENDED
+        answer = search_guides(asked, language=language, limit=MOST_RESULTS, reading=reading)
+    if answer is not None and not answer.results and request.method == "GET":
+        note_missed(asked, language=language, day=timezone.localdate())
+    topics = list(TopicPage.objects.filter(locale__language_code=language).order_by("path"))
+    by_path = {topic.path: topic for topic in topics}
+    for found in answer.results if answer else ():
+        if topic := by_path.get(found.page.path[: -found.page.steplen]):
+            found.page.topic = topic
+    topics = [topic for topic in topics if topic.live]
+    context = {
+        "asked": asked,
+        "answer": answer,
+        "topics": topics,
+        # Only for who asks for it: what moves while one types disturbs many readers.
+        "suggests": "suggest" in request.GET,
+    }
+    return render(request, "knowledge/search.html", context)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """The titles of a few guides for what is being typed, as items of a list; "" for too little."""
+    language = (get_language() or "fr")[:2]
+    asked = _asked(request)
+    results: tuple[Found, ...] = ()
+    if len(asked) >= FEWEST_LETTERS:
+        answer = search_guides(
+            asked, language=language, limit=MOST_SUGGESTED, reading=Reading.UNFINISHED
+        )
+        results = answer.results
+    return render(request, "knowledge/suggested.html", {"results": results})
+
+
+def _asked(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\x00", "").strip()[:MOST_LETTERS]
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Every word explained, in the order of the alphabet."""
+    language = (get_language() or "fr")[:2]
+    terms = GlossaryTerm.objects.filter(locale__language_code=language).order_by(Lower("term"))
+    in_order = sorted(terms, key=lambda term: fold(term.term))
+    return render(request, "knowledge/glossary.html", {"terms": in_order})
+
+
+@never_cache
+@require_safe
+def choose_phone(request: HttpRequest, number: int, device: str) -> HttpResponse:
+    """Keep which phone this visitor has, and go back to the guide.
+
+    It changes nothing but the visitor's own cookie, so a plain link does it; whoever refuses
+    cookies finds the phone in the guide's address too.
+    """
+    guide = GuidePage.by_number(number, language=(get_language() or "fr")[:2])
+    try:
+        kept = "" if device == ANY_PHONE else device
+        chosen = replace(preferences_of(request), device=kept)
+    except ValueError:
+        raise Http404 from None
+    if guide is None:
+        raise Http404
+    response = redirect(f"{guide.url}?phone={device}")
+    remember(response, chosen)
+    return response

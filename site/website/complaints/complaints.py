@@ -1,0 +1,147 @@
+"""Complaints about an obstacle on the site: they arrive as cases, and have a week to be answered.
+
+Every case with this topic is one, whether it came by the form or by phone. The clock stops at the
+first answer: a call that reached the person, words that left for them, or the end of the case.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Min, Q, QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accessibility.policy.statement import ANSWER_WITHIN, answer_by
+from helpdesk.actions.cases.cases import assign_case, open_case
+from helpdesk.actions.cases.checklist import add_line
+from helpdesk.actions.people.people import find_or_create_person, write_name
+from helpdesk.choices import (
+    AttemptOutcome,
+    CaseSource,
+    CaseState,
+    NoticeKind,
+    NoticeState,
+)
+from helpdesk.models import Case, Person, Topic
+from helpdesk.policy.hours import Interval
+from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.opening import desk_open
+from helpdesk.reads.routing import ranked
+from helpdesk.words.spoken import day_in_words
+
+TOPIC = "accessibility"
+# Answered ones stay on the team's list so long.
+SHOWN_FOR = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """A case about an obstacle, until when it must be answered, and when it was (None: not yet)."""
+
+    case: Case
+    answer_by: datetime
+    answered_at: datetime | None
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether the answer came, or is still to come, after its time."""
+        return (self.answered_at or at) > self.answer_by
+
+
+def complaint_topic() -> Topic:
+    """The topic of complaints: on the desk, and never among the choices of the public journey."""
+    topic, _is_new = Topic.objects.get_or_create(
+        code=TOPIC,
+        defaults={
+            "name_fr": "Accessibilité du site",
+            "name_en": "Accessibility of the site",
+            "icon": "eye",
+            "coop_theme": "navigation_sur_internet",
+            "position": 99,
+            "is_active": False,
+        },
+    )
+    return topic
+
+
+@transaction.atomic
+def complain(
+    *, what: str, page: str, name: str, number: str, email: str, language: str, at: datetime
+) -> Complaint:
+    """Open the case of an obstacle that somebody met, with an adviser and the day of its answer.
+
+    `number` (E.164) or `email` may be "", not both. `page` is where it was, as they wrote it.
+    """
+    case = open_case(
+        person=_person(name=name, number=number, email=email, language=language, at=at),
+        topic=complaint_topic(),
+        source=CaseSource.WEB,
+        at=at,
+        language=language,
+        question="\n\n".join(text for text in (what, page) if text),
+    )
+    if choices := ranked(case=case, on=at):
+        assign_case(case=case, choice=choices[0], at=at, by=None)
+    complaint = _complaints(Case.objects.filter(pk=case.pk))[0]
+    with translation.override(settings.LANGUAGE_CODE):
+        day = day_in_words(complaint.answer_by.astimezone(desk_zone()).date())
+        add_line(case=case, text=_("Answer by %(day)s: the law gives a week") % {"day": day})
+    return complaint
+
+
+def _person(*, name: str, number: str, email: str, language: str, at: datetime) -> Person:
+    """Found by name and number as for a call; somebody without a number is always new."""
+    if number:
+        return find_or_create_person(
+            name=name, number=number, email=email, language=language, at=at
+        )
+    person = Person.objects.create(language=language, email=email, created_at=at)
+    write_name(person=person, name=name)
+    return person
+
+
+def complaint_of(case_id: int) -> Complaint | None:
+    """The complaint that is this case; None when there is none."""
+    return next(iter(_complaints(Case.objects.filter(pk=case_id, topic__code=TOPIC))), None)
+
+
+def recent_complaints(*, at: datetime) -> list[Complaint]:
+    """Those that wait for an answer, the most urgent first, then those of the last two months."""
+    cases = Case.objects.filter(topic__code=TOPIC)
+    recent = cases.filter(Q(opened_at__gt=at - SHOWN_FOR) | ~Q(state=CaseState.CLOSED))
+    return sorted(
+        _complaints(recent), key=lambda told: (told.answered_at is not None, told.answer_by)
+    )
+
+
+def _complaints(cases: QuerySet[Any]) -> list[Complaint]:
+    """Cases with their clocks: four queries, whatever their number."""
+    reached = Q(callbacks__attempts__outcome=AttemptOutcome.REACHED)
+    left = Q(
+        notices__kind=NoticeKind.REPLY, notices__state__in=[NoticeState.SENT, NoticeState.DELIVERED]
+    )
+    rows = list(
+        cases.select_related("person", "topic", "adviser")
+        .annotate(
+            reached_at=Min("callbacks__attempts__ended_at", filter=reached),
+            written_at=Min("notices__sent_at", filter=left),
+        )
+        .order_by("opened_at", "pk")
+    )
+    if not rows:
+        return []
+    within = Interval(rows[0].opened_at, rows[-1].opened_at + ANSWER_WITHIN)
+    opened = [(hours.starts_at, hours.ends_at) for hours in desk_open(within=within)]
+    return [
+        Complaint(
+            case=case,
+            answer_by=answer_by(case.opened_at, opened=opened),
+            answered_at=min(
+                (at for at in (case.reached_at, case.written_at, case.closed_at) if at),
+                default=None,
+            ),
+        )
+        for case in rows
+    ]

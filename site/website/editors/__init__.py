@@ -1,0 +1,1 @@
+"""What editors find in the CMS that needs more than one app."""

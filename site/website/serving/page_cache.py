@@ -1,0 +1,136 @@
+"""Keeps whole public pages, compressed, for visitors of whom nothing is known but their display.
+
+It stands before everything that could know more: a request with a session never reads from it nor
+writes to it, and what a page varies with (display, compression) is part of its name.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2s
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, has_vary_header
+
+from accessibility.display.cookies import preferences_of
+
+# What nobody announced, such as the hours of a new day, is seen after so many seconds at most.
+KEPT_FOR: Final = 60
+# For so long a process does not ask whether an editor changed anything, in seconds.
+FRESH_FOR: Final = 1.0
+# What a public page may be asked: for which phone, and whether in words alone.
+KNOWN_QUESTIONS: Final = {"phone", "text"}
+_LEFT_OUT: Final = {"date", "set-cookie"}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page as it left: its body, maybe compressed, and its headers."""
+
+    body: bytes
+    headers: tuple[tuple[str, str], ...]
+
+
+class PageCacheMiddleware:
+    """Answers from what is kept, with 304 where the visitor's browser has it already."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self._version: tuple[float, int] = (-FRESH_FOR, 0)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(settings.ADMIN_PATH) and request.method == "POST":
+            response = self.get_response(request)
+            announce_change()
+            return response
+        if not _may_be_kept(request):
+            return self.get_response(request)
+        name = self._name(request)
+        pages = caches["pages"]
+        kept: Kept | None = pages.get(name)
+        if kept is None:
+            response = self.get_response(request)
+            if not _is_for_everybody(response):
+                return response
+            response["ETag"] = f'"{blake2s(response.content, digest_size=12).hexdigest()}"'
+            # Browsers ask each time whether theirs is still good.
+            response["Cache-Control"] = "no-cache"
+            kept = Kept(response.content, _headers(response))
+            pages.set(name, kept, KEPT_FOR)
+        return _answer(request, kept)
+
+    def _name(self, request: HttpRequest) -> str:
+        compressed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+        parts = (
+            self._current_version(),
+            request.get_host(),
+            request.get_full_path(),
+            preferences_of(request).to_cookie(),
+            compressed,
+            request.META.get("HTTP_SAVE_DATA", ""),
+        )
+        return f"website.page.{blake2s(repr(parts).encode()).hexdigest()}"
+
+    def _current_version(self) -> int:
+        read_at, version = self._version
+        now = time.monotonic()
+        if now - read_at >= FRESH_FOR:
+            version = content_version()
+            self._version = (now, version)
+        return version
+
+
+def content_version() -> int:
+    """A number that grows with each change of an editor."""
+    from website.models import ContentVersion
+
+    return ContentVersion.objects.values_list("number", flat=True).first() or 0
+
+
+def announce_change(**_sender: Any) -> None:
+    """Pages are made anew once the transaction that changed them is over."""
+    from website.models import ContentVersion
+
+    def grow() -> None:
+        if not ContentVersion.objects.update(number=F("number") + 1):
+            ContentVersion.objects.create(number=1)
+
+    transaction.on_commit(grow)
+
+
+def _may_be_kept(request: HttpRequest) -> bool:
+    return (
+        request.method == "GET"
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and request.GET.keys() <= KNOWN_QUESTIONS
+        and "HTTP_AUTHORIZATION" not in request.META
+    )
+
+
+def _is_for_everybody(response: HttpResponse) -> bool:
+    """A whole page of HTML that set no cookie and forbids no cache."""
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and response.headers.get("Content-Type", "").startswith("text/html")
+        and "Cache-Control" not in response.headers
+        and has_vary_header(response, "Cookie")
+    )
+
+
+def _headers(response: HttpResponse) -> tuple[tuple[str, str], ...]:
+    return tuple(pair for pair in response.headers.items() if pair[0].lower() not in _LEFT_OUT)
+
+
+def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:
+    response = HttpResponse(kept.body)
+    for header, value in kept.headers:
+        response.headers[header] = value
+    same = get_conditional_response(request, etag=response["ETag"], response=response)
+    return same if isinstance(same, HttpResponse) else response
