@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accessibility.models import EXCEPTION_KINDS, OUTCOMES, REFERENCES, Audit, AuditedPage
+from accessibility.models import EXCEPTION_KINDS, OUTCOMES, REFERENCES, Audit
 from accessibility.policy.criteria import Reference
 from accessibility.policy.statement import Outcome
+from accessibility.reads.audits import pages_of
 
 _JUDGED = [
     (str(code), OUTCOMES[code])
@@ -30,9 +31,9 @@ class JudgeForm(forms.Form):
             "invalid_choice": _("Choose one of the answers."),
         },
     )
-    page = forms.ModelChoiceField(
+    page: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("On which page?"),
-        queryset=AuditedPage.objects.none(),
+        queryset=None,
         required=False,
         empty_label=_("On every page of the sample"),
         error_messages={"invalid_choice": _("Choose one of the pages.")},
@@ -55,7 +56,7 @@ class JudgeForm(forms.Form):
 
     def __init__(self, audit: Audit, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["page"].queryset = audit.pages.all()  # type: ignore[attr-defined]
+        self.fields["page"].queryset = pages_of(audit)  # type: ignore[attr-defined]
 
 
 class ExceptionForm(forms.Form):

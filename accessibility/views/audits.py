@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,9 +16,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accessibility import actions
 from accessibility.actions import AuditConcluded, NobodyJudged
 from accessibility.forms.audits import EndForm, ExceptionForm, GridForm, JudgeForm, VersionForm
-from accessibility.models import Audit, ReferenceVersion
+from accessibility.models import Audit
 from accessibility.policy.criteria import ReferenceCode, reference
 from accessibility.policy.statement import Outcome, summary_of
+from accessibility.reads.audits import (
+    audit_under_way,
+    exceptions_of,
+    find_audit,
+    finished_audits,
+    page_count,
+    result_of,
+    versions_told,
+)
 from accessibility.reads.grid import as_csv, by_theme, filtered, lines_of
 from accessibility.reads.standing import standing_of, weights_of
 from accessibility.site_version import site_version
@@ -40,6 +49,13 @@ def _for(verb: str) -> Callable[[View], View]:
 
 def _language() -> str:
     return get_language() or "fr"
+
+
+def _audit_or_404(pk: int) -> Audit:
+    audit = find_audit(pk)
+    if audit is None:
+        raise Http404
+    return audit
 
 
 def _is_finished(request: HttpRequest, audit: Audit) -> HttpResponse:
@@ -67,14 +83,14 @@ def _overview(request: HttpRequest, form: VersionForm | None = None) -> HttpResp
                 "reference": standing.reference,
                 "standing": standing,
                 "alarms": alarms_in_words(standing.alarms, name=standing.reference.name),
-                "under_way": Audit.objects.of(code).open().first(),
-                "finished": Audit.objects.of(code).concluded(),
+                "under_way": audit_under_way(code),
+                "finished": finished_audits(code),
             }
         )
     return render(
         request,
         "accessibility/audits.html",
-        {"parts": parts, "form": form or VersionForm(), "versions": ReferenceVersion.objects.all()},
+        {"parts": parts, "form": form or VersionForm(), "versions": versions_told()},
         status=422 if form else 200,
     )
 
@@ -114,7 +130,7 @@ def tell(request: HttpRequest) -> HttpResponse:
 @_for("view")
 def grid(request: HttpRequest, pk: int) -> HttpResponse:
     """`?theme=&show=`: every criterion by theme, with what a machine and people said."""
-    audit = get_object_or_404(Audit, pk=pk)
+    audit = _audit_or_404(pk)
     against = reference(audit.reference)
     form = GridForm(against, _language(), request.GET)
     asked, lines = form.asked(), lines_of(audit, language=_language())
@@ -132,7 +148,7 @@ def grid(request: HttpRequest, pk: int) -> HttpResponse:
                 for theme, shown in by_theme(audit, filtered(lines, asked))
             ],
             "summary": summary_of(states, weights=weights_of(against)),
-            "page_count": audit.pages.count(),
+            "page_count": page_count(audit),
         },
     )
 
@@ -141,7 +157,7 @@ def grid(request: HttpRequest, pk: int) -> HttpResponse:
 @_for("change")
 def criterion(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     """One criterion: every word about it, and a form for a person's own."""
-    audit = get_object_or_404(Audit, pk=pk)
+    audit = _audit_or_404(pk)
     lines = {line.criterion.number: line for line in lines_of(audit, language=_language())}
     if number not in lines:
         raise Http404
@@ -185,8 +201,10 @@ def _judge(request: HttpRequest, audit: Audit, number: str, said: dict[str, Any]
 @_for("change")
 def away(request: HttpRequest, pk: int, result: int) -> HttpResponse:
     """Take a person's word back: nobody has checked it then."""
-    audit = get_object_or_404(Audit, pk=pk)
-    row = get_object_or_404(audit.results, pk=result)
+    audit = _audit_or_404(pk)
+    row = result_of(audit, result)
+    if row is None:
+        raise Http404
     try:
         actions.take_back(audit=audit, result=row.pk)
     except AuditConcluded:
@@ -199,7 +217,7 @@ def away(request: HttpRequest, pk: int, result: int) -> HttpResponse:
 @_for("change")
 def exceptions(request: HttpRequest, pk: int) -> HttpResponse:
     """Contents that stay out of reach for a reason that the law knows."""
-    audit = get_object_or_404(Audit, pk=pk)
+    audit = _audit_or_404(pk)
     form = ExceptionForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -217,7 +235,7 @@ def exceptions(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "accessibility/audit_exceptions.html",
-        {"audit": audit, "form": form, "exceptions": audit.exceptions.all()},
+        {"audit": audit, "form": form, "exceptions": exceptions_of(audit)},
         status=422 if form.is_bound else 200,
     )
 
@@ -226,7 +244,7 @@ def exceptions(request: HttpRequest, pk: int) -> HttpResponse:
 @_for("change")
 def exception_away(request: HttpRequest, pk: int, exception: int) -> HttpResponse:
     """Remove an exception."""
-    audit = get_object_or_404(Audit, pk=pk)
+    audit = _audit_or_404(pk)
     try:
         actions.remove_exception(audit=audit, exception=exception)
     except AuditConcluded:
@@ -239,7 +257,7 @@ def exception_away(request: HttpRequest, pk: int, exception: int) -> HttpRespons
 @_for("change")
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Finish the audit: the statement rests on it from today on."""
-    audit = get_object_or_404(Audit, pk=pk)
+    audit = _audit_or_404(pk)
     form = EndForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -271,7 +289,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 @_for("view")
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole grid as a file for a spreadsheet."""
-    audit = get_object_or_404(Audit, pk=pk)
+    audit = _audit_or_404(pk)
     day = audit.concluded_on or timezone.localdate()
     return HttpResponse(
         as_csv(audit, language=_language()),

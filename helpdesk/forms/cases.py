@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +10,17 @@ from helpdesk import labels
 from helpdesk.actions.cases.checklist import LONGEST_LINE
 from helpdesk.choices import ClosingReason, NextTime, Referral
 from helpdesk.forms.public import offer_topics
-from helpdesk.models import Callback, Case, Note, PendingReason, Topic
+from helpdesk.models import Callback, Case, Note
 from helpdesk.policy.references import normalise, spaced
 from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.cases import (
+    calls_to_keep,
+    cases_to_join,
+    find_case,
+    has_notes,
+    notes_of,
+    reasons_to_wait,
+)
 from helpdesk.words.spoken import minutes_in_words, when_in_words
 
 MINUTES = (15, 30, 45, 60, 90, 120)
@@ -24,9 +31,9 @@ OF_THE_LIST = {"invalid_choice": _("Choose one of the answers.")}
 class WaitForm(forms.Form):
     """For what we wait."""
 
-    reason = forms.ModelChoiceField(
+    reason: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("What do we wait for?"),
-        queryset=PendingReason.objects.none(),
+        queryset=None,
         widget=forms.RadioSelect,
         empty_label=None,
         error_messages={
@@ -38,7 +45,7 @@ class WaitForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelChoiceField, self.fields["reason"])
-        field.queryset = PendingReason.objects.filter(is_active=True)
+        field.queryset = reasons_to_wait()
 
 
 class ChecklistForm(forms.Form):
@@ -173,7 +180,7 @@ class OtherCaseForm(forms.Form):
         """The case of this reference, however it is spaced."""
         typed = self.cleaned_data["reference"]
         reference = normalise(typed)
-        case = Case.objects.filter(reference=reference).first() if reference else None
+        case = find_case(reference) if reference else None
         if case is None:
             raise forms.ValidationError(gettext("No request has this number."))
         return case
@@ -188,9 +195,9 @@ class _Notes(forms.ModelMultipleChoiceField):
 class SplitForm(forms.Form):
     """What the new request is about, and the notes that go along."""
 
-    topic = forms.ModelChoiceField(
+    topic: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Topic of the new request"),
-        queryset=Topic.objects.none(),
+        queryset=None,
         to_field_name="code",
         empty_label=None,
         error_messages={"required": _("Choose a topic."), "invalid_choice": _("Choose a topic.")},
@@ -203,7 +210,7 @@ class SplitForm(forms.Form):
     )
     notes = _Notes(
         label=_("Notes that go with the new request"),
-        queryset=Note.objects.none(),
+        queryset=None,
         widget=forms.CheckboxSelectMultiple,
         required=False,
         error_messages=OF_THE_LIST,
@@ -212,8 +219,8 @@ class SplitForm(forms.Form):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_topics(self)
-        cast(_Notes, self.fields["notes"]).queryset = case.notes.all()
-        if not case.notes.exists():
+        cast(_Notes, self.fields["notes"]).queryset = notes_of(case)
+        if not has_notes(case):
             del self.fields["notes"]
 
 
@@ -236,7 +243,7 @@ class JoinForm(forms.Form):
 
     other = _Cases(
         label=_("Which request is the same as this one?"),
-        queryset=Case.objects.none(),
+        queryset=None,
         to_field_name="reference",
         widget=forms.RadioSelect,
         empty_label=None,
@@ -247,7 +254,7 @@ class JoinForm(forms.Form):
     )
     call = _Calls(
         label=_("Which call stays?"),
-        queryset=Callback.objects.none(),
+        queryset=None,
         widget=forms.RadioSelect,
         empty_label=None,
         required=False,
@@ -256,11 +263,8 @@ class JoinForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = Case.objects.not_closed().filter(person=case.person_id).exclude(pk=case.pk)
-        ordered = others.select_related("topic").order_by("-opened_at")
-        cast(_Cases, self.fields["other"]).queryset = ordered
-        calls = Callback.objects.open().filter(Q(case__in=others) | Q(case=case.pk))
-        cast(_Calls, self.fields["call"]).queryset = calls.select_related("adviser", "case")
+        cast(_Cases, self.fields["other"]).queryset = cases_to_join(case)
+        cast(_Calls, self.fields["call"]).queryset = calls_to_keep(case)
 
 
 class ReplyForm(forms.Form):

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk import labels
 from helpdesk.choices import AttemptOutcome, BookingWarning, Confidence
 from helpdesk.forms.public import PhoneNumberField, YouForm, offer_topics
-from helpdesk.models import Adviser, Person, Topic
+from helpdesk.models import Person
 from helpdesk.policy.hours import instant_of, is_quarter
 from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.numbers import numbers_of
+from helpdesk.reads.team import active_advisers
 from helpdesk.words.spoken import in_pairs
 
 
@@ -29,9 +31,9 @@ class ByHandForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time", "step": 900}, format="%H:%M"),
         error_messages={"required": _("Choose an hour."), "invalid": _("Choose an hour.")},
     )
-    adviser = forms.ModelChoiceField(
+    adviser: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Adviser"),
-        queryset=Adviser.objects.none(),
+        queryset=None,
         empty_label=None,
         error_messages={
             "required": _("Choose an adviser."),
@@ -47,7 +49,7 @@ class ByHandForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelChoiceField, self.fields["adviser"])
-        field.queryset = Adviser.objects.filter(user__is_active=True)
+        field.queryset = active_advisers()
 
     def clean_overrule(self) -> list[BookingWarning]:
         """As codes of the vocabulary."""
@@ -72,9 +74,9 @@ class IntakeForm(forms.Form):
     name = forms.CharField(
         label=_("Name"), max_length=120, error_messages={"required": _("Write the name.")}
     )
-    topic = forms.ModelChoiceField(
+    topic: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Topic"),
-        queryset=Topic.objects.none(),
+        queryset=None,
         to_field_name="code",
         empty_label=None,
         error_messages={"required": _("Choose a topic."), "invalid_choice": _("Choose a topic.")},
@@ -98,7 +100,7 @@ class IntakeForm(forms.Form):
 
 def _named(person: Person) -> str:
     """A person with their numbers, which may be prefetched."""
-    return " · ".join([person.name, *(in_pairs(row.number) for row in person.numbers.all())])
+    return " · ".join([person.name, *(in_pairs(row.number) for row in numbers_of(person))])
 
 
 class WhoIsItForm(forms.Form):

@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.models import Case, Topic
+from helpdesk.models import Case
 from helpdesk.policy.changes import Fact
 from helpdesk.reads.case_facts import facts_of
+from helpdesk.reads.topics import topics_for
 
 
 def seen_in(posted: Mapping[str, Any]) -> dict[str, Fact] | None:
@@ -55,9 +56,8 @@ class FactsForm(forms.Form):
     def __init__(self, data: Any = None, *, case: Case) -> None:
         super().__init__(data, initial=facts_of(case))
         # The topic of the case stays possible when it is no longer offered.
-        topics = Topic.objects.filter(is_active=True) | Topic.objects.filter(pk=case.topic_id)
         field = cast(forms.ChoiceField, self.fields["topic_id"])
-        field.choices = [(topic.pk, topic.name) for topic in topics]
+        field.choices = [(topic.pk, topic.name) for topic in topics_for(case)]
 
     def shown(self, name: str, value: Fact) -> str:
         """A value of one field as people read it; "–" for none."""

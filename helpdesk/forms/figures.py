@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.models import Topic
 from helpdesk.reads.figures import Period
+from helpdesk.reads.topics import topic_names
 
 USUAL = timedelta(days=27)
 LONGEST = timedelta(days=1100)
@@ -38,7 +38,7 @@ class PeriodForm(forms.Form):
     def __init__(self, data: Any, *, today: date) -> None:
         super().__init__(data)
         self.today = today
-        self.topics = {topic.code: topic.name for topic in Topic.objects.all()}
+        self.topics = topic_names()
         field = cast(forms.ChoiceField, self.fields["topic"])
         field.choices = [("", _("All")), *self.topics.items()]
 

@@ -11,7 +11,7 @@ from helpdesk import labels
 from helpdesk.choices import Device, PhoneOwner
 from helpdesk.forms.cases import OF_THE_LIST, TimeSpentForm
 from helpdesk.forms.public import PhoneNumberField, YouForm, offer_topics
-from helpdesk.models import Person, PhoneNumber, Topic
+from helpdesk.models import Person, PhoneNumber
 from helpdesk.policy.duplicates import NumberFacts, Side, usual_side
 from helpdesk.reads.numbers import as_seen
 
@@ -182,9 +182,9 @@ def value_in_words(field: str, value: Any) -> str:
 class AnonymousHelpForm(TimeSpentForm):
     """Somebody was helped at once and told no name: what about, and what one knows besides."""
 
-    topic = forms.ModelChoiceField(
+    topic: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Topic"),
-        queryset=Topic.objects.none(),
+        queryset=None,
         to_field_name="code",
         empty_label=None,
         error_messages={"required": _("Choose a topic."), "invalid_choice": _("Choose a topic.")},

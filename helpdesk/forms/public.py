@@ -7,9 +7,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.models import Topic
 from helpdesk.policy.phone_numbers import BadNumber, NumberProblem, PhoneNumber, read_number
 from helpdesk.policy.references import normalise
+from helpdesk.reads.topics import offered_topics
 
 
 def problem_in_words(error: BadNumber) -> str:
@@ -68,15 +68,15 @@ def offer_topics(form: forms.Form) -> None:
     """Only topics that are offered today."""
     field = form.fields["topic"]
     assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
-    field.queryset = Topic.objects.filter(is_active=True)
+    field.queryset = offered_topics()
 
 
 class AboutForm(forms.Form):
     """What is it about?"""
 
-    topic = forms.ModelChoiceField(
+    topic: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("What is it about?"),
-        queryset=Topic.objects.none(),
+        queryset=None,
         to_field_name="code",
         widget=forms.RadioSelect,
         empty_label=None,

@@ -1,20 +1,13 @@
 """What the queue may be filtered by, and the views that somebody keeps under a name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import CharField, F, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.models import Adviser, SavedView, Topic
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+from helpdesk.reads.queue import Offered
 
 SHOWS = {
     "open": _("Open"),
@@ -23,44 +16,6 @@ SHOWS = {
     "waiting": _("Waiting for the person"),
     "all": _("All"),
 }
-
-
-@dataclass(frozen=True)
-class View:
-    """A view that somebody keeps; `query` is the address after "?"."""
-
-    pk: int
-    name: str
-    query: str
-
-
-@dataclass(frozen=True)
-class Offered:
-    """Topics and advisers as (value, label), by label; and one's own views, by name."""
-
-    topics: list[tuple[str, str]] = field(default_factory=list)
-    advisers: list[tuple[str, str]] = field(default_factory=list)
-    views: list[View] = field(default_factory=list)
-
-
-def offered_to(user: "AbstractUser") -> Offered:
-    """Everything that the filters of a page offer to this user. One query."""
-    here = f"name_{(get_language() or 'fr')[:2]}"
-    topics = Topic.objects.filter(is_active=True).values_list(
-        Value("topic"), "pk", "code", Coalesce(NullIf(F(here), Value("")), F("name_fr"))
-    )
-    advisers = Adviser.objects.filter(user__is_active=True).values_list(
-        Value("adviser"), "pk", Cast("pk", CharField()), "first_name"
-    )
-    views = SavedView.objects.filter(user=user.pk).values_list(Value("view"), "pk", "query", "name")
-    parts = (part.order_by() for part in (topics, advisers, views))
-    found = Offered()
-    for kind, pk, value, label in sorted(next(parts).union(*parts, all=True), key=lambda r: r[3]):
-        if kind == "view":
-            found.views.append(View(pk, label, value))
-        else:
-            (found.topics if kind == "topic" else found.advisers).append((value, label))
-    return found
 
 
 class QueueForm(forms.Form):

@@ -1,19 +1,21 @@
 """Checks what is typed about who looks after a case, and about who is there."""
 
+from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.models import Adviser
+from helpdesk.reads.team import active_advisers
 
 
 class GiveForm(forms.Form):
     """Another adviser for a case, with the reason in a sentence; `seen` is who had it."""
 
-    adviser = forms.ModelChoiceField(
+    adviser: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Who looks after this request?"),
-        queryset=Adviser.objects.none(),
+        queryset=None,
         error_messages={
             "required": _("Choose an adviser."),
             "invalid_choice": _("Choose an adviser."),
@@ -30,7 +32,7 @@ class GiveForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelChoiceField, self.fields["adviser"])
-        field.queryset = Adviser.objects.filter(user__is_active=True)
+        field.queryset = active_advisers()
 
 
 class TeamNoteForm(forms.Form):
@@ -50,6 +52,21 @@ class TeamNoteForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Write a day, like 24/12/2026.")},
     )
+
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+
+    def clean_shown_until(self) -> date | None:
+        """Today or later; None when it was left empty."""
+        return _not_past(self.cleaned_data["shown_until"], today=self.today)
+
+
+def _not_past(day: date | None, *, today: date) -> date | None:
+    """The same day; a ValidationError for one that has passed."""
+    if day is not None and day < today:
+        raise forms.ValidationError(gettext("This day has passed. Choose today or later."))
+    return day
 
 
 class AwayForm(forms.Form):
@@ -72,3 +89,11 @@ class AwayForm(forms.Form):
     gives_requests = forms.BooleanField(
         label=_("Give my open requests to the others now"), required=False, initial=True
     )
+
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+
+    def clean_until(self) -> date | None:
+        """Today or later; None when it was left empty."""
+        return _not_past(self.cleaned_data["until"], today=self.today)

@@ -78,6 +78,11 @@ def is_correctable(ended_at: datetime | None, at: datetime) -> bool:
     return ended_at is not None and at < ended_at + CORRECTABLE_FOR
 
 
+def may_say_outcome(ended_at: datetime | None, at: datetime) -> bool:
+    """Whether the end of a try may be said: while the call runs, and while it may be corrected."""
+    return ended_at is None or is_correctable(ended_at, at)
+
+
 def hold_until(held_at: datetime, at: datetime) -> datetime:
     """Until when a time chosen at `held_at` is kept for a visitor who opens a page at `at`."""
     return min(at + HOLD_FOR, held_at + HOLD_AT_MOST)

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from helpdesk.choices import ConsentMark
-from helpdesk.models import Case, Consent, Person
+from helpdesk.choices import ConsentMark, NoticeState
+from helpdesk.models import Case, Consent, Notice, Person
 from helpdesk.policy.consents import Said, Standing, standing
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.people import everybody_in
@@ -52,6 +52,20 @@ def consents() -> QuerySet[Consent]:
     """Consents with what a page says of them, the latest first."""
     related = ("person__merged_into", "helper__merged_into", "case__topic", "taken_by__adviser")
     return Consent.objects.select_related(*related).prefetch_related("marks").order_by("-pk")
+
+
+def find_consent(pk: int, *, at: datetime) -> Shown | None:
+    """The consent of this key with who wrote each of its marks; None when there is none.
+
+    Three queries.
+    """
+    consent = consents().prefetch_related("marks__by__adviser").filter(pk=pk).first()
+    return None if consent is None else shown([consent], at=at)[0]
+
+
+def letter_about(consent: Consent) -> Notice | None:
+    """The last letter that asks the person to confirm; None when none is needed. One query."""
+    return consent.notices.exclude(state=NoticeState.DROPPED).order_by("-pk").first()
 
 
 def _given_by(person: Person) -> QuerySet[Consent]:

@@ -25,3 +25,13 @@ def team_notes(today: date) -> QuerySet[TeamNote]:
     """Those to show today, the latest first."""
     current = TeamNote.objects.filter(Q(shown_until=None) | Q(shown_until__gte=today))
     return current.select_related("author__adviser")[:NOTES_SHOWN]
+
+
+def find_team_note(pk: int) -> TeamNote | None:
+    """The note to everybody of this key; None when it was taken down. One query."""
+    return TeamNote.objects.filter(pk=pk).first()
+
+
+def mention_of(user: "AbstractUser", pk: int) -> Mention | None:
+    """Where this user is named, by its key; None where somebody else is. One query."""
+    return Mention.objects.filter(user=user.pk, pk=pk).first()

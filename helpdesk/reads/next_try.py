@@ -24,6 +24,11 @@ def is_early(live: Appointment | None, at: datetime) -> bool:
     )
 
 
+def own_rules() -> list[Rule]:
+    """The rules that the desk wants otherwise than the table, by outcome and tries. One query."""
+    return [row.as_rule() for row in RetryRule.objects.all()]
+
+
 @dataclass(frozen=True)
 class TryFacts:
     """What the next try depends on; the free times are read when they are first asked for."""
@@ -47,7 +52,7 @@ def facts_of_try(callback: Callback, at: datetime, *, has_ended: bool = False) -
         live=callback.live_appointment,
         tries=list(callback.attempts.values_list("started_at", flat=True)),
         times=cache(times),
-        own_rules=[rule.as_rule() for rule in RetryRule.objects.all()],
+        own_rules=own_rules(),
         zone=callback.zone,
         best_parts=number.best_parts if number else (),
     )

@@ -1,9 +1,32 @@
-"""Reads what is known of a person's number."""
+"""Reads the numbers of a person, and what is known of each."""
 
 import json
 
-from helpdesk.models import PhoneNumber
+from helpdesk.models import Person, PhoneNumber
 from helpdesk.policy.duplicates import NumberFacts
+
+
+def numbers_of(person: Person) -> list[PhoneNumber]:
+    """Every number of a person. One query, none where they are prefetched."""
+    return list(person.numbers.all())
+
+
+def number_called(person: Person, number: str) -> PhoneNumber | None:
+    """What is known of this number (E.164) of a person; None when it is not theirs.
+
+    As many queries as `numbers_of`.
+    """
+    return next((row for row in numbers_of(person) if row.number == number), None)
+
+
+def number_of(person: Person, pk: int) -> PhoneNumber | None:
+    """The number of this key; None when it is another person's, or gone. One query."""
+    return person.numbers.filter(pk=pk).first()
+
+
+def first_number_of(person: Person) -> PhoneNumber | None:
+    """The number that was written down first; None for a person without one. One query."""
+    return person.numbers.order_by("pk").first()
 
 
 def facts_of(row: PhoneNumber) -> NumberFacts:

@@ -1,9 +1,11 @@
-"""Reads what waits to be sent."""
+"""Reads what waits to be sent, said or posted."""
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from helpdesk.choices import NoticeState
-from helpdesk.models import Notice
+from helpdesk.models import Adviser, Notice
 from helpdesk.models.notice import BY_HAND
 
 
@@ -15,4 +17,34 @@ def next_due_at() -> datetime | None:
         .order_by("due_at")
         .values_list("due_at", flat=True)
         .first()
+    )
+
+
+def find_notice(pk: int) -> Notice | None:
+    """The message of this key with its case, person, promise and hour; None when there is none.
+
+    One query.
+    """
+    notices = Notice.objects.select_related(
+        "case__person", "case__adviser", "callback__adviser", "appointment"
+    )
+    return notices.filter(pk=pk).first()
+
+
+def to_do_by_hand(*, adviser: Adviser | None, at: datetime) -> list[Notice]:
+    """What no machine can send, what waits longest first: to say on the phone, or to post.
+
+    What is about no promise belongs to whoever looks after the case, and to all while nobody does;
+    `adviser` None is everybody. Two queries, one when there is nothing.
+    """
+    notices = Notice.objects.by_hand(at)
+    if adviser is not None:
+        of_case = Q(case__adviser=adviser) | Q(case__adviser=None)
+        notices = notices.filter(Q(callback__adviser=adviser) | Q(callback=None) & of_case)
+    return list(
+        notices.select_related(
+            "case__person", "case__adviser", "case__topic", "callback__adviser", "appointment"
+        )
+        .prefetch_related("case__person__numbers")
+        .order_by("due_at", "pk")
     )

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from rapidfuzz.distance import OSA
 
 from helpdesk.models import Case, NameWord, Person, PhoneNumber
@@ -16,6 +17,8 @@ MOST = 200
 SLIPS = 1
 # A name of two letters with a slip could be any other: it is taken as it is.
 SHORTEST = 3
+# Who may be calling, of those with a name like the one that was told.
+ALIKE_SHOWN = 8
 # Words that begin as the typed one does: more than a country has, and a bound all the same.
 CANDIDATES = 20_000
 
@@ -112,3 +115,33 @@ def everybody_in(person: Person) -> list[int]:
     """
     used = person.merged_into_id or person.pk
     return [used, *Person.objects.filter(merged_into=used).values_list("pk", flat=True)]
+
+
+def people_for_list(text: str) -> list[Any]:
+    """The people that this text may mean, as `people_found`, with what a list says of each.
+
+    `number` is their first (None for none); `asked_at` and `latest` are of their last request,
+    None for none, `latest` as {"reference", "state", "name_fr", "name_en"}, the names its topic's.
+    """
+    latest = Case.objects.filter(person=OuterRef("pk")).order_by("-opened_at", "-pk")
+    numbers = PhoneNumber.objects.filter(person=OuterRef("pk")).order_by("pk")
+    fields = ("reference", "state", "topic__name_fr", "topic__name_en")
+    case = JSONObject(**{field.removeprefix("topic__"): field for field in fields})
+    people = in_use().annotate(
+        number=Subquery(numbers.values("number")[:1]),
+        asked_at=Subquery(latest.values("opened_at")[:1]),
+        latest=Subquery(latest.values(found=case)[:1]),
+    )
+    return people_found(text, people)
+
+
+def people_who_may_call(*, number: str, name: str) -> list[Person]:
+    """The people at this number (E.164), then those of this name however it is spelt.
+
+    Each group by name, with their numbers.
+    """
+    people = in_use().prefetch_related("numbers")
+    at_number = list(people.filter(numbers__number=number).order_by("name", "pk"))
+    known = {person.pk for person in at_number}
+    alike = [pk for pk in people_named(name) if pk not in known][:ALIKE_SHOWN]
+    return at_number + list(people.filter(pk__in=alike).order_by("name", "pk"))

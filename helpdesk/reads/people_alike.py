@@ -10,7 +10,18 @@ from django.db.models import Count, QuerySet, prefetch_related_objects
 from django.db.models.functions import Lower
 
 from helpdesk.models import NameWord, Person, PhoneNumber
-from helpdesk.policy.duplicates import ENOUGH, Known, Signal, signals, telling_words
+from helpdesk.policy.duplicates import (
+    ENOUGH,
+    FIELDS,
+    File,
+    Known,
+    Signal,
+    said,
+    signals,
+    stays,
+    telling_words,
+)
+from helpdesk.reads.numbers import numbers_of
 from helpdesk.reads.people import in_use
 
 SHOWN = 8
@@ -37,6 +48,20 @@ def known_of(person: Person) -> Known:
         numbers=frozenset(row.number for row in person.numbers.all()),
         email=person.email.lower(),
     )
+
+
+def who_stays(one: Person, two: Person) -> tuple[Person, Person]:
+    """The row that is kept by rule, then the other. Reads the numbers, which may be prefetched."""
+    files = [
+        File(
+            said=said({field: getattr(person, field) for field in FIELDS}),
+            numbers=len(numbers_of(person)),
+            created_at=person.created_at,
+            pk=person.pk,
+        )
+        for person in (one, two)
+    ]
+    return (one, two) if stays(*files).pk == one.pk else (two, one)
 
 
 def alike(person: Person) -> list[Pair]:

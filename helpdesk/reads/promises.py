@@ -1,12 +1,78 @@
-"""Reads how a promise stands, as ids and codes."""
+"""Reads one promise and its tries: found by key or by case, and how it stands in plain values."""
 
 from typing import Any
 
-from helpdesk.models import Callback
+from django.db.models import prefetch_related_objects
+
+from helpdesk.models import Adviser, Attempt, Callback, Case, SoonerWish
 
 # What of a promise is written down as it is, and what as an instant in ISO format.
 PLAIN = ("state", "result", "adviser_id")
 TIMES = ("ended_at", "find_a_time_by", "told_late_at")
+
+
+def find_promise(pk: int) -> Callback | None:
+    """The promise of this key with its case, person, topic and adviser, open or not.
+
+    None when there is none. One query.
+    """
+    callbacks = Callback.objects.select_related("case__person", "case__topic", "adviser")
+    return callbacks.filter(pk=pk).first()
+
+
+def open_promise_of(case: Case) -> Callback | None:
+    """The open promise of a case with who calls and whom; None when no call is promised.
+
+    One query.
+    """
+    promises = Callback.objects.open().filter(case=case)
+    return promises.select_related("adviser", "consent__helper__merged_into").first()
+
+
+def promise_by_numbers(*, reference: str, number: str) -> Callback | None:
+    """The latest promise of the case of this reference to call this number (E.164).
+
+    None when one of the two is wrong. One query.
+    """
+    found = Callback.objects.filter(case__reference=reference, number=number)
+    return found.order_by("-asked_at").first()
+
+
+def wants_sooner(callback: Callback) -> bool:
+    """Whether the person asked to be told of a sooner hour. One query."""
+    return SoonerWish.objects.filter(callback=callback).exists()
+
+
+def find_attempt(pk: int) -> Attempt | None:
+    """The try of this key with all that the call page shows of it; None when there is none.
+
+    The promise, its case, the person and their numbers, the topic and the helper. Two queries.
+    """
+    attempts = Attempt.objects.select_related(
+        "adviser",
+        "callback__adviser",
+        "callback__case__person",
+        "callback__case__topic",
+        "callback__consent__helper",
+    )
+    attempt = attempts.filter(pk=pk).first()
+    if attempt is not None:
+        prefetch_related_objects([attempt.callback.case.person], "numbers")
+    return attempt
+
+
+def last_attempt_of(case: Case) -> Attempt | None:
+    """The last try of any promise of a case, running or not; None before the first. One query."""
+    return Attempt.objects.filter(callback__case=case).select_related("adviser").first()
+
+
+def running_call_of(adviser: Adviser) -> Attempt | None:
+    """The call that this adviser has not ended, with its case and person; None for none.
+
+    One query.
+    """
+    running = adviser.attempts.filter(ended_at__isnull=True)
+    return running.select_related("callback__case__person").first()
 
 
 def as_it_stands(callback: Callback) -> dict[str, Any]:

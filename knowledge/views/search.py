@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accessibility.display.cookies import preferences_of, remember
-from knowledge.analysis import fold
 from knowledge.blocks import ANY_PHONE
-from knowledge.models import GlossaryTerm, GuidePage, TopicPage
+from knowledge.models import GuidePage
+from knowledge.reading.lists import topics_of, words_explained
 from knowledge.search.guides import Found, Reading, search_guides
 from knowledge.search.missed import note_missed
 
@@ -33,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
         answer = search_guides(asked, language=language, limit=MOST_RESULTS, reading=reading)
     if answer is not None and not answer.results and request.method == "GET":
         note_missed(asked, language=language, day=timezone.localdate())
-    topics = list(TopicPage.objects.filter(locale__language_code=language).order_by("path"))
+    topics = topics_of(language)
     by_path = {topic.path: topic for topic in topics}
     for found in answer.results if answer else ():
         if topic := by_path.get(found.page.path[: -found.page.steplen]):
@@ -71,9 +70,7 @@ def _asked(request: HttpRequest) -> str:
 def glossary(request: HttpRequest) -> HttpResponse:
     """Every word explained, in the order of the alphabet."""
     language = (get_language() or "fr")[:2]
-    terms = GlossaryTerm.objects.filter(locale__language_code=language).order_by(Lower("term"))
-    in_order = sorted(terms, key=lambda term: fold(term.term))
-    return render(request, "knowledge/glossary.html", {"terms": in_order})
+    return render(request, "knowledge/glossary.html", {"terms": words_explained(language)})
 
 
 @never_cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,10 @@ from helpdesk.choices import SlotRefusal
 from helpdesk.models import Attempt, Callback, Case
 from helpdesk.permissions import Staff, can_see_desk, staff_of
 from helpdesk.reads.availability import desk_missing
+from helpdesk.reads.cases import case_for_page
+from helpdesk.reads.promises import find_promise, running_call_of
+
+Found = TypeVar("Found")
 
 
 class DeskRequest(HttpRequest):
@@ -23,14 +27,6 @@ class DeskRequest(HttpRequest):
     staff: Staff
     running_call: Attempt | None
     user: Any
-
-
-def running_call(staff: Staff) -> Attempt | None:
-    """The call that this adviser has not ended: every page asks how it ended."""
-    if staff.adviser is None:
-        return None
-    running = staff.adviser.attempts.filter(ended_at__isnull=True)
-    return running.select_related("callback__case__person").first()
 
 
 def for_staff(
@@ -44,7 +40,9 @@ def for_staff(
             request.staff = staff_of(request.user)
             if not may(request.staff):
                 raise PermissionDenied
-            request.running_call = running_call(request.staff)
+            # Every page asks how a call ended that its adviser has not ended.
+            adviser = request.staff.adviser
+            request.running_call = None if adviser is None else running_call_of(adviser)
             return view(request, *args, **kwargs)
 
         return never_cache(login_required(wrapped))
@@ -55,24 +53,21 @@ def for_staff(
 for_desk = for_staff(can_see_desk)
 
 
+def or_404(found: Found | None) -> Found:
+    """What was looked up for an address; Http404 when there is nothing."""
+    if found is None:
+        raise Http404
+    return found
+
+
 def case_or_404(reference: str) -> Case:
     """The case of this reference with what its page shows; Http404 when there is none."""
-    cases = Case.objects.select_related(
-        "person", "topic", "adviser", "pending_reason", "merged_into"
-    ).prefetch_related("person__numbers")
-    case = cases.filter(reference=reference.upper()).first()
-    if case is None:
-        raise Http404
-    return case
+    return or_404(case_for_page(reference))
 
 
 def callback_or_404(pk: int) -> Callback:
     """The promise of this key with its case, person and topic; Http404 when there is none."""
-    callbacks = Callback.objects.select_related("case__person", "case__topic", "adviser")
-    callback = callbacks.filter(pk=pk).first()
-    if callback is None:
-        raise Http404
-    return callback
+    return or_404(find_promise(pk))
 
 
 PROMISE_ENDED = _("This promise has ended already. Nothing was changed.")

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from helpdesk.actions.promises.callbacks import CallbackRequest
 from helpdesk.choices import Afraid, WantedHelp
 from helpdesk.models import Topic
+from helpdesk.reads.topics import offered_topic
 
 SESSION_KEY = "callback"
 
@@ -73,7 +74,7 @@ class Answers:
 
     def chosen_topic(self) -> Topic | None:
         """The topic, if it is still offered."""
-        return Topic.objects.filter(code=self.topic, is_active=True).first()
+        return offered_topic(self.topic)
 
     def missing(self) -> str | None:
         """The name of the first page that is not answered; None when all is there."""

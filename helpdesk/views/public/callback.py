@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from helpdesk.actions.promises.holds import release_hold
 from helpdesk.forms.public import AboutForm, AfraidForm, HowForm, YouForm
-from helpdesk.models import Topic
 from helpdesk.policy.phone_numbers import zone_of
 from helpdesk.reads.availability import desk_missing, desk_zone
+from helpdesk.reads.topics import offered_topic
 from helpdesk.views.public.answers import SESSION_KEY, Answers
 from helpdesk.views.public.journey import form_page, get_or_post, visitor_of
 
@@ -32,7 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if words := request.GET.get("words", "").strip():
         answers.question = words[:500]
     if topic := request.GET.get("topic", ""):
-        answers.topic = topic if Topic.objects.filter(code=topic, is_active=True) else answers.topic
+        answers.topic = topic if offered_topic(topic) else answers.topic
     answers.keep(request)
     if answers.chosen_topic() is None:
         return redirect("helpdesk:callback_about")

@@ -18,6 +18,7 @@ from helpdesk.actions.promises.callbacks import Arrival, ask_for_callback
 from helpdesk.choices import Channel, NoticeKind
 from helpdesk.models import Callback
 from helpdesk.policy.reminders import channel_for
+from helpdesk.reads.promises import find_promise
 from helpdesk.reads.reach import reach_of
 from helpdesk.views.public.answers import SESSION_KEY, Answers
 from helpdesk.views.public.callback_times import refused_page
@@ -80,11 +81,7 @@ def _what_follows(callback: Callback) -> str:
 @never_cache
 def done(request: HttpRequest) -> HttpResponse:
     """The promise in words, to keep on paper. Seen in the same session only."""
-    callback = (
-        Callback.objects.select_related("case__topic", "case__person", "adviser")
-        .filter(pk=request.session.get(DONE_KEY, 0))
-        .first()
-    )
+    callback = find_promise(request.session.get(DONE_KEY, 0))
     if callback is None:
         return redirect("helpdesk:callback_start")
     request.session["my_request"] = callback.pk

@@ -17,7 +17,7 @@ from helpdesk.actions.promises.holds import WantedTime, hold_time, release_hold
 from helpdesk.choices import Confidence, SlotRefusal
 from helpdesk.forms.public import ReachableForm, WhenForm, ZoneForm
 from helpdesk.models import Topic
-from helpdesk.policy.confidence import call_minutes, confidence_of
+from helpdesk.policy.confidence import call_minutes, confidence_of, may_try_guides_first
 from helpdesk.policy.slots import Call, DayOffer, Slot, nearest, offer
 from helpdesk.reads.availability import desk_zone, free_slots
 from helpdesk.reads.diaries import Freed
@@ -68,12 +68,9 @@ def offer_others(*, wanted: datetime, slots: Sequence[Slot], zone: ZoneInfo) -> 
 
 
 def guides_first(answers: Answers, topic: Topic) -> list[Found]:
-    """The guides that may answer at once, for somebody at ease; [] for everybody else.
-
-    Nor for who comes from a guide: they are stuck in it.
-    """
+    """The guides that may answer at once; [] for who is better called."""
     confidence = confidence_of(answers.wanted, answers.worry)
-    if confidence != Confidence.HIGH or answers.guide:
+    if not may_try_guides_first(confidence, is_stuck_in_a_guide=bool(answers.guide)):
         return []
     language = get_language() or "fr"
     words = answers.question or topic.name

@@ -23,9 +23,10 @@ from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.actions.promises.sooner import wish_sooner
 from helpdesk.choices import CallbackState
 from helpdesk.forms.public import FindRequestForm, FirstLettersForm, WhenForm
-from helpdesk.models import Callback, SoonerWish
+from helpdesk.models import Callback
 from helpdesk.policy.names import begins_a_name
 from helpdesk.reads.availability import desk_zone, slots_for
+from helpdesk.reads.promises import find_promise, promise_by_numbers, wants_sooner
 from helpdesk.views.public.callback_times import REFUSALS, REFUSED, offer_few, offer_others
 from helpdesk.views.public.journey import get_or_post
 from helpdesk.words.links import callback_of
@@ -37,11 +38,7 @@ LOOK_UPS_PER_REFERENCE = 10
 
 def _known(request: HttpRequest) -> Callback | None:
     """The promise this session may see, if any."""
-    return (
-        Callback.objects.select_related("case__person", "case__topic", "adviser")
-        .filter(pk=request.session.get(SESSION_KEY, 0))
-        .first()
-    )
+    return find_promise(request.session.get(SESSION_KEY, 0))
 
 
 def _may_look(request: HttpRequest, value: str) -> bool:
@@ -72,13 +69,8 @@ def find(request: HttpRequest) -> HttpResponse:
         reference = form.cleaned_data["reference"]
         if not _may_look(request, reference):
             return _too_many(request)
-        callback = (
-            Callback.objects.filter(
-                case__reference=reference, number=form.cleaned_data["number"].e164
-            )
-            .order_by("-asked_at")
-            .first()
-        )
+        number = form.cleaned_data["number"].e164
+        callback = promise_by_numbers(reference=reference, number=number)
         if callback is not None:
             request.session[SESSION_KEY] = callback.pk
             return redirect("helpdesk:my_request_show")
@@ -144,7 +136,7 @@ def show(request: HttpRequest, callback: Callback) -> HttpResponse:
             "case": callback.case,
             "appointment": callback.live_appointment,
             "is_open": callback.state == CallbackState.OPEN,
-            "wants_sooner": SoonerWish.objects.filter(callback=callback).exists(),
+            "wants_sooner": wants_sooner(callback),
         },
     )
 

@@ -11,6 +11,7 @@ from helpdesk.policy.deadlines import (
     FIND_A_TIME_MINUTES,
     due_after,
     is_late,
+    may_say_outcome,
     promise_result,
     promise_window,
 )
@@ -163,3 +164,9 @@ def test_between_the_start_and_the_deadline_lie_exactly_those_minutes(hours, sta
     else:
         assert open_minutes(hours, after(start), due) == asked
         assert open_minutes(hours, after(start), due - SECOND) < asked
+
+
+def test_the_end_of_a_call_is_said_while_it_runs_and_for_a_minute_after():
+    assert may_say_outcome(None, after(600))
+    assert may_say_outcome(SHOWN, after(1) - SECOND)
+    assert not may_say_outcome(SHOWN, after(1))

@@ -13,10 +13,11 @@ from helpdesk.actions.desk.assigning import GivenMeanwhile, give_case
 from helpdesk.actions.promises.appointments import SlotRefused
 from helpdesk.actions.promises.callbacks import CallIsRunning
 from helpdesk.forms.team import GiveForm
-from helpdesk.models import Adviser, Callback, Case
+from helpdesk.models import Adviser, Case
 from helpdesk.permissions import can_work_on
 from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads.presence import Whereabouts, whereabouts
+from helpdesk.reads.promises import open_promise_of
 from helpdesk.reads.routing import ranked
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
@@ -62,7 +63,7 @@ def give(request: DeskRequest, reference: str) -> HttpResponse:
         if not refusal:
             return redirect("helpdesk:case", case.reference)
         case = case_or_404(reference)
-    callback = Callback.objects.open().filter(case=case).first()
+    callback = open_promise_of(case)
     live = callback.live_appointment if callback else None
     chosen = form.data.get("adviser", "") if form.is_bound else str(case.adviser_id or "")
     return render(

@@ -18,13 +18,17 @@ from helpdesk.actions.promises.intake import keep_best_hours, use_number
 from helpdesk.choices import CaseState, Move
 from helpdesk.forms.cases import CloseForm
 from helpdesk.forms.desk import BestHoursForm, ConfidenceForm, NoteForm, OtherNumberForm
-from helpdesk.models import Attempt, Callback, Case
+from helpdesk.models import Case
 from helpdesk.permissions import can_call, can_work_on
-from helpdesk.policy.deadlines import is_correctable
+from helpdesk.policy.deadlines import is_correctable, is_late
 from helpdesk.policy.transitions import MoveRefused
+from helpdesk.reads.cases import cases_at_same_numbers, messages_of, other_cases
+from helpdesk.reads.checklist import left_to_do
 from helpdesk.reads.consents import helpers_for
 from helpdesk.reads.drafts import draft_of
+from helpdesk.reads.numbers import number_called, numbers_of
 from helpdesk.reads.presence import Whereabouts, whereabouts
+from helpdesk.reads.promises import last_attempt_of, open_promise_of
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
     CASE_CLOSED,
@@ -34,7 +38,6 @@ from helpdesk.views.desk.access import (
 )
 from helpdesk.views.desk.cases.live import live_context
 from helpdesk.views.desk.cases.parts import parts_of
-from helpdesk.views.desk.today.today import Standing, standing_of
 from helpdesk.words.needs import needs_of
 from helpdesk.words.next_step import next_of_case
 from helpdesk.words.routing import reasons_in_words
@@ -46,10 +49,9 @@ MESSAGES_SHOWN = 5
 
 def _promise(case: Case) -> dict[str, Any]:
     """The open promise of a case with its appointment and its running call, if any."""
-    promises = Callback.objects.open().filter(case=case)
-    callback = promises.select_related("adviser", "consent__helper__merged_into").first()
+    callback = open_promise_of(case)
     appointment = callback.live_appointment if callback else None
-    last = Attempt.objects.filter(callback__case=case).select_related("adviser").first()
+    last = last_attempt_of(case)
     running = last if last and last.ended_at is None else None
     now = timezone.now()
     return {
@@ -57,8 +59,7 @@ def _promise(case: Case) -> dict[str, Any]:
         "callback": callback,
         "appointment": appointment,
         "running": running,
-        "is_late": appointment is not None
-        and standing_of(appointment.starts_at, now) is Standing.LATE,
+        "is_late": appointment is not None and is_late(appointment.starts_at, now),
         "next_step": next_of_case(
             case, callback=callback, appointment=appointment, running=running, now=now
         ),
@@ -67,18 +68,11 @@ def _promise(case: Case) -> dict[str, Any]:
 
 def _person(case: Case, called: str) -> dict[str, Any]:
     """The person, their numbers, and other cases: theirs, and those at the same numbers."""
-    numbers = list(case.person.numbers.all())
-    others = Case.objects.exclude(pk=case.pk).select_related("topic", "person")
-    at_same_number = (
-        others.filter(person__numbers__number__in=[row.number for row in numbers])
-        .exclude(person=case.person)
-        .distinct()
-    )
     return {
-        "numbers": numbers,
+        "numbers": numbers_of(case.person),
         "needs": needs_of(person=case.person, number=called, language=case.language),
-        "other_cases": others.filter(person=case.person).order_by("-opened_at")[:OTHERS],
-        "cases_at_number": at_same_number.order_by("-opened_at")[:OTHERS],
+        "other_cases": other_cases(case, most=OTHERS),
+        "cases_at_number": cases_at_same_numbers(case, most=OTHERS),
     }
 
 
@@ -99,7 +93,7 @@ def _page(request: DeskRequest, case: Case, *, status: int = 200, **forms: Any) 
                 topics={case.topic.code: case.topic.name},
             ),
             "hand_over": hand_over_of(case),
-            "sent": case.notices.order_by("-due_at", "-pk")[:MESSAGES_SHOWN],
+            "sent": messages_of(case, most=MESSAGES_SHOWN),
             "note_form": NoteForm(initial={"text": draft_of(case=case, user=request.user)}),
             **live_context(request, case),
             "number_form": OtherNumberForm(auto_id="id_other_%s"),
@@ -125,8 +119,8 @@ def hand_over_of(case: Case) -> Whereabouts | None:
 
 
 def _best_parts(case: Case, called: str) -> list[str]:
-    rows = case.person.numbers.all()
-    return next((row.best_parts for row in rows if row.number == called), [])
+    row = number_called(case.person, called)
+    return row.best_parts if row else []
 
 
 @require_POST
@@ -135,7 +129,7 @@ def best_hours(request: DeskRequest, reference: str) -> HttpResponse:
     """When the person is best called; new tries are planned at no other time."""
     case = case_or_404(reference)
     form = BestHoursForm(request.POST)
-    callback = Callback.objects.open().filter(case=case).first()
+    callback = open_promise_of(case)
     if callback is not None and form.is_valid():
         keep_best_hours(
             case=case,
@@ -230,7 +224,7 @@ def close(request: DeskRequest, reference: str) -> HttpResponse:
         {
             "case": case,
             "form": form,
-            "checklist_left": case.checklist.filter(done_at=None).count(),
+            "checklist_left": left_to_do(case),
             **_promise(case),
         },
         status=422 if form.is_bound else 200,

@@ -15,31 +15,24 @@ from django.views.decorators.http import require_http_methods
 from helpdesk.actions.promises.appointments import SlotRefused
 from helpdesk.actions.promises.intake import PhoneRequest, open_and_promise, open_by_phone
 from helpdesk.forms.desk import IntakeForm, WhoIsItForm
-from helpdesk.models import Person, Topic
+from helpdesk.models import Case, Person, Topic
 from helpdesk.policy.slots import Call, DayOffer, nearest, offer
 from helpdesk.reads.availability import desk_zone, free_slots, minutes_of_call
-from helpdesk.reads.people import in_use, people_named
+from helpdesk.reads.numbers import first_number_of
+from helpdesk.reads.people import people_who_may_call
+from helpdesk.reads.person import person_in_use
+from helpdesk.reads.topics import first_topic
 from helpdesk.views.desk.access import DeskRequest, for_desk, refusal_in_words
 from helpdesk.views.desk.promises.times import tell_booked
 from helpdesk.words.spoken import in_pairs, spaced
 
-ALIKE_SHOWN = 8
 # The hours on the page before anybody is known: a quarter of an hour, soon.
 PER_DAY, DAYS, NEAREST = 4, 3, 6
 
 
-def people_who_may_call(*, number: str, name: str) -> list[Person]:
-    """The people at this number (E.164), then those of this name however it is spelt."""
-    people = in_use().prefetch_related("numbers")
-    at_number = list(people.filter(numbers__number=number).order_by("name", "pk"))
-    known = {person.pk for person in at_number}
-    alike = [pk for pk in people_named(name) if pk not in known][:ALIKE_SHOWN]
-    return at_number + list(people.filter(pk__in=alike).order_by("name", "pk"))
-
-
 def _hours(topic: Topic | None, person: Person | None, near: datetime | None) -> list[DayOffer]:
     """The next free hours for a call about this topic; those around one that was chosen."""
-    topic = topic or Topic.objects.filter(is_active=True).first()
+    topic = topic or first_topic()
     if topic is None:
         return []
     minutes = minutes_of_call(topic=topic, person=person) if person else topic.call_minutes
@@ -66,48 +59,46 @@ def new(request: DeskRequest) -> HttpResponse:
         return _page(request, form)
     said = form.cleaned_data
     people = people_who_may_call(number=said["number"].e164, name=said["name"])
-    who = WhoIsItForm(request.POST if "asked" in request.POST else None, people=people)
-    if people and not (who.is_bound and who.is_valid()):
+    asked = request.POST if "asked" in request.POST else None
+    who = WhoIsItForm(asked, people=people) if people else None
+    if who is not None and not (who.is_bound and who.is_valid()):
         return _page(request, form, who=who)
-    person = who.cleaned_data["person"] if people else None
-    asked = PhoneRequest(
+    wanted = PhoneRequest(
         number=said["number"].e164,
         name=said["name"],
         topic=said["topic"],
         question=said["question"],
-        person=person,
+        person=who.cleaned_data["person"] if who else None,
         adviser=request.staff.adviser,
     )
     facts: dict[str, Any] = {"request_key": said["key"], "at": timezone.now(), "by": request.user}
     if not said["starts_at"]:
-        case = open_by_phone(request=asked, **facts)
-        messages.success(
-            request, _("Request opened: %(reference)s.") % {"reference": spaced(case.reference)}
-        )
-        page = "helpdesk:case_promise" if request.POST.get("then") == "plan" else "helpdesk:case"
-        return redirect(page, case.reference)
+        return _opened(request, open_by_phone(request=wanted, **facts))
     try:
-        callback = open_and_promise(request=asked, starts_at=said["starts_at"], **facts)
+        callback = open_and_promise(request=wanted, starts_at=said["starts_at"], **facts)
     except SlotRefused as refused:
-        return _page(
-            request,
-            form,
-            who=who if people else None,
-            refusal=refusal_in_words(refused.reason),
-            refused=said["starts_at"],
-        )
+        refusal = refusal_in_words(refused.reason)
+        return _page(request, form, who=who, refusal=refusal, refused=said["starts_at"])
     tell_booked(request, callback, said["starts_at"])
     return redirect(reverse("helpdesk:case", args=[callback.case.reference]) + "?booked=1")
+
+
+def _opened(request: DeskRequest, case: Case) -> HttpResponse:
+    messages.success(
+        request, _("Request opened: %(reference)s.") % {"reference": spaced(case.reference)}
+    )
+    page = "helpdesk:case_promise" if request.POST.get("then") == "plan" else "helpdesk:case"
+    return redirect(page, case.reference)
 
 
 def _first_page(request: DeskRequest) -> HttpResponse:
     """The form as it is opened: empty, or with the person whose page it was opened from."""
     initial: dict[str, Any] = {"key": uuid.uuid4()}
     pk = request.GET.get("person", "")
-    person = in_use().filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+    person = person_in_use(int(pk)) if pk.isdecimal() and len(pk) < 19 else None
     if person is None:
         return _page(request, IntakeForm(initial=initial))
-    number = person.numbers.order_by("pk").first()
+    number = first_number_of(person)
     initial |= {"name": person.name, "number": in_pairs(number.number) if number else ""}
     people = people_who_may_call(number=number.number if number else "", name=person.name)
     who = WhoIsItForm(people=people, initial={"person": str(person.pk)})

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from django import forms
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,8 +13,9 @@ from helpdesk.actions.cases.drafts import keep_draft
 from helpdesk.actions.cases.viewing import look
 from helpdesk.models import Case
 from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.cases import find_case
 from helpdesk.reads.viewing import LOOKED_LATELY, last_event, news_of
-from helpdesk.views.desk.access import DeskRequest, for_desk
+from helpdesk.views.desk.access import DeskRequest, for_desk, or_404
 from helpdesk.words.spoken import hour_in_words
 
 LONGEST = 5000
@@ -36,7 +37,7 @@ class DraftForm(forms.Form):
 
 def _case_or_404(reference: str) -> Case:
     """The case alone: these requests come every few seconds and show nothing of it."""
-    return get_object_or_404(Case, reference=reference.upper())
+    return or_404(find_case(reference))
 
 
 @require_POST

@@ -3,13 +3,14 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Sum
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.actions.cases.checklist import lines_of
 from helpdesk.forms.cases import ChecklistForm, OtherCaseForm, TimeSpentForm
 from helpdesk.models import Case
+from helpdesk.reads.cases import minutes_spent, related_cases
+from helpdesk.reads.checklist import checklist_of
 from helpdesk.words.story import KINDS_OF, StoryGroup, story_of
 
 LINES = 30
@@ -23,15 +24,15 @@ STORY_GROUPS = {
 
 def parts_of(case: Case, asked: QueryDict) -> dict[str, Any]:
     """The context of the includes `case_*.html`; `asked` is the query of the address."""
-    items = list(case.checklist.all())
+    items = checklist_of(case)
     return {
         "checklist": items,
         "checklist_left": sum(item.done_at is None for item in items),
         "has_topic_lines": bool(lines_of(case.topic, "fr")),
         "checklist_form": ChecklistForm(auto_id="id_list_%s"),
         "time_form": TimeSpentForm(auto_id="id_spent_%s"),
-        "minutes_spent": case.times_spent.aggregate(total=Sum("minutes"))["total"],
-        "related": case.related.select_related("topic", "person").order_by("-opened_at"),
+        "minutes_spent": minutes_spent(case),
+        "related": related_cases(case),
         "relate_form": OtherCaseForm(auto_id="id_related_%s"),
         **story_page(case, asked),
     }

@@ -12,6 +12,7 @@ from helpdesk.actions.promises.waiting import CallIsPromised, answered, wait_for
 from helpdesk.forms.cases import WaitForm
 from helpdesk.permissions import can_work_on
 from helpdesk.policy.transitions import MoveRefused
+from helpdesk.reads.promises import open_promise_of
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
     CASE_CLOSED,
@@ -34,7 +35,7 @@ def wait(request: DeskRequest, reference: str) -> HttpResponse:
         return render(
             request,
             "helpdesk/desk/case_wait.html",
-            {"case": case, "form": form, "callback": case.callbacks.open().first()},
+            {"case": case, "form": form, "callback": open_promise_of(case)},
             status=422 if form.is_bound else 200,
         )
     try:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -14,7 +14,8 @@ from helpdesk.actions.cases.referrals import refer
 from helpdesk.forms.cases import ChecklistForm, ReferralForm, TimeSpentForm
 from helpdesk.models import Case
 from helpdesk.permissions import can_work_on
-from helpdesk.views.desk.access import CASE_CLOSED, DeskRequest, case_or_404, for_desk
+from helpdesk.reads.checklist import checklist_item
+from helpdesk.views.desk.access import CASE_CLOSED, DeskRequest, case_or_404, for_desk, or_404
 
 
 def _again(request: DeskRequest, case: Case, form: Form, template: str, name: str) -> HttpResponse:
@@ -56,9 +57,7 @@ def tick_item(request: DeskRequest, reference: str, item: int) -> HttpResponse:
     case = case_or_404(reference)
     if not can_work_on(request.staff, case):
         return _closed(request, case)
-    row = case.checklist.filter(pk=item).first()
-    if row is None:
-        raise Http404
+    row = or_404(checklist_item(case, item))
     tick(item=row, is_done=request.POST.get("done") == "1", at=timezone.now(), by=request.user)
     return redirect("helpdesk:case", case.reference)
 

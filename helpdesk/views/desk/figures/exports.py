@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,8 @@ from helpdesk.forms.figures import LONGEST
 from helpdesk.models import Export
 from helpdesk.permissions import can_export
 from helpdesk.reads.availability import desk_zone
-from helpdesk.views.desk.access import DeskRequest, for_staff
+from helpdesk.reads.exports import find_export, latest_exports
+from helpdesk.views.desk.access import DeskRequest, for_staff, or_404
 from helpdesk.words.spoken import when_in_words
 
 SHOWN = 10
@@ -81,7 +82,7 @@ def exports(request: DeskRequest) -> HttpResponse:
             transaction.on_commit(lambda: async_task(tasks.write_export, export.pk))
         messages.success(request, _("The file is being written. This page says when it is ready."))
         return redirect("helpdesk:exports")
-    latest = Export.objects.select_related("asked_by").prefetch_related("taken__by")[:SHOWN]
+    latest = latest_exports(SHOWN)
     return render(
         request,
         "helpdesk/desk/exports.html",
@@ -110,9 +111,7 @@ def _how_far(export: Export) -> str:
 @for_staff(can_export)
 def take(request: DeskRequest, pk: int) -> HttpResponse:
     """The file itself, once, with a line that says who took it; a POST, since it writes."""
-    export = Export.objects.filter(pk=pk).first()
-    if export is None:
-        raise Http404
+    export = or_404(find_export(pk))
     path = take_export(export=export, at=timezone.now(), by=request.user)
     if path is None:
         messages.error(request, _("This file is no longer kept. Ask for it again."))

@@ -1,11 +1,10 @@
 """The figures of the service, drawn and in tables; and one's own, for oneself."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,13 +13,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from helpdesk import labels
-from helpdesk.choices import AttemptOutcome, NextTime, PromiseResult, WantedHelp
+from helpdesk.choices import NextTime, WantedHelp
 from helpdesk.forms.figures import PeriodForm
 from helpdesk.permissions import can_read_figures
-from helpdesk.policy.figures import Bar, Measure, bars_of, percent
-from helpdesk.policy.hours import local_midnight
+from helpdesk.policy.figures import Bar, Measure, bars_of
 from helpdesk.reads.availability import desk_zone
-from helpdesk.reads.figures import Figures, Period, read_figures
+from helpdesk.reads.figures import Figures, Period, own_figures, read_figures
 from helpdesk.views.desk.access import DeskRequest, for_desk, for_staff
 from helpdesk.words.spoken import day_in_words
 from knowledge.search.missed import missed_between
@@ -72,54 +70,69 @@ def _progress(figures: Figures) -> list[tuple[str, list[int]]]:
 
 
 def _charts(figures: Figures, topics: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Each drawing: an id, a title, its bars, and the word over its figures."""
-    opened = [(day_in_words(week), count) for week, count, _percent in figures.of_weeks()]
-    kept = [
-        (day_in_words(week), share)
-        for week, _count, share in figures.of_weeks()
-        if share is not None
-    ]
-    waits = dict(figures.waits())
+    """Each drawing: an id, a title, its bars, and the unit of its figures where it has one."""
     return [
-        {"id": "kept", "title": _("Promises kept, by week"), "bars": bars_of(kept), "unit": "%"},
-        {"id": "opened", "title": _("Requests, by week"), "bars": bars_of(opened)},
-        {
-            "id": "promises",
-            "title": _("What became of the promises"),
-            "bars": _labelled(figures.of(Measure.PROMISE), labels.PROMISE_RESULT),
-        },
-        {
-            "id": "waits",
-            "title": _("From the request to the first try"),
-            "bars": _labelled(waits, WAIT),
-        },
-        {
-            "id": "topics",
-            "title": _("Topics"),
-            "bars": _labelled(figures.by_topic(Measure.OPENED), topics),
-        },
-        {
-            "id": "channels",
-            "title": _("How requests arrive"),
-            "bars": _labelled(figures.by_source(Measure.OPENED), labels.CASE_SOURCE),
-        },
-        {
-            "id": "outcomes",
-            "title": _("How calls end"),
-            "bars": _labelled(figures.of(Measure.TRY), labels.OUTCOME),
-        },
-        {
-            "id": "closed",
-            "title": _("How requests end"),
-            "bars": _labelled(figures.of(Measure.CLOSED), labels.CLOSING_REASON),
-        },
-        {
-            "id": "messages",
-            "title": _("Messages, by channel"),
-            "bars": _labelled(figures.of(Measure.MESSAGE), labels.CHANNEL),
-        },
-        {"id": "guides", "title": _("Guides that lead to calls"), "bars": _guides(figures)},
-        {"id": "missed", "title": _("Words that find nothing"), "bars": _missed(figures.period)},
+        *_by_week(figures),
+        *(
+            {"id": code, "title": title, "bars": bars}
+            for code, title, bars in (
+                *_promises_and_requests(figures, topics),
+                *_calls_and_messages(figures),
+                ("guides", _("Guides that lead to calls"), _guides(figures)),
+                ("missed", _("Words that find nothing"), _missed(figures.period)),
+            )
+        ),
+    ]
+
+
+def _by_week(figures: Figures) -> list[dict[str, Any]]:
+    weeks = figures.of_weeks()
+    opened = bars_of((day_in_words(week), count) for week, count, _share in weeks)
+    kept = bars_of(
+        (day_in_words(week), share) for week, _count, share in weeks if share is not None
+    )
+    return [
+        {"id": "kept", "title": _("Promises kept, by week"), "bars": kept, "unit": "%"},
+        {"id": "opened", "title": _("Requests, by week"), "bars": opened},
+    ]
+
+
+def _promises_and_requests(
+    figures: Figures, topics: Mapping[str, str]
+) -> list[tuple[str, str, list[Bar]]]:
+    return [
+        (
+            "promises",
+            _("What became of the promises"),
+            _labelled(figures.of(Measure.PROMISE), labels.PROMISE_RESULT),
+        ),
+        (
+            "waits",
+            _("From the request to the first try"),
+            _labelled(dict(figures.waits()), WAIT),
+        ),
+        ("topics", _("Topics"), _labelled(figures.by_topic(Measure.OPENED), topics)),
+        (
+            "channels",
+            _("How requests arrive"),
+            _labelled(figures.by_source(Measure.OPENED), labels.CASE_SOURCE),
+        ),
+    ]
+
+
+def _calls_and_messages(figures: Figures) -> list[tuple[str, str, list[Bar]]]:
+    return [
+        ("outcomes", _("How calls end"), _labelled(figures.of(Measure.TRY), labels.OUTCOME)),
+        (
+            "closed",
+            _("How requests end"),
+            _labelled(figures.of(Measure.CLOSED), labels.CLOSING_REASON),
+        ),
+        (
+            "messages",
+            _("Messages, by channel"),
+            _labelled(figures.of(Measure.MESSAGE), labels.CHANNEL),
+        ),
     ]
 
 
@@ -157,26 +170,16 @@ def mine(request: DeskRequest) -> HttpResponse:
     adviser = request.staff.adviser
     if adviser is None:
         raise PermissionDenied
-    zone = desk_zone()
-    form = PeriodForm(request.GET, today=timezone.now().astimezone(zone).date())
-    starts = local_midnight(form.period.first, zone)
-    ends = local_midnight(form.period.last + timedelta(days=1), zone)
-    tries = adviser.attempts.filter(started_at__gte=starts, started_at__lt=ends).aggregate(
-        calls=Count("pk"), reached=Count("pk", filter=Q(outcome=AttemptOutcome.REACHED))
-    )
-    promises = adviser.callbacks.filter(ended_at__gte=starts, ended_at__lt=ends).aggregate(
-        kept=Count("pk", filter=Q(result=PromiseResult.KEPT)),
-        due=Count("pk", filter=Q(result__in=[PromiseResult.KEPT, PromiseResult.BROKEN])),
-    )
+    form = PeriodForm(request.GET, today=timezone.now().astimezone(desk_zone()).date())
+    found = own_figures(adviser, form.period)
     return render(
         request,
         "helpdesk/desk/figures_mine.html",
         {
             "form": form,
             "period": form.period,
-            **tries,
-            **promises,
-            "kept_percent": percent(promises["kept"], promises["due"]),
+            **asdict(found),
+            "kept_percent": found.kept_percent,
         },
         status=422 if form.errors else 200,
     )

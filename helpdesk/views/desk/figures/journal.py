@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from helpdesk.models import Adviser, CaseEvent, PersonRead, Topic
+from helpdesk.models import CaseEvent, PersonRead
 from helpdesk.permissions import can_read_journal
 from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.journal import accounts_of_advisers, latest_events, latest_reads
+from helpdesk.reads.topics import topic_names
 from helpdesk.views.desk.access import DeskRequest, for_staff
 from helpdesk.words.sentences import Names, sentence
 
@@ -54,11 +54,8 @@ def _account(user_id: int | None) -> str:
 
 
 def _events(rows: Sequence[CaseEvent]) -> list[JournalLine]:
-    advisers = {
-        pk: _account(user_id) for pk, user_id in Adviser.objects.values_list("pk", "user_id")
-    }
-    topics = {topic.code: topic.name for topic in Topic.objects.all()}
-    names = Names(zone=desk_zone(), advisers=advisers, topics=topics, references={})
+    advisers = {pk: _account(user_id) for pk, user_id in accounts_of_advisers().items()}
+    names = Names(zone=desk_zone(), advisers=advisers, topics=topic_names(), references={})
     return [
         JournalLine(
             pk=event.pk,
@@ -91,11 +88,10 @@ def journal(request: DeskRequest) -> HttpResponse:
     form = JournalForm(request.GET)
     form.is_valid()
     show, before = form.cleaned_data.get("show") or "done", form.cleaned_data.get("before")
-    rows: QuerySet[Any] = (CaseEvent if show == "done" else PersonRead).objects.order_by("-pk")
-    if before:
-        rows = rows.filter(pk__lt=before)
-    page = list(rows[: PAGE + 1])
-    lines = (_events if show == "done" else _reads)(page[:PAGE])
+    if show == "done":
+        lines = _events(latest_events(before=before, most=PAGE + 1))
+    else:
+        lines = _reads(latest_reads(before=before, most=PAGE + 1))
     return render(
         request,
         "helpdesk/desk/journal.html",
@@ -103,7 +99,7 @@ def journal(request: DeskRequest) -> HttpResponse:
             "form": form,
             "show": show,
             "before": before,
-            "lines": lines,
-            "older": lines[-1].pk if len(page) > PAGE else None,
+            "lines": lines[:PAGE],
+            "older": lines[PAGE - 1].pk if len(lines) > PAGE else None,
         },
     )

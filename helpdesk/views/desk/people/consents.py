@@ -24,13 +24,12 @@ from helpdesk.actions.promises.consents import (
     give_consent,
     revoke_consent,
 )
-from helpdesk.choices import NoticeState
 from helpdesk.forms.consents import HelperForm, HowSaidForm
 from helpdesk.models import Case, Consent
 from helpdesk.permissions import can_work_on
 from helpdesk.policy.consents import LastDayProblem
 from helpdesk.reads.availability import desk_zone
-from helpdesk.reads.consents import Shown, cases_of, consents, shown
+from helpdesk.reads.consents import Shown, cases_of, find_consent, letter_about
 from helpdesk.views.desk.access import (
     CASE_CLOSED,
     PROMISE_ENDED,
@@ -38,6 +37,7 @@ from helpdesk.views.desk.access import (
     callback_or_404,
     case_or_404,
     for_desk,
+    or_404,
 )
 from helpdesk.words.consent_script import CURRENT, SCRIPTS, script_read
 
@@ -48,10 +48,7 @@ _PROBLEMS = {
 
 
 def _consent_or_404(pk: int, *, at: datetime) -> Shown:
-    consent = consents().prefetch_related("marks__by__adviser").filter(pk=pk).first()
-    if consent is None:
-        raise Http404
-    return shown([consent], at=at)[0]
+    return or_404(find_consent(pk, at=at))
 
 
 def _words(consent_facts: dict[str, Any], *, case: Case, version: int) -> list[str]:
@@ -151,7 +148,7 @@ def show(request: DeskRequest, pk: int) -> HttpResponse:
                 language=consent.language,
                 version=consent.script_version,
             ),
-            "letter": consent.notices.exclude(state=NoticeState.DROPPED).order_by("-pk").first(),
+            "letter": letter_about(consent),
         },
     )
 

@@ -1,8 +1,10 @@
 """People who are one human twice: a list of them, two that become one, two that are apart again."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from helpdesk.actions.people.merging import CannotMerge, Obstacle, merge_people, undo_merge
 from helpdesk.forms.people import MergeForm
-from helpdesk.models import Person, PersonMerge
-from helpdesk.policy.duplicates import FIELDS, File, said, signals, stays
-from helpdesk.reads.people_alike import known_of, recent_pairs
-from helpdesk.views.desk.access import DeskRequest, for_desk
+from helpdesk.models import Person
+from helpdesk.policy.duplicates import signals
+from helpdesk.reads.numbers import numbers_of
+from helpdesk.reads.people_alike import known_of, recent_pairs, who_stays
+from helpdesk.reads.person import count_of_requests, find_merge
+from helpdesk.views.desk.access import DeskRequest, for_desk, or_404
 from helpdesk.views.desk.people.people import person_or_404
 
 _WHY = {
@@ -37,20 +41,6 @@ def duplicates(request: DeskRequest) -> HttpResponse:
         "helpdesk/desk/people_duplicates.html",
         {"pairs": pairs, "more": more, "before": before},
     )
-
-
-def who_stays(one: Person, two: Person) -> tuple[Person, Person]:
-    """The row that is kept by rule, then the other."""
-    files = {
-        person.pk: File(
-            said=said({field: getattr(person, field) for field in FIELDS}),
-            numbers=len(person.numbers.all()),
-            created_at=person.created_at,
-            pk=person.pk,
-        )
-        for person in (one, two)
-    }
-    return (one, two) if stays(*files.values()).pk == one.pk else (two, one)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,20 +76,25 @@ def merge(request: DeskRequest, pk: int, second: int) -> HttpResponse:
             "merged": merged,
             "form": form,
             "signals": signals(known_of(kept), known_of(merged)),
-            "sides": [
-                {"person": person, "numbers": person.numbers.all(), "cases": person.cases.count()}
-                for person in (kept, merged)
-            ],
+            "sides": [_side(kept), _side(merged)],
         },
         status=422 if form.is_bound else 200,
     )
+
+
+def _side(person: Person) -> dict[str, Any]:
+    return {
+        "person": person,
+        "numbers": numbers_of(person),
+        "cases": count_of_requests(person),
+    }
 
 
 @require_POST
 @for_desk
 def undo(request: DeskRequest, merge: int) -> HttpResponse:
     """Take two people apart again."""
-    row = get_object_or_404(PersonMerge.objects.select_related("kept", "merged"), pk=merge)
+    row = or_404(find_merge(merge))
     try:
         undo_merge(merge=row, at=timezone.now(), by=request.user)
     except CannotMerge as refused:

@@ -1,7 +1,7 @@
 """The numbers of a person: one is added, corrected, or taken away."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,8 +18,8 @@ from helpdesk.actions.people.numbers import (
 from helpdesk.forms.people import NewNumberForm, NumberFactsForm
 from helpdesk.models import Person, PhoneNumber
 from helpdesk.policy.changes import ChangedMeanwhile
-from helpdesk.reads.numbers import as_seen
-from helpdesk.views.desk.access import DeskRequest, for_desk
+from helpdesk.reads.numbers import as_seen, number_of
+from helpdesk.views.desk.access import DeskRequest, for_desk, or_404
 from helpdesk.views.desk.people.people import person_or_404
 from helpdesk.words.needs import what_a_message_says
 from helpdesk.words.spoken import in_pairs
@@ -55,7 +55,7 @@ def add(request: DeskRequest, pk: int) -> HttpResponse:
 def change(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     """What to know of a number; what somebody else wrote meanwhile is shown, never overwritten."""
     person = person_or_404(pk)
-    row = _row_or_404(person, number)
+    row = or_404(number_of(person, number))
     form = NumberFactsForm(
         request.POST if request.method == "POST" else None, initial=NumberFactsForm.known_of(row)
     )
@@ -86,7 +86,7 @@ def change(request: DeskRequest, pk: int, number: int) -> HttpResponse:
 def remove(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     """Take a number away, unless an open promise calls it."""
     person = person_or_404(pk)
-    row = person.numbers.filter(pk=number).first()
+    row = number_of(person, number)
     if row is not None:
         try:
             remove_number(row=row, at=timezone.now(), by=request.user)
@@ -97,13 +97,6 @@ def remove(request: DeskRequest, pk: int, number: int) -> HttpResponse:
             return redirect("helpdesk:person", pk)
     messages.success(request, _("The number is gone."))
     return redirect("helpdesk:person", pk)
-
-
-def _row_or_404(person: Person, pk: int) -> PhoneNumber:
-    row = person.numbers.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
 
 
 def _in_words(row: PhoneNumber) -> list[str]:

@@ -3,9 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,13 +12,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from helpdesk.actions.people.people import rename_person
 from helpdesk.actions.people.people_reads import note_read
 from helpdesk.forms.people import NameForm
-from helpdesk.models import Callback, Case, Person, PersonRead, PhoneNumber, Topic
+from helpdesk.models import Person, Topic
 from helpdesk.permissions import can_read_journal
 from helpdesk.policy.changes import ChangedMeanwhile
 from helpdesk.reads.consents import helped_by, helpers_of
-from helpdesk.reads.people import everybody_in, in_use, people_found
+from helpdesk.reads.numbers import numbers_of
+from helpdesk.reads.people import everybody_in, people_for_list
 from helpdesk.reads.people_alike import alike
-from helpdesk.views.desk.access import DeskRequest, for_desk
+from helpdesk.reads.person import (
+    find_person,
+    merges_into,
+    numbers_to_be_called,
+    readers_of,
+    requests_of,
+)
+from helpdesk.views.desk.access import DeskRequest, for_desk, or_404
 from helpdesk.words.consent_script import words_without_consent
 from helpdesk.words.needs import needs_of, what_a_message_says
 from helpdesk.words.notices import language_of
@@ -32,28 +38,11 @@ READS = 20
 
 def person_or_404(pk: int) -> Person:
     """The person of this key with their numbers, merged ones too; Http404 when there is none."""
-    people = Person.objects.select_related("merged_into").prefetch_related("numbers")
-    person = people.filter(pk=pk).first()
-    if person is None:
-        raise Http404
-    return person
-
-
-def _for_list() -> QuerySet[Any]:
-    """People in use with a number and their latest request, in one query."""
-    latest = Case.objects.filter(person=OuterRef("pk")).order_by("-opened_at", "-pk")
-    numbers = PhoneNumber.objects.filter(person=OuterRef("pk")).order_by("pk")
-    fields = ("reference", "state", "topic__name_fr", "topic__name_en")
-    case = JSONObject(**{field.removeprefix("topic__"): field for field in fields})
-    return in_use().annotate(
-        number=Subquery(numbers.values("number")[:1]),
-        asked_at=Subquery(latest.values("opened_at")[:1]),
-        latest=Subquery(latest.values(found=case)[:1]),
-    )
+    return or_404(find_person(pk))
 
 
 def _line(person: Any) -> dict[str, Any]:
-    """What the list shows of somebody found by `_for_list`."""
+    """What the list shows of somebody found by `people_for_list`."""
     case = person.latest or {}
     topic = Topic(name_fr=case.get("name_fr", ""), name_en=case.get("name_en", ""))
     return {
@@ -69,7 +58,7 @@ def _line(person: Any) -> dict[str, Any]:
 def people(request: DeskRequest) -> HttpResponse:
     """`?q=` a number in any form, a name however spelt, or the reference of a request."""
     q = request.GET.get("q", "").strip()[:120]
-    found = people_found(q, _for_list()) if q else []
+    found = people_for_list(q) if q else []
     return render(
         request,
         "helpdesk/desk/people.html",
@@ -86,11 +75,8 @@ def person_context(request: DeskRequest, person: Person) -> dict[str, Any]:
     """Everything that the page of a person shows; what is added to the page is added here."""
     at = timezone.now()
     everybody = everybody_in(person)
-    called = set(
-        Callback.objects.open().filter(case__person__in=everybody).values_list("number", flat=True)
-    )
-    cases = Case.objects.filter(person__in=everybody).select_related("topic", "adviser")
-    requests = list(cases.order_by("-opened_at", "-pk")[: REQUESTS + 1])
+    called = numbers_to_be_called(everybody)
+    requests = requests_of(everybody, most=REQUESTS + 1)
     context = {
         "person": person,
         "needs": needs_of(person=person, number=""),
@@ -101,7 +87,7 @@ def person_context(request: DeskRequest, person: Person) -> dict[str, Any]:
                 "parts": row.best_parts,
                 "says": what_a_message_says(row),
             }
-            for row in person.numbers.all()
+            for row in numbers_of(person)
         ],
         "requests": requests[:REQUESTS],
         "has_more": len(requests) > REQUESTS,
@@ -110,13 +96,10 @@ def person_context(request: DeskRequest, person: Person) -> dict[str, Any]:
         "helped": helped_by(person, at=at),
         "without_consent": words_without_consent(person.language),
         "without_consent_language": language_of(person.language),
-        "merges": person.merges.filter(undone_at=None)
-        .select_related("merged", "merged_by")
-        .order_by("-pk"),
+        "merges": merges_into(person),
     }
     if can_read_journal(request.staff):
-        reads = PersonRead.objects.filter(person__in=everybody).select_related("reader__adviser")
-        context["reads"] = reads.order_by("-hour", "-pk")[:READS]
+        context["reads"] = readers_of(everybody, most=READS)
     return context
 
 

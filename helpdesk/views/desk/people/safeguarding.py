@@ -1,7 +1,7 @@
 """A worry about a scam or a pressure: any adviser tells it, coordinators read and settle it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from helpdesk.actions.people.safeguarding import FlagIsSettled, raise_flag, settle_flag
 from helpdesk.forms.safeguarding import SettleForm, WorryForm
-from helpdesk.models import SafeguardingFlag
 from helpdesk.permissions import can_read_safeguarding
-from helpdesk.views.desk.access import DeskRequest, case_or_404, for_desk, for_staff
+from helpdesk.reads.safeguarding import find_flag, open_flags, settled_flags
+from helpdesk.views.desk.access import DeskRequest, case_or_404, for_desk, for_staff, or_404
 
 SETTLED_SHOWN = 20
 
@@ -38,10 +38,6 @@ def _page(
     request: DeskRequest, *, settling: int | None = None, form: SettleForm | None = None
 ) -> HttpResponse:
     """What is open, the oldest first; `form` is the answer to `settling`, with its errors."""
-    flags = SafeguardingFlag.objects.select_related(
-        "person", "case__topic", "raised_by__adviser", "settled_by__adviser"
-    )
-    waiting = flags.filter(settled_at=None).order_by("raised_at", "pk")
     lines = [
         {
             "flag": flag,
@@ -49,13 +45,12 @@ def _page(
             if form is not None and flag.pk == settling
             else SettleForm(auto_id=f"id_{flag.pk}_%s"),
         }
-        for flag in waiting
+        for flag in open_flags()
     ]
-    settled = flags.filter(settled_at__isnull=False).order_by("-settled_at", "-pk")
     return render(
         request,
         "helpdesk/desk/worries.html",
-        {"lines": lines, "settled": settled[:SETTLED_SHOWN], "form": form},
+        {"lines": lines, "settled": settled_flags(SETTLED_SHOWN), "form": form},
         status=422 if form is not None else 200,
     )
 
@@ -71,9 +66,7 @@ def worries(request: DeskRequest) -> HttpResponse:
 @for_staff(can_read_safeguarding)
 def settle(request: DeskRequest, pk: int) -> HttpResponse:
     """Write what was done. What somebody else wrote in the meantime stands."""
-    flag = SafeguardingFlag.objects.filter(pk=pk).first()
-    if flag is None:
-        raise Http404
+    flag = or_404(find_flag(pk))
     form = SettleForm(request.POST, auto_id=f"id_{pk}_%s")
     if not form.is_valid():
         return _page(request, settling=pk, form=form)

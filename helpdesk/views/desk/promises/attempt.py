@@ -5,8 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,8 +30,9 @@ from helpdesk.forms.calls import TwinForm
 from helpdesk.forms.desk import OutcomeForm
 from helpdesk.models import Adviser, Attempt, Callback
 from helpdesk.permissions import can_call, can_end_attempt
-from helpdesk.policy.deadlines import is_correctable
+from helpdesk.policy.deadlines import may_say_outcome
 from helpdesk.reads.drafts import draft_of
+from helpdesk.reads.promises import find_attempt
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
     NOT_AN_ADVISER,
@@ -40,6 +40,7 @@ from helpdesk.views.desk.access import (
     DeskRequest,
     callback_or_404,
     for_desk,
+    or_404,
 )
 from helpdesk.views.desk.promises.call_page import call_page, go_through_guide
 from helpdesk.words.next_step import next_in_words
@@ -108,27 +109,12 @@ def incoming(request: DeskRequest, callback: Callback, adviser: Adviser) -> Http
     return redirect("helpdesk:case", callback.case.reference)
 
 
-def _attempt_or_404(pk: int) -> Attempt:
-    attempts = Attempt.objects.select_related(
-        "adviser",
-        "callback__adviser",
-        "callback__case__person",
-        "callback__case__topic",
-        "callback__consent__helper",
-    )
-    attempt = attempts.filter(pk=pk).first()
-    if attempt is None:
-        raise Http404
-    prefetch_related_objects([attempt.callback.case.person], "numbers")
-    return attempt
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_desk
 def show(request: DeskRequest, pk: int) -> HttpResponse:
     """The call page. A call that has ended can be corrected for a minute; then it is read only."""
-    attempt = _attempt_or_404(pk)
-    may_write = attempt.ended_at is None or is_correctable(attempt.ended_at, timezone.now())
+    attempt = or_404(find_attempt(pk))
+    may_write = may_say_outcome(attempt.ended_at, timezone.now())
     if request.method != "POST":
         if not may_write:
             return _has_ended(request, attempt)
@@ -183,8 +169,8 @@ def _end(
         else:
             follows = end_attempt(**facts, note=note)
     except (AttemptEnded, TooLateToCorrect, SlotRefused):
-        attempt.refresh_from_db()
-        return _has_ended(request, attempt, note=note)
+        # Somebody else said how it ended: what they said is what stands.
+        return _has_ended(request, or_404(find_attempt(attempt.pk)), note=note)
     then = " " + next_in_words(follows, now=at) if was_open or is_corrected else ""
     messages.success(request, _("It is noted.") + then)
     return redirect("helpdesk:case", attempt.callback.case.reference)

@@ -1,5 +1,7 @@
 """An hour set by hand: any hour of any adviser, with what speaks against it shown first."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,7 @@ from helpdesk.actions.promises.appointments import PromiseEnded, SlotRefused
 from helpdesk.actions.promises.by_hand import Hour, NeedsOverruling, set_hour
 from helpdesk.choices import BookingWarning
 from helpdesk.forms.desk import ByHandForm
-from helpdesk.models import Callback
+from helpdesk.models import Appointment, Callback
 from helpdesk.permissions import can_change_promise
 from helpdesk.reads.availability import minutes_of_call
 from helpdesk.views.desk.access import (
@@ -39,17 +41,7 @@ def by_hand(request: DeskRequest, pk: int) -> HttpResponse:
     warnings: tuple[BookingWarning, ...] = ()
     if form.is_bound and form.is_valid():
         try:
-            appointment = set_hour(
-                callback=callback,
-                at=timezone.now(),
-                by=request.user,
-                overruling=form.cleaned_data["overrule"],
-                hour=Hour(
-                    adviser=form.cleaned_data["adviser"],
-                    starts_at=form.cleaned_data["starts_at"],
-                    minutes=minutes_of_call(topic=callback.case.topic, person=callback.case.person),
-                ),
-            )
+            appointment = _set(request, callback, form.cleaned_data)
         except NeedsOverruling as needed:
             warnings = needed.warnings
         except SlotRefused as refused:
@@ -75,6 +67,21 @@ def by_hand(request: DeskRequest, pk: int) -> HttpResponse:
             ],
         },
         status=409 if refusal or warnings else 422 if form.is_bound else 200,
+    )
+
+
+def _set(request: DeskRequest, callback: Callback, said: dict[str, Any]) -> Appointment:
+    case = callback.case
+    return set_hour(
+        callback=callback,
+        hour=Hour(
+            adviser=said["adviser"],
+            starts_at=said["starts_at"],
+            minutes=minutes_of_call(topic=case.topic, person=case.person),
+        ),
+        at=timezone.now(),
+        by=request.user,
+        overruling=said["overrule"],
     )
 
 

@@ -22,6 +22,7 @@ from helpdesk.permissions import can_end_attempt
 from helpdesk.policy.retries import Next
 from helpdesk.reads.guides import find_guides, twin_of
 from helpdesk.reads.next_try import previews
+from helpdesk.reads.numbers import number_called
 from helpdesk.views.desk.access import DeskRequest
 from helpdesk.views.desk.cases.live import live_context
 from helpdesk.words.call_script import script_for
@@ -97,7 +98,7 @@ def _whom(attempt: Attempt) -> dict[str, Any]:
     return {
         "callback": callback,
         "called": called,
-        "line": next((n for n in called.numbers.all() if n.number == callback.number), None),
+        "line": number_called(called, callback.number),
         "needs": needs_of(person=called, number=callback.number, language=callback.language),
         "script": script,
         "opening": script.opening.format(**places),

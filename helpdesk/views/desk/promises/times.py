@@ -18,13 +18,19 @@ from helpdesk.actions.promises.appointments import (
 )
 from helpdesk.actions.promises.callbacks import WantedCall, cancel_callback, promise_callback
 from helpdesk.forms.public import ReachableForm, WhenForm
-from helpdesk.models import Appointment, Callback, Case, DeskSettings
+from helpdesk.models import Appointment, Callback, Case, DeskSettings, PhoneNumber
 from helpdesk.permissions import can_change_promise, can_work_on
 from helpdesk.policy.reminders import reaches
 from helpdesk.policy.slots import DayOffer, nearest, offer
 from helpdesk.policy.transitions import MoveRefused
-from helpdesk.reads.availability import desk_zone, free_slots, planned_call
+from helpdesk.reads.availability import (
+    desk_zone,
+    free_slots,
+    planned_call,
+)
 from helpdesk.reads.diaries import Freed
+from helpdesk.reads.numbers import numbers_of
+from helpdesk.reads.promises import open_promise_of
 from helpdesk.reads.reach import reach_of
 from helpdesk.views.desk.access import (
     CASE_CLOSED,
@@ -156,27 +162,23 @@ def promise(request: DeskRequest, reference: str) -> HttpResponse:
     """A new promise for a case without one: an hour, or when the person can be reached."""
     case = case_or_404(reference)
     if not can_work_on(request.staff, case):
-        messages.error(request, CASE_CLOSED)
-        return redirect("helpdesk:case", case.reference)
-    if existing := Callback.objects.open().filter(case=case).first():
+        return _closed(request, case)
+    if existing := open_promise_of(case):
         return redirect("helpdesk:promise_time", existing.pk)
     later = "reachable_when" in request.POST
     posted = request.POST if request.method == "POST" else None
     when_form = WhenForm(None if later else posted)
     reachable_form = ReachableForm(posted if later else None)
     form = reachable_form if later else when_form
-    numbers = list(case.person.numbers.all())
-    asked = (posted or request.GET).get("number", "")
-    called = next((row for row in numbers if str(row.pk) == asked), next(iter(numbers), None))
-    context: dict[str, Any] = {"refusal": "", "status": 422 if form.is_bound else 200}
-    refused = None
+    numbers = numbers_of(case.person)
+    called = _chosen(numbers, (posted or request.GET).get("number", ""))
+    refusal, refused = "", None
     if form.is_bound and form.is_valid() and called is not None:
-        starts_at = form.cleaned_data.get("starts_at")
         try:
             return _promise(request, case, called.number, form.cleaned_data)
         except SlotRefused as error:
-            refused = starts_at or timezone.now()
-            context = {"refusal": refusal_in_words(error.reason), "status": 409}
+            refusal = refusal_in_words(error.reason)
+            refused = form.cleaned_data.get("starts_at") or timezone.now()
         except (MoveRefused, IntegrityError):
             # Closed, or promised, by somebody else in the same instant.
             return redirect("helpdesk:case", case.reference)
@@ -191,11 +193,21 @@ def promise(request: DeskRequest, reference: str) -> HttpResponse:
             "zone": desk_zone(),
             "form": form,
             "reachable_form": reachable_form,
-            "refusal": context["refusal"],
+            "refusal": refusal,
             "has_all": "more" in request.GET,
         },
-        status=context["status"],
+        status=409 if refusal else 422 if form.is_bound else 200,
     )
+
+
+def _closed(request: DeskRequest, case: Case) -> HttpResponse:
+    messages.error(request, CASE_CLOSED)
+    return redirect("helpdesk:case", case.reference)
+
+
+def _chosen(numbers: list[PhoneNumber], key: str) -> PhoneNumber | None:
+    """The number of this key, else the first; None for a person without a number."""
+    return next((row for row in numbers if str(row.pk) == key), next(iter(numbers), None))
 
 
 def _promise(request: DeskRequest, case: Case, number: str, said: dict[str, Any]) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,9 +13,10 @@ from helpdesk.actions.desk.presence import be_present, go_away, take_break
 from helpdesk.forms.team import AwayForm
 from helpdesk.models import Adviser
 from helpdesk.permissions import can_change_presence
-from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.availability import desk_day
 from helpdesk.reads.presence import whereabouts
-from helpdesk.views.desk.access import DeskRequest, for_desk
+from helpdesk.reads.team import active_adviser
+from helpdesk.views.desk.access import DeskRequest, for_desk, or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,9 +32,7 @@ def mine(request: DeskRequest) -> HttpResponse:
 @for_desk
 def of_adviser(request: DeskRequest, pk: int) -> HttpResponse:
     """The presence of somebody who cannot say it themselves."""
-    adviser = Adviser.objects.filter(pk=pk, user__is_active=True).first()
-    if adviser is None:
-        raise Http404
+    adviser = or_404(active_adviser(pk))
     if not can_change_presence(request.staff, adviser):
         raise PermissionDenied
     return _presence(request, adviser)
@@ -50,16 +49,11 @@ def _presence(request: DeskRequest, adviser: Adviser) -> HttpResponse:
         take_break(adviser=adviser)
         messages.success(request, _("Have a good break. The promised calls stay yours."))
         return redirect("helpdesk:today")
-    today = at.astimezone(desk_zone()).date()
-    form = AwayForm(request.POST if do == "away" else None)
+    form = AwayForm(request.POST if do == "away" else None, today=desk_day(at))
     if form.is_bound and form.is_valid():
-        said = form.cleaned_data
-        if said["until"] and said["until"] < today:
-            form.add_error("until", _("This day has passed. Choose today or later."))
-        else:
-            given = go_away(adviser=adviser, at=at, by=request.user, **said)
-            messages.success(request, _away_in_words(given))
-            return redirect("helpdesk:today")
+        given = go_away(adviser=adviser, at=at, by=request.user, **form.cleaned_data)
+        messages.success(request, _away_in_words(given))
+        return redirect("helpdesk:today")
     return render(
         request,
         "helpdesk/desk/presence.html",

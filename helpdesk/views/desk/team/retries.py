@@ -7,14 +7,14 @@ from django.views.decorators.http import require_safe
 
 from helpdesk import labels
 from helpdesk.choices import NextStep
-from helpdesk.models import RetryRule
 from helpdesk.policy.retries import MOST_TRIES, RULES, Rule, next_step
+from helpdesk.reads.next_try import own_rules
 from helpdesk.views.desk.access import DeskRequest, for_desk
 
 
 def table() -> list[tuple[str, list[tuple[int, int, Rule, bool]]]]:
     """Each outcome with its lines: first try, last try, the rule, and whether it is our own."""
-    own = [row.as_rule() for row in RetryRule.objects.all()]
+    own = own_rules()
     return [
         (str(label), _lines([next_step(outcome, tries, own) for tries in range(1, MOST_TRIES + 1)]))
         for outcome, label in labels.OUTCOME.items()

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,12 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from helpdesk.actions.cases.mentions import has_read, take_down, write_team_note
 from helpdesk.forms.team import TeamNoteForm
-from helpdesk.models import Mention, TeamNote
 from helpdesk.permissions import can_take_down
-from helpdesk.reads.availability import desk_zone
-from helpdesk.reads.mentions import team_notes
+from helpdesk.reads.availability import desk_day
+from helpdesk.reads.mentions import find_team_note, mention_of, team_notes
 from helpdesk.reads.presence import whereabouts
-from helpdesk.views.desk.access import DeskRequest, for_desk
+from helpdesk.views.desk.access import DeskRequest, for_desk, or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,16 +22,12 @@ from helpdesk.views.desk.access import DeskRequest, for_desk
 def team(request: DeskRequest) -> HttpResponse:
     """Who is there until when, and the notes; POST writes one."""
     at = timezone.now()
-    today = at.astimezone(desk_zone()).date()
-    form = TeamNoteForm(request.POST if request.method == "POST" else None)
+    today = desk_day(at)
+    form = TeamNoteForm(request.POST if request.method == "POST" else None, today=today)
     if form.is_bound and form.is_valid():
-        until = form.cleaned_data["shown_until"]
-        if until and until < today:
-            form.add_error("shown_until", _("This day has passed. Choose today or later."))
-        else:
-            write_team_note(**form.cleaned_data, at=at, by=request.user)
-            messages.success(request, _("The note is kept."))
-            return redirect("helpdesk:team")
+        write_team_note(**form.cleaned_data, at=at, by=request.user)
+        messages.success(request, _("The note is kept."))
+        return redirect("helpdesk:team")
     return render(
         request,
         "helpdesk/desk/team.html",
@@ -52,7 +47,7 @@ def team(request: DeskRequest) -> HttpResponse:
 @for_desk
 def take_away(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a note down; one that is gone already is gone."""
-    note = TeamNote.objects.filter(pk=pk).first()
+    note = find_team_note(pk)
     if note is not None and not can_take_down(request.staff, note):
         raise PermissionDenied
     if note is not None:
@@ -65,8 +60,5 @@ def take_away(request: DeskRequest, pk: int) -> HttpResponse:
 @for_desk
 def read(request: DeskRequest, pk: int) -> HttpResponse:
     """I have read where I am named; Http404 for what names somebody else."""
-    mention = Mention.objects.filter(user=request.user, pk=pk).first()
-    if mention is None:
-        raise Http404
-    has_read(mention=mention, at=timezone.now())
+    has_read(mention=or_404(mention_of(request.user, pk)), at=timezone.now())
     return redirect("helpdesk:today")

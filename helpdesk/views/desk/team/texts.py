@@ -13,8 +13,8 @@ from helpdesk import labels
 from helpdesk.actions.messages.texts import restore_text, save_text
 from helpdesk.choices import Channel
 from helpdesk.forms.texts import NoticeTextForm
-from helpdesk.models import NoticeText
 from helpdesk.policy.sms import Segments, segments
+from helpdesk.reads.texts import changed_text, changed_texts
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.words.notices import (
     CHANNELS,
@@ -53,7 +53,7 @@ def example(key: Key, text: str) -> Example:
 def all_texts(request: DeskRequest) -> HttpResponse:
     """Every message by channel and language. Coordinators only."""
     _coordinators_only(request)
-    own = set(NoticeText.objects.values_list("kind", "channel", "language"))
+    own = changed_texts()
     table = [
         (
             kind,
@@ -82,7 +82,7 @@ def edit(request: DeskRequest, kind: str, channel: str, language: str) -> HttpRe
         restore_text(kind=kind, channel=channel, language=language)
         messages.success(request, _("Our own text is in use again."))
         return redirect("helpdesk:texts")
-    own = NoticeText.objects.filter(kind=kind, channel=channel, language=language).first()
+    own = changed_text(kind=kind, channel=channel, language=language)
     text = own.text if own else default_text(kind, channel, language)
     form = NoticeTextForm(
         request.POST if request.method == "POST" else None,

@@ -11,27 +11,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from helpdesk.actions.messages.notices import done_by_hand
 from helpdesk.choices import Channel
-from helpdesk.models import Notice
-from helpdesk.views.desk.access import DeskRequest, for_desk
+from helpdesk.reads.outbox import find_notice
+from helpdesk.views.desk.access import DeskRequest, for_desk, or_404
 from helpdesk.words.message import body_of
 from helpdesk.words.notices import subject_of
-
-
-def _notice_or_404(pk: int) -> Notice:
-    notices = Notice.objects.select_related(
-        "case__person", "case__adviser", "callback__adviser", "appointment"
-    )
-    notice = notices.filter(pk=pk).first()
-    if notice is None:
-        raise Http404
-    return notice
 
 
 @require_safe
 @for_desk
 def letter(request: DeskRequest, pk: int) -> HttpResponse:
     """The letter on paper, in the person's language; Http404 for what is no letter."""
-    notice = _notice_or_404(pk)
+    notice = or_404(find_notice(pk))
     if notice.channel != Channel.LETTER:
         raise Http404
     with translation.override(notice.language if notice.language in ("fr", "en") else "fr"):
@@ -58,7 +48,7 @@ def letter(request: DeskRequest, pk: int) -> HttpResponse:
 @for_desk
 def done(request: DeskRequest, pk: int) -> HttpResponse:
     """It was said, or posted."""
-    notice = _notice_or_404(pk)
+    notice = or_404(find_notice(pk))
     if done_by_hand(notice=notice, at=timezone.now(), by=request.user):
         messages.success(request, _("It is noted."))
     else:

@@ -2,25 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from helpdesk.choices import AppointmentState, CallbackState, Channel
+from helpdesk.choices import Channel
 from helpdesk.models import Adviser, Appointment, Attempt, Callback, Notice
 from helpdesk.permissions import Staff, can_call
-from helpdesk.policy.deadlines import OFFER_AFTER, is_late, promise_window
-from helpdesk.policy.hours import local_midnight
+from helpdesk.policy.deadlines import is_late, promise_window
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.mentions import team_notes, unread_of
+from helpdesk.reads.outbox import to_do_by_hand
+from helpdesk.reads.queue import capped_count, cases_without_call
+from helpdesk.reads.today import (
+    PromiseOfDay,
+    late_calls,
+    late_calls_offered_to,
+    promises_of_day,
+    running_calls,
+    times_to_find,
+)
 from helpdesk.views.desk.access import DeskRequest, for_desk
-from helpdesk.views.desk.queue.queue import capped_count, cases_without_call
 from helpdesk.words.message import number_of, words_of
 from helpdesk.words.needs import needs_of
 
@@ -69,70 +76,25 @@ def whose_day(staff: Staff, who: str | None) -> Adviser | None:
     return None
 
 
-def lines_of_day(*, at: datetime, adviser: Adviser | None) -> list[Line]:
-    """Open promises up to the end of the local day, those of past days too, late ones first."""
-    zone = desk_zone()
-    tomorrow = local_midnight(at.astimezone(zone).date() + timedelta(days=1), zone)
-    appointments = Appointment.objects.filter(
-        state=AppointmentState.LIVE,
-        starts_at__lt=tomorrow,
-        callback__state=CallbackState.OPEN,
-    )
-    if adviser is not None:
-        appointments = appointments.filter(adviser=adviser)
-    appointments = (
-        appointments.select_related("adviser", "callback__case__person", "callback__case__topic")
-        .prefetch_related("callback__case__person__numbers", "callback__attempts")
-        .order_by("starts_at", "pk")
-    )
-    lines = [_line(appointment, at) for appointment in appointments]
-    return sorted(lines, key=lambda line: line.standing is not Standing.LATE)
-
-
-def _line(appointment: Appointment, at: datetime) -> Line:
-    callback = appointment.callback
-    tries = list(callback.attempts.all())
-    running = next((attempt for attempt in tries if attempt.ended_at is None), None)
+def _line(promise: PromiseOfDay, at: datetime) -> Line:
+    callback = promise.callback
     return Line(
         callback=callback,
-        appointment=appointment,
-        standing=standing_of(appointment.starts_at, at),
-        number_of_try=len(tries) + (running is None),
+        appointment=promise.appointment,
+        standing=standing_of(promise.appointment.starts_at, at),
+        number_of_try=promise.number_of_try,
         needs=needs_of(
             person=callback.case.person, number=callback.number, language=callback.language
         ),
-        running=running,
+        running=promise.running,
     )
 
 
-def running_calls(adviser: Adviser | None) -> QuerySet[Attempt]:
-    """Tries whose outcome nobody said yet."""
-    running = Attempt.objects.filter(ended_at__isnull=True).select_related(
-        "adviser", "callback__case__person"
-    )
-    return running.filter(adviser=adviser) if adviser else running
-
-
-def times_to_find(adviser: Adviser | None) -> QuerySet[Callback]:
-    """Open promises without an hour, the nearest deadline first."""
-    callbacks = Callback.objects.open().filter(find_a_time_by__isnull=False)
-    if adviser is not None:
-        callbacks = callbacks.filter(adviser=adviser)
-    return (
-        callbacks.select_related("adviser", "case__person", "case__topic")
-        .annotate(tries=Count("attempts"))
-        .order_by("find_a_time_by", "pk")
-    )
-
-
-def late_calls(staff: Staff, at: datetime) -> QuerySet[Callback]:
+def _late_calls(staff: Staff, at: datetime) -> list[Callback]:
     """Calls nobody makes that are offered to this adviser; all of them for a coordinator."""
-    late = Callback.objects.untried(at - OFFER_AFTER)
-    if not staff.is_coordinator:
-        late = late.filter(offered_to=staff.adviser, offered_to__isnull=False)
-    return late.select_related("adviser", "offered_to", "case__person", "case__topic").order_by(
-        "appointments__starts_at", "pk"
-    )
+    if staff.is_coordinator:
+        return late_calls(at)
+    return late_calls_offered_to(staff.adviser, at) if staff.adviser else []
 
 
 @dataclass(frozen=True)
@@ -144,25 +106,6 @@ class ByHand:
     words: str
 
 
-def to_say_or_post(adviser: Adviser | None, at: datetime) -> list[ByHand]:
-    """What no machine can send: reminders to say on the phone, letters to post.
-
-    What is about no promise belongs to whoever looks after the case, and to all while nobody does.
-    """
-    notices = Notice.objects.by_hand(at)
-    if adviser is not None:
-        of_case = Q(case__adviser=adviser) | Q(case__adviser=None)
-        notices = notices.filter(Q(callback__adviser=adviser) | Q(callback=None) & of_case)
-    notices = (
-        notices.select_related(
-            "case__person", "case__adviser", "case__topic", "callback__adviser", "appointment"
-        )
-        .prefetch_related("case__person__numbers")
-        .order_by("due_at", "pk")
-    )
-    return [_by_hand(notice) for notice in notices]
-
-
 def _by_hand(notice: Notice) -> ByHand:
     is_of_case = notice.channel == Channel.ADVISER and notice.callback is None
     words = (notice.text or words_of(notice)) if is_of_case else ""
@@ -172,7 +115,7 @@ def _by_hand(notice: Notice) -> ByHand:
 def _day(request: DeskRequest, template: str) -> HttpResponse:
     at = timezone.now()
     adviser = whose_day(request.staff, request.GET.get("who"))
-    lines = lines_of_day(at=at, adviser=adviser)
+    lines = [_line(promise, at) for promise in promises_of_day(at=at, adviser=adviser)]
     return render(
         request,
         template,
@@ -186,8 +129,8 @@ def _day(request: DeskRequest, template: str) -> HttpResponse:
                 for standing in Standing
             ],
             "running": running_calls(adviser),
-            "late_calls": late_calls(request.staff, at),
-            "by_hand": to_say_or_post(adviser, at),
+            "late_calls": _late_calls(request.staff, at),
+            "by_hand": [_by_hand(notice) for notice in to_do_by_hand(adviser=adviser, at=at)],
             "to_find": times_to_find(adviser),
             "mentions": unread_of(request.user),
             "team_notes": team_notes(at.astimezone(desk_zone()).date()),

@@ -1,0 +1,101 @@
+"""Reads the day of an adviser, or of everybody: what is promised, what runs, what is forgotten.
+
+`adviser` None is everybody.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+
+from helpdesk.choices import AppointmentState, CallbackState
+from helpdesk.models import Adviser, Appointment, Attempt, Callback
+from helpdesk.models.callback import CallbackQuerySet
+from helpdesk.policy.deadlines import OFFER_AFTER, is_late
+from helpdesk.policy.hours import local_midnight
+from helpdesk.reads.availability import desk_zone
+
+
+@dataclass(frozen=True)
+class PromiseOfDay:
+    """One promise with its hour. `number_of_try` is that of the call to be made, 1 for the first.
+
+    `running` is the call that somebody makes for it now, None for none.
+    """
+
+    callback: Callback
+    appointment: Appointment
+    number_of_try: int
+    running: Attempt | None
+
+
+def promises_of_day(*, at: datetime, adviser: Adviser | None) -> list[PromiseOfDay]:
+    """Open promises up to the end of the local day, those of past days too, late ones first.
+
+    Then by their hour. Three queries.
+    """
+    zone = desk_zone()
+    tomorrow = local_midnight(at.astimezone(zone).date() + timedelta(days=1), zone)
+    appointments = Appointment.objects.filter(
+        state=AppointmentState.LIVE,
+        starts_at__lt=tomorrow,
+        callback__state=CallbackState.OPEN,
+    )
+    if adviser is not None:
+        appointments = appointments.filter(adviser=adviser)
+    appointments = (
+        appointments.select_related("adviser", "callback__case__person", "callback__case__topic")
+        .prefetch_related("callback__case__person__numbers", "callback__attempts")
+        .order_by("starts_at", "pk")
+    )
+    in_order = sorted(appointments, key=lambda row: not is_late(row.starts_at, at))
+    return [_promise(appointment) for appointment in in_order]
+
+
+def _promise(appointment: Appointment) -> PromiseOfDay:
+    tries = list(appointment.callback.attempts.all())
+    running = next((attempt for attempt in tries if attempt.ended_at is None), None)
+    return PromiseOfDay(
+        callback=appointment.callback,
+        appointment=appointment,
+        number_of_try=len(tries) + (running is None),
+        running=running,
+    )
+
+
+def running_calls(adviser: Adviser | None) -> list[Attempt]:
+    """Tries whose outcome nobody said yet, the latest first. One query."""
+    running = Attempt.objects.filter(ended_at__isnull=True)
+    if adviser is not None:
+        running = running.filter(adviser=adviser)
+    return list(running.select_related("adviser", "callback__case__person"))
+
+
+def times_to_find(adviser: Adviser | None) -> list[Callback]:
+    """Open promises without an hour, the nearest deadline first; `tries` counts the calls so far.
+
+    One query.
+    """
+    callbacks = Callback.objects.open().filter(find_a_time_by__isnull=False)
+    if adviser is not None:
+        callbacks = callbacks.filter(adviser=adviser)
+    return list(
+        callbacks.select_related("adviser", "case__person", "case__topic")
+        .annotate(tries=Count("attempts"))
+        .order_by("find_a_time_by", "pk")
+    )
+
+
+def late_calls(at: datetime) -> list[Callback]:
+    """Calls that nobody makes, the one that waits longest first. One query."""
+    return _with_people(Callback.objects.untried(at - OFFER_AFTER))
+
+
+def late_calls_offered_to(adviser: Adviser, at: datetime) -> list[Callback]:
+    """Those of the late calls that this adviser may take over. One query."""
+    return _with_people(Callback.objects.untried(at - OFFER_AFTER).filter(offered_to=adviser))
+
+
+def _with_people(late: CallbackQuerySet) -> list[Callback]:
+    shown = late.select_related("adviser", "offered_to", "case__person", "case__topic")
+    return list(shown.order_by("appointments__starts_at", "pk"))
