@@ -29,7 +29,7 @@ from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
-def open_case_for(cast, *, at=MONDAY, request_key=None, **fields):
+def open_case_for(cast, *, at=MONDAY, by=None, request_key=None, **fields):
     asked = {
         "number": MADELEINE,
         "name": "Madeleine Petit",
@@ -38,7 +38,7 @@ def open_case_for(cast, *, at=MONDAY, request_key=None, **fields):
         **fields,
     }
     return open_by_phone(
-        request=PhoneRequest(**asked), at=at, by=cast.karim.user, request_key=request_key
+        request=PhoneRequest(**asked), at=at, by=by or cast.karim.user, request_key=request_key
     )
 
 
