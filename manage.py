@@ -16,7 +16,8 @@ sys.path.insert(1, str(Path(__file__).resolve().parent / "site"))
 def main() -> None:
     """Hand the command line to Django."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "website.settings")
-    from django.core.management import execute_from_command_line
+    # The settings must be named first.
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
 
     execute_from_command_line(sys.argv)
 

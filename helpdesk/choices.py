@@ -366,20 +366,6 @@ class EventKind(StrEnum):
     CONSENT_REVOKED = "consent_revoked"
 
 
-class Reason(StrEnum):
-    """Why an adviser was chosen: codes kept on the case with their values (decision 28)."""
-
-    KNOWS_PERSON = "knows_person"
-    SPEAKS = "speaks"
-    SKILLED = "skilled"
-    LOAD = "load"
-    AVAILABLE = "available"
-    ONLY_ONE = "only_one"
-    AWAY_BUT_ONLY = "away_but_only"
-    TO_COORDINATOR = "to_coordinator"
-    BY_HAND = "by_hand"
-
-
 class SlotRefusal(StrEnum):
     """Why a time could not be booked."""
 

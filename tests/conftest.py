@@ -2,19 +2,36 @@
 
 import fcntl
 import os
+import re
+import signal
+from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree, rmtree
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
-from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
+from django.utils.translation import trans_real
 
+import knowledge.search.index
+from tests.factories.helpdesk import make_desk
+from tests.factories.kept_databases import GUIDES, MIGRATED, NAMED, copied, index_of, using
+from tests.factories.moments import MOMENTS, choose_moment
 from tests.factories.newcomer import Newcomer, prepare
+
+# No example of Hypothesis has a deadline: the machine may do much else meanwhile.
+hypothesis.settings.register_profile(
+    "patient",
+    hypothesis.settings(),
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("patient")
 
 # Playwright keeps an event loop running in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -22,39 +39,106 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ["SPEAK_COMMAND"] = ""
 
 SQLITE_FOR_TESTS = {
-    "timeout": 20,
+    # Seconds that a writer waits for its turn: fifty at once are slow on a busy machine.
+    "timeout": 100,
     "transaction_mode": "IMMEDIATE",
     # As in the settings, but a power cut in the middle of a test loses nothing.
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;",
 }
 
 
-def pytest_configure() -> None:
+def pytest_configure(config) -> None:
     """The tests read the translations of this checkout, as the site does after quickstart."""
     from django.conf import settings
     from website.running.catalogue import compile_catalogues
 
+    choose_moment()
+    config.pluginmanager.register(LimitOfItsOwn())
     target, *sources = settings.LOCALE_PATHS
     for source in sources:
         compile_catalogues(source=source, target=target)
+    # In a fresh clone Django has looked for them already, and found none.
+    trans_real._translations.clear()
+    trans_real._default = None
     # Tests change rows behind the site's back; those of the cache itself keep pages.
     settings.CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     if settings.REDIS_URL:
         _take_a_redis_of_our_own(settings)
 
 
-ABOUT_PAGES = {"test_budget", "test_comfort", "test_edition", "test_markup", "test_wcag22"}
+def pytest_report_header() -> str:
+    """How to see the same demonstration again."""
+    return f"served demonstration: MOMENT={choose_moment()}"
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items) -> None:
-    """With `-n 2 --dist loadgroup` a set-up that tests share is made by one process, once."""
+# --- Which tests run, and in which order ---------------------------------------------------------
+def _takes_long(config) -> bool:
+    """Whether the run was asked for tests that take long: `pytest -m long`."""
+    return re.search(r"(?<!not )\blong\b", config.option.markexpr) is not None
+
+
+def pytest_generate_tests(metafunc) -> None:
+    """Who sees the demonstration sees it at all its moments, one after the other, in a long run."""
+    if "newcomer" in metafunc.fixturenames and _takes_long(metafunc.config):
+        every = [pytest.param(name, marks=pytest.mark.long) for name in MOMENTS]
+        metafunc.parametrize("newcomer", every, indirect=True, ids=list(MOMENTS), scope="session")
+
+
+# Long files, although no test in them starts a process.
+LONG_LIVES = {"test_odd_questions", "test_promise_machine", "test_seeding_moments"}
+
+
+def _place(item) -> int:
+    """Served pages first, then processes: each takes minutes, and a run ends with short files."""
+    if {"newcomer", "browser"} & set(item.fixturenames):
+        return 0
+    return 1 if item.get_closest_marker("slow") or item.path.stem in LONG_LIVES else 2
+
+
+def _group(item) -> str:
+    """The file, at one moment: a process of the run takes it whole."""
+    file = f"{item.path.parent.name}-{item.path.stem}"
+    moment = getattr(item, "callspec", None) and item.callspec.params.get("newcomer")
+    return f"{file} {moment}" if moment else file
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """With `-n 2 --dist loadgroup` each process takes the next file, those that last long first."""
+    if not _takes_long(config):
+        long = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in set(long)]
+    first: dict[str, int] = {}
     for item in items:
-        shared = item.path.stem
-        if "newcomer" in item.fixturenames:
-            # Two halves of about the same length: each process prepares a site, and none waits.
-            shared = "newcomer-pages" if item.path.stem in ABOUT_PAGES else "newcomer"
-        item.add_marker(pytest.mark.xdist_group(shared))
+        group = _group(item)
+        item.add_marker(pytest.mark.xdist_group(group))
+        first[group] = min(_place(item), first.get(group, 2))
+    # pytest-xdist reads the groups, and pytest-django puts tests without a database last.
+    yield
+    items.sort(key=lambda item: first[_group(item)])
+
+
+class LimitOfItsOwn:
+    """The clock of a test (pytest-timeout) stands while something is set up that tests share.
+
+    That is slow under load, and no fault of the test that comes first. Not a hook of this file,
+    because pytest asks no conftest.py for what belongs to the whole run.
+    """
+
+    SECONDS = 900
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef):
+        """Put the seconds that were left on the clock again."""
+        left, _every = signal.getitimer(signal.ITIMER_REAL)
+        if fixturedef.scope == "function" or not left:
+            return (yield)
+        signal.setitimer(signal.ITIMER_REAL, self.SECONDS)
+        try:
+            return (yield)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, left)
 
 
 def _take_a_redis_of_our_own(settings) -> None:
@@ -67,77 +151,89 @@ def _take_a_redis_of_our_own(settings) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
-    """On SQLite, a file and not memory: threads and processes of a test must see the same rows."""
-    from django.conf import settings
-    from django.db import connections
+def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory):
+    """A database of the tests' own, migrated, for this process.
 
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        path = tmp_path_factory.mktemp("database") / f"test-{worker}.sqlite3"
-        for target in (database, connections["default"].settings_dict):
-            target["OPTIONS"] = SQLITE_FOR_TESTS
-            target["TEST"]["NAME"] = str(path)
-    else:
-        database["CONN_MAX_AGE"] = 0
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
-    """A database of the tests' own, for every run.
-
-    pytest-django's fixture makes none when no test of the run carries its mark: tests that only
-    use `real_database` would then write in the developer's own database, and sweep it.
+    On SQLite, a file and not memory: threads and processes of a test must see the same rows.
+    Quickstart's tests (the fixture newcomer) migrate from nothing at each run.
     """
-    with django_db_blocker.unblock():
-        databases = setup_databases(verbosity=0, interactive=False)
-    yield
-    with django_db_blocker.unblock():
-        teardown_databases(databases, verbosity=0)
+    facts = connection.settings_dict
+    facts["CONN_MAX_AGE"] = 0
+    if connection.vendor == "sqlite":
+        facts["OPTIONS"] = SQLITE_FOR_TESTS
+    name = _name(tmp_path_factory, "test")
+    with django_db_blocker.unblock(), copied(MIGRATED, name), using(name):
+        yield
 
 
 @pytest.fixture(scope="session")
-def newcomer(tmp_path_factory) -> Newcomer:
-    """A folder that quickstart prepared, and what it printed. Work on a copy of it.
+def guides_database(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
+    """The name of another one, with the starter guides; made for the first who reads them."""
+    name = _name(tmp_path_factory, "guides")
+    with django_db_blocker.unblock(), copied(GUIDES, name):
+        yield name
+
+
+def _name(tmp_path_factory, name: str) -> str:
+    """A database's name, or its file, for this process of this run."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    if connection.vendor == "sqlite":
+        return str(tmp_path_factory.mktemp("database") / f"{name}.sqlite3")
+    return f"test_{NAMED}_{name}_{worker}"
+
+
+@pytest.fixture(scope="session")
+def newcomer(request, tmp_path_factory) -> Newcomer:
+    """A folder that quickstart prepared at the run's moment, and what it printed. Copy the folder.
 
     Prepared once for all processes of a run: the first to need it does it, the others wait.
     """
+    name = getattr(request, "param", None) or choose_moment()
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "newcomer"
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"newcomer-{name}"
     folder.mkdir(exist_ok=True)
     printed = folder / "printed"
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not printed.is_file():
-            printed.write_text(prepare(folder / "var").printed)
-    return Newcomer(folder / "var", printed.read_text())
+            printed.write_text(prepare(folder / "var", MOMENTS[name]).printed)
+    return Newcomer(folder / "var", printed.read_text(), MOMENTS[name])
 
 
-@pytest.fixture(scope="session")
-def index_folder(tmp_path_factory) -> Path:
-    """Where the search index of this run is."""
-    return tmp_path_factory.mktemp("search")
+@pytest.fixture(scope="session", autouse=True)
+def _settings(tmp_path_factory):
+    """Wagtail's own tasks wait, files and index are elsewhere, a password is quick to check."""
+    folder = tmp_path_factory.mktemp("site")
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}},
+        MEDIA_ROOT=folder / "media",
+        STORAGES={**django_settings.STORAGES, "staticfiles": static},
+        WAGTAILSEARCH_BACKENDS=_search_in(folder / "search"),
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
+
+
+def _search_in(folder: Path) -> dict[str, dict[str, object]]:
+    """The setting for an index in this folder."""
+    return {"default": {**django_settings.WAGTAILSEARCH_BACKENDS["default"], "PATH": folder}}
+
+
+@pytest.fixture
+def index_folder() -> Path:
+    """Where the search index of this test is."""
+    return knowledge.search.index.index_folder()
 
 
 @pytest.fixture(autouse=True)
-def _house(settings, tmp_path: Path, index_folder: Path):
-    """Nothing a test writes stays; Wagtail's own tasks wait; mails are kept in memory."""
-    cache.clear()
+def _house():
+    """Nothing a test writes stays."""
     # A request leaves its language behind in the thread.
-    translation.activate(settings.LANGUAGE_CODE)
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.WAGTAILSEARCH_BACKENDS = {
-        "default": {**settings.WAGTAILSEARCH_BACKENDS["default"], "PATH": index_folder}
-    }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    translation.activate(django_settings.LANGUAGE_CODE)
     yield
     cache.clear()
+    rmtree(django_settings.MEDIA_ROOT, ignore_errors=True)
 
 
 @pytest.fixture
@@ -148,46 +244,30 @@ def cast(db):
     return make_cast()
 
 
-# --- The starter content: loaded for a test, or once for the tests of a file that only read it ----
+# --- The starter content --------------------------------------------------------------------------
 @pytest.fixture
 def homes(db):
-    """The home pages, French and English."""
+    """The home pages, French and English; those of `reading_site` where a file has it."""
     from website.seeding.site import load_site
 
     return load_site()
 
 
-@pytest.fixture
-def guides(homes):
-    """All starter guides, in both languages."""
-    from knowledge.starter.load import load_guides
-
-    return load_guides(homes)
-
-
 @pytest.fixture(scope="module")
-def reading_site(django_db_setup, django_db_blocker, index_folder):
+def reading_site(guides_database, django_db_blocker, tmp_path_factory):
     """The site with its guides, a phone number and an index, for all tests of a file.
 
-    It stands in a transaction around those of the tests, which is rolled back at the end.
+    What the file's own fixtures add stands in a transaction around those of its tests, which is
+    rolled back at the end.
     """
-    from website.seeding.site import load_site
-
-    from knowledge.starter.load import load_guides
-    from tests.factories.helpdesk import make_desk
-
-    search = {
-        "default": {**django_settings.WAGTAILSEARCH_BACKENDS["default"], "PATH": index_folder}
-    }
-    tasks = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    index = tmp_path_factory.mktemp("search") / "index"
+    copytree(index_of(GUIDES), index)
     with (
         django_db_blocker.unblock(),
-        override_settings(TASKS=tasks, WAGTAILSEARCH_BACKENDS=search),
+        using(guides_database),
+        override_settings(WAGTAILSEARCH_BACKENDS=_search_in(index)),
         transaction.atomic(),
     ):
-        homes = load_site()
-        load_guides(homes)
         make_desk()
-        call_command("update_index", verbosity=0)
         yield
         transaction.set_rollback(True)

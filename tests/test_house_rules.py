@@ -1,9 +1,9 @@
-"""Rules of the house that no linter knows: files, texts, settings, versions, names."""
+"""Rules of the house that no linter knows: files, texts, settings, names."""
 
 import ast
 import re
 import subprocess
-import tomllib
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
@@ -15,7 +15,8 @@ from django.conf import settings
 from django.core.management import call_command, find_commands
 from django.utils.module_loading import import_string
 from django.utils.translation import templatize
-from packaging.requirements import Requirement
+
+from accessibility.markup.compact_templates import BLOCKS
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = {
@@ -170,6 +171,29 @@ def test_a_template_has_no_inline_style_and_no_inline_script(path):
     assert INLINE.search(path.read_text("utf-8")) is None
 
 
+@pytest.mark.parametrize("path", of_packages("*.html"), ids=name_of)
+def test_no_line_of_a_template_is_over_120_characters(path):
+    lines = enumerate(path.read_text("utf-8").splitlines(), start=1)
+    assert [number for number, line in lines if len(line) > 120] == []
+
+
+def test_templates_are_as_the_formatter_writes_them():
+    """`uv run djangofmt .` writes them so."""
+    command = [Path(sys.executable).with_name("djangofmt"), "--check", *PACKAGES.values()]
+    checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.parametrize("path", of_packages("*.css"), ids=name_of)
+def test_no_rule_puts_a_block_into_a_line_of_words(path):
+    """The loader leaves out white space beside blocks: between words it would be missing."""
+    rules = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.S)
+    selectors = ",".join(re.findall(r"([^{}]+)\{[^{}]*display:\s*inline", rules)).split(",")
+    last = [re.split(r"[\s>+~]+", selector.strip())[-1] for selector in selectors]
+    ends = {re.split(r"\W", one)[0] for one in last}
+    assert ends.isdisjoint(BLOCKS)
+
+
 # --- Texts -----------------------------------------------------------------------------------
 
 CATALOGUE = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
@@ -309,6 +333,47 @@ def test_migrations_are_complete():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
+# --- Tests on both databases -------------------------------------------------------------------
+
+TESTS = ROOT / "tests"
+# What asks the database for an order, a lock, a sum or a constraint; by folder or by name.
+ON_BOTH = (
+    *("*/actions/**/test_*.py", "*/reads/**/test_*.py", "*/models/**/test_*.py"),
+    *("*/test_actions.py", "*/test_reads.py", "*/test_models.py"),
+    *("concurrency/**/test_*.py", "helpdesk/views/desk/**/test_*.py"),
+)
+ON_SQLITE_ALONE = {"tests/concurrency/test_index_of_the_site.py": "quickstart's site has SQLite"}
+
+
+def runs_on_both(path: Path) -> bool:
+    """Whether `pytestmark` of this module holds the mark both_databases."""
+    marks = [
+        ast.unparse(node.value)
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark"
+    ]
+    return any("pytest.mark.both_databases" in mark for mark in marks)
+
+
+def test_the_mark_of_both_databases_is_seen_alone_and_among_others(tmp_path):
+    module = tmp_path / "test_it.py"
+    for text, seen in {
+        "pytestmark = pytest.mark.both_databases": True,
+        "pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]": True,
+        "pytestmark = pytest.mark.django_db": False,
+        "# pytestmark = pytest.mark.both_databases": False,
+    }.items():
+        module.write_text(text)
+        assert runs_on_both(module) == seen
+
+
+def test_what_another_database_could_break_is_tested_on_both():
+    paths = {path for pattern in ON_BOTH for path in TESTS.glob(pattern)}
+    assert len(paths) > 80
+    lacking = {name_of(path) for path in paths if not runs_on_both(path)}
+    assert sorted(lacking) == sorted(ON_SQLITE_ALONE)
+
+
 # --- Settings --------------------------------------------------------------------------------
 
 
@@ -331,63 +396,6 @@ def test_the_readme_lists_exactly_the_settings_that_are_read():
     section = README.read_text("utf-8").split("## Settings")[1].split("\n## ")[0]
     documented = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", section, re.M))
     assert documented == settings_of_the_environment()
-
-
-# --- Versions --------------------------------------------------------------------------------
-
-PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)(?: ; [^\\]+)? \\$")
-
-
-def normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-@pytest.fixture(scope="module")
-def exact() -> dict[str, str]:
-    """Name → version of site/requirements.txt."""
-    lines = (ROOT / "site" / "requirements.txt").read_text().splitlines()
-    return {normal(found[1]): found[2] for line in lines if (found := PINNED.match(line))}
-
-
-def direct_dependencies() -> list[Requirement]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return [Requirement(line) for line in project["dependencies"]]
-
-
-def test_every_direct_dependency_has_an_exact_version_that_fits(exact):
-    wrong = [
-        str(wanted)
-        for wanted in direct_dependencies()
-        if not wanted.specifier.contains(exact.get(normal(wanted.name), "0"))
-    ]
-    assert wrong == []
-
-
-def test_every_direct_dependency_is_pinned_by_compatible_release():
-    pins = {str(spec) for wanted in direct_dependencies() for spec in wanted.specifier}
-    assert {pin[:2] for pin in pins} == {"~="}
-
-
-def test_the_exact_list_is_hashed_and_names_no_address():
-    text = (ROOT / "site" / "requirements.txt").read_text()
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
-    blocks = "\n".join(lines).replace("\\\n", " ").splitlines()
-    assert all(
-        re.fullmatch(r"\S+==\S+( ; [^-]+)?(\s+--hash=sha256:[0-9a-f]{64})+", b) for b in blocks
-    )
-    assert not re.search(r"://|--(?:extra-)?index|--find-links|file:|/home|/root| @ ", text)
-
-
-def test_what_runs_here_is_what_the_exact_list_says(exact):
-    """A test on other versions than those that are deployed would prove little."""
-    from importlib.metadata import version
-
-    wrong = {
-        wanted.name: (version(wanted.name), exact.get(normal(wanted.name)))
-        for wanted in direct_dependencies()
-        if version(wanted.name) != exact.get(normal(wanted.name))
-    }
-    assert wrong == {}
 
 
 def test_everything_that_is_written_is_under_the_data_folder():

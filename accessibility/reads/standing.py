@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from accessibility.models import (
     Audit,
     AuditedPage,
@@ -33,6 +35,12 @@ from accessibility.policy.statement import (
 )
 from accessibility.site_version import site_version
 
+_IN_LAW = {
+    Compliance.FULL: _("In the words of the law, this site is “fully compliant”."),
+    Compliance.PARTIAL: _("In the words of the law, this site is “partly compliant”."),
+    Compliance.NONE: _("In the words of the law, this site is “not compliant”."),
+}
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -54,6 +62,16 @@ class Standing:
     exceptions: list[AuditException]
     tools: list[str]
     found_since: list[Criterion]
+
+    @property
+    def is_fully_compliant(self) -> bool:
+        """Whether nothing is missing."""
+        return self.compliance is Compliance.FULL
+
+    @property
+    def in_law(self) -> str:
+        """The sentence that the law asks for, in the active language."""
+        return str(_IN_LAW[self.compliance])
 
     def decided(self, by: Checked) -> list[tuple[Criterion, CriterionState]]:
         """The criteria that this one decided, in order; for NOBODY those that nobody did."""

@@ -11,6 +11,7 @@ from helpdesk import labels
 from helpdesk.choices import AppointmentKind, AppointmentState
 from helpdesk.models.adviser import Adviser
 from helpdesk.models.callback import Callback
+from helpdesk.policy.slots import Call
 
 
 class Appointment(models.Model):
@@ -71,6 +72,11 @@ class Appointment(models.Model):
     def ends_at(self) -> datetime:
         """The first instant after the call."""
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def call(self) -> Call:
+        """What is planned, as the rules of free times read it."""
+        return Call(self.minutes, self.is_first_call)
 
 
 class SlotHold(models.Model):

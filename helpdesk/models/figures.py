@@ -72,6 +72,16 @@ class Export(models.Model):
     def __str__(self) -> str:
         return f"export {self.pk}"
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether its file can be taken."""
+        return self.state == ExportState.READY
+
+    @property
+    def is_being_written(self) -> bool:
+        """Whether its state will change by itself, soon."""
+        return self.state in (ExportState.QUEUED, ExportState.RUNNING)
+
 
 class ExportTaken(models.Model):
     """Who took the file, and when. Appended only."""

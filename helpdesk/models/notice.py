@@ -122,6 +122,16 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.due_at:%d/%m %H:%M}"
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether it did not reach anybody, and nobody tries again."""
+        return self.state in (NoticeState.FAILED, NoticeState.GIVEN_UP)
+
+    @property
+    def leaves_or_left_at(self) -> datetime | None:
+        """When it leaves, while it waits; then when it left. None when it never did."""
+        return self.due_at if self.state == NoticeState.QUEUED else self.sent_at
+
 
 class NoticeText(models.Model):
     """What the coordinator wrote in place of a message's own text, with its places to fill in."""

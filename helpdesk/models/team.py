@@ -1,6 +1,6 @@
 """What the team shares: notes, mentions, ready answers, who has which case open, drafts."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk import labels
 from helpdesk.models.adviser import Adviser, Topic
 from helpdesk.models.case import Case, Note
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
 
 
 class CaseViewer(models.Model):
@@ -86,6 +89,21 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return f"mention {self.pk}"
+
+    @property
+    def _named_in(self) -> Note | TeamNote:
+        # A constraint says that there is one.
+        return cast(Note | TeamNote, self.note or self.team_note)
+
+    @property
+    def text(self) -> str:
+        """What was written, where they are named."""
+        return self._named_in.text
+
+    @property
+    def author(self) -> "AbstractUser | None":
+        """Who named them; None once nobody knows."""
+        return self._named_in.author
 
 
 class HandOver(models.Model):

@@ -56,11 +56,6 @@ def signals(one: Known, two: Known) -> tuple[Signal, ...]:
     return tuple(signal for signal, agrees in found.items() if agrees)
 
 
-def are_alike(one: Known, two: Known) -> bool:
-    """Whether two of the four signals agree: somebody should look whether they are one."""
-    return len(signals(one, two)) >= ENOUGH
-
-
 class Side(StrEnum):
     """Whose value stays when two people become one."""
 

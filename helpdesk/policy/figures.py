@@ -41,11 +41,6 @@ LONGER = "longer"
 REACHED, OTHER = "reached", "other"
 
 
-def wait_bucket(minutes: float) -> str:
-    """The bucket of a wait: its upper bound in minutes, or LONGER."""
-    return next((str(bound) for bound in WAITS if minutes <= bound), LONGER)
-
-
 def median_bucket(counts: Mapping[str, int]) -> str:
     """The bucket in which the middle of all waits lies; "" for none.
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Self
 
-from helpdesk.choices import Confidence, Presence, Reason
+from helpdesk.choices import Confidence, Presence
 
 # Points. A known voice outweighs skill and an empty day together when confidence is low, and one
 # of them when it is not known; whoever is at ease gains more from skill.
@@ -15,6 +16,20 @@ _KNOWN: Mapping[str, int] = MappingProxyType(
 )
 _SKILL = 4
 _FULL_DAY = 4
+
+
+class Reason(StrEnum):
+    """Why an adviser was chosen: codes kept on the case with their values (decision 28)."""
+
+    KNOWS_PERSON = "knows_person"
+    SPEAKS = "speaks"
+    SKILLED = "skilled"
+    LOAD = "load"
+    AVAILABLE = "available"
+    ONLY_ONE = "only_one"
+    AWAY_BUT_ONLY = "away_but_only"
+    TO_COORDINATOR = "to_coordinator"
+    BY_HAND = "by_hand"
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,14 @@ class Slot:
 
 
 @dataclass(frozen=True)
+class Call:
+    """What is planned: its length, and whether it is a first one with somebody not at ease."""
+
+    minutes: int
+    is_first_call: bool = False
+
+
+@dataclass(frozen=True)
 class DayOffer:
     """A local day, a few of its times, and how many `more` times it has."""
 
@@ -123,20 +131,19 @@ def open_slots(
     diaries: Iterable[Diary],
     *,
     at: datetime,
-    minutes: int,
+    call: Call,
     notice_minutes: int,
     horizon_days: int,
     zone: ZoneInfo,
-    is_first_call: bool = False,
 ) -> list[Slot]:
-    """Every time when a call of `minutes` may start, soonest first, with all who are free then.
+    """Every time when such a call may start, soonest first, with all who are free then.
 
     The first is `notice_minutes` after `at` or later; the last starts before the end of the local
     day `horizon_days` after that of `at` (0 is today). A day is full for an adviser whose calls
-    reach the daily cap; for a first call with somebody who is not at ease (`is_first_call`), also
-    when such calls reach theirs. [] when nothing is free; raises ValueError as `quarters` does.
+    reach the daily cap; for a first call with somebody who is not at ease, also when such calls
+    reach theirs. [] when nothing is free; raises ValueError as `quarters` does.
     """
-    length = _length(minutes)
+    length = _length(call.minutes)
     last_day = at.astimezone(zone).date() + timedelta(days=horizon_days)
     span = _Span(
         origin=ceil_quarter(in_utc(at) + timedelta(minutes=notice_minutes)),
@@ -145,11 +152,11 @@ def open_slots(
     free: dict[int, list[int]] = defaultdict(list)
     for diary in sorted(diaries, key=lambda diary: diary.adviser_id):
         for quarter in _set_bits(
-            _starts(diary, length=length, span=span, zone=zone, is_first_call=is_first_call)
+            _starts(diary, length=length, span=span, zone=zone, is_first_call=call.is_first_call)
         ):
             free[quarter].append(diary.adviser_id)
     return [
-        Slot(span.origin + quarter * QUARTER, minutes, tuple(free[quarter]))
+        Slot(span.origin + quarter * QUARTER, call.minutes, tuple(free[quarter]))
         for quarter in sorted(free)
     ]
 

@@ -49,8 +49,3 @@ def after(state: CaseState, move: Move) -> CaseState:
         return TRANSITIONS[state, move]
     except KeyError:
         raise MoveRefused(state, move) from None
-
-
-def moves_from(state: CaseState) -> tuple[Move, ...]:
-    """The moves that a case in this state may make, in the order of the table."""
-    return tuple(move for before, move in TRANSITIONS if before == state)

@@ -1,6 +1,5 @@
 """Asks the rules which times are free, of what the diaries say."""
 
-import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -33,8 +32,8 @@ from helpdesk.policy.hours import (
     covers,
     is_quarter,
 )
-from helpdesk.policy.slots import Slot, open_slots, quarters
-from helpdesk.reads.diaries import diaries
+from helpdesk.policy.slots import Call, Slot, open_slots, quarters
+from helpdesk.reads.diaries import NOTHING_FREED, Freed, diaries
 
 
 def desk_missing() -> tuple[str, ...]:
@@ -75,35 +74,24 @@ def free_slots(
     *,
     at: datetime,
     topic: Topic,
-    minutes: int | None = None,
-    is_first_call: bool = False,
-    ignoring: Appointment | None = None,
-    is_over: bool = False,
-    hold_key: uuid.UUID | None = None,
+    call: Call | None = None,
     notice_minutes: int | None = None,
     adviser_ids: Iterable[int] | None = None,
+    freed: Freed = NOTHING_FREED,
 ) -> list[Slot]:
     """The times that may be offered from `at` on, soonest first.
 
-    `minutes` None is the topic's own length. `notice_minutes` replaces the topic's own: an adviser
-    on the phone may book sooner.
+    `call` None is one of the topic's own length. `notice_minutes` replaces the topic's own: an
+    adviser on the phone may book sooner.
     """
     within = Interval(at, at + timedelta(days=topic.horizon_days + 1))
     return open_slots(
-        diaries(
-            within=within,
-            at=at,
-            adviser_ids=adviser_ids,
-            ignoring=ignoring,
-            is_over=is_over,
-            hold_key=hold_key,
-        ),
+        diaries(within=within, at=at, adviser_ids=adviser_ids, freed=freed),
         at=at,
-        minutes=topic.call_minutes if minutes is None else minutes,
+        call=call or Call(topic.call_minutes),
         notice_minutes=topic.notice_minutes if notice_minutes is None else notice_minutes,
         horizon_days=topic.horizon_days,
         zone=desk_zone(),
-        is_first_call=is_first_call,
     )
 
 
@@ -117,6 +105,11 @@ def is_first_call(person: Person) -> bool:
     )
 
 
+def planned_call(*, topic: Topic, person: Person) -> Call:
+    """What kind of call about this topic this person needs. One query at most."""
+    return Call(minutes_of_call(topic=topic, person=person), is_first_call(person))
+
+
 def slots_for(
     callback: Callback, *, at: datetime, notice_minutes: int | None = None, is_over: bool = False
 ) -> list[Slot]:
@@ -128,11 +121,9 @@ def slots_for(
     return free_slots(
         at=at,
         topic=case.topic,
-        minutes=minutes_of_call(topic=case.topic, person=case.person),
-        is_first_call=is_first_call(case.person),
-        ignoring=callback.live_appointment,
-        is_over=is_over,
+        call=planned_call(topic=case.topic, person=case.person),
         notice_minutes=notice_minutes,
+        freed=Freed(callback.live_appointment, is_over=is_over),
     )
 
 
@@ -162,22 +153,20 @@ def not_there(*, at: datetime) -> list[int]:
 def free_advisers(
     *,
     starts_at: datetime,
-    minutes: int,
+    call: Call,
     at: datetime,
-    is_first_call: bool,
     ignoring: Appointment | None = None,
     adviser_ids: Iterable[int] | None = None,
 ) -> list[int]:
     """Who is free for the whole of a call, by id; lock the team first, or it may change."""
-    within = Interval(starts_at, starts_at + timedelta(minutes=minutes))
+    within = Interval(starts_at, starts_at + timedelta(minutes=call.minutes))
     slots = open_slots(
-        diaries(within=within, at=at, adviser_ids=adviser_ids, ignoring=ignoring),
+        diaries(within=within, at=at, adviser_ids=adviser_ids, freed=Freed(ignoring)),
         at=starts_at,
-        minutes=minutes,
+        call=call,
         notice_minutes=0,
         horizon_days=1,
         zone=desk_zone(),
-        is_first_call=is_first_call,
     )
     return next((list(slot.adviser_ids) for slot in slots if slot.starts_at == starts_at), [])
 
@@ -209,6 +198,5 @@ def free_now(*, appointment: Appointment, at: datetime) -> list[int]:
     ).values("adviser")
     ids = list(team.exclude(pk__in=taken).values_list("pk", flat=True))
     running = ceil_quarter(at + timedelta(microseconds=1)) - QUARTER
-    return free_advisers(
-        starts_at=running, minutes=appointment.minutes, at=at, is_first_call=False, adviser_ids=ids
-    )
+    call = Call(appointment.minutes)
+    return free_advisers(starts_at=running, call=call, at=at, adviser_ids=ids)

@@ -7,7 +7,7 @@ from helpdesk.models import Adviser, Callback
 from helpdesk.policy.hours import Interval
 from helpdesk.policy.slots import Diary, warnings_of
 from helpdesk.reads.availability import desk_zone, is_first_call
-from helpdesk.reads.diaries import absences, closed_days, diaries
+from helpdesk.reads.diaries import Freed, absences, closed_days, diaries
 
 # What lies around a call matters to it: the pause before, and the call after.
 _AROUND = timedelta(hours=1)
@@ -47,6 +47,6 @@ def _diary(callback: Callback, adviser: Adviser, call: Interval, at: datetime) -
         within=Interval(call.starts_at - _AROUND, call.ends_at + _AROUND),
         at=at,
         adviser_ids=[adviser.pk],
-        ignoring=callback.live_appointment,
+        freed=Freed(appointment=callback.live_appointment),
     )
     return found[0] if found else Diary(adviser.pk, (), frozenset())

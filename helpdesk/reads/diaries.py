@@ -5,7 +5,7 @@ Whatever the number of advisers, weeks and bookings: the database counts, and se
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -94,42 +94,41 @@ def absences(adviser_ids: Iterable[int], within: Interval) -> dict[int, list[Int
     return away
 
 
+@dataclass(frozen=True)
+class Freed:
+    """What counts as free although it is taken: an appointment being moved, a visitor's time.
+
+    When the appointment `is_over`, its call and its pause still count in the day.
+    """
+
+    appointment: Appointment | None = None
+    is_over: bool = False
+    hold_key: uuid.UUID | None = None
+
+
+NOTHING_FREED = Freed()
+
+
 def diaries(
     *,
     within: Interval,
     at: datetime,
     adviser_ids: Iterable[int] | None = None,
-    ignoring: Appointment | None = None,
-    is_over: bool = False,
-    hold_key: uuid.UUID | None = None,
+    freed: Freed = NOTHING_FREED,
 ) -> list[Diary]:
     """What each adviser's days hold over `within`; advisers who are away or inactive have none.
 
-    `ignoring` frees the appointment being moved; when it `is_over`, its call and its pause still
-    count in the day. `hold_key` frees the time kept for this visitor; a hold that expired before
-    `at` takes nothing.
+    A hold that expired before `at` takes nothing.
     """
-    zone = DeskSettings.current().zone
     people = _team(adviser_ids)
-    ids = list(people)
-    first, last = (edge.astimezone(zone).date() for edge in (within.starts_at, within.ends_at))
-    special = _special(SpecialHours.objects.filter(adviser__in=ids, on__range=(first, last)))
-    away = absences(ids, within)
+    ids, hours = list(people), _hours(people, within)
     days: dict[int, _Day] = defaultdict(_Day)
-    _add_taken(days, ids, within, at=at, ignoring=ignoring, hold_key=hold_key)
-    _add_calls(days, ids, within, ignoring=None if is_over else ignoring)
-    closed = closed_days(first, last)
+    _add_taken(days, ids, within, at=at, freed=freed)
+    _add_calls(days, ids, within, ignoring=None if freed.is_over else freed.appointment)
     return [
         Diary(
             adviser_id=adviser_id,
-            open=open_intervals(
-                member.periods,
-                zone=zone,
-                within=within,
-                closed_on=closed,
-                special=special.get(adviser_id, {}),
-                away=away.get(adviser_id, []),
-            ),
+            open=hours[adviser_id],
             taken=frozenset(days[adviser_id].taken),
             calls_on=days[adviser_id].calls_on,
             daily_cap=member.daily_cap,
@@ -140,6 +139,27 @@ def diaries(
         )
         for adviser_id, member in people.items()
     ]
+
+
+def _hours(people: "Mapping[int, _Member]", within: Interval) -> dict[int, tuple[Interval, ...]]:
+    """When each of them is there: weekly and special hours, less absences and closed days."""
+    zone = DeskSettings.current().zone
+    ids = list(people)
+    first, last = (edge.astimezone(zone).date() for edge in (within.starts_at, within.ends_at))
+    special = _special(SpecialHours.objects.filter(adviser__in=ids, on__range=(first, last)))
+    away = absences(ids, within)
+    closed = closed_days(first, last)
+    return {
+        adviser_id: open_intervals(
+            member.periods,
+            zone=zone,
+            within=within,
+            closed_on=closed,
+            special=special.get(adviser_id, {}),
+            away=away.get(adviser_id, []),
+        )
+        for adviser_id, member in people.items()
+    }
 
 
 @dataclass
@@ -201,8 +221,7 @@ def _add_taken(
     within: Interval,
     *,
     at: datetime,
-    ignoring: Appointment | None,
-    hold_key: uuid.UUID | None,
+    freed: Freed,
 ) -> None:
     """Taken quarters, also by holds that live, an hour more at each end for the pauses."""
     rows = TakenQuarter.objects.filter(
@@ -210,10 +229,10 @@ def _add_taken(
         starts_at__gte=within.starts_at - _AN_HOUR,
         starts_at__lt=within.ends_at + _AN_HOUR,
     ).filter(Q(hold__isnull=True) | Q(hold__expires_at__gt=at))
-    if hold_key is not None:
-        rows = rows.exclude(hold__key=hold_key)
-    if ignoring is not None:
-        rows = rows.exclude(appointment=ignoring)
+    if freed.hold_key is not None:
+        rows = rows.exclude(hold__key=freed.hold_key)
+    if freed.appointment is not None:
+        rows = rows.exclude(appointment=freed.appointment)
     by_hold = rows.annotate(long_end=_long_end("hold__")).values("adviser_id", "long_end")
     for adviser_id, long_end, numbers in by_hold.annotate(
         numbers=listed_quarters("starts_at")

@@ -28,11 +28,6 @@ def in_use() -> QuerySet[Person]:
     return Person.objects.filter(merged_into__isnull=True)
 
 
-def find_people(text: str) -> list[int]:
-    """Keys of the people that this may mean, at most MOST; [] for a text that says nothing."""
-    return [person.pk for person in people_found(text, in_use().only("pk"))]
-
-
 def people_found(text: str, people: QuerySet[Any]) -> list[Any]:
     """Those of `people` that this text may mean, the latest first, at most MOST.
 

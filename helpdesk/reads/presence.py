@@ -20,6 +20,16 @@ class Whereabouts:
     until: date | None = None
     hand_over: str = ""
 
+    @property
+    def is_present(self) -> bool:
+        """Whether calls can come to them now."""
+        return self.presence is Presence.PRESENT
+
+    @property
+    def is_away(self) -> bool:
+        """Whether they are gone for longer than a break."""
+        return self.presence is Presence.AWAY
+
 
 def whereabouts(*, at: datetime, advisers: Sequence[Adviser] | None = None) -> list[Whereabouts]:
     """Where everybody of the team (or these) is, in the order of names. Three queries."""

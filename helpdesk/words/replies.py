@@ -89,6 +89,28 @@ class Preview:
     size: Segments | None
     warnings: Sequence[str]
 
+    @property
+    def can_leave(self) -> bool:
+        """False where nothing reaches this person."""
+        return self.channel != Channel.CONSOLE
+
+    @property
+    def button(self) -> str:
+        """What the button says that lets it leave."""
+        return str(_LEAVES_BY.get(self.channel, _("Send it")))
+
+    @property
+    def heading(self) -> str:
+        """What stands above its words."""
+        is_heard = self.channel == Channel.ADVISER
+        return str(_("As the person hears it") if is_heard else _("As the person reads it"))
+
+
+_LEAVES_BY = {
+    Channel.ADVISER: _("Put it on the list of calls"),
+    Channel.LETTER: _("Make a letter of it"),
+}
+
 
 def preview_of(case: Case, text: str) -> Preview:
     """By what channel these words would go, how they read, and who else may read them."""

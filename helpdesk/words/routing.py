@@ -6,8 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.choices import Reason
-from helpdesk.policy.routing import ReasonLine
+from helpdesk.policy.routing import Reason, ReasonLine
 
 SENTENCES = {
     Reason.KNOWS_PERSON: _("already spoke with this person"),

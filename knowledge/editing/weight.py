@@ -8,7 +8,6 @@ from django.template.loader import render_to_string
 
 # Pictures of one page together, and the page itself (site/docs/budgets.md).
 MOST_FOR_PICTURES: Final = 40_000
-MOST_FOR_PAGE: Final = 14_000
 # As the templates show a picture of a step: they use the same words.
 SHOWN_AS: Final = "width-480|format-webp|webpquality-60"
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -426,7 +427,11 @@ class GuidePage(Page):
         context["topic"] = self.topic
         context["device"] = device
         context["shown_paths"] = paths = self.paths_for(device)
-        context["devices"] = self.devices()
+        context["devices"] = devices = self.devices()
+        for path in paths:
+            of_phone = {"phone": path["device"]} if devices else {}
+            # What the desk is told by somebody who is stuck.
+            path["about"] = urlencode({"guide": self.number, **of_phone, "topic": self.topic.code})
         context["related_guides"] = self.related_guides()
         context["words_above"], context["words_below"] = self.explain_words(paths)
         return context

@@ -161,8 +161,3 @@ class _Compilation:
             limit=MOST_ALIKE,
         )
         return _any([wq.Term(field, word, boost=boost / (1 + slips)) for word, slips, _at in near])
-
-
-def label_query(label: Any) -> wq.Query:
-    """Every document of a model."""
-    return wq.Term("models", label)

@@ -214,11 +214,6 @@ def digests_in(folder: Path) -> dict[str, str]:
         }
 
 
-def keys_in(folder: Path) -> set[str]:
-    """The key of every document."""
-    return set(digests_in(folder))
-
-
 def delete(folder: Path, keys: Iterable[str]) -> None:
     """Remove documents by key; nothing happens for one that is not there."""
     with writer(folder) as writing:

@@ -4,7 +4,6 @@ import tomllib
 from typing import Any
 
 from accessibility.text.typography import french
-from knowledge.search.vocabulary import Vocabulary
 from knowledge.starter.files import FOLDER, StarterError
 
 
@@ -16,11 +15,6 @@ def read_synonyms(language: str) -> dict[str, list[str]]:
 def read_questions(language: str) -> dict[int, list[str]]:
     """Number of a guide → questions that it answers; {} for another language. StarterError."""
     return {int(number): asked for number, asked in _read("questions", language).items()}
-
-
-def starter_vocabulary(language: str) -> Vocabulary:
-    """The synonyms alone, as if no editor had changed one: questions need the guides' keys."""
-    return Vocabulary.of(language, synonyms=read_synonyms(language).items())
 
 
 def _read(name: str, language: str) -> dict[str, Any]:

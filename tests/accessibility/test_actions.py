@@ -13,7 +13,7 @@ from accessibility.models import Audit, AuditException, AuditResult
 from accessibility.policy.automatic import Verdict
 from accessibility.policy.statement import Outcome
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TUESDAY = MONDAY + timedelta(days=1)

@@ -1,19 +1,20 @@
 """Debian's Chromium before the real site: the starter content and the demonstration, served."""
 
+import os
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copytree, which
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.factories.newcomer import ROOT, environment
+from tests.factories.newcomer import CLOCK, ROOT, environment
 
 CHROMIUM = which("chromium") or which("chromium-browser")
 ARGUMENTS = [
@@ -26,6 +27,10 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PASSWORD = "only-for-this-test-run"
+# Milliseconds and seconds: a machine may do much else, and what never comes fails all the same.
+WAITS_MS = 60_000
+STARTS_SECONDS = 240
+expect.set_options(timeout=WAITS_MS)
 
 
 def pytest_collection_modifyitems(items):
@@ -52,9 +57,18 @@ class ServedSite:
             env=self.environment,
             capture_output=True,
             text=True,
+            timeout=STARTS_SECONDS,
             check=True,
         )
         return result.stdout
+
+    def profile(self, browser: Browser, **options) -> BrowserContext:
+        """A fresh profile of this browser, whose clock shows what the site's shows."""
+        context = browser.new_context(base_url=self.address, **options)
+        ahead = timedelta(seconds=float(self.environment["SECONDS_AHEAD"]))
+        context.clock.set_system_time(datetime.now(UTC) + ahead)
+        context.set_default_timeout(WAITS_MS)
+        return context
 
 
 def _free_port() -> int:
@@ -63,16 +77,15 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _wait_for(address: str) -> None:
-    deadline = time.monotonic() + 60
-    while True:
+def _wait_for(address: str, server: subprocess.Popen) -> None:
+    ends_at = time.monotonic() + STARTS_SECONDS
+    while server.poll() is None and time.monotonic() < ends_at:
         try:
-            urllib.request.urlopen(f"{address}/health/live", timeout=5)
+            urllib.request.urlopen(f"{address}/health/live", timeout=30)
             return
-        except (OSError, urllib.error.URLError):
-            if time.monotonic() > deadline:
-                raise
+        except OSError:
             time.sleep(0.2)
+    raise AssertionError(f"The server did not answer; it ended with {server.poll()}.")
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +95,7 @@ def served(newcomer, tmp_path_factory):
     theirs = {
         **environment(copytree(newcomer.data_dir, tmp_path_factory.mktemp("site") / "var")),
         "BASE_URL": f"http://127.0.0.1:{port}",
-        "PYTHONPATH": str(ROOT / "site"),
+        "PYTHONPATH": os.pathsep.join((str(CLOCK), str(ROOT / "site"))),
         "LOG_LEVEL": "WARNING",
         # Every test of the run comes from one address.
         "HOLDS_PER_ADDRESS": "1000",
@@ -111,11 +124,11 @@ def served(newcomer, tmp_path_factory):
         cwd=ROOT,
     )
     try:
-        _wait_for(site.address)
+        _wait_for(site.address, server)
         yield site
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=STARTS_SECONDS)
 
 
 @pytest.fixture(scope="session")
@@ -133,14 +146,13 @@ def open_page(browser: Browser, served: ServedSite):
     contexts = []
 
     def make(width: int = 1280, *, javascript: bool = True, **options) -> Page:
-        context = browser.new_context(
+        context = served.profile(
+            browser,
             viewport={"width": width, "height": 800},
             java_script_enabled=javascript,
-            base_url=served.address,
             locale="fr-FR",
             **options,
         )
-        context.set_default_timeout(15_000)
         contexts.append(context)
         return context.new_page()
 

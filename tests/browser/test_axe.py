@@ -11,6 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from accessibility.display.preferences import COOKIE_NAME, VALUES, DisplayPreferences
 from tests.browser.pages import one_of_each_kind
 
+# Every kind of page, one after the other.
+pytestmark = pytest.mark.timeout(900)
 WCAG = {
     "runOnly": {
         "type": "tag",

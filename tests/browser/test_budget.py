@@ -15,6 +15,8 @@ import pytest
 from accessibility.markup.page_weight import LIMIT_BYTES, eco_index
 from tests.browser.pages import MORE, kind_of, one_of_each_kind, public_paths
 
+# Every kind of page, one after the other.
+pytestmark = pytest.mark.timeout(900)
 BUDGETS = Path(__file__).parents[2] / "site" / "docs" / "budgets.md"
 COLUMNS = "| page | bytes | requests | elements | CSS used | EcoIndex |"
 # Words of a page may change without anybody asking, and compression adds up to 100 random bytes.

@@ -8,6 +8,8 @@ import pytest
 from accessibility.display.preferences import COOKIE_NAME
 from tests.browser.pages import one_of_each_kind
 
+# Every kind of page, one after the other.
+pytestmark = pytest.mark.timeout(900)
 EVERY = bool(os.environ.get("EVERY_DISPLAY"))
 # WCAG 1.4.12: what a visitor may set, and nothing may be cut.
 SPACED = """

@@ -2,6 +2,8 @@
 
 import pytest
 
+# Some thirty links, and each is followed.
+pytestmark = pytest.mark.timeout(600)
 SIZE = 1_000_000
 
 

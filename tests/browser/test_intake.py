@@ -32,7 +32,7 @@ class Typing:
             if self.focused == name:
                 return
             self.press("Tab")
-        raise AssertionError(f"Never reached {name!r}")
+        raise AssertionError(f"Never reached {name!r}; at the end: {self.focused!r}")
 
     @property
     def fields(self) -> set[str]:

@@ -4,15 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-
-def press_until(page: Page, text: str, key: str = "Tab", most: int = 80) -> None:
-    """Press a key until the focused element says `text`; fail when it never does."""
-    for _ in range(most):
-        page.keyboard.press(key)
-        focused = page.locator(":focus")
-        if focused.count() and text in focused.inner_text():
-            return
-    raise AssertionError(f"Never reached {text!r} by {key}")
+from tests.browser.keyboard import press_until
 
 
 def no_sideways_scroll(page: Page) -> None:
@@ -26,8 +18,7 @@ def answer_until_when(page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/rappel/sujet/")
     no_sideways_scroll(page)
-    while not page.evaluate("document.activeElement.name == 'topic'"):
-        page.keyboard.press("Tab")
+    press_until(page, name="topic")
     page.keyboard.press("Space")
     press_until(page, "Continuer")
     page.keyboard.press("Enter")
@@ -48,8 +39,7 @@ def test_a_call_is_booked_without_script_by_keyboard_at_320_pixels(open_page):
     page.keyboard.press("Enter")
     page.wait_for_url("**/rappel/vous/")
     no_sideways_scroll(page)
-    while not page.evaluate("document.activeElement.name == 'name'"):
-        page.keyboard.press("Tab")
+    press_until(page, name="name")
     page.keyboard.type("Madeleine Petit")
     page.keyboard.press("Tab")
     page.keyboard.type("06 39 98 12 3")

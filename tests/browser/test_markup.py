@@ -10,6 +10,8 @@ from accessibility.display.preferences import COOKIE_NAME, VALUES, DisplayPrefer
 from accessibility.markup.structure import check
 from tests.browser.pages import MORE, one_of_each_kind, public_paths, read
 
+# Every kind of page, one after the other.
+pytestmark = pytest.mark.timeout(900)
 _LINK = re.compile(r'href="(/[^"#?]*)')
 # What a request leads to depends on where it stands.
 MOST_OF_A_KIND = 2

@@ -12,7 +12,7 @@ from knowledge.models import GuidePage
 from tests.browser.test_axe import violations
 from tests.factories.languages import load_three_languages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # Where the first and the last digit of a number stand.
 DIGITS = """selector => {

@@ -18,6 +18,11 @@ from datetime import timedelta
 
 import django
 
+from helpdesk.actions.promises.callbacks import Arrival
+from helpdesk.actions.promises.holds import WantedTime
+from helpdesk.policy.slots import Call
+from helpdesk.reads.diaries import Freed
+
 django.setup()
 
 from django.db import OperationalError, connection, transaction  # noqa: E402
@@ -70,7 +75,7 @@ class Visitor:
 
     def any_time(self, at):
         """One of the first hours, so that all processes want the same ones."""
-        slots = free_slots(at=at, topic=self.topic, hold_key=self.key)[:12]
+        slots = free_slots(at=at, topic=self.topic, freed=Freed(hold_key=self.key))[:12]
         return self.dice.choice(slots).starts_at if slots else at + timedelta(days=1)
 
     def any_promise(self):
@@ -82,13 +87,14 @@ class Visitor:
         """Choose an hour, and perhaps read on."""
         hold_time(
             key=self.key,
-            starts_at=self.any_time(at),
-            topic=self.topic,
-            minutes=15,
-            is_first_call=False,
-            language="fr",
             address=str(self.key),
             at=at,
+            wanted=WantedTime(
+                starts_at=self.any_time(at),
+                topic=self.topic,
+                language="fr",
+                call=Call(minutes=15, is_first_call=False),
+            ),
         )
         extend_hold(key=self.key, at=at + timedelta(minutes=self.dice.randrange(30)))
 
@@ -98,7 +104,9 @@ class Visitor:
         request = make_request(self.topic, name=name, starts_at=self.any_time(at))
         key = uuid.UUID(int=self.dice.getrandbits(128))
         for _click in range(self.dice.choice((1, 2))):
-            ask_for_callback(request=request, at=at, request_key=key, hold_key=self.key)
+            ask_for_callback(
+                request=request, at=at, arrival=Arrival(request_key=key, hold_key=self.key)
+            )
 
     def move(self, at):
         if promise := self.any_promise():

@@ -14,7 +14,7 @@ from django.db import OperationalError, connection, connections
 
 from helpdesk.actions.promises import appointments
 from helpdesk.actions.promises.appointments import SlotRefused
-from helpdesk.actions.promises.callbacks import ask_for_callback
+from helpdesk.actions.promises.callbacks import Arrival, ask_for_callback
 from helpdesk.choices import SlotRefusal
 from helpdesk.models import Appointment, Callback, Case, TakenQuarter
 from tests.factories.helpdesk import (
@@ -27,7 +27,7 @@ from tests.factories.helpdesk import (
     make_topic,
 )
 
-pytestmark = pytest.mark.usefixtures("real_database")
+pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]
 PEOPLE, ADVISERS = 50, 3
 
 
@@ -133,6 +133,8 @@ def test_a_double_click_in_the_same_instant_is_one_request(topic):
     key = uuid.uuid4()
     results = all_at_once(
         8,
-        lambda n: ask_for_callback(request=make_request(topic), at=MONDAY, request_key=key),
+        lambda n: ask_for_callback(
+            request=make_request(topic), at=MONDAY, arrival=Arrival(request_key=key)
+        ),
     )
     assert {getattr(result, "pk", result) for result in results} == {Callback.objects.get().pk}

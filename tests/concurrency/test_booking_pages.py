@@ -12,7 +12,7 @@ from tests.concurrency.test_booking import ADVISERS, PEOPLE, all_at_once
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_adviser, make_desk, make_topic
 from tests.helpdesk.views.public.test_callback import answer_all
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.slow, pytest.mark.both_databases, pytest.mark.timeout(400)]
 
 
 HOLDS_ENDED = MONDAY + timedelta(minutes=61)

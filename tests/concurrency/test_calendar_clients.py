@@ -32,7 +32,9 @@ PROGRAMS = ("khal", "vdirsyncer")
 MISSING = [name for name in PROGRAMS if importlib.util.find_spec(name) is None]
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(600),
     pytest.mark.skipif(bool(MISSING), reason=f"not installed here: {', '.join(MISSING)}"),
+    pytest.mark.both_databases,
 ]
 
 # Around the two nights of 2026: instants, and the hours that a clock in Paris then shows.
@@ -123,7 +125,7 @@ class Clients:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=110,
         )
         assert (result.returncode != 0) == fails, result.stdout + result.stderr
         return result.stdout + result.stderr
@@ -194,7 +196,10 @@ def without_words(lines: list[str]) -> list[str]:
     return [" ".join([*line.split(" ")[:2], *line.split(" ")[-3:]]) for line in lines]
 
 
-@pytest.mark.parametrize("hours", [SPRING, AUTUMN], ids=["spring", "autumn"])
+@pytest.mark.parametrize(
+    "hours",
+    [pytest.param(SPRING, id="spring", marks=pytest.mark.long), pytest.param(AUTUMN, id="autumn")],
+)
 def test_the_hours_are_those_of_the_desk_across_a_night_that_changes_the_clock(
     clients, calls, hours
 ):
@@ -207,6 +212,7 @@ def test_the_hours_are_those_of_the_desk_across_a_night_that_changes_the_clock(
     assert listed == as_the_desk_shows(made)
 
 
+@pytest.mark.long
 def test_all_calls_are_kept_and_a_second_look_transfers_nothing(clients, calls):
     calls(AUTUMN)
     with time_machine.travel(next(iter(AUTUMN)) - timedelta(days=2), tick=True):
@@ -220,6 +226,7 @@ def test_all_calls_are_kept_and_a_second_look_transfers_nothing(clients, calls):
     assert clients.files() == kept
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", [AppointmentState.CANCELLED, AppointmentState.MOVED])
 def test_a_call_that_was_given_up_shows_as_cancelled(clients, calls, state):
     first, *_ = calls(AUTUMN)
@@ -234,6 +241,7 @@ def test_a_call_that_was_given_up_shows_as_cancelled(clients, calls, state):
     assert without_words(cancelled) == as_the_desk_shows([first])
 
 
+@pytest.mark.long
 def test_a_call_of_somebody_else_leaves_the_calendar(clients, calls):
     first, *others = calls(AUTUMN)
     with time_machine.travel(first.starts_at - timedelta(days=2), tick=True):
@@ -243,6 +251,7 @@ def test_a_call_of_somebody_else_leaves_the_calendar(clients, calls):
     assert without_words(clients.listed("2026-10-23")) == as_the_desk_shows(others)
 
 
+@pytest.mark.long
 def test_an_address_that_stopped_gives_nothing_and_takes_nothing_away(clients, calls, karim):
     calls(AUTUMN)
     with time_machine.travel(next(iter(AUTUMN)) - timedelta(days=2), tick=True):

@@ -5,8 +5,8 @@ import threading
 import pytest
 
 from helpdesk.actions.cases.case_facts import change_facts
-from helpdesk.actions.cases.cases import open_case
-from helpdesk.actions.people.people import add_person
+from helpdesk.actions.cases.cases import Asked, open_case
+from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.choices import CaseSource, EventKind
 from helpdesk.models import Case
 from helpdesk.policy.changes import ChangedMeanwhile
@@ -14,7 +14,7 @@ from helpdesk.reads.case_facts import facts_of
 from tests.concurrency.test_booking import all_at_once
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_cast
 
-pytestmark = pytest.mark.usefixtures("real_database")
+pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]
 
 TYPED = ("Mon écran est noir", "Mon écran est fendu")
 
@@ -26,8 +26,12 @@ def cast(real_database):
 
 @pytest.fixture
 def case(cast):
-    person = add_person(name="Madeleine Petit", number=MADELEINE, language="fr", at=MONDAY)
-    return open_case(person=person, topic=cast.topic, source=CaseSource.PHONE, at=MONDAY)
+    person = add_person(
+        Newcomer(name="Madeleine Petit", number=MADELEINE, language="fr"), at=MONDAY
+    )
+    return open_case(
+        person=person, at=MONDAY, asked=Asked(topic=cast.topic, source=CaseSource.PHONE)
+    )
 
 
 def test_the_second_is_shown_what_the_first_wrote(cast, case):

@@ -4,16 +4,16 @@ import threading
 
 import pytest
 
-from helpdesk.actions.cases.cases import assign_case, open_case
+from helpdesk.actions.cases.cases import Asked, assign_case, open_case
 from helpdesk.actions.desk.assigning import GivenMeanwhile, give_case
-from helpdesk.actions.people.people import add_person
+from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.choices import CaseSource, EventKind
 from helpdesk.models import Case
 from helpdesk.policy.routing import Choice
 from tests.concurrency.test_booking import all_at_once
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_cast
 
-pytestmark = pytest.mark.usefixtures("real_database")
+pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]
 
 
 @pytest.fixture
@@ -23,8 +23,12 @@ def cast(real_database):
 
 @pytest.fixture
 def case(cast):
-    person = add_person(name="Madeleine Petit", number=MADELEINE, language="fr", at=MONDAY)
-    return open_case(person=person, topic=cast.topic, source=CaseSource.PHONE, at=MONDAY)
+    person = add_person(
+        Newcomer(name="Madeleine Petit", number=MADELEINE, language="fr"), at=MONDAY
+    )
+    return open_case(
+        person=person, at=MONDAY, asked=Asked(topic=cast.topic, source=CaseSource.PHONE)
+    )
 
 
 def test_the_second_to_give_is_told_that_somebody_was_faster(cast, case):

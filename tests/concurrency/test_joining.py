@@ -9,7 +9,7 @@ from helpdesk.models import Case
 from tests.concurrency.test_booking import all_at_once
 from tests.factories.helpdesk import MONDAY, make_adviser, make_case, make_desk, make_topic
 
-pytestmark = pytest.mark.usefixtures("real_database")
+pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from helpdesk.models import RequestCount
 from tests.concurrency.test_booking import all_at_once
 from tests.factories.helpdesk import MONDAY
 
-pytestmark = pytest.mark.usefixtures("real_database")
+pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]
 
 
 def test_exactly_ten_of_sixty_four_pass_a_limit_of_ten():

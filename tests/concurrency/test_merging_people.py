@@ -5,13 +5,13 @@ import threading
 import pytest
 
 from helpdesk.actions.people.merging import CannotMerge, Obstacle, merge_people, undo_merge
-from helpdesk.actions.people.people import add_person
+from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.choices import EventKind
 from helpdesk.models import Person, PersonMerge
 from tests.concurrency.test_booking import all_at_once
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_case, make_cast
 
-pytestmark = pytest.mark.usefixtures("real_database")
+pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def cast(real_database):
 @pytest.fixture
 def pair(cast):
     kept = make_case(cast.topic).person
-    other = add_person(name="Mado Petit", number=MADELEINE, language="fr", at=MONDAY)
+    other = add_person(Newcomer(name="Mado Petit", number=MADELEINE, language="fr"), at=MONDAY)
     return kept, other
 
 
@@ -66,7 +66,7 @@ def test_two_undoings_at_once_are_one(cast, pair):
 
 
 def test_a_ring_of_three_at_once_leaves_somebody_in_use(cast, pair):
-    third = add_person(name="M. Petit", number=MADELEINE, language="fr", at=MONDAY)
+    third = add_person(Newcomer(name="M. Petit", number=MADELEINE, language="fr"), at=MONDAY)
     ring = [*pair, third]
     results = all_at_once(3, lambda n: merge(ring[n], ring[(n + 1) % 3], cast.awa))
     unexpected = [r for r in results if not isinstance(r, PersonMerge | CannotMerge)]

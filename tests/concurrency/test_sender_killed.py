@@ -21,7 +21,12 @@ from helpdesk.choices import EventKind, NoticeKind, NoticeState
 from helpdesk.models import Notice
 from tests.factories.helpdesk import MONDAY, make_adviser, make_callback, make_desk, make_topic
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("real_database")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(400),
+    pytest.mark.usefixtures("real_database"),
+    pytest.mark.both_databases,
+]
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = Path(__file__).with_name("sender_that_dies.py")
 LATER = MONDAY + LEASE + timedelta(seconds=1)
@@ -92,7 +97,7 @@ def run_sender(point, at, server, tmp_path) -> int:
         [sys.executable, str(SCRIPT), point, at.isoformat()],
         env=environment,
         cwd=ROOT,
-        timeout=60,
+        timeout=110,
         check=False,
     ).returncode
 
@@ -100,11 +105,11 @@ def run_sender(point, at, server, tmp_path) -> int:
 @pytest.mark.parametrize(
     ("point", "messages"),
     [
-        ("before_the_claim", 1),
-        ("after_the_claim", 1),
+        pytest.param("before_the_claim", 1, marks=pytest.mark.long),
+        pytest.param("after_the_claim", 1, marks=pytest.mark.long),
         ("during_the_send", 1),
-        ("after_the_send", 2),
-        ("before_the_commit", 2),
+        pytest.param("after_the_send", 2, marks=pytest.mark.long),
+        pytest.param("before_the_commit", 2, marks=pytest.mark.long),
     ],
 )
 def test_a_sender_killed_at_any_point_loses_no_notice(point, messages, notice, server, tmp_path):

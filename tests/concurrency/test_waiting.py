@@ -11,7 +11,7 @@ from helpdesk.models import Case, Notice
 from tests.concurrency.test_booking import all_at_once
 from tests.factories.helpdesk import MONDAY, make_case, make_desk, make_reason, make_topic
 
-pytestmark = pytest.mark.usefixtures("real_database")
+pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]
 WORKERS, CASES = 6, 5
 LATER = MONDAY + timedelta(days=4)
 

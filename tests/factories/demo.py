@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from typing import TypeVar
 
 from django.core.cache import cache
 from django.db import transaction
@@ -13,7 +13,12 @@ from website.seeding.demo import load_demo
 from website.seeding.desk import load_reasons, load_topics
 from website.seeding.logins import Login
 
-PARIS = ZoneInfo("Europe/Paris")
+from helpdesk.actions.cases.cases import Asked, open_case
+from helpdesk.choices import CaseSource
+from helpdesk.models import Case, Person, Topic
+from tests.factories.moments import PARIS
+
+Made = TypeVar("Made")
 MONDAY = datetime(2026, 11, 23, 10, 5, tzinfo=PARIS)
 SUNDAY_NIGHT = datetime(2026, 11, 22, 3, 10, tzinfo=PARIS)
 AN_HOUR = timedelta(hours=1)
@@ -27,8 +32,17 @@ def load(at: datetime = MONDAY, *, refresh: bool = False) -> list[Login]:
     return load_demo(at=at, out=io.StringIO(), refresh=refresh)
 
 
+def visit() -> Case:
+    """A visitor of the demonstration asks for help under the name of somebody in it."""
+    return open_case(
+        person=Person.objects.get(name="Emily Watson"),
+        at=MONDAY,
+        asked=Asked(topic=Topic.objects.get(code="other"), source=CaseSource.WEB),
+    )
+
+
 @contextmanager
-def for_a_module(make: Callable[[], list[Login]], django_db_blocker) -> Iterator[list[Login]]:
+def for_a_module(make: Callable[[], Made], django_db_blocker) -> Iterator[Made]:
     """What `make` makes, under every test of a module; nothing of it stays."""
     with django_db_blocker.unblock():
         cache.clear()

@@ -9,9 +9,9 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from website.models import User
 
-from helpdesk.actions.cases.cases import open_case
-from helpdesk.actions.people.people import find_or_create_person
-from helpdesk.actions.promises.callbacks import CallbackRequest, ask_for_callback
+from helpdesk.actions.cases.cases import Asked, open_case
+from helpdesk.actions.people.people import Newcomer, find_or_create_person
+from helpdesk.actions.promises.callbacks import Arrival, CallbackRequest, ask_for_callback
 from helpdesk.choices import CaseSource
 from helpdesk.models import (
     Adviser,
@@ -108,7 +108,9 @@ def make_request(topic: Topic, **fields: Any) -> CallbackRequest:
 
 def make_callback(topic: Topic, *, at: datetime = MONDAY, **fields: Any) -> Callback:
     """A promise made to Madeleine on Monday morning."""
-    return ask_for_callback(request=make_request(topic, **fields), at=at, source=CaseSource.WEB)
+    return ask_for_callback(
+        request=make_request(topic, **fields), at=at, arrival=Arrival(source=CaseSource.WEB)
+    )
 
 
 def make_reason(**fields: Any) -> PendingReason:
@@ -133,8 +135,10 @@ def make_case(
     **fields: Any,
 ) -> Case:
     """A request of Madeleine's without any promised call, looked after by `adviser`."""
-    person = find_or_create_person(name=name, number=number, language="fr", at=at)
-    case = open_case(person=person, topic=topic, source=CaseSource.PHONE, at=at, **fields)
+    person = find_or_create_person(Newcomer(name=name, number=number, language="fr"), at=at)
+    case = open_case(
+        person=person, at=at, asked=Asked(topic=topic, source=CaseSource.PHONE, **fields)
+    )
     case.adviser = adviser
     case.save(update_fields=["adviser"])
     return case

@@ -40,7 +40,10 @@ from helpdesk.actions.promises import (
     watch,
 )
 from helpdesk.actions.promises.appointments import PromiseEnded, SlotRefused
-from helpdesk.actions.promises.callbacks import CallbackRequest, CallIsRunning
+from helpdesk.actions.promises.by_hand import Hour
+from helpdesk.actions.promises.callbacks import Arrival, CallbackRequest, CallIsRunning, WantedCall
+from helpdesk.actions.promises.holds import WantedTime
+from helpdesk.actions.promises.intake import PhoneRequest
 from helpdesk.channels.base import NotSent
 from helpdesk.choices import (
     Afraid,
@@ -76,6 +79,7 @@ from helpdesk.models import (
     Topic,
 )
 from helpdesk.policy.retries import MOST_TRIES, PartOfDay
+from helpdesk.policy.slots import Call
 from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads import next_try
 from helpdesk.reads.availability import free_slots, slots_for
@@ -565,8 +569,7 @@ class PromiseMachine(RuleBasedStateMachine):
             callbacks.ask_for_callback,
             SlotRefused,
             request=asked,
-            request_key=_key(request),
-            hold_key=_key(hold),
+            arrival=Arrival(request_key=_key(request), hold_key=_key(hold)),
         )
 
     @rule(
@@ -578,12 +581,13 @@ class PromiseMachine(RuleBasedStateMachine):
             holds.hold_time,
             SlotRefused,
             key=_key(key),
-            starts_at=self.hour(nth, topic=about),
-            topic=about,
-            minutes=max(minutes, about.call_minutes),
-            is_first_call=minutes == 45,
-            language="fr",
             address="192.0.2.1",
+            wanted=WantedTime(
+                starts_at=self.hour(nth, topic=about),
+                topic=about,
+                language="fr",
+                call=Call(minutes=max(minutes, about.call_minutes), is_first_call=minutes == 45),
+            ),
         )
 
     @precondition(lambda self: self.seen.holds)
@@ -653,11 +657,13 @@ class PromiseMachine(RuleBasedStateMachine):
             MoveRefused,
             *([] if free else [IntegrityError]),
             case=case,
-            number=case.person.numbers.order_by("pk")[0].number,
-            starts_at=None if hour is None else self.hour(hour, topic=case.topic),
             by=self.desk.user,
-            time_zone=zone,
-            notice_minutes=0,
+            wanted=WantedCall(
+                number=case.person.numbers.order_by("pk")[0].number,
+                starts_at=None if hour is None else self.hour(hour, topic=case.topic),
+                time_zone=zone,
+                notice_minutes=0,
+            ),
         )
 
     # --- The desk works ------------------------------------------------------------------------
@@ -679,11 +685,13 @@ class PromiseMachine(RuleBasedStateMachine):
             SlotRefused,
             by_hand.NeedsOverruling,
             callback=callback,
-            adviser=self.adviser(adviser),
-            starts_at=self.hour(hour, topic=callback.case.topic, callback=callback),
-            minutes=minutes,
             by=self.desk.user,
             overruling=tuple(BookingWarning) if overruling else (),
+            hour=Hour(
+                adviser=self.adviser(adviser),
+                starts_at=self.hour(hour, topic=callback.case.topic, callback=callback),
+                minutes=minutes,
+            ),
         )
 
     @precondition(lambda self: self.seen.open)
@@ -786,10 +794,8 @@ class PromiseMachine(RuleBasedStateMachine):
             case _:
                 self.act(
                     intake.open_by_phone,
-                    number=asker.number,
-                    name=asker.name,
-                    topic=case.topic,
                     by=self.desk.user,
+                    request=PhoneRequest(number=asker.number, name=asker.name, topic=case.topic),
                 )
 
     @precondition(lambda self: self.seen.open)

@@ -16,7 +16,7 @@ from helpdesk.permissions import (
 )
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_advisers_and_coordinators_see_the_desk(cast):

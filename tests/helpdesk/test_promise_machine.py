@@ -1,6 +1,6 @@
 """Whatever happens to a desk, in whatever order, no promise is lost: and faults are found.
 
-`PROMISE_MACHINE=full` plays ten times as many lives, and longer ones.
+`pytest -m long` plays ten times as many lives, longer ones, and plants the other nine faults.
 """
 
 import os
@@ -35,18 +35,18 @@ from tests.helpdesk.promise_machine import (
     make_machine_desk,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.both_databases]
 
-IS_FULL = os.environ.get("PROMISE_MACHINE") == "full"
 LIVES = settings(
-    max_examples=500 if IS_FULL else 50,
-    stateful_step_count=40 if IS_FULL else 30,
+    max_examples=50,
+    stateful_step_count=30,
     deadline=None,
     derandomize="CI" in os.environ,
     database=None,
     print_blob=True,
     suppress_health_check=list(HealthCheck),
 )
+MANY_LIVES = settings(LIVES, max_examples=500, stateful_step_count=40)
 # Enough to find a fault that was planted; that is no time to make it small.
 FEW_LIVES = settings(
     LIVES,
@@ -122,16 +122,21 @@ def replace_everywhere(monkeypatch, name: str, new: object) -> None:
             monkeypatch.setattr(module, name, new)
 
 
-def test_whatever_happens_every_promise_keeps_one_next_step(desk):
-    tally = play(desk, LIVES)
-    done = EVERY_ACTION if IS_FULL else EVERY_ACTION[:1]
+@pytest.mark.parametrize(
+    ("lives", "done"),
+    [
+        pytest.param(LIVES, EVERY_ACTION[:1], id="few"),
+        pytest.param(MANY_LIVES, EVERY_ACTION, id="many", marks=pytest.mark.long),
+    ],
+)
+def test_whatever_happens_every_promise_keeps_one_next_step(desk, lives, done):
+    tally = play(desk, lives)
     assert [action for action in done if not tally[action]] == []
 
 
 # --- The machine finds what is planted -----------------------------------------------------------
 
 
-@pytest.mark.planted
 def test_an_hour_that_ends_and_keeps_its_quarters_is_found(desk, monkeypatch):
     def forget_quarters(*, appointment, state):
         appointment.state = state
@@ -142,19 +147,19 @@ def test_an_hour_that_ends_and_keeps_its_quarters_is_found(desk, monkeypatch):
     assert_found(desk, "quarter_of_ended", "a quarter hour is taken for what is over")
 
 
-@pytest.mark.planted
+@pytest.mark.long
 def test_a_cancelled_call_that_keeps_its_hour_is_found(desk, monkeypatch):
     monkeypatch.setattr(callbacks, "end_appointment", lambda **_facts: None)
     assert_found(desk, "ended_with_appointment", "ended still has something of a promise")
 
 
-@pytest.mark.planted
+@pytest.mark.long
 def test_a_try_that_leaves_no_next_step_is_found(desk, monkeypatch):
     monkeypatch.setattr(attempts, "_look_for_a_time", lambda *, step, **_facts: Next(step))
     assert_found(desk, "no_next_step", "an open promise has 0 next steps")
 
 
-@pytest.mark.planted
+@pytest.mark.long
 def test_messages_that_outlive_their_hour_are_found(desk, monkeypatch):
     monkeypatch.setattr(appointments, "drop_notices", lambda **_facts: 0)
     assert_found(desk, "notice_of_nothing", "is about what is over")
@@ -167,26 +172,26 @@ def take_all_but_one(owner, *, at):
     return owner
 
 
-@pytest.mark.planted
+@pytest.mark.long
 def test_an_hour_that_skips_its_last_quarter_is_found(desk, monkeypatch):
     replace_everywhere(monkeypatch, "take_time", take_all_but_one)
     assert_found(desk, "appointment_lacks_quarters", "an hour lacks one of its quarters")
 
 
-@pytest.mark.planted
+@pytest.mark.long
 def test_a_hold_that_skips_its_last_quarter_is_found(desk, monkeypatch):
     monkeypatch.setattr(holds, "take_time", take_all_but_one)
     assert_found(desk, "hold_lacks_quarters", "an hour lacks one of its quarters")
 
 
-@pytest.mark.planted
+@pytest.mark.long
 def test_a_call_in_the_night_is_found(desk, monkeypatch):
     OpeningPeriod.objects.update(starts=time(20), ends=time(23, 45))
     monkeypatch.setattr(retries, "_may_ring", lambda *_facts: True)
     assert_found(desk, "a phone would ring at")
 
 
-@pytest.mark.planted
+@pytest.mark.long
 def test_actions_in_several_transactions_are_found(desk, monkeypatch):
     for module, names in SEVERAL_WRITES.items():
         for name in names:
@@ -194,14 +199,14 @@ def test_actions_in_several_transactions_are_found(desk, monkeypatch):
     assert_found(desk, "a crash left something behind")
 
 
-@pytest.mark.planted
+@pytest.mark.long
 def test_an_announced_next_step_that_is_not_the_one_that_follows_is_found(desk, monkeypatch):
     stop = dict.fromkeys(AttemptOutcome, Next(NextStep.STOP))
     monkeypatch.setattr(next_try, "previews", lambda **_facts: stop)
     assert_found(desk, "was announced")
 
 
-@pytest.mark.planted
+@pytest.mark.long
 def test_what_a_pass_swallows_is_found(desk, monkeypatch):
     monkeypatch.setattr(sending, "compose", lambda _notice: 1 / 0)
     assert_found(desk, "could not be sent")

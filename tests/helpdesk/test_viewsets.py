@@ -7,7 +7,7 @@ from django.urls import reverse
 from helpdesk.models import Adviser, CannedReply, PendingReason, Topic
 from tests.factories.helpdesk import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

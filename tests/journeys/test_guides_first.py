@@ -2,10 +2,7 @@
 
 import pytest
 import time_machine
-from django.core.management import call_command
-from website.seeding.site import load_site
 
-from knowledge.starter.load import load_guides
 from tests.factories.helpdesk import MONDAY
 from tests.helpdesk.views.public.test_callback import post, url
 
@@ -14,10 +11,7 @@ SHOWN = "guides-title"
 
 
 @pytest.fixture(autouse=True)
-def _site(cast):
-    homes = load_site()
-    load_guides(homes)
-    call_command("update_index", verbosity=0)
+def _site(reading_site, cast):
     with time_machine.travel(MONDAY, tick=False):
         yield
 

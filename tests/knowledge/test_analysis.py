@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from knowledge.analysis import PROTECTED, analyse, fold, sound, stem, words
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.mark.parametrize("written", ["Réseau", "RÉSEAU", "reseau", "re\u0301seau"])
 def test_accents_and_capitals_make_no_difference(written):

@@ -10,6 +10,8 @@ from website.tasks_backend import run_task, task_at
 from helpdesk.choices import Heart
 from helpdesk.models import Heartbeat
 
+pytestmark = pytest.mark.both_databases
+
 # What release 0.1.0 wrote into its queue and its schedules. Names are added here, never taken away.
 QUEUED_BY_0_1_0 = [
     *(

@@ -21,7 +21,7 @@ from helpdesk.words.notices import places_of
 from helpdesk.words.replies import PLACES
 from tests.factories.demo import for_a_module
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 MONDAY = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
 

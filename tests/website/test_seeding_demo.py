@@ -23,7 +23,7 @@ from helpdesk.reads.availability import desk_missing, free_slots
 from knowledge.starter.files import read_guides
 from tests.factories.demo import AN_HOUR, MONDAY, for_a_module, load
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
-"""The demonstration lives at any hour of any day; EVERY_MOMENT=1 tries all of these."""
+"""The demonstration lives at any hour of any day; `pytest -m long` tries all of these."""
 
-import os
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,7 +9,7 @@ from helpdesk.policy.deadlines import is_late
 from helpdesk.reads.opening import opening_now
 from tests.factories.demo import AN_HOUR, MONDAY, PARIS, SUNDAY_NIGHT, for_a_module, load
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 MOMENTS = {
     "monday_morning": MONDAY,
@@ -23,12 +22,14 @@ MOMENTS = {
     "exactly_on_the_hour": datetime(2027, 1, 6, 15, 0, tzinfo=PARIS),
 }
 HOLIDAYS = ("christmas", "clocks_go_back")
-# Each takes some ten seconds: a run of CI sees the four where most went wrong.
-ODD = ("monday_morning", "sunday_at_three_in_the_morning", "just_after_midnight", "clocks_go_back")
-TRIED = tuple(MOMENTS) if os.environ.get("EVERY_MOMENT") else ODD
+# Each takes some ten seconds: a run of CI sees the one where most went wrong.
+TRIED = [
+    pytest.param(name, id=name, marks=() if name == "clocks_go_back" else pytest.mark.long)
+    for name in MOMENTS
+]
 
 
-@pytest.fixture(scope="module", params=TRIED, ids=TRIED)
+@pytest.fixture(scope="module", params=TRIED)
 def moment(request, django_db_setup, django_db_blocker):
     with for_a_module(lambda: load(MOMENTS[request.param]), django_db_blocker):
         yield request.param

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from website.seeding import RealCases, seed
 
-from helpdesk.actions.cases.cases import open_case
+from helpdesk.actions.cases.cases import Asked, open_case
 from helpdesk.choices import CaseSource
 from helpdesk.models import Case, DeskSettings, Person
 from tests.factories.demo import MONDAY
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("refresh", [False, True])
 def test_it_is_refused_where_there_are_real_cases(cast, refresh):
     person = Person.objects.create(name="Zoé", search_name="zoe", created_at=MONDAY)
-    open_case(person=person, topic=cast.topic, source=CaseSource.WEB, at=MONDAY)
+    open_case(person=person, at=MONDAY, asked=Asked(topic=cast.topic, source=CaseSource.WEB))
 
     with pytest.raises(RealCases, match="real cases"):
         seed(demo=True, refresh=refresh, at=MONDAY, out=io.StringIO())

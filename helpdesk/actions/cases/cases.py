@@ -1,6 +1,7 @@
 """A case opens, moves, is noted, closes, and may open again."""
 
 import random
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -39,39 +40,39 @@ def _new_reference() -> str:
     return reference
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asks for, and how it came to the desk."""
+
+    topic: Topic
+    source: CaseSource
+    language: str = "fr"
+    question: str = ""
+    wanted_help: WantedHelp | None = None
+    afraid: Afraid | None = None
+    guide_number: int | None = None
+    guide_step: int | None = None
+    is_demo: bool = False
+
+
+@dataclass(frozen=True)
+class Closing:
+    """Why a case ends, and whether the person could do it alone next time (None: nobody asked)."""
+
+    reason: ClosingReason
+    next_time: NextTime | None = None
+
+
 @transaction.atomic
 def open_case(
-    *,
-    person: Person,
-    topic: Topic,
-    source: CaseSource,
-    at: datetime,
-    by: "AbstractUser | None" = None,
-    language: str = "fr",
-    question: str = "",
-    wanted_help: WantedHelp | None = None,
-    afraid: Afraid | None = None,
-    guide_number: int | None = None,
-    guide_step: int | None = None,
-    is_demo: bool = False,
+    *, person: Person, asked: Asked, at: datetime, by: "AbstractUser | None" = None
 ) -> Case:
     """Write a new case; an open case of the same person is linked to it, never merged."""
     earlier = Case.objects.not_closed().filter(person=person).order_by("-opened_at").first()
-    case = Case.objects.create(
-        reference=_new_reference(),
-        person=person,
-        topic=topic,
-        source=source,
-        language=language,
-        question=question,
-        wanted_help=wanted_help or "",
-        afraid=afraid or "",
-        guide_number=guide_number,
-        guide_step=guide_step,
-        opened_at=at,
-        is_demo=is_demo,
-    )
-    record(case=case, kind=EventKind.OPENED, at=at, by=by, source=source, topic=topic.code)
+    facts = {**vars(asked), "wanted_help": asked.wanted_help or "", "afraid": asked.afraid or ""}
+    case = Case.objects.create(reference=_new_reference(), person=person, opened_at=at, **facts)
+    topic = asked.topic.code
+    record(case=case, kind=EventKind.OPENED, at=at, by=by, source=asked.source, topic=topic)
     if earlier:
         case.related.add(earlier)
         record(case=case, kind=EventKind.LINKED, at=at, by=None, case_id=earlier.pk)
@@ -90,46 +91,45 @@ def move_case(
     move: Move,
     at: datetime,
     by: "AbstractUser | None",
-    closing_reason: ClosingReason | None = None,
-    next_time: NextTime | None = None,
+    closing: Closing | None = None,
     pending_reason: PendingReason | None = None,
 ) -> Case:
     """Make one move of the table; raises MoveRefused when the state does not allow it.
 
-    `closing_reason` is needed to close, `pending_reason` to wait; they mean nothing otherwise.
+    `closing` is needed to close, `pending_reason` to wait; they mean nothing otherwise.
     """
     case = lock_case(case)
     before, case.state = case.state, after(CaseState(case.state), move)
     _take_back_what_is_untrue(case, before)
     _wait_for(case, pending_reason if move is Move.WAIT else None, at=at)
     if move is Move.CLOSE:
-        if closing_reason is None:
+        if closing is None:
             raise ValueError("A case closes with a reason.")
-        case.closing_reason, case.next_time, case.closed_at = closing_reason, next_time or "", at
-        record(
-            case=case,
-            kind=EventKind.CLOSED,
-            at=at,
-            by=by,
-            reason=closing_reason,
-            next_time=case.next_time,
-        )
+        _close(case, closing, at=at, by=by)
     elif move is Move.REOPEN:
         case.closing_reason, case.next_time, case.closed_at = "", "", None
         case.merged_into = None
         record(case=case, kind=EventKind.REOPENED, at=at, by=by)
     elif move is Move.WAIT:
-        record(
-            case=case,
-            kind=EventKind.WAITING,
-            at=at,
-            by=by,
-            reason_id=case.pending_reason_id,
-        )
+        reason_id = case.pending_reason_id
+        record(case=case, kind=EventKind.WAITING, at=at, by=by, reason_id=reason_id)
     elif case.state != before:
         record(case=case, kind=EventKind.MOVED_STATE, at=at, by=by, before=before, after=case.state)
     case.save(update_fields=_MOVED)
     return case
+
+
+def _close(case: Case, closing: Closing, *, at: datetime, by: "AbstractUser | None") -> None:
+    case.closing_reason, case.closed_at = closing.reason, at
+    case.next_time = closing.next_time or ""
+    record(
+        case=case,
+        kind=EventKind.CLOSED,
+        at=at,
+        by=by,
+        reason=closing.reason,
+        next_time=case.next_time,
+    )
 
 
 def _take_back_what_is_untrue(case: Case, before: str) -> None:

@@ -16,9 +16,9 @@ from helpdesk.actions.promises.appointments import (
 )
 from helpdesk.actions.promises.callbacks import CallIsRunning
 from helpdesk.actions.promises.handover import give_promise
-from helpdesk.choices import CaseState, Move, Reason, SlotRefusal
+from helpdesk.choices import CaseState, Move, SlotRefusal
 from helpdesk.models import Adviser, Callback, Case
-from helpdesk.policy.routing import Choice, ReasonLine
+from helpdesk.policy.routing import Choice, Reason, ReasonLine
 from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads.availability import free_advisers
 from helpdesk.reads.routing import ranked
@@ -77,9 +77,8 @@ def _give(
     elif live is not None and live.adviser_id != choice.adviser_id:
         free = free_advisers(
             starts_at=live.starts_at,
-            minutes=live.minutes,
+            call=live.call,
             at=at,
-            is_first_call=live.is_first_call,
             ignoring=live,
             adviser_ids=[choice.adviser_id],
         )

@@ -105,13 +105,18 @@ def _first_tries() -> QuerySet[Any]:
     return Attempt.objects.filter(~Exists(sooner)).annotate(waited=waited)
 
 
+_OF_CASE = {"topic": "case__topic__code", "source": "case__source"}
+_OF_CALL = {"topic": "callback__case__topic__code", "source": "callback__case__source"}
+
+
 def _sources() -> list[_Source]:
-    of_case = {"topic": "case__topic__code", "source": "case__source"}
-    of_call = {"topic": "callback__case__topic__code", "source": "callback__case__source"}
+    """Everything that is counted, a measure each."""
+    return [*_of_requests(), *_of_calls(), *_of_work()]
+
+
+def _of_requests() -> list[_Source]:
     cases, closed = Case.objects.all(), Case.objects.filter(closed_at__isnull=False)
     step = Coalesce(_text("guide_step"), _NOTHING)
-    first_tries = _first_tries()
-    waits = [When(waited__lte=timedelta(minutes=most), then=Value(str(most))) for most in WAITS]
     return [
         _Source(Measure.OPENED, cases, "opened_at"),
         _Source(
@@ -127,46 +132,34 @@ def _sources() -> list[_Source]:
             "closed_at",
             detail=Concat("wanted_help", Value(">"), "next_time"),
         ),
-        _Source(
-            Measure.PROMISE,
-            _promised_hours(),
-            "starts_at",
-            detail=F("callback__result"),
-            **of_call,
-        ),
-        _Source(
-            Measure.WAIT,
-            first_tries,
-            "started_at",
-            detail=Choice(*waits, default=Value(LONGER)),
-            minutes=_WholeMinutes("waited"),
-            **of_call,
-        ),
-        _Source(
-            Measure.FIRST_TRY,
-            first_tries.filter(ended_at__isnull=False),
-            "started_at",
-            detail=Choice(
-                When(outcome=AttemptOutcome.REACHED, then=Value(REACHED)), default=Value(OTHER)
-            ),
-            **of_call,
-        ),
-        _Source(
-            Measure.TRY,
-            Attempt.objects.filter(ended_at__isnull=False),
-            "started_at",
-            detail=F("outcome"),
-            **of_call,
-        ),
-        _Source(
-            Measure.MESSAGE,
-            Notice.objects.filter(sent_at__isnull=False),
-            "sent_at",
-            detail=F("channel"),
-            **of_case,
-        ),
-        _Source(Measure.ANONYMOUS, AnonymousHelp.objects.all(), "helped_at", minutes=F("minutes")),
-        _Source(Measure.TIME, TimeSpent.objects.all(), "at", minutes=F("minutes"), **of_case),
+    ]
+
+
+def _of_calls() -> list[_Source]:
+    """What is counted by call and by try; the first try tells how long somebody waited."""
+    hours, tries = _promised_hours(), Attempt.objects.filter(ended_at__isnull=False)
+    first_tries = _first_tries()
+    waits = [When(waited__lte=timedelta(minutes=most), then=Value(str(most))) for most in WAITS]
+    wait = Choice(*waits, default=Value(LONGER))
+    is_reached = When(outcome=AttemptOutcome.REACHED, then=Value(REACHED))
+    first_end = Choice(is_reached, default=Value(OTHER))
+    ended = first_tries.filter(ended_at__isnull=False)
+    waited = _WholeMinutes("waited")
+    return [
+        _Source(Measure.PROMISE, hours, "starts_at", detail=F("callback__result"), **_OF_CALL),
+        _Source(Measure.WAIT, first_tries, "started_at", detail=wait, minutes=waited, **_OF_CALL),
+        _Source(Measure.FIRST_TRY, ended, "started_at", detail=first_end, **_OF_CALL),
+        _Source(Measure.TRY, tries, "started_at", detail=F("outcome"), **_OF_CALL),
+    ]
+
+
+def _of_work() -> list[_Source]:
+    sent = Notice.objects.filter(sent_at__isnull=False)
+    helped, spent = AnonymousHelp.objects.all(), TimeSpent.objects.all()
+    return [
+        _Source(Measure.MESSAGE, sent, "sent_at", detail=F("channel"), **_OF_CASE),
+        _Source(Measure.ANONYMOUS, helped, "helped_at", minutes=F("minutes")),
+        _Source(Measure.TIME, spent, "at", minutes=F("minutes"), **_OF_CASE),
     ]
 
 

@@ -4,6 +4,7 @@ How they leave is in `sending.py`.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,24 @@ FIRST_MESSAGE = {
 }
 
 
+@dataclass(frozen=True)
+class About:
+    """What a message is about, and what it says besides: `text` is an adviser's own words.
+
+    What follows a try (`attempt`) leaves when its outcome can no longer be corrected.
+    """
+
+    callback: Callback | None = None
+    appointment: Appointment | None = None
+    attempt: Attempt | None = None
+    consent: Consent | None = None
+    times: Sequence[datetime] = ()
+    text: str = ""
+
+
+_THE_CASE = About()
+
+
 def plan_notices(
     *, appointment: Appointment, at: datetime, event: EventKind, attempt: Attempt | None = None
 ) -> None:
@@ -66,11 +85,9 @@ def plan_notices(
     ):
         _write(
             case=callback.case,
-            callback=callback,
-            appointment=appointment,
-            attempt=attempt,
             planned=planned,
             at=at,
+            about=About(callback=callback, appointment=appointment, attempt=attempt),
         )
 
 
@@ -94,11 +111,9 @@ def queue_notice(
     planned = PlannedNotice(kind, channel_for(reach, kind), at, at + WORTH_SAYING)
     return _write(
         case=callback.case,
-        callback=callback,
-        attempt=attempt,
         planned=planned,
         at=at,
-        times=[in_utc(time).isoformat() for time in times],
+        about=About(callback=callback, attempt=attempt, times=times),
     )
 
 
@@ -109,51 +124,39 @@ def queue_for_case(
     at: datetime,
     by: "AbstractUser | None" = None,
     channel: Channel | None = None,
-    text: str = "",
-    consent: Consent | None = None,
+    about: About = _THE_CASE,
 ) -> Notice:
-    """Queue one message about a case and no promise, due now; `text` is an adviser's own.
+    """Queue one message about a case and no promise, due now.
 
     `channel` None is the best that reaches the person. It waits long to be posted or said.
     """
     chosen = channel or channel_for(reach_of_case(case), kind)
-    return _write(
-        case=case,
-        planned=PlannedNotice(kind, chosen, at, at + WORTH_POSTING),
-        at=at,
-        by=by,
-        text=text,
-        consent=consent,
-    )
+    planned = PlannedNotice(kind, chosen, at, at + WORTH_POSTING)
+    return _write(case=case, planned=planned, about=about, at=at, by=by)
 
 
 def _write(
     *,
     case: Case,
     planned: PlannedNotice,
+    about: About,
     at: datetime,
-    callback: Callback | None = None,
-    appointment: Appointment | None = None,
-    attempt: Attempt | None = None,
     by: "AbstractUser | None" = None,
-    times: list[str] | None = None,
-    text: str = "",
-    consent: Consent | None = None,
 ) -> Notice:
-    earliest = at + CORRECTABLE_FOR if attempt else at
+    earliest = at + CORRECTABLE_FOR if about.attempt else at
     notice = Notice.objects.create(
         case=case,
-        callback=callback,
-        consent=consent,
-        appointment=appointment,
-        attempt=attempt,
+        callback=about.callback,
+        consent=about.consent,
+        appointment=about.appointment,
+        attempt=about.attempt,
         kind=planned.kind,
         channel=planned.channel,
-        language=callback.language if callback else case.language,
+        language=about.callback.language if about.callback else case.language,
         due_at=max(planned.due_at, earliest),
         drop_after=planned.drop_after,
-        times=times or [],
-        text=text,
+        times=[in_utc(time).isoformat() for time in about.times],
+        text=about.text,
     )
     record(
         case=case,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from helpdesk.actions.messages.notices import done_by_hand, note_contact, queue_for_case
+from helpdesk.actions.messages.notices import About, done_by_hand, note_contact, queue_for_case
 from helpdesk.choices import Channel, NoticeKind
 from helpdesk.models import Case, Notice, Person
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def write_reply(*, case: Case, text: str, at: datetime, by: "AbstractUser") -> Notice:
     """Send these words by the channel that reaches the person best."""
-    return queue_for_case(case=case, kind=NoticeKind.REPLY, text=text, at=at, by=by)
+    return queue_for_case(case=case, kind=NoticeKind.REPLY, at=at, by=by, about=About(text=text))
 
 
 @transaction.atomic
@@ -24,7 +24,12 @@ def read_reply_aloud(*, case: Case, text: str, at: datetime, by: "AbstractUser")
     """These words were read to the person on the phone: somebody spoke with them."""
     person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=case.person_id)
     notice = queue_for_case(
-        case=case, kind=NoticeKind.REPLY, channel=Channel.ADVISER, text=text, at=at, by=by
+        case=case,
+        kind=NoticeKind.REPLY,
+        channel=Channel.ADVISER,
+        at=at,
+        by=by,
+        about=About(text=text),
     )
     done_by_hand(notice=notice, at=at, by=by)
     note_contact(person=person, at=at)

@@ -1,6 +1,7 @@
 """Finds or writes down who asks for help. Never merges by number alone (decision 21)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -57,63 +58,49 @@ def keep_number(*, person: Person, number: str) -> PhoneNumber:
     return row
 
 
-def add_person(
-    *,
-    name: str,
-    number: str,
-    language: str,
-    at: datetime,
-    email: str = "",
-    confidence: Confidence = Confidence.UNKNOWN,
-    is_demo: bool = False,
-) -> Person:
-    """Somebody new with their number (E.164), even where another has the same name or number."""
+@dataclass(frozen=True)
+class Newcomer:
+    """Who somebody says they are; `number` is E.164."""
+
+    name: str
+    number: str
+    language: str
+    email: str = ""
+    confidence: Confidence = Confidence.UNKNOWN
+    is_demo: bool = False
+
+
+def add_person(newcomer: Newcomer, *, at: datetime) -> Person:
+    """Somebody new with their number, even where another has the same name or number."""
     person = Person.objects.create(
-        language=language,
-        email=email,
-        confidence=confidence,
+        language=newcomer.language,
+        email=newcomer.email,
+        confidence=newcomer.confidence,
         created_at=at,
-        is_demo=is_demo,
+        is_demo=newcomer.is_demo,
     )
-    write_name(person=person, name=name)
-    keep_number(person=person, number=number)
+    write_name(person=person, name=newcomer.name)
+    keep_number(person=person, number=newcomer.number)
     return person
 
 
-def find_or_create_person(
-    *,
-    name: str,
-    number: str,
-    language: str,
-    at: datetime,
-    email: str = "",
-    confidence: Confidence = Confidence.UNKNOWN,
-    is_demo: bool = False,
-) -> Person:
-    """The person of this name at this number (E.164), or a new one.
+def find_or_create_person(newcomer: Newcomer, *, at: datetime) -> Person:
+    """The person of this name at this number, or a new one.
 
     What somebody says today completes what is kept; it never erases it.
     """
-    wanted = search_form(name)
-    person = (
-        Person.objects.filter(numbers__number=number, search_name=wanted, merged_into__isnull=True)
-        .order_by("pk")
-        .first()
+    known = Person.objects.filter(
+        numbers__number=newcomer.number,
+        search_name=search_form(newcomer.name),
+        merged_into__isnull=True,
     )
+    person = known.order_by("pk").first()
     if person is None:
-        return add_person(
-            name=name,
-            number=number,
-            language=language,
-            email=email,
-            confidence=confidence,
-            at=at,
-            is_demo=is_demo,
-        )
+        return add_person(newcomer, at=at)
     person = lock_person(person)
-    person.email = person.email or email
+    person.email = person.email or newcomer.email
     if person.confidence == Confidence.UNKNOWN:
-        person.confidence = confidence
+        person.confidence = newcomer.confidence
     person.save(update_fields=["email", "confidence"])
     return person
 

@@ -9,10 +9,13 @@ leave keys alone (`no_key`): another row that only points here is never made to 
 """
 
 import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from helpdesk.actions.cases.cases import assign_case, move_case
 from helpdesk.actions.messages.notices import drop_notices, plan_notices
@@ -38,13 +41,8 @@ from helpdesk.models import (
 )
 from helpdesk.policy.deadlines import Ended, promise_result
 from helpdesk.policy.routing import Choice
-from helpdesk.policy.slots import quarters
-from helpdesk.reads.availability import (
-    free_advisers,
-    is_first_call,
-    minutes_of_call,
-    refusal_of,
-)
+from helpdesk.policy.slots import Call, quarters
+from helpdesk.reads.availability import free_advisers, planned_call, refusal_of
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
@@ -87,6 +85,24 @@ def lock_team() -> list[int]:
     )
 
 
+@dataclass(frozen=True)
+class Booking:
+    """How an hour is booked, beyond the usual: as what it is told, and what gives way to it.
+
+    `notice_minutes` None is the topic's own; the time held under `hold_key` is given back;
+    `attempt` is the try that it follows.
+    """
+
+    kind: AppointmentKind = AppointmentKind.PROMISED
+    event: EventKind = EventKind.BOOKED
+    notice_minutes: int | None = None
+    hold_key: uuid.UUID | None = None
+    attempt: Attempt | None = None
+
+
+_AS_USUAL = Booking()
+
+
 @transaction.atomic
 def book_appointment(
     *,
@@ -94,76 +110,71 @@ def book_appointment(
     starts_at: datetime,
     at: datetime,
     by: "AbstractUser | None" = None,
-    kind: AppointmentKind = AppointmentKind.PROMISED,
-    notice_minutes: int | None = None,
-    event: EventKind = EventKind.BOOKED,
-    hold_key: uuid.UUID | None = None,
-    attempt: Attempt | None = None,
+    booking: Booking = _AS_USUAL,
 ) -> Appointment:
     """Take the quarters of the best adviser free at that hour, and say so to everybody.
 
-    A live appointment of the callback is moved, and the time that is held under `hold_key` is
-    given back: both in this transaction. Who held this very time was in time then, however long
-    they took to answer. It was kept before anybody knew who they are: where the longer call that
-    this person needs is not free, they get the length that was kept, and never a refusal of
-    their own hour. Raises SlotRefused and PromiseEnded.
+    A live appointment of the callback is moved, and a time that is held is given back: both in
+    this transaction. Who held this very time was in time then, however long they took to answer.
+    Raises SlotRefused and PromiseEnded.
     """
     callback = lock_callback(callback)
-    before = callback.live_appointment
-    case = callback.case
-    minutes = minutes_of_call(topic=case.topic, person=case.person)
-    held = SlotHold.objects.filter(key=hold_key) if hold_key else SlotHold.objects.none()
+    case, before = callback.case, callback.live_appointment
+    held = _held_under(booking.hold_key)
     kept = held.filter(starts_at=starts_at).first()
-    if kept is not None:
-        notice_minutes = 0
-    if refusal := refusal_of(
-        topic=case.topic, starts_at=starts_at, at=at, notice_minutes=notice_minutes
-    ):
+    notice = 0 if kept else booking.notice_minutes
+    if refusal := refusal_of(topic=case.topic, starts_at=starts_at, at=at, notice_minutes=notice):
         raise SlotRefused(refusal)
-    is_first = is_first_call(case.person)
     team = lock_team()
     held.delete()
-
-    def free_for(length: int) -> list[int]:
-        return free_advisers(
-            starts_at=starts_at,
-            minutes=length,
-            at=at,
-            is_first_call=is_first,
-            ignoring=before,
-            adviser_ids=team,
-        )
-
-    free = free_for(minutes)
-    if not free and kept is not None and kept.minutes < minutes:
-        minutes = kept.minutes
-        free = free_for(minutes)
-    if not free:
-        raise SlotRefused(SlotRefusal.TAKEN)
+    call, free = _call_that_fits(
+        callback, starts_at=starts_at, at=at, kept=kept, before=before, team=team
+    )
     choice = ranked(case=case, on=starts_at, adviser_ids=free)[0]
     if before is not None:
         end_appointment(appointment=before, state=AppointmentState.MOVED)
-    appointment = take_time(
-        Appointment(
-            callback=callback,
-            adviser_id=choice.adviser_id,
-            starts_at=starts_at,
-            minutes=minutes,
-            kind=kind,
-            is_first_call=is_first,
-        ),
-        at=at,
-    )
-    tell_booking(
+    appointment = Appointment(
         callback=callback,
-        appointment=appointment,
-        choice=choice,
-        at=at,
-        by=by,
-        event=event,
-        attempt=attempt,
+        adviser_id=choice.adviser_id,
+        starts_at=starts_at,
+        kind=booking.kind,
+        **vars(call),
     )
+    take_time(appointment, at=at)
+    tell_booking(appointment, choice=choice, booking=booking, at=at, by=by)
     return appointment
+
+
+def _held_under(key: uuid.UUID | None) -> QuerySet[SlotHold]:
+    return SlotHold.objects.filter(key=key) if key else SlotHold.objects.none()
+
+
+def _call_that_fits(
+    callback: Callback,
+    *,
+    starts_at: datetime,
+    at: datetime,
+    kept: SlotHold | None,
+    before: Appointment | None,
+    team: Collection[int],
+) -> tuple[Call, list[int]]:
+    """The call that this person needs at that hour, and who of the team is free for it, by id.
+
+    A time was `kept` before anybody knew who they are: where the longer call that they need is not
+    free, they get the length that was kept, and never a refusal of their own hour. The promise's
+    hour of `before` counts as free. Raises SlotRefused.
+    """
+    needed = planned_call(topic=callback.case.topic, person=callback.case.person)
+    calls = [needed]
+    if kept is not None and kept.minutes < needed.minutes:
+        calls.append(Call(kept.minutes, needed.is_first_call))
+    for call in calls:
+        free = free_advisers(
+            starts_at=starts_at, call=call, at=at, ignoring=before, adviser_ids=team
+        )
+        if free:
+            return call, free
+    raise SlotRefused(SlotRefusal.TAKEN)
 
 
 def take_time(owner: Owner, *, at: datetime) -> Owner:
@@ -193,16 +204,15 @@ def take_time(owner: Owner, *, at: datetime) -> Owner:
 
 
 def tell_booking(
-    *,
-    callback: Callback,
     appointment: Appointment,
+    *,
     choice: Choice,
+    booking: Booking,
     at: datetime,
     by: "AbstractUser | None",
-    event: EventKind,
-    attempt: Attempt | None = None,
 ) -> None:
     """The promise's owner, the case's state and story, and the messages, after quarters moved."""
+    callback = appointment.callback
     callback.adviser_id = choice.adviser_id
     callback.find_a_time_by = None
     callback.told_late_at = None
@@ -210,7 +220,7 @@ def tell_booking(
     callback.save(update_fields=["adviser", "find_a_time_by", "told_late_at", "offered_to"])
     record(
         case=callback.case,
-        kind=event,
+        kind=booking.event,
         at=at,
         by=by,
         appointment_id=appointment.pk,
@@ -220,7 +230,7 @@ def tell_booking(
     )
     assign_case(case=callback.case, choice=choice, at=at, by=by)
     move_case(case=callback.case, move=Move.PLAN, at=at, by=by)
-    plan_notices(appointment=appointment, at=at, event=event, attempt=attempt)
+    plan_notices(appointment=appointment, at=at, event=booking.event, attempt=booking.attempt)
 
 
 def end_appointment(*, appointment: Appointment, state: AppointmentState) -> None:
@@ -253,8 +263,9 @@ def move_appointment(
         starts_at=starts_at,
         at=at,
         by=by,
-        notice_minutes=notice_minutes,
-        event=EventKind.REBOOKED if live else EventKind.BOOKED,
+        booking=Booking(
+            notice_minutes=notice_minutes, event=EventKind.REBOOKED if live else EventKind.BOOKED
+        ),
     )
 
 

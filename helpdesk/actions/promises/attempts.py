@@ -9,6 +9,7 @@ from helpdesk.actions.cases.cases import move_case
 from helpdesk.actions.cases.drafts import keep_note
 from helpdesk.actions.messages.notices import note_contact, queue_notice
 from helpdesk.actions.promises.appointments import (
+    Booking,
     SlotRefused,
     book_appointment,
     end_appointment,
@@ -29,8 +30,8 @@ from helpdesk.choices import (
     NoticeKind,
     NoticeState,
 )
-from helpdesk.models import Adviser, Attempt, Callback
-from helpdesk.policy.deadlines import is_correctable
+from helpdesk.models import Adviser, Appointment, Attempt, Callback
+from helpdesk.policy.deadlines import Ended, is_correctable
 from helpdesk.policy.retries import SPOKEN, Next
 from helpdesk.policy.slots import Slot
 from helpdesk.reads.next_try import facts_of_try, is_early, next_try, times_for_a_letter
@@ -129,9 +130,8 @@ def correct_attempt(
     if attempt.outcome == outcome:
         return Next(NextStep.NONE)
     callback = _lock_whatever_its_state(attempt)
-    if not is_correctable(attempt.ended_at, at) or as_it_stands(callback) != attempt.before.get(
-        "after"
-    ):
+    was_touched = as_it_stands(callback) != attempt.before.get("after")
+    if was_touched or not is_correctable(attempt.ended_at, at):
         raise TooLateToCorrect
     attempt.notices.filter(state=NoticeState.QUEUED).update(state=NoticeState.DROPPED)
     restore(callback, attempt.before, at=at)
@@ -204,40 +204,43 @@ def _follow(
     if step is NextStep.TRY_AGAIN and slot is not None:
         if is_early(live, at):
             return Next(step, slot.starts_at)
-        if live is not None:
-            end_appointment(appointment=live, state=AppointmentState.DONE)
-        try:
-            book_appointment(
-                callback=callback,
-                starts_at=slot.starts_at,
-                at=at,
-                by=by,
-                kind=AppointmentKind.RETRY,
-                notice_minutes=0,
-                event=EventKind.RETRY_PLANNED,
-                attempt=attempt,
-            )
-        except SlotRefused:
-            # Somebody took it in this very moment: the outcome stands, and an hour is looked for.
-            return _look_for_a_time(
-                attempt=attempt, callback=callback, step=NextStep.FIND_A_TIME, at=at, by=by
-            )
-        return Next(step, slot.starts_at)
+        _end_hour(live)
+        return _try_again(attempt=attempt, callback=callback, slot=slot, at=at, by=by)
     # Before the hour, whoever answered has agreed to something else.
-    settle_promise(
-        callback=callback,
-        live=live,
-        at=at,
-        ended="cancelled" if step is NextStep.STOP else "moved_by_person",
-    )
-    if live is not None:
-        end_appointment(appointment=live, state=AppointmentState.DONE)
+    ended: Ended = "cancelled" if step is NextStep.STOP else "moved_by_person"
+    settle_promise(callback=callback, live=live, at=at, ended=ended)
+    _end_hour(live)
     if step in (NextStep.NONE, NextStep.STOP):
         state = CallbackState.DONE if step is NextStep.NONE else CallbackState.STOPPED
         end_callback(callback=callback, state=state, at=at)
         move_case(case=callback.case, move=Move.START, at=at, by=by)
         return Next(step)
     return _look_for_a_time(attempt=attempt, callback=callback, step=step, at=at, by=by)
+
+
+def _end_hour(live: Appointment | None) -> None:
+    if live is not None:
+        end_appointment(appointment=live, state=AppointmentState.DONE)
+
+
+def _try_again(
+    *, attempt: Attempt, callback: Callback, slot: Slot, at: datetime, by: "AbstractUser | None"
+) -> Next:
+    """Take the hour of the next try; if somebody took it in this very moment, look for one."""
+    retry = Booking(
+        kind=AppointmentKind.RETRY,
+        event=EventKind.RETRY_PLANNED,
+        notice_minutes=0,
+        attempt=attempt,
+    )
+    try:
+        book_appointment(callback=callback, starts_at=slot.starts_at, at=at, by=by, booking=retry)
+    except SlotRefused:
+        # The outcome stands all the same.
+        return _look_for_a_time(
+            attempt=attempt, callback=callback, step=NextStep.FIND_A_TIME, at=at, by=by
+        )
+    return Next(NextStep.TRY_AGAIN, slot.starts_at)
 
 
 def _look_for_a_time(

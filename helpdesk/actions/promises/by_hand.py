@@ -1,12 +1,14 @@
 """An hour that an adviser sets by hand: warnings can be overruled, a double booking never."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from helpdesk.actions.promises.appointments import (
+    Booking,
     SlotRefused,
     end_appointment,
     lock_callback,
@@ -39,13 +41,20 @@ class NeedsOverruling(Exception):
         self.warnings = warnings
 
 
+@dataclass(frozen=True)
+class Hour:
+    """An hour that an adviser sets by hand: with whom, when, and how long."""
+
+    adviser: Adviser
+    starts_at: datetime
+    minutes: int
+
+
 @transaction.atomic
 def set_hour(
     *,
     callback: Callback,
-    adviser: Adviser,
-    starts_at: datetime,
-    minutes: int,
+    hour: Hour,
     at: datetime,
     by: "AbstractUser",
     overruling: Collection[BookingWarning] = (),
@@ -56,14 +65,12 @@ def set_hour(
     other warning, SlotRefused for a quarter hour that is taken, past, or none, and PromiseEnded.
     """
     callback = lock_callback(callback)
-    if not is_quarter(starts_at):
+    if not is_quarter(hour.starts_at):
         raise SlotRefused(SlotRefusal.NOT_A_QUARTER)
-    if starts_at < at:
+    if hour.starts_at < at:
         raise SlotRefused(SlotRefusal.TOO_SOON)
     lock_team()
-    warnings = warnings_for(
-        callback=callback, adviser=adviser, starts_at=starts_at, minutes=minutes, at=at
-    )
+    warnings = warnings_for(callback=callback, **vars(hour), at=at)
     if set(warnings) - set(overruling):
         raise NeedsOverruling(warnings)
     before = callback.live_appointment
@@ -72,29 +79,26 @@ def set_hour(
     appointment = take_time(
         Appointment(
             callback=callback,
-            adviser=adviser,
-            starts_at=starts_at,
-            minutes=minutes,
+            **vars(hour),
             is_first_call=is_first_call(callback.case.person),
             overruled=[str(warning) for warning in warnings],
         ),
         at=at,
     )
     if warnings:
-        record(
-            case=callback.case,
-            kind=EventKind.OVERRULED,
-            at=at,
-            by=by,
-            appointment_id=appointment.pk,
-            warnings=" ".join(warnings),
-        )
-    tell_booking(
-        callback=callback,
-        appointment=appointment,
-        choice=Choice(adviser.pk, ()),
+        _tell_overruled(appointment, at=at, by=by)
+    booking = Booking(event=EventKind.REBOOKED if before else EventKind.BOOKED)
+    choice = Choice(hour.adviser.pk, ())
+    tell_booking(appointment, choice=choice, booking=booking, at=at, by=by)
+    return appointment
+
+
+def _tell_overruled(appointment: Appointment, *, at: datetime, by: "AbstractUser") -> None:
+    record(
+        case=appointment.callback.case,
+        kind=EventKind.OVERRULED,
         at=at,
         by=by,
-        event=EventKind.REBOOKED if before else EventKind.BOOKED,
+        appointment_id=appointment.pk,
+        warnings=" ".join(appointment.overruled),
     )
-    return appointment

@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from helpdesk.actions.cases.cases import assign_case, lock_case, move_case, open_case
+from helpdesk.actions.cases.cases import (
+    Asked,
+    Closing,
+    assign_case,
+    lock_case,
+    move_case,
+    open_case,
+)
 from helpdesk.actions.cases.referrals import refer
 from helpdesk.actions.messages.notices import queue_notice
-from helpdesk.actions.people.people import find_or_create_person
+from helpdesk.actions.people.people import Newcomer, find_or_create_person
 from helpdesk.actions.promises.appointments import (
+    Booking,
     PromiseEnded,
     SlotRefused,
     book_appointment,
@@ -81,6 +89,42 @@ class CallbackRequest:
     time_zone: str = ""
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """How a request came in: by what channel, under which keys, and how soon a call may be.
+
+    The time held under `hold_key` becomes the appointment, or is given back when none is asked
+    for. `notice_minutes` None is the topic's own.
+    """
+
+    source: CaseSource = CaseSource.WEB
+    request_key: uuid.UUID | None = None
+    hold_key: uuid.UUID | None = None
+    notice_minutes: int | None = None
+    is_demo: bool = False
+
+
+_BY_WEB = Arrival()
+
+
+@dataclass(frozen=True)
+class WantedCall:
+    """A call to promise for a case: to which number (E.164), and when (None: to be found).
+
+    `consent`: it goes to a helper; `promise_for_helper` has checked that it holds. The other
+    facts are as in `CallbackRequest` and `Arrival`.
+    """
+
+    number: str
+    starts_at: datetime | None
+    reachable_when: str = ""
+    time_zone: str = ""
+    consent: Consent | None = None
+    request_key: uuid.UUID | None = None
+    hold_key: uuid.UUID | None = None
+    notice_minutes: int | None = None
+
+
 def _same_request(key: uuid.UUID | None) -> Callback | None:
     return Callback.objects.filter(request_key=key).first() if key else None
 
@@ -90,138 +134,99 @@ def ask_for_callback(
     request: CallbackRequest,
     at: datetime,
     by: "AbstractUser | None" = None,
-    source: CaseSource = CaseSource.WEB,
-    request_key: uuid.UUID | None = None,
-    notice_minutes: int | None = None,
-    hold_key: uuid.UUID | None = None,
-    is_demo: bool = False,
+    arrival: Arrival = _BY_WEB,
 ) -> Callback:
     """Open a case and promise a call, all in one transaction; nothing stays if the time is gone.
 
-    The time held under `hold_key` becomes the appointment, or is given back when none is asked
-    for. The same `request_key` again gives the same promise: a double click is one request.
-    Raises SlotRefused.
+    The same `request_key` again gives the same promise: a double click is one request. Raises
+    SlotRefused.
     """
-    if existing := _same_request(request_key):
+    if existing := _same_request(arrival.request_key):
         return existing
     try:
-        return _open_and_promise(
-            request=request,
-            at=at,
-            by=by,
-            source=source,
-            request_key=request_key,
-            notice_minutes=notice_minutes,
-            hold_key=hold_key,
-            is_demo=is_demo,
-        )
+        return _open_and_promise(request=request, at=at, by=by, arrival=arrival)
     except IntegrityError:
         # The same form arrived twice in the same instant: the first one won.
-        if existing := _same_request(request_key):
+        if existing := _same_request(arrival.request_key):
             return existing
         raise
 
 
 @transaction.atomic
 def _open_and_promise(
-    *,
-    request: CallbackRequest,
-    at: datetime,
-    by: "AbstractUser | None",
-    source: CaseSource,
-    request_key: uuid.UUID | None,
-    notice_minutes: int | None,
-    hold_key: uuid.UUID | None,
-    is_demo: bool,
+    *, request: CallbackRequest, at: datetime, by: "AbstractUser | None", arrival: Arrival
 ) -> Callback:
     if desk_missing():
         raise SlotRefused(SlotRefusal.DESK_NOT_READY)
-    person = find_or_create_person(
+    person = find_or_create_person(_who_asks(request, is_demo=arrival.is_demo), at=at)
+    case = open_case(person=person, asked=_what_is_asked(request, arrival), at=at, by=by)
+    wanted = WantedCall(
+        number=request.number,
+        starts_at=request.starts_at,
+        reachable_when=request.reachable_when,
+        time_zone=request.time_zone,
+        request_key=arrival.request_key,
+        hold_key=arrival.hold_key,
+        notice_minutes=arrival.notice_minutes,
+    )
+    return promise_callback(case=case, wanted=wanted, at=at, by=by)
+
+
+def _who_asks(request: CallbackRequest, *, is_demo: bool) -> Newcomer:
+    return Newcomer(
         name=request.name,
         number=request.number,
         language=request.language,
         email=request.email,
         confidence=confidence_of(request.wanted_help, request.afraid),
-        at=at,
         is_demo=is_demo,
     )
-    case = open_case(
-        person=person,
+
+
+def _what_is_asked(request: CallbackRequest, arrival: Arrival) -> Asked:
+    return Asked(
         topic=request.topic,
-        source=source,
-        at=at,
-        by=by,
+        source=arrival.source,
         language=request.language,
         question=request.question,
         wanted_help=request.wanted_help,
         afraid=request.afraid,
         guide_number=request.guide_number,
         guide_step=request.guide_step,
-        is_demo=is_demo,
-    )
-    return promise_callback(
-        case=case,
-        number=request.number,
-        starts_at=request.starts_at,
-        reachable_when=request.reachable_when,
-        at=at,
-        by=by,
-        time_zone=request.time_zone,
-        request_key=request_key,
-        notice_minutes=notice_minutes,
-        hold_key=hold_key,
+        is_demo=arrival.is_demo,
     )
 
 
 @transaction.atomic
 def promise_callback(
-    *,
-    case: Case,
-    number: str,
-    starts_at: datetime | None,
-    at: datetime,
-    by: "AbstractUser | None" = None,
-    reachable_when: str = "",
-    time_zone: str = "",
-    request_key: uuid.UUID | None = None,
-    notice_minutes: int | None = None,
-    hold_key: uuid.UUID | None = None,
-    consent: Consent | None = None,
+    *, case: Case, wanted: WantedCall, at: datetime, by: "AbstractUser | None" = None
 ) -> Callback:
-    """Promise a call for a case: at an hour, or with an hour to be found. Raises SlotRefused.
-
-    `consent`: the call goes to a helper; `promise_for_helper` has checked that it holds.
-    """
-    choice = ranked(case=case, on=starts_at or at)[0]
+    """Promise a call for a case: at an hour, or with an hour to be found. Raises SlotRefused."""
+    choice = ranked(case=case, on=wanted.starts_at or at)[0]
     callback = Callback.objects.create(
         case=case,
         adviser_id=choice.adviser_id,
-        number=number,
-        consent=consent,
+        number=wanted.number,
+        consent=wanted.consent,
         language=case.language,
-        time_zone=time_zone,
+        time_zone=wanted.time_zone,
         trust_word=_new_trust_word(case),
         asked_at=at,
-        reachable_when=reachable_when,
-        find_a_time_by=None if starts_at else one_open_day_after(at),
-        request_key=request_key,
+        reachable_when=wanted.reachable_when,
+        find_a_time_by=None if wanted.starts_at else one_open_day_after(at),
+        request_key=wanted.request_key,
     )
-    if starts_at is not None:
+    if wanted.starts_at is not None:
+        booking = Booking(notice_minutes=wanted.notice_minutes, hold_key=wanted.hold_key)
         book_appointment(
-            callback=callback,
-            starts_at=starts_at,
-            at=at,
-            by=by,
-            notice_minutes=notice_minutes,
-            hold_key=hold_key,
+            callback=callback, starts_at=wanted.starts_at, at=at, by=by, booking=booking
         )
-        callback.refresh_from_db()
-        return callback
-    if hold_key is not None:
-        SlotHold.objects.filter(key=hold_key).delete()
-    record(case=case, kind=EventKind.TIME_WANTED, at=at, by=by, callback_id=callback.pk)
-    assign_case(case=case, choice=choice, at=at, by=by)
-    move_case(case=case, move=Move.PLAN, at=at, by=by)
+    else:
+        if wanted.hold_key is not None:
+            SlotHold.objects.filter(key=wanted.hold_key).delete()
+        record(case=case, kind=EventKind.TIME_WANTED, at=at, by=by, callback_id=callback.pk)
+        assign_case(case=case, choice=choice, at=at, by=by)
+        move_case(case=case, move=Move.PLAN, at=at, by=by)
     callback.refresh_from_db()
     return callback
 
@@ -263,7 +268,7 @@ def cancel_callback(
             move=Move.CLOSE,
             at=at,
             by=None,
-            closing_reason=ClosingReason.WITHDRAWN,
+            closing=Closing(reason=ClosingReason.WITHDRAWN),
         )
     elif callback.case.state == CaseState.PLANNED:
         move_case(case=callback.case, move=Move.UNPLAN, at=at, by=by)
@@ -282,6 +287,14 @@ def stop_callback(*, callback: Callback, at: datetime, by: "AbstractUser | None"
     end_callback(callback=callback, state=CallbackState.STOPPED, at=at)
 
 
+@dataclass(frozen=True)
+class ReferredTo:
+    """To whom the person was sent on; `place` is its name, "" where it has none."""
+
+    referral: Referral
+    place: str = ""
+
+
 @transaction.atomic
 def close_case(
     *,
@@ -290,23 +303,26 @@ def close_case(
     at: datetime,
     by: "AbstractUser | None",
     next_time: NextTime | None = None,
-    referral: Referral | None = None,
-    place: str = "",
+    referred_to: ReferredTo | None = None,
 ) -> Case:
     """Close a case with its reason; an open promise of the case ends with it.
 
-    `referral` and `place` are to whom the person was sent on, where it is said only now. Raises
-    MoveRefused when it is closed already, CallIsRunning while a try has no outcome, and NoReferral
-    for "sent on" when nobody said to whom.
+    `referred_to` is given where it is said only now. Raises MoveRefused when it is closed already,
+    CallIsRunning while a try has no outcome, and NoReferral for "sent on" when nobody said to
+    whom.
     """
     if Attempt.objects.filter(callback__case=case, ended_at__isnull=True).exists():
         raise CallIsRunning
     for callback in case.callbacks.open():
         stop_callback(callback=callback, at=at, by=by)
-    if referral is not None:
-        refer(case=case, referral=referral, place=place, at=at, by=by)
+    if referred_to is not None:
+        refer(case=case, **vars(referred_to), at=at, by=by)
     elif reason is ClosingReason.REFERRED and not lock_case(case).referral:
         raise NoReferral
     return move_case(
-        case=case, move=Move.CLOSE, at=at, by=by, closing_reason=reason, next_time=next_time
+        case=case,
+        move=Move.CLOSE,
+        at=at,
+        by=by,
+        closing=Closing(reason=reason, next_time=next_time),
     )

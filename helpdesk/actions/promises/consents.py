@@ -6,21 +6,22 @@ person who gave it: none is used and taken back in the same instant.
 
 import logging
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from helpdesk.actions.messages.notices import plan_notices, queue_for_case
-from helpdesk.actions.people.people import find_or_create_person, lock_person
+from helpdesk.actions.messages.notices import About, plan_notices, queue_for_case
+from helpdesk.actions.people.people import Newcomer, find_or_create_person, lock_person
 from helpdesk.actions.promises.appointments import (
     PromiseEnded,
     end_appointment,
     lock_callback,
     settle_promise,
 )
-from helpdesk.actions.promises.callbacks import promise_callback
+from helpdesk.actions.promises.callbacks import WantedCall, promise_callback
 from helpdesk.actions.story import record
 from helpdesk.choices import (
     AppointmentState,
@@ -86,44 +87,52 @@ def _check_consent(consent: Consent, *, case: Case, at: datetime) -> None:
         raise ConsentNotValid
 
 
+@dataclass(frozen=True)
+class HelperNamed:
+    """Whom the person names as their helper, for what, until when; and what was read to them.
+
+    `number` is E.164; `language` and `script_version` are those of the script that was read.
+    """
+
+    name: str
+    number: str
+    kind: HelperKind
+    scope: ConsentScope
+    last_day: date
+    script_version: int
+    language: str
+
+
 @transaction.atomic
-def give_consent(
-    *,
-    case: Case,
-    name: str,
-    number: str,
-    kind: HelperKind,
-    scope: ConsentScope,
-    last_day: date,
-    script_version: int,
-    language: str,
-    at: datetime,
-    by: "AbstractUser",
-) -> Consent:
-    """The person said yes to what was read: this helper, at this number (E.164), until this day.
+def give_consent(*, case: Case, named: HelperNamed, at: datetime, by: "AbstractUser") -> Consent:
+    """The person said yes to what was read: this helper, at this number, until this day.
 
     The same again while it is not over is the same consent: a double click. Raises BadLastDay and
     HelperIsThePerson, and then nothing is written.
     """
-    if problem := problem_of(last_day, today=desk_day(at)):
+    if problem := problem_of(named.last_day, today=desk_day(at)):
         raise BadLastDay(problem)
     person = lock_person(case.person)
-    helper = find_or_create_person(name=name, number=number, language=language, at=at)
+    helper = find_or_create_person(Newcomer(named.name, named.number, named.language), at=at)
     if helper.pk in everybody_in(person):
         raise HelperIsThePerson
     facts: dict[str, Any] = {
         "person": person,
         "helper": helper,
-        "helper_kind": kind,
-        "scope": scope,
-        "case": case if scope == ConsentScope.ONE_REQUEST else None,
-        "expires_on": last_day,
+        "helper_kind": named.kind,
+        "scope": named.scope,
+        "case": case if named.scope == ConsentScope.ONE_REQUEST else None,
+        "expires_on": named.last_day,
     }
     for said in Consent.objects.filter(**facts):
         if standing_of(said, at=at) in (Standing.TO_CONFIRM, Standing.VALID):
             return said
     consent = Consent.objects.create(
-        **facts, script_version=script_version, language=language, given_at=at, taken_by_id=by.pk
+        **facts,
+        script_version=named.script_version,
+        language=named.language,
+        given_at=at,
+        taken_by_id=by.pk,
     )
     record(case=case, kind=EventKind.CONSENT_GIVEN, at=at, by=by, consent_id=consent.pk)
     return consent
@@ -185,7 +194,12 @@ def ask_in_writing(*, consent: Consent, case: Case, at: datetime, by: "AbstractU
     if waiting := consent.notices.filter(state=NoticeState.QUEUED).first():
         return waiting
     return queue_for_case(
-        case=case, kind=NoticeKind.CONSENT, at=at, by=by, channel=Channel.LETTER, consent=consent
+        case=case,
+        kind=NoticeKind.CONSENT,
+        at=at,
+        by=by,
+        channel=Channel.LETTER,
+        about=About(consent=consent),
     )
 
 
@@ -201,19 +215,13 @@ def promise_for_helper(
 ) -> Callback:
     """Promise a call to the helper of a case; the case keeps under which consent they asked.
 
-    `facts` as for `promise_callback`. Raises ConsentNotValid and SlotRefused.
+    `facts` as in `WantedCall`. Raises ConsentNotValid and SlotRefused.
     """
     lock_person(consent.person)
     _check_consent(consent, case=case, at=at)
-    callback = promise_callback(
-        case=case,
-        number=_helpers_number(consent),
-        starts_at=starts_at,
-        at=at,
-        by=by,
-        consent=consent,
-        **facts,
-    )
+    number = _helpers_number(consent)
+    wanted = WantedCall(number=number, starts_at=starts_at, consent=consent, **facts)
+    callback = promise_callback(case=case, wanted=wanted, at=at, by=by)
     Case.objects.filter(pk=case.pk).update(consent=consent)
     return callback
 

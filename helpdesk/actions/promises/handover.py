@@ -112,9 +112,8 @@ def reroute(
     team = [pk for pk in lock_team() if pk != live.adviser_id]
     free = free_advisers(
         starts_at=live.starts_at,
-        minutes=live.minutes,
+        call=live.call,
         at=at,
-        is_first_call=live.is_first_call,
         ignoring=live,
         adviser_ids=team,
     )

@@ -5,6 +5,7 @@ expiry or by "start again"; confirming turns it into the appointment (`book_appo
 """
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -16,59 +17,55 @@ from helpdesk.models import SlotHold, Topic
 from helpdesk.policy.deadlines import HOLD_FOR, hold_until
 from helpdesk.policy.digests import keyed_digest
 from helpdesk.policy.routing import Need, rank
+from helpdesk.policy.slots import Call
 from helpdesk.reads.availability import free_advisers, refusal_of
 from helpdesk.reads.routing import candidates
 
 
+@dataclass(frozen=True)
+class WantedTime:
+    """The time that a visitor chose, for what call, and in which language."""
+
+    starts_at: datetime
+    topic: Topic
+    call: Call
+    language: str
+
+
 @transaction.atomic
-def hold_time(
-    *,
-    key: uuid.UUID,
-    starts_at: datetime,
-    topic: Topic,
-    minutes: int,
-    is_first_call: bool,
-    language: str,
-    address: str,
-    at: datetime,
-) -> SlotHold | None:
+def hold_time(*, key: uuid.UUID, wanted: WantedTime, address: str, at: datetime) -> SlotHold | None:
     """Keep a time for the visitor `key`, in place of any that they hold; the same is extended.
 
     None when their `address` holds HOLDS_PER_ADDRESS times already: the visitor goes on without a
     hold, and the time is theirs if it is still free when they confirm. Raises SlotRefused.
     """
-    if refusal := refusal_of(topic=topic, starts_at=starts_at, at=at):
+    starts_at, call = wanted.starts_at, wanted.call
+    if refusal := refusal_of(topic=wanted.topic, starts_at=starts_at, at=at):
         raise SlotRefused(refusal)
     team = lock_team()
     mine = SlotHold.objects.filter(key=key)
-    held = mine.filter(starts_at=starts_at, minutes=minutes).first()
+    held = mine.filter(starts_at=starts_at, minutes=call.minutes).first()
     if held is not None and extend_hold(key=key, at=at):
         return held
     mine.delete()
-    free = free_advisers(
-        starts_at=starts_at, minutes=minutes, at=at, is_first_call=is_first_call, adviser_ids=team
-    )
+    free = free_advisers(starts_at=starts_at, call=call, at=at, adviser_ids=team)
     if not free:
         raise SlotRefused(SlotRefusal.TAKEN)
     digest = keyed_digest("hold", address, key=settings.SECRET_KEY)
-    if SlotHold.objects.filter(address=digest, expires_at__gt=at).count() >= (
-        settings.HOLDS_PER_ADDRESS
-    ):
+    there = SlotHold.objects.filter(address=digest, expires_at__gt=at)
+    if there.count() >= settings.HOLDS_PER_ADDRESS:
         return None
-    need = Need(language=language, topic=topic.code)
-    choice = rank(need, candidates(on=starts_at, adviser_ids=free))[0]
-    return take_time(
-        SlotHold(
-            key=key,
-            adviser_id=choice.adviser_id,
-            starts_at=starts_at,
-            minutes=minutes,
-            held_at=at,
-            expires_at=at + HOLD_FOR,
-            address=digest,
-        ),
-        at=at,
+    need = Need(language=wanted.language, topic=wanted.topic.code)
+    hold = SlotHold(
+        key=key,
+        adviser_id=rank(need, candidates(on=starts_at, adviser_ids=free))[0].adviser_id,
+        starts_at=starts_at,
+        minutes=call.minutes,
+        held_at=at,
+        expires_at=at + HOLD_FOR,
+        address=digest,
     )
+    return take_time(hold, at=at)
 
 
 def extend_hold(*, key: uuid.UUID, at: datetime) -> datetime | None:

@@ -2,22 +2,23 @@
 
 import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from helpdesk.actions.cases.cases import add_note, assign_case, move_case, open_case
+from helpdesk.actions.cases.cases import Asked, add_note, assign_case, move_case, open_case
 from helpdesk.actions.limits import allows
 from helpdesk.actions.messages.notices import note_contact
-from helpdesk.actions.people.people import add_person, keep_number, lock_person
+from helpdesk.actions.people.people import Newcomer, add_person, keep_number, lock_person
 from helpdesk.actions.promises.appointments import (
     end_appointment,
     end_callback,
     lock_callback,
     settle_promise,
 )
-from helpdesk.actions.promises.callbacks import CallIsRunning, promise_callback
+from helpdesk.actions.promises.callbacks import CallIsRunning, WantedCall, promise_callback
 from helpdesk.actions.story import record
 from helpdesk.choices import (
     AppointmentState,
@@ -36,72 +37,78 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
 
+@dataclass(frozen=True)
+class PhoneRequest:
+    """What somebody on the line asks, at which number (E.164).
+
+    `person` is who the adviser recognised; None writes down somebody new, since a name and a
+    number do not make a person (decision 21). `adviser` looks after the case until a call is
+    planned; None: the best of the team, so that no case is without anybody.
+    """
+
+    number: str
+    name: str
+    topic: Topic
+    question: str = ""
+    person: Person | None = None
+    adviser: Adviser | None = None
+    language: str = "fr"
+
+
 @transaction.atomic
 def open_by_phone(
     *,
-    number: str,
-    name: str,
-    topic: Topic,
+    request: PhoneRequest,
     at: datetime,
     by: "AbstractUser",
-    question: str = "",
-    person: Person | None = None,
-    adviser: Adviser | None = None,
-    language: str = "fr",
     request_key: uuid.UUID | None = None,
 ) -> Case:
-    """A case for somebody on the line, looked after by `adviser` until a call is planned.
-
-    None: by the best of the team, so that no case is without anybody.
-
-    `person` is who the adviser recognised; None writes down somebody new, since a name and a
-    number do not make a person (decision 21). The same `request_key` again gives the same case.
-    """
+    """A case for somebody on the line. The same `request_key` again gives the same case."""
     if request_key and not allows(kind="intake", value=str(request_key), limit=1, at=at):
         opened = Case.objects.filter(
             source=CaseSource.PHONE,
-            person__numbers__number=number,
+            person__numbers__number=request.number,
             events__kind=EventKind.OPENED,
             events__actor=by.pk,
         )
         return opened.latest("opened_at", "pk")
-    if person is None:
-        person = add_person(name=name, number=number, language=language, at=at)
-    else:
-        person = lock_person(person)
-        keep_number(person=person, number=number)
-    case = open_case(
-        person=person,
-        topic=topic,
-        source=CaseSource.PHONE,
-        language=person.language,
-        question=question,
-        at=at,
-        by=by,
-    )
-    if adviser is not None:
-        case.adviser = adviser
+    person = _who_calls(request, at=at)
+    asked = Asked(request.topic, CaseSource.PHONE, person.language, request.question)
+    case = open_case(person=person, asked=asked, at=at, by=by)
+    if request.adviser is not None:
+        case.adviser = request.adviser
         case.save(update_fields=["adviser"])
     elif choices := ranked(case=case, on=at):
         assign_case(case=case, choice=choices[0], at=at, by=by)
     return case
 
 
+def _who_calls(request: PhoneRequest, *, at: datetime) -> Person:
+    if request.person is None:
+        return add_person(Newcomer(request.name, request.number, request.language), at=at)
+    person = lock_person(request.person)
+    keep_number(person=person, number=request.number)
+    return person
+
+
 @transaction.atomic
 def open_and_promise(
-    *, number: str, starts_at: datetime, at: datetime, by: "AbstractUser", **facts: Any
+    *,
+    request: PhoneRequest,
+    starts_at: datetime,
+    at: datetime,
+    by: "AbstractUser",
+    request_key: uuid.UUID | None = None,
 ) -> Callback:
     """A case for somebody on the line and the hour of its call, in one go, or nothing.
 
-    `facts` as for `open_by_phone`. A double click gives the promise that there is. Raises
-    SlotRefused.
+    A double click (the same `request_key`) gives the promise that there is. Raises SlotRefused.
     """
-    case = open_by_phone(number=number, at=at, by=by, **facts)
+    case = open_by_phone(request=request, at=at, by=by, request_key=request_key)
     if promised := Callback.objects.open().filter(case=case).first():
         return promised
-    return promise_callback(
-        case=case, number=number, starts_at=starts_at, at=at, by=by, notice_minutes=0
-    )
+    wanted = WantedCall(request.number, starts_at, notice_minutes=0)
+    return promise_callback(case=case, wanted=wanted, at=at, by=by)
 
 
 @transaction.atomic

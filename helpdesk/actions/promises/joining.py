@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import QuerySet
 
-from helpdesk.actions.cases.cases import assign_case, lock_case, move_case, open_case
+from helpdesk.actions.cases.cases import (
+    Asked,
+    Closing,
+    assign_case,
+    lock_case,
+    move_case,
+    open_case,
+)
 from helpdesk.actions.messages.notices import drop_notices, plan_notices
 from helpdesk.actions.promises.appointments import (
     lock_callback,
@@ -101,13 +108,15 @@ def split_case(
         raise CannotJoin(Hindrance.CLOSED)
     part = open_case(
         person=case.person,
-        topic=topic,
-        source=CaseSource(case.source),
-        language=case.language,
-        question=question,
         at=at,
         by=by,
-        is_demo=case.is_demo,
+        asked=Asked(
+            topic=topic,
+            source=CaseSource(case.source),
+            language=case.language,
+            question=question,
+            is_demo=case.is_demo,
+        ),
     )
     _link(part, case)
     record(case=case, kind=EventKind.SPLIT, at=at, by=by, case_id=part.pk)
@@ -172,7 +181,7 @@ def _move_everything(other: Case, kept: Case) -> None:
 
 def _close_as_joined(other: Case, kept: Case, *, at: datetime, by: "AbstractUser") -> None:
     other = move_case(
-        case=other, move=Move.CLOSE, at=at, by=by, closing_reason=ClosingReason.DUPLICATE
+        case=other, move=Move.CLOSE, at=at, by=by, closing=Closing(reason=ClosingReason.DUPLICATE)
     )
     other.merged_into = kept
     other.save(update_fields=["merged_into"])

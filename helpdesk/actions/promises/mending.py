@@ -169,9 +169,8 @@ def _who_can_take(live: Appointment, team: list[int], at: datetime) -> list[int]
     if live.starts_at > at:
         return free_advisers(
             starts_at=live.starts_at,
-            minutes=live.minutes,
+            call=live.call,
             at=at,
-            is_first_call=live.is_first_call,
             adviser_ids=team,
         )
     taken = TakenQuarter.objects.filter(starts_at__gte=live.starts_at, starts_at__lt=live.ends_at)

@@ -8,13 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from helpdesk.actions.limits import allows
 from helpdesk.actions.promises.appointments import SlotRefused
-from helpdesk.actions.promises.callbacks import ask_for_callback
-from helpdesk.choices import NoticeKind
+from helpdesk.actions.promises.callbacks import Arrival, ask_for_callback
+from helpdesk.choices import Channel, NoticeKind
+from helpdesk.models import Callback
 from helpdesk.policy.reminders import channel_for
 from helpdesk.reads.promises import find_promise
 from helpdesk.reads.reach import reach_of
@@ -55,14 +57,24 @@ def check(request: HttpRequest) -> HttpResponse:
         callback = ask_for_callback(
             request=answers.as_request(topic=topic, language=(get_language() or "fr")[:2]),
             at=at,
-            request_key=uuid.UUID(answers.key),
-            hold_key=visitor_of(request),
+            arrival=Arrival(request_key=uuid.UUID(answers.key), hold_key=visitor_of(request)),
         )
     except SlotRefused as refused:
         return refused_page(request, answers, topic, refused.reason, at)
     request.session.pop(SESSION_KEY)
     request.session[DONE_KEY] = callback.pk
     return redirect("helpdesk:callback_done")
+
+
+def _what_follows(callback: Callback) -> str:
+    """Whether the card also comes as a message, and how."""
+    reach = reach_of(person=callback.case.person, number=callback.number)
+    channel = channel_for(reach, NoticeKind.CONFIRMATION)
+    if channel == Channel.EMAIL:
+        return _("We also send it to you by e-mail.")
+    if channel == Channel.SMS:
+        return _("We also send it to you by SMS.")
+    return _("No message will follow: keep this card.")
 
 
 @require_safe
@@ -79,9 +91,6 @@ def done(request: HttpRequest) -> HttpResponse:
         {
             "callback": callback,
             "appointment": callback.live_appointment,
-            "channel": channel_for(
-                reach_of(person=callback.case.person, number=callback.number),
-                NoticeKind.CONFIRMATION,
-            ),
+            "what_follows": _what_follows(callback),
         },
     )

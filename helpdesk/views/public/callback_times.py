@@ -1,7 +1,6 @@
 """When: free times as people think of them, kept for the visitor, or none that suits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from helpdesk.actions.promises.appointments import SlotRefused
-from helpdesk.actions.promises.holds import hold_time, release_hold
+from helpdesk.actions.promises.holds import WantedTime, hold_time, release_hold
 from helpdesk.choices import Confidence, SlotRefusal
 from helpdesk.forms.public import ReachableForm, WhenForm, ZoneForm
 from helpdesk.models import Topic
 from helpdesk.policy.confidence import call_minutes, confidence_of, may_try_guides_first
-from helpdesk.policy.slots import DayOffer, Slot, nearest, offer
+from helpdesk.policy.slots import Call, DayOffer, Slot, nearest, offer
 from helpdesk.reads.availability import desk_zone, free_slots
+from helpdesk.reads.diaries import Freed
 from helpdesk.views.public.answers import Answers
 from helpdesk.views.public.journey import form_page, get_or_post, page, visitor_of
 from knowledge.search.guides import Found, search_guides
@@ -36,29 +36,22 @@ REFUSALS = {
 REFUSED = _("This hour is not possible. Choose another: we kept your answers.")
 
 
-@dataclass(frozen=True)
-class _Call:
-    """What the call will be like, as far as the answers tell."""
+def _call(answers: Answers, topic: Topic) -> Call:
+    """What the call will be like, as far as the answers tell.
 
-    minutes: int
-    # Nobody knows yet who is asking: somebody who is not at ease counts as new.
-    is_first_call: bool
-
-
-def _call(answers: Answers, topic: Topic) -> _Call:
+    Nobody knows yet who is asking: somebody who is not at ease counts as new.
+    """
     confidence = confidence_of(answers.wanted, answers.worry)
-    return _Call(call_minutes(topic.call_minutes, confidence), confidence == Confidence.LOW)
+    return Call(call_minutes(topic.call_minutes, confidence), confidence == Confidence.LOW)
 
 
 def slots_of(request: HttpRequest, answers: Answers, topic: Topic, at: datetime) -> list[Slot]:
     """What is free for this visitor; the hour that they hold counts as free."""
-    call = _call(answers, topic)
     return free_slots(
         at=at,
         topic=topic,
-        minutes=call.minutes,
-        is_first_call=call.is_first_call,
-        hold_key=visitor_of(request),
+        call=_call(answers, topic),
+        freed=Freed(hold_key=visitor_of(request)),
     )
 
 
@@ -139,18 +132,18 @@ def _choose(
     request: HttpRequest, answers: Answers, topic: Topic, starts_at: datetime, at: datetime
 ) -> HttpResponse:
     """Keep the hour for this visitor while they answer the rest."""
-    call = _call(answers, topic)
     answers.update(request, starts_at=starts_at.isoformat(), reachable_when="")
     try:
         hold_time(
             key=visitor_of(request),
-            starts_at=starts_at,
-            topic=topic,
-            minutes=call.minutes,
-            is_first_call=call.is_first_call,
-            language=(get_language() or "fr")[:2],
             address=request.META.get("REMOTE_ADDR", ""),
             at=at,
+            wanted=WantedTime(
+                starts_at=starts_at,
+                topic=topic,
+                language=(get_language() or "fr")[:2],
+                call=_call(answers, topic),
+            ),
         )
     except SlotRefused as refused:
         return refused_page(request, answers, topic, refused.reason, at)

@@ -15,9 +15,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accessibility.policy.statement import ANSWER_WITHIN, answer_by
-from helpdesk.actions.cases.cases import assign_case, open_case
+from helpdesk.actions.cases.cases import Asked, assign_case, open_case
 from helpdesk.actions.cases.checklist import add_line
-from helpdesk.actions.people.people import find_or_create_person, write_name
+from helpdesk.actions.people.people import Newcomer, find_or_create_person, write_name
 from helpdesk.choices import (
     AttemptOutcome,
     CaseSource,
@@ -76,11 +76,13 @@ def complain(
     """
     case = open_case(
         person=_person(name=name, number=number, email=email, language=language, at=at),
-        topic=complaint_topic(),
-        source=CaseSource.WEB,
         at=at,
-        language=language,
-        question="\n\n".join(text for text in (what, page) if text),
+        asked=Asked(
+            topic=complaint_topic(),
+            source=CaseSource.WEB,
+            language=language,
+            question="\n\n".join(text for text in (what, page) if text),
+        ),
     )
     if choices := ranked(case=case, on=at):
         assign_case(case=case, choice=choices[0], at=at, by=None)
@@ -95,7 +97,7 @@ def _person(*, name: str, number: str, email: str, language: str, at: datetime) 
     """Found by name and number as for a call; somebody without a number is always new."""
     if number:
         return find_or_create_person(
-            name=name, number=number, email=email, language=language, at=at
+            at=at, newcomer=Newcomer(name=name, number=number, email=email, language=language)
         )
     person = Person.objects.create(language=language, email=email, created_at=at)
     write_name(person=person, name=name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from helpdesk.actions.desk.figures import count_days
-from helpdesk.actions.people.people import find_or_create_person
+from helpdesk.actions.people.people import Newcomer, find_or_create_person
 from helpdesk.actions.promises.watch import watch_promises
 from helpdesk.choices import Afraid, WantedHelp
 from helpdesk.models import (
@@ -154,13 +154,15 @@ def _load_people(at: datetime) -> dict[str, str]:
     for told in people:
         numbers[told["name"]] = read_number(told["number"]).e164
         person = find_or_create_person(
-            name=told["name"],
-            number=numbers[told["name"]],
-            language=told.get("language", "fr"),
-            email=told.get("email", ""),
-            confidence=confidence_of(told.get("wanted"), told.get("afraid")),
             at=at - LONG_AGO,
-            is_demo=True,
+            newcomer=Newcomer(
+                name=told["name"],
+                number=numbers[told["name"]],
+                language=told.get("language", "fr"),
+                email=told.get("email", ""),
+                confidence=confidence_of(told.get("wanted"), told.get("afraid")),
+                is_demo=True,
+            ),
         )
         Person.objects.filter(pk=person.pk).update(
             **{need: True for need in NEEDS if told.get(need)}

@@ -4,12 +4,14 @@ import heapq
 from collections.abc import Generator, Iterable
 from datetime import datetime, timedelta
 
-from helpdesk.actions.cases.cases import add_note, open_case
+from helpdesk.actions.cases.cases import Asked, add_note, open_case
 from helpdesk.actions.cases.checklist import spend_time
 from helpdesk.actions.promises.appointments import SlotRefused, move_appointment
 from helpdesk.actions.promises.attempts import end_attempt, start_attempt
 from helpdesk.actions.promises.callbacks import (
+    Arrival,
     CallbackRequest,
+    ReferredTo,
     ask_for_callback,
     cancel_callback,
     close_case,
@@ -27,6 +29,7 @@ from helpdesk.choices import (
     Referral,
 )
 from helpdesk.models import Callback, Notice, PendingReason, Person
+from helpdesk.policy.slots import Call
 from helpdesk.reads.availability import free_slots, minutes_of_call
 from website.models import User
 from website.seeding.scene import Scene, Story
@@ -131,10 +134,9 @@ def _end(story: Story, scene: Scene, callback: Callback, at: datetime, by: User)
         case=callback.case,
         reason=ClosingReason(story.closes),
         next_time=NextTime(story.alone) if story.alone else None,
-        referral=Referral(story.referral) if story.referral else None,
-        place=story.place,
         at=at,
         by=by,
+        referred_to=(ReferredTo(Referral(story.referral), story.place) if story.referral else None),
     )
 
 
@@ -143,12 +145,14 @@ def _write_down(story: Story, scene: Scene, at: datetime) -> None:
     by = scene.who_answers(at)
     case = open_case(
         person=_person(story, scene),
-        topic=scene.topics[story.topic],
-        source=CaseSource.PHONE,
         at=at,
         by=by,
-        question=story.said,
-        is_demo=True,
+        asked=Asked(
+            topic=scene.topics[story.topic],
+            source=CaseSource.PHONE,
+            question=story.said,
+            is_demo=True,
+        ),
     )
     add_note(case=case, text=story.note, at=at, by=by)
 
@@ -183,9 +187,9 @@ def _free_time(
     slots = free_slots(
         at=at,
         topic=scene.topics[story.topic],
-        minutes=minutes_of_call(topic=scene.topics[story.topic], person=person),
         notice_minutes=0 if wanted else None,
         adviser_ids=scene.speakers.get(person.language),
+        call=Call(minutes_of_call(topic=scene.topics[story.topic], person=person)),
     )
     if wanted is None:
         return story.dice.choice(slots[:24]).starts_at
@@ -215,9 +219,11 @@ def _request(story: Story, scene: Scene, *, at: datetime, starts_at: datetime | 
         ),
         at=at,
         by=scene.who_answers(at) if story.is_by_phone else None,
-        source=CaseSource.PHONE if story.is_by_phone else CaseSource.WEB,
-        notice_minutes=0,
-        is_demo=True,
+        arrival=Arrival(
+            source=CaseSource.PHONE if story.is_by_phone else CaseSource.WEB,
+            notice_minutes=0,
+            is_demo=True,
+        ),
     )
 
 
@@ -227,8 +233,8 @@ def _move(callback: Callback, *, by: User | None, at: datetime, story: Story, sc
     slots = free_slots(
         at=at,
         topic=case.topic,
-        minutes=minutes_of_call(topic=case.topic, person=case.person),
         adviser_ids=scene.speakers.get(case.language),
+        call=Call(minutes_of_call(topic=case.topic, person=case.person)),
     )
     later = [slot for slot in slots if slot.starts_at > at + timedelta(hours=4)][:24]
     if later:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from helpdesk.actions.promises.by_hand import set_hour
+from helpdesk.actions.promises.by_hand import Hour, set_hour
 from helpdesk.choices import BookingWarning
 from helpdesk.models import Adviser, Appointment, Callback, TakenQuarter
 from helpdesk.policy.slots import quarters
@@ -24,10 +24,8 @@ def write_time(*, callback: Callback, starts_at: datetime, at: datetime) -> Appo
     adviser = Adviser.objects.select_related("user").get(pk=choice.adviser_id)
     return set_hour(
         callback=callback,
-        adviser=adviser,
-        starts_at=starts_at,
-        minutes=minutes,
         at=at,
         by=adviser.user,
         overruling=tuple(BookingWarning),
+        hour=Hour(adviser=adviser, starts_at=starts_at, minutes=minutes),
     )

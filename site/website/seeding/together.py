@@ -9,7 +9,7 @@ from helpdesk.actions.cases.cases import add_note
 from helpdesk.actions.cases.checklist import add_line
 from helpdesk.actions.cases.mentions import write_team_note
 from helpdesk.actions.people.safeguarding import raise_flag
-from helpdesk.actions.promises.consents import confirm_consent, give_consent
+from helpdesk.actions.promises.consents import HelperNamed, confirm_consent, give_consent
 from helpdesk.choices import ConsentScope, HelperKind, HowSaid, Worry
 from helpdesk.models import Case
 from helpdesk.policy.consents import months_after
@@ -41,15 +41,17 @@ def share(*, at: datetime, numbers: Mapping[str, str]) -> None:
     for one in told["helpers"]:
         consent = give_consent(
             case=_case_of(one["who"]),
-            name=one["helper"],
-            number=numbers[one["helper"]],
-            kind=HelperKind.RELATIVE,
-            scope=ConsentScope.EVERY_REQUEST,
-            last_day=months_after(today, one["months"]),
-            script_version=CURRENT,
-            language="fr",
             at=ago(one),
             by=team[one["by"]],
+            named=HelperNamed(
+                name=one["helper"],
+                number=numbers[one["helper"]],
+                kind=HelperKind.RELATIVE,
+                scope=ConsentScope.EVERY_REQUEST,
+                last_day=months_after(today, one["months"]),
+                script_version=CURRENT,
+                language="fr",
+            ),
         )
         confirm_consent(
             consent=consent,

@@ -6,7 +6,10 @@ import re
 from functools import cache
 from pathlib import Path
 
+from django.utils.safestring import SafeString, mark_safe
+
 CSS_DIR = Path(__file__).resolve().parents[1] / "static" / "website" / "css"
+
 PUBLIC_FILES = ("tokens", "base", "layout", "forms", "components", "print")
 
 
@@ -23,6 +26,12 @@ def compact(css: str) -> str:
 def public_css() -> str:
     """The text that stands between <style> and </style> on every page."""
     return compact("\n".join((CSS_DIR / f"{name}.css").read_text("utf-8") for name in PUBLIC_FILES))
+
+
+@cache
+def style_element() -> SafeString:
+    """The sheet in its element; as one value, because a formatter's space would change the hash."""
+    return mark_safe(f"<style>{public_css()}</style>")  # noqa: S308 - our own file
 
 
 @cache

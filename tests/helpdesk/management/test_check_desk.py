@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from helpdesk.models import Callback, Case, SlotHold
 from tests.factories.helpdesk import MADELEINE, make_callback, make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture(autouse=True)

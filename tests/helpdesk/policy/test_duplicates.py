@@ -6,12 +6,12 @@ import pytest
 
 from helpdesk.choices import Confidence
 from helpdesk.policy.duplicates import (
+    ENOUGH,
     File,
     Known,
     NumberFacts,
     Side,
     Signal,
-    are_alike,
     both_facts,
     signals,
     stays,
@@ -41,8 +41,8 @@ def known(name, number="", email=""):
     ],
 )
 def test_two_signals_propose_that_they_are_one(one, two):
-    assert are_alike(one, two)
-    assert are_alike(two, one)
+    assert len(signals(one, two)) >= ENOUGH
+    assert len(signals(two, one)) >= ENOUGH
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_two_signals_propose_that_they_are_one(one, two):
     ],
 )
 def test_one_signal_alone_proposes_nothing(one, two):
-    assert not are_alike(one, two)
+    assert len(signals(one, two)) < ENOUGH
 
 
 def test_all_that_agrees_is_said():

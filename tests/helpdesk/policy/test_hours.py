@@ -16,9 +16,11 @@ from helpdesk.policy.hours import (
     Period,
     ceil_quarter,
     covers,
+    instant_of,
     is_quarter,
     local_midnight,
     merge,
+    offsets,
     open_intervals,
     open_minutes,
     public_holidays,
@@ -529,3 +531,33 @@ def test_the_first_time_is_kept_as_it_is_in_a_night_that_shows_an_hour_twice():
     first = Interval(utc(24, 20, month=10), utc(25, 1, 30, month=10))
     found = recurrences(first, every_days=7, until=None, zone=PARIS, within=first)
     assert list(found) == [first]
+
+
+def test_an_hour_that_a_clock_change_skips_or_repeats_is_no_instant():
+    assert instant_of(SPRING, time(2, 30), PARIS) is None
+    assert instant_of(AUTUMN, time(2, 30), PARIS) is None
+    assert instant_of(SPRING, time(3, 30), PARIS) == utc(29, 1, 30, month=3)
+    assert instant_of(AUTUMN, time(3, 30), PARIS) == utc(25, 2, 30, month=10)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "zone"),
+    [
+        (utc(27, 12, month=3), utc(30, 12, month=3), PARIS),
+        (utc(24, 12, month=10), utc(26, 12, month=10), PARIS),
+        # On the day of the change, before it, at it and after it.
+        (utc(29, 0, month=3), utc(29, 5, month=3), PARIS),
+        (utc(29, 1, month=3), utc(29, 5, month=3), PARIS),
+        (utc(29, 2, month=3), utc(29, 5, month=3), PARIS),
+        (utc(1, 0, month=2), utc(1, 0, month=12), PARIS),
+        (utc(1, 0, month=3), utc(1, 0, month=4), REUNION),
+    ],
+)
+def test_each_hour_has_the_offset_that_was_told_last_before_it(first, last, zone):
+    told = offsets(first, last, zone)
+    assert told[0][0] == first
+    at = first
+    while at <= last:
+        latest = [offset for since, offset in told if since <= at][-1]
+        assert latest == at.astimezone(zone).utcoffset()
+        at += timedelta(minutes=30)

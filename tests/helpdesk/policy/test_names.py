@@ -39,3 +39,10 @@ def test_after_any_one_slip_the_word_that_was_meant_is_still_found(meant, data):
         "swap": meant[:at] + meant[at : at + 2][::-1] + meant[at + 2 :],
     }[slip]
     assert still_found(meant, typed)
+
+
+@pytest.mark.parametrize(
+    ("word", "other"), [("", ""), ("a", "a"), ("ab", "ba"), ("karim", "kraim")]
+)
+def test_the_letters_around_the_middle_change_places(word, other):
+    assert swapped(word) == other

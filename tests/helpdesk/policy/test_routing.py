@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpdesk.choices import Confidence, Presence, Reason
-from helpdesk.policy.routing import Candidate, Choice, Need, ReasonLine, rank
+from helpdesk.choices import Confidence, Presence
+from helpdesk.policy.routing import Candidate, Choice, Need, Reason, ReasonLine, rank
 
 KARIM, INES, AWA = 1, 2, 3
 MADELEINE = Need(language="fr", topic="voicemail", confidence=Confidence.LOW)

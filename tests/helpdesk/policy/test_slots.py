@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from helpdesk.choices import BookingWarning
 from helpdesk.policy.hours import QUARTER, Interval, Period, open_intervals, quarter_number
 from helpdesk.policy.slots import (
+    Call,
     Diary,
     Slot,
     nearest,
@@ -43,8 +44,9 @@ def diary(adviser_id: int = KARIM, *, first: int = 9, last: int = 12, days: int 
 
 
 def search(*diaries: Diary, at: datetime | None = None, **facts) -> list[Slot]:
-    facts = {"minutes": 15, "notice_minutes": 0, "horizon_days": 0, "zone": PARIS} | facts
-    return open_slots(diaries, at=at or local(8), **facts)
+    call = Call(facts.pop("minutes", 15), facts.pop("is_first_call", False))
+    facts = {"notice_minutes": 0, "horizon_days": 0, "zone": PARIS} | facts
+    return open_slots(diaries, at=at or local(8), call=call, **facts)
 
 
 def starts(slots) -> list[str]:

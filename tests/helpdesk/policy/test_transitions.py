@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpdesk.choices import CaseState, Move
-from helpdesk.policy.transitions import TRANSITIONS, MoveRefused, after, moves_from
+from helpdesk.policy.transitions import TRANSITIONS, MoveRefused, after
 
 ALLOWED = {
     "new": "plan→planned start→active wait→waiting close→closed",
@@ -29,19 +29,12 @@ def test_a_move_leads_where_the_picture_says_or_is_refused(state, move):
         assert (refused.value.state, refused.value.move) == (state, move)
 
 
-@pytest.mark.parametrize("state", CaseState)
-def test_the_moves_from_a_state_are_those_that_are_not_refused(state):
-    assert moves_from(state) == tuple(move for before, move in TRANSITIONS if before == state)
-    assert all(after(state, move) in CaseState for move in moves_from(state))
-
-
 def test_a_state_read_from_the_database_is_understood():
     assert after("new", Move.PLAN) is CaseState.PLANNED
-    assert moves_from("closed") == (Move.REOPEN,)
 
 
 def test_a_closed_case_can_only_be_reopened():
-    assert moves_from(CaseState.CLOSED) == (Move.REOPEN,)
+    assert [move for state, move in TRANSITIONS if state == CaseState.CLOSED] == [Move.REOPEN]
 
 
 def test_the_table_cannot_be_changed():
@@ -53,6 +46,6 @@ def test_the_table_cannot_be_changed():
 @given(states, st.lists(moves, max_size=20))
 def test_whatever_happened_a_case_can_still_be_closed(state, tried):
     for move in tried:
-        if move in moves_from(state):
+        if (state, move) in TRANSITIONS:
             state = after(state, move)
     assert state is CaseState.CLOSED or after(state, Move.CLOSE) is CaseState.CLOSED

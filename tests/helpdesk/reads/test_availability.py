@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from helpdesk.actions.promises.appointments import SlotRefused
 from helpdesk.actions.promises.attempts import end_attempt, start_attempt
-from helpdesk.actions.promises.by_hand import set_hour
-from helpdesk.actions.promises.callbacks import ask_for_callback, cancel_callback
-from helpdesk.actions.promises.holds import hold_time
+from helpdesk.actions.promises.by_hand import Hour, set_hour
+from helpdesk.actions.promises.callbacks import Arrival, ask_for_callback, cancel_callback
+from helpdesk.actions.promises.holds import WantedTime, hold_time
 from helpdesk.choices import (
     AttemptOutcome,
     BookingWarning,
@@ -30,6 +30,7 @@ from helpdesk.models import (
 )
 from helpdesk.policy.deadlines import HOLD_FOR
 from helpdesk.policy.hours import Interval, quarter_number
+from helpdesk.policy.slots import Call
 from helpdesk.reads.availability import (
     free_slots,
     is_first_call,
@@ -37,10 +38,10 @@ from helpdesk.reads.availability import (
     not_there,
     slots_for,
 )
-from helpdesk.reads.diaries import diaries
+from helpdesk.reads.diaries import Freed, diaries
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_adviser, make_callback, make_request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 DAY = timedelta(days=1)
 TUESDAY = date(2026, 11, 24)
@@ -55,13 +56,9 @@ def paris(day: date, hour: int, minute: int = 0) -> datetime:
 def hold(topic, *, starts_at=AFTERNOON, minutes=15, key=None, at=MONDAY):
     return hold_time(
         key=key or uuid.uuid4(),
-        starts_at=starts_at,
-        topic=topic,
-        minutes=minutes,
-        is_first_call=False,
-        language="fr",
         address="192.0.2.1",
         at=at,
+        wanted=WantedTime(starts_at, topic, Call(minutes), "fr"),
     )
 
 
@@ -208,8 +205,8 @@ def test_a_visitor_sees_the_time_that_is_kept_for_them(cast):
     cast.ines.delete()
     key = uuid.uuid4()
     hold(cast.topic, key=key)
-    assert AFTERNOON in free(cast, cast.karim, hold_key=key)
-    assert AFTERNOON not in free(cast, cast.karim, hold_key=uuid.uuid4())
+    assert AFTERNOON in free(cast, cast.karim, freed=Freed(hold_key=key))
+    assert AFTERNOON not in free(cast, cast.karim, freed=Freed(hold_key=uuid.uuid4()))
 
 
 def test_the_pause_after_a_long_time_that_is_held_is_kept_free(cast):
@@ -229,7 +226,7 @@ def test_whoever_holds_a_long_time_gets_it_though_others_booked_meanwhile(cast):
     confirmed = ask_for_callback(
         request=make_request(cast.topic, wanted_help=WantedHelp.WITH_SOMEBODY),
         at=MONDAY + timedelta(minutes=5),
-        hold_key=key,
+        arrival=Arrival(hold_key=key),
     )
     assert confirmed.appointments.get().starts_at == AFTERNOON
 
@@ -238,7 +235,7 @@ def test_the_appointment_being_moved_does_not_stand_in_its_own_way(cast):
     callback = make_callback(cast.topic)
     live = callback.appointments.get()
     assert AFTERNOON not in free(cast, live.adviser)
-    assert AFTERNOON in free(cast, live.adviser, ignoring=live)
+    assert AFTERNOON in free(cast, live.adviser, freed=Freed(live))
     assert AFTERNOON in [slot.starts_at for slot in slots_for(callback, at=MONDAY)]
 
 
@@ -251,7 +248,7 @@ def test_the_appointment_being_moved_counts_for_no_cap_and_no_pause(cast):
     assert live.minutes == 30
     later = AFTERNOON + timedelta(minutes=30)
     assert later not in free(cast, cast.karim)
-    assert later in free(cast, cast.karim, ignoring=live)
+    assert later in free(cast, cast.karim, freed=Freed(live))
 
 
 def test_the_pause_after_a_long_call_is_kept_free(cast):
@@ -274,13 +271,13 @@ def test_first_calls_with_people_who_are_not_at_ease_have_a_cap_of_their_own(cas
     cast.karim.save()
     callback = make_callback(cast.topic, wanted_help=WantedHelp.WITH_SOMEBODY)
     assert callback.appointments.get().is_first_call
-    first = free(cast, cast.karim, is_first_call=True)
+    first = free(cast, cast.karim, call=Call(15, is_first_call=True))
     assert AFTERNOON.date() not in {at.date() for at in first}
     assert first
     assert AFTERNOON.date() in {at.date() for at in free(cast, cast.karim)}
 
     cancel_callback(callback=callback, at=MONDAY)
-    assert AFTERNOON in free(cast, cast.karim, is_first_call=True)
+    assert AFTERNOON in free(cast, cast.karim, call=Call(15, is_first_call=True))
 
 
 @pytest.mark.parametrize(
@@ -389,12 +386,10 @@ def test_an_hour_chosen_against_the_rules_stays_unless_the_adviser_is_away(cast)
     saturday = MONDAY + 5 * DAY
     live = set_hour(
         callback=make_callback(cast.topic),
-        adviser=cast.karim,
-        starts_at=saturday,
-        minutes=15,
         at=MONDAY,
         by=cast.karim.user,
         overruling=[BookingWarning.OUTSIDE_HOURS],
+        hour=Hour(adviser=cast.karim, starts_at=saturday, minutes=15),
     )
     assert not_there(at=MONDAY) == []
     cast.karim.presence = Presence.AWAY

@@ -10,7 +10,7 @@ from django.utils import translation
 from helpdesk.actions.promises import mending
 from helpdesk.actions.promises.attempts import end_attempt, start_attempt
 from helpdesk.actions.promises.callbacks import cancel_callback, close_case
-from helpdesk.actions.promises.holds import hold_time
+from helpdesk.actions.promises.holds import WantedTime, hold_time
 from helpdesk.actions.promises.mending import repair_desk
 from helpdesk.choices import (
     AppointmentState,
@@ -32,13 +32,14 @@ from helpdesk.models import (
     TakenQuarter,
 )
 from helpdesk.policy.faults import FaultKind, Remedy
+from helpdesk.policy.slots import Call
 from helpdesk.reads import checking
 from helpdesk.reads.checking import check_desk
 from helpdesk.words import faults
 from helpdesk.words.faults import fault_in_words, mended_in_words
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_adviser, make_callback, make_reason
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 QUARTER = timedelta(minutes=15)
 LATER = MONDAY + timedelta(minutes=1)
@@ -138,13 +139,14 @@ def test_an_hour_or_a_time_to_find_that_is_past_is_due_and_no_fault(callback, ca
 def test_a_time_that_a_visitor_holds_is_no_fault_and_is_counted(cast):
     hold_time(
         key=uuid.uuid4(),
-        starts_at=AFTERNOON,
-        topic=cast.topic,
-        minutes=45,
-        is_first_call=False,
-        language="fr",
         address="203.0.113.9",
         at=MONDAY,
+        wanted=WantedTime(
+            starts_at=AFTERNOON,
+            topic=cast.topic,
+            language="fr",
+            call=Call(minutes=45, is_first_call=False),
+        ),
     )
     report = check_desk(at=LATER)
     assert (report.total, report.counts.holds, report.counts.taken_quarters) == (0, 1, 3)

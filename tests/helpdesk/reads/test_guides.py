@@ -6,7 +6,7 @@ from django.utils import translation
 from helpdesk.reads.guides import twin_of
 from knowledge.models import GuidePage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

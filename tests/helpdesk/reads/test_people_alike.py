@@ -2,19 +2,19 @@
 
 import pytest
 
-from helpdesk.actions.people.people import add_person
+from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.models import Person
 from helpdesk.policy.duplicates import Signal
 from helpdesk.reads import people_alike
 from helpdesk.reads.people_alike import alike, recent_pairs
 from tests.factories.helpdesk import MADELEINE, MONDAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 OTHER = "+33199005678"
 
 
 def person(name, number=MADELEINE, **fields):
-    return add_person(name=name, number=number, language="fr", at=MONDAY, **fields)
+    return add_person(Newcomer(name, number, "fr", **fields), at=MONDAY)
 
 
 def of(pairs):

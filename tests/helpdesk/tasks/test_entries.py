@@ -5,7 +5,7 @@ import pytest
 from helpdesk.tasks import entries as tasks
 from tests.factories.helpdesk import make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_a_broken_promise_is_said_in_the_log_and_a_whole_desk_says_nothing(cast, caplog):

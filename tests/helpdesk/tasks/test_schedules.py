@@ -12,7 +12,7 @@ from helpdesk.tasks.schedules import PREFIX, SCHEDULES, ensure_schedules
 PARIS = ZoneInfo("Europe/Paris")
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=PARIS)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def next_run(name) -> datetime:

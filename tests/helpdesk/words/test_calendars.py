@@ -6,8 +6,8 @@ import pytest
 from django.utils import translation
 from icalendar import Calendar
 
-from helpdesk.actions.cases.cases import open_case
-from helpdesk.actions.promises.appointments import book_appointment
+from helpdesk.actions.cases.cases import Asked, open_case
+from helpdesk.actions.promises.appointments import Booking, book_appointment
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.actions.story import record
 from helpdesk.choices import AppointmentState, CaseSource, EventKind
@@ -15,7 +15,7 @@ from helpdesk.models import Appointment, Callback, DeskSettings, Person
 from helpdesk.words.calendars import calendar_of, invitation
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 QUESTION = "Je ne comprends pas ma facture."
 
@@ -24,10 +24,8 @@ def planned_call(topic, adviser, starts_at, **fields):
     """A call of this adviser at any hour, open or not: its row and those it needs."""
     case = open_case(
         person=Person.objects.create(name="Madeleine Petit", created_at=MONDAY),
-        topic=topic,
-        source=CaseSource.PHONE,
         at=MONDAY,
-        question=QUESTION,
+        asked=Asked(topic=topic, source=CaseSource.PHONE, question=QUESTION),
     )
     callback = Callback.objects.create(
         case=case, adviser=adviser, number=MADELEINE, trust_word="tulipe", asked_at=MONDAY
@@ -153,7 +151,9 @@ def test_a_moved_call_is_cancelled_at_its_old_hour_and_stands_at_the_new_one(cas
     callback = make_callback(cast.topic)
     old = callback.appointments.get()
     later = AFTERNOON + timedelta(hours=1)
-    new = book_appointment(callback=callback, starts_at=later, at=MONDAY, event=EventKind.REBOOKED)
+    new = book_appointment(
+        callback=callback, starts_at=later, at=MONDAY, booking=Booking(event=EventKind.REBOOKED)
+    )
     found = events(old.adviser) | events(new.adviser)
     assert found[f"appointment-{old.pk}"]["STATUS"] == "CANCELLED"
     assert found[f"appointment-{new.pk}"]["STATUS"] == "CONFIRMED"

@@ -4,6 +4,8 @@ import pytest
 
 from helpdesk.words.call_script import SCRIPTS, script_for
 
+pytestmark = pytest.mark.both_databases
+
 EVERY = [script for versions in SCRIPTS.values() for script in versions]
 
 

@@ -11,6 +11,8 @@ import pytest
 from helpdesk.choices import ConsentScope
 from helpdesk.words.consent_script import CURRENT, SCRIPTS, WITHOUT_CONSENT, script_read
 
+pytestmark = pytest.mark.both_databases
+
 # A published version is never changed: add a new one, and its digest here.
 DIGESTS = {1: "633dec9f8a3ea2a6"}
 READ = {

@@ -8,7 +8,7 @@ from helpdesk.models import Person, PhoneNumber
 from helpdesk.words.needs import needs_of
 from tests.factories.helpdesk import MADELEINE, MONDAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture(autouse=True)

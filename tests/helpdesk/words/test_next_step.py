@@ -13,7 +13,7 @@ from helpdesk.policy.retries import Next
 from helpdesk.words.next_step import next_in_words, next_of_case
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_case, make_reason
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture(autouse=True)

@@ -3,8 +3,10 @@
 import pytest
 from django.utils import translation
 
-from helpdesk.choices import Reason
+from helpdesk.policy.routing import Reason
 from helpdesk.words.routing import SENTENCES, reasons_in_words
+
+pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture(autouse=True)

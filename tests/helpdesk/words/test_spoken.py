@@ -8,6 +8,8 @@ from django.utils import translation
 
 from helpdesk.words.spoken import when_for_person
 
+pytestmark = pytest.mark.both_databases
+
 PARIS = ZoneInfo("Europe/Paris")
 REUNION = ZoneInfo("Indian/Reunion")
 # Two in the afternoon in Paris, in winter; five on Réunion.

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from helpdesk.actions.cases.cases import add_note
-from helpdesk.actions.messages.notices import queue_for_case
+from helpdesk.actions.messages.notices import About, queue_for_case
 from helpdesk.actions.story import record
 from helpdesk.choices import EventKind, NextStep, NoticeKind
 from helpdesk.models import CaseEvent
@@ -13,7 +13,7 @@ from helpdesk.words.sentences import TELLERS, Names, sentence
 from helpdesk.words.story import KINDS_OF, StoryGroup, story_of
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture(autouse=True)
@@ -155,7 +155,9 @@ def test_a_page_after_a_line_of_another_case_begins_at_the_newest(cast):
 
 def test_an_answer_to_the_person_can_be_read_in_the_story(cast):
     case = make_callback(cast.topic).case
-    queue_for_case(case=case, kind=NoticeKind.REPLY, text="Tout est réglé.", at=AFTERNOON)
+    queue_for_case(
+        case=case, kind=NoticeKind.REPLY, at=AFTERNOON, about=About(text="Tout est réglé.")
+    )
     assert story_of(case)[0].note == "Tout est réglé."
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from knowledge.models import GlossaryTerm
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.mark.parametrize(
     ("term", "text"),

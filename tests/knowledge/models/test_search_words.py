@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from knowledge.models import GuidePage, KnownQuestion, Synonym
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

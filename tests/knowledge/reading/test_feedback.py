@@ -11,7 +11,7 @@ from accessibility.markup.structure import check
 from knowledge.models import GuidePage, GuideVote
 from knowledge.reading.feedback import helped_between, vote
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 DAY = date(2026, 11, 23)
 MONTH = timedelta(days=30)
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from knowledge.search.best import COVERAGE, Expression, Way, with_all, with_any
 from knowledge.search.impacts import Impacts
 
+pytestmark = pytest.mark.both_databases
+
 DOCUMENTS = range(30)
 
 

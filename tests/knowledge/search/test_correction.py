@@ -6,6 +6,8 @@ from knowledge.analysis import PROTECTED
 from knowledge.search.correction import Lexicon
 from knowledge.search.vocabulary import everyday
 
+pytestmark = pytest.mark.both_databases
+
 WORDS = """
 reseau telephone portable messagerie facture photo carte code forfait internet connexion appel
 numero ville ecran batterie donnees mobile rappeler opposition partage

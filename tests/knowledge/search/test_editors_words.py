@@ -10,7 +10,7 @@ from knowledge.search.editors_words import vocabulary_of
 from knowledge.search.guides import search_guides
 from knowledge.search.preview import changes_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

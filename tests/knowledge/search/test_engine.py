@@ -9,7 +9,7 @@ from knowledge.models import GuidePage, KnownQuestion
 from knowledge.search.engine import lexicon_of_guides
 from knowledge.search.guides import search_guides
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 IN_DATABASE = {"default": search_engine("database:", folder=None)}
 
 

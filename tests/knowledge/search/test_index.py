@@ -20,7 +20,7 @@ from knowledge.search.index import (
 )
 from tests.knowledge.search.conftest import LEFT_OPEN
 
-pytestmark = LEFT_OPEN
+pytestmark = [LEFT_OPEN, pytest.mark.both_databases]
 
 
 def put(folder, **titles):

@@ -14,7 +14,7 @@ import pytest
 from knowledge.search.documents import whole
 from knowledge.search.index import open_index, searcher
 from knowledge.search.ranking import lexicon_of, rank, understand
-from knowledge.starter.search_words import starter_vocabulary
+from tests.factories.search_words import starter_vocabulary
 
 JUDGED = Path(os.environ.get("JUDGED_DATA", "/nowhere"))
 pytestmark = pytest.mark.skipif(

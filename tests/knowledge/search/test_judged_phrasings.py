@@ -13,7 +13,7 @@ from knowledge.search.guides import search_guides
 from knowledge.search.judging import read_judged, scores
 from knowledge.starter.search_words import read_questions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 FOLDER = Path(__file__).with_name("judged")
 LANGUAGES = [file.stem for file in sorted(FOLDER.glob("*.tsv"))]
 REACHED = {"en": (0.90, 0.80), "fr": (0.88, 0.82)}

@@ -4,6 +4,8 @@ import pytest
 
 from knowledge.search.judging import Judged, ndcg, read_judged, scores
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_the_best_order_gains_everything():
     assert ndcg([125, 121], {125: 3, 121: 1}) == pytest.approx(1)

@@ -5,6 +5,8 @@ import pytest
 from knowledge.analysis import words
 from knowledge.search.known_questions import KnownQuestions
 
+pytestmark = pytest.mark.both_databases
+
 QUESTIONS = KnownQuestions(
     [
         ("125", "Mon téléphone ne capte plus chez moi"),

@@ -8,7 +8,7 @@ from knowledge.search.index import delete, is_whole, open_writer, writer
 from knowledge.search.mending import differences, mend
 from tests.knowledge.search.conftest import LEFT_OPEN
 
-pytestmark = [pytest.mark.django_db, LEFT_OPEN]
+pytestmark = [pytest.mark.django_db, LEFT_OPEN, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from knowledge.models import MissedSearch
 from knowledge.search import missed
 from knowledge.search.missed import countable, forget_missed, missed_between, note_missed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 DAY = date(2026, 11, 23)
 
 

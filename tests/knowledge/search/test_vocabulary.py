@@ -4,7 +4,9 @@ import pytest
 
 from knowledge.analysis import words
 from knowledge.search.vocabulary import Said
-from knowledge.starter.search_words import starter_vocabulary
+from tests.factories.search_words import starter_vocabulary
+
+pytestmark = pytest.mark.both_databases
 
 
 def meant(text: str, language: str = "fr") -> list[tuple[str, ...]]:

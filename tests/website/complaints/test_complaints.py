@@ -15,7 +15,7 @@ from helpdesk.choices import AttemptOutcome, CaseSource, ClosingReason, NoticeSt
 from helpdesk.models import Attempt, Case, Notice, Person, Topic
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 # The Monday of a week later, before the desk opens: the last open hour is that of Friday.
 SUNDAY = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)

@@ -21,7 +21,7 @@ from knowledge.models import GuidePage
 from knowledge.reading.feedback import vote
 from knowledge.reading.vote_share import Share
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 TODAY = date(2026, 11, 23)
 
 

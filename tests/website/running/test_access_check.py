@@ -15,7 +15,7 @@ from accessibility.models import Audit, AuditResult
 from accessibility.policy.criteria import Machine, reference
 from helpdesk.models import RequestCount
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -23,7 +23,12 @@ from tests.concurrency.conftest import real_database  # noqa: F401
 from tests.concurrency.test_sender_killed import database_url
 from tests.factories.helpdesk import make_adviser, make_callback, make_desk, make_topic
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("real_database")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("real_database"),
+    pytest.mark.both_databases,
+    pytest.mark.timeout(600),
+]
 ROOT = Path(__file__).resolve().parents[3]
 KEPT_APPS = ("helpdesk", "website", "knowledge", "wagtailcore.page", "wagtailcore.site")
 

@@ -27,7 +27,7 @@ LATIN = {
 
 
 @pytest.fixture
-def homes(settings, db):
+def homes(reading_site, settings, db):
     return load_three_languages(settings)
 
 

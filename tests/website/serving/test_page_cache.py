@@ -9,7 +9,6 @@ from website.serving.page_cache import content_version
 
 from accessibility.display.preferences import COOKIE_NAME
 from knowledge.models import GuidePage
-from tests.factories.helpdesk import make_desk
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +29,7 @@ def _kept(settings, monkeypatch):
 
 
 @pytest.fixture
-def guide(guides) -> GuidePage:
-    make_desk()
+def guide(reading_site, db) -> GuidePage:
     return GuidePage.by_number(125, language="fr")
 
 

@@ -4,18 +4,25 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from website.supervisor import child as child_module
 from website.supervisor.child import Child
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 
 # Each line of the file is the id of a process that ran.
 WRITE_AND_SLEEP = (
-    "import os,sys,time; open(sys.argv[1],'a').write(f'{os.getpid()}\\n'); time.sleep(60)"
+    "import os,sys,time; open(sys.argv[1],'a').write(f'{os.getpid()}\\n'); time.sleep(600)"
 )
 IGNORE_SIGTERM = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + WRITE_AND_SLEEP
+# What it is asked is written down, and it works on.
+NOTE_SIGTERM = (
+    "import signal,sys; signal.signal(signal.SIGTERM, lambda *_: open(sys.argv[1],'a')"
+    ".write('0\\n')); " + WRITE_AND_SLEEP
+)
 WITH_GRANDCHILD = (
     "import subprocess,sys; subprocess.Popen([sys.executable, '-c', sys.argv[2], sys.argv[1]]); "
     + WRITE_AND_SLEEP
@@ -52,33 +59,36 @@ def make_child(tmp_path):
         child.wait(0)
 
 
+def wait_until(condition: Callable[[], object]) -> None:
+    """Ask again and again, for a minute at most: a machine may do much else."""
+    ends_at = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < ends_at
+        time.sleep(0.05)
+
+
 def pids(tmp_path, count) -> list[int]:
     """The ids of the processes that ran, once there are `count` of them."""
-    ends_at = time.monotonic() + 20
-    while time.monotonic() < ends_at:
-        path = tmp_path / "pids"
-        lines = path.read_text().splitlines() if path.is_file() else []
-        if len(lines) >= count:
-            return [int(line) for line in lines]
-        time.sleep(0.05)
-    raise AssertionError(f"{count} processes were expected")
+    path = tmp_path / "pids"
+
+    def lines() -> list[str]:
+        return path.read_text().splitlines() if path.is_file() else []
+
+    wait_until(lambda: len(lines()) >= count)
+    return [int(line) for line in lines()]
 
 
 def is_alive(pid) -> bool:
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except (ProcessLookupError, FileNotFoundError):
         return False
-    with open(f"/proc/{pid}/stat") as file:
-        return file.read().rsplit(")", 1)[1].split()[0] != "Z"
 
 
 def look_until(child, condition) -> None:
-    ends_at = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < ends_at
-        child.look()
-        time.sleep(0.05)
+    wait_until(lambda: child.look() or condition())
 
 
 def test_a_child_that_dies_is_started_again(make_child, tmp_path):
@@ -90,21 +100,20 @@ def test_a_child_that_dies_is_started_again(make_child, tmp_path):
     assert pids(tmp_path, 2)[1] == child.pid
 
 
-def test_each_quick_death_makes_the_next_start_wait_longer(make_child):
+def test_each_quick_death_makes_the_next_start_wait_twice_as_long(make_child, monkeypatch):
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr(child_module, "time", SimpleNamespace(monotonic=lambda: clock.now))
     child = make_child("raise SystemExit(3)")
     child.start()
-    waits = []
-    for _ in range(3):
-        ends_at = time.monotonic() + 20
-        while child.pid is not None:
-            assert time.monotonic() < ends_at
-            child.look()
-            time.sleep(0.01)
-        died_at = time.monotonic()
-        look_until(child, lambda: child.pid is not None)
-        waits.append(time.monotonic() - died_at)
-    assert waits[0] < waits[1] < waits[2]
-    assert waits[2] == pytest.approx(2.0, abs=0.5)
+    for wait in (0.5, 1.0, 2.0):
+        wait_until(child.has_ended)
+        child.look()
+        clock.now += wait - 0.125
+        child.look()
+        assert child.pid is None
+        clock.now += 0.125
+        child.look()
+        assert child.pid is not None
 
 
 def test_a_silent_child_is_started_again(make_child, tmp_path):
@@ -124,9 +133,7 @@ def test_a_child_that_ignores_the_signal_is_killed_within_its_bound(make_child, 
     child.start()
     (pid,) = pids(tmp_path, 1)
     child.ask_to_stop()
-    before = time.monotonic()
     child.wait(0.5)
-    assert time.monotonic() - before < 5
     assert not is_alive(pid)
 
 
@@ -148,4 +155,4 @@ def test_what_a_dead_child_had_started_is_killed_too(make_child, tmp_path):
     everybody = pids(tmp_path, 2)
     os.kill(child.pid, signal.SIGKILL)
     look_until(child, lambda: child.pid is None)
-    assert [pid for pid in everybody if is_alive(pid)] == []
+    wait_until(lambda: [pid for pid in everybody if is_alive(pid)] == [])

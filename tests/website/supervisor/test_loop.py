@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.website.supervisor.test_child import is_alive, pids
+from tests.website.supervisor.test_child import is_alive, pids, wait_until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 ROOT = Path(__file__).resolve().parents[3]
 
 SUPERVISE = """
@@ -56,7 +56,7 @@ def test_a_signal_ends_everything_with_zero(supervise, tmp_path, number):
     supervisor = supervise()
     children = pids(tmp_path, 2)
     supervisor.send_signal(number)
-    assert supervisor.wait(timeout=20) == 0
+    assert supervisor.wait(timeout=60) == 0
     assert [pid for pid in children if is_alive(pid)] == []
 
 
@@ -73,18 +73,18 @@ def test_children_that_do_not_stop_are_killed_after_their_bound(supervise, tmp_p
     supervisor = supervise("IGNORE_SIGTERM", stop_seconds=0.5)
     children = pids(tmp_path, 2)
     supervisor.send_signal(signal.SIGTERM)
-    assert supervisor.wait(timeout=10) == 0
+    assert supervisor.wait(timeout=60) == 0
     assert [pid for pid in children if is_alive(pid)] == []
 
 
 def test_a_second_signal_does_not_wait(supervise, tmp_path):
-    supervisor = supervise("IGNORE_SIGTERM", stop_seconds=300)
+    supervisor = supervise("NOTE_SIGTERM", stop_seconds=300)
     children = pids(tmp_path, 2)
     supervisor.send_signal(signal.SIGINT)
-    with pytest.raises(subprocess.TimeoutExpired):
-        supervisor.wait(timeout=1.5)
+    assert pids(tmp_path, 4)[2:] == [0, 0], "both were asked to stop, and neither did"
+    assert supervisor.poll() is None
     supervisor.send_signal(signal.SIGINT)
-    assert supervisor.wait(timeout=10) == 0
+    assert supervisor.wait(timeout=60) == 0
     assert [pid for pid in children if is_alive(pid)] == []
 
 
@@ -94,9 +94,4 @@ def test_a_supervisor_that_is_killed_takes_its_children_along(supervise, tmp_pat
     children = pids(tmp_path, 2)
     supervisor.kill()
     supervisor.wait()
-    for pid in children:
-        for _ in range(100):
-            if not is_alive(pid):
-                break
-            signal.sigtimedwait([], 0.05)
-    assert [pid for pid in children if is_alive(pid)] == []
+    wait_until(lambda: [pid for pid in children if is_alive(pid)] == [])

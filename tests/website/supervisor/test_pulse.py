@@ -12,7 +12,7 @@ from website.supervisor.pulse import ClusterPulse, HeartPulse, release_taken_tas
 from helpdesk.actions.desk.heartbeats import beat
 from helpdesk.choices import Heart
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 class Clock:

@@ -13,16 +13,11 @@ from helpdesk.actions.cases.cases import add_note, correct_confidence, move_case
 from helpdesk.actions.cases.checklist import spend_time
 from helpdesk.actions.cases.drafts import keep_note
 from helpdesk.actions.people.people_reads import note_read
-from helpdesk.actions.promises.callbacks import CallIsRunning, close_case
+from helpdesk.actions.promises.callbacks import CallIsRunning, ReferredTo, close_case
 from helpdesk.actions.promises.intake import keep_best_hours, use_number
-from helpdesk.choices import Move
+from helpdesk.choices import CaseState, Move
 from helpdesk.forms.cases import CloseForm
-from helpdesk.forms.desk import (
-    BestHoursForm,
-    ConfidenceForm,
-    NoteForm,
-    OtherNumberForm,
-)
+from helpdesk.forms.desk import BestHoursForm, ConfidenceForm, NoteForm, OtherNumberForm
 from helpdesk.models import Case
 from helpdesk.permissions import can_call, can_work_on
 from helpdesk.policy.deadlines import is_correctable, is_late
@@ -109,6 +104,8 @@ def _page(request: DeskRequest, case: Case, *, status: int = 200, **forms: Any) 
             **_person(case, called),
             **parts_of(case, request.GET),
             **forms,
+            "may_wait": not (promise["running"] or promise["callback"])
+            and case.state != CaseState.WAITING,
         },
         status=status,
     )
@@ -241,10 +238,9 @@ def _close(request: DeskRequest, case: Case, form: CloseForm) -> HttpResponse:
             case=case,
             reason=said["reason"],
             next_time=said["next_time"],
-            referral=said["referral"],
-            place=said["place"],
             at=at,
             by=request.user,
+            referred_to=ReferredTo(said["referral"], said["place"]) if said["referral"] else None,
         )
     except CallIsRunning:
         messages.error(request, CALL_RUNNING)

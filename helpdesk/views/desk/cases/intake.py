@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helpdesk.actions.promises.appointments import SlotRefused
-from helpdesk.actions.promises.intake import open_and_promise, open_by_phone
+from helpdesk.actions.promises.intake import PhoneRequest, open_and_promise, open_by_phone
 from helpdesk.forms.desk import IntakeForm, WhoIsItForm
 from helpdesk.models import Case, Person, Topic
-from helpdesk.policy.slots import DayOffer, nearest, offer
+from helpdesk.policy.slots import Call, DayOffer, nearest, offer
 from helpdesk.reads.availability import desk_zone, free_slots, minutes_of_call
 from helpdesk.reads.numbers import first_number_of
 from helpdesk.reads.people import people_who_may_call
@@ -36,7 +36,7 @@ def _hours(topic: Topic | None, person: Person | None, near: datetime | None) ->
     if topic is None:
         return []
     minutes = minutes_of_call(topic=topic, person=person) if person else topic.call_minutes
-    slots = free_slots(at=timezone.now(), topic=topic, minutes=minutes, notice_minutes=0)
+    slots = free_slots(at=timezone.now(), topic=topic, notice_minutes=0, call=Call(minutes=minutes))
     if near is not None:
         itself = [slot for slot in slots if slot.starts_at == near]
         slots = sorted(itself + nearest(slots, near, count=NEAREST))
@@ -63,21 +63,19 @@ def new(request: DeskRequest) -> HttpResponse:
     who = WhoIsItForm(asked, people=people) if people else None
     if who is not None and not (who.is_bound and who.is_valid()):
         return _page(request, form, who=who)
-    facts: dict[str, Any] = {
-        "number": said["number"].e164,
-        "name": said["name"],
-        "topic": said["topic"],
-        "question": said["question"],
-        "person": who.cleaned_data["person"] if who else None,
-        "adviser": request.staff.adviser,
-        "request_key": said["key"],
-        "at": timezone.now(),
-        "by": request.user,
-    }
+    request_by_phone = PhoneRequest(
+        number=said["number"].e164,
+        name=said["name"],
+        topic=said["topic"],
+        question=said["question"],
+        person=who.cleaned_data["person"] if who else None,
+        adviser=request.staff.adviser,
+    )
+    facts: dict[str, Any] = {"request_key": said["key"], "at": timezone.now(), "by": request.user}
     if not said["starts_at"]:
-        return _opened(request, open_by_phone(**facts))
+        return _opened(request, open_by_phone(request=request_by_phone, **facts))
     try:
-        callback = open_and_promise(starts_at=said["starts_at"], **facts)
+        callback = open_and_promise(request=request_by_phone, starts_at=said["starts_at"], **facts)
     except SlotRefused as refused:
         refusal = refusal_in_words(refused.reason)
         return _page(request, form, who=who, refusal=refusal, refused=said["starts_at"])

@@ -15,12 +15,14 @@ from django_q.tasks import async_task
 
 from helpdesk import tasks
 from helpdesk.actions.desk.exports import ask_for_export, take_export
-from helpdesk.choices import ExportFormat
+from helpdesk.choices import ExportFormat, ExportState
 from helpdesk.forms.figures import LONGEST
+from helpdesk.models import Export
 from helpdesk.permissions import can_export
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.exports import find_export, latest_exports
 from helpdesk.views.desk.access import DeskRequest, for_staff, or_404
+from helpdesk.words.spoken import when_in_words
 
 SHOWN = 10
 
@@ -80,12 +82,29 @@ def exports(request: DeskRequest) -> HttpResponse:
             transaction.on_commit(lambda: async_task(tasks.write_export, export.pk))
         messages.success(request, _("The file is being written. This page says when it is ready."))
         return redirect("helpdesk:exports")
+    latest = latest_exports(SHOWN)
     return render(
         request,
         "helpdesk/desk/exports.html",
-        {"form": form, "exports": latest_exports(SHOWN), "at": at},
+        {
+            "form": form,
+            "exports": [(export, _how_far(export)) for export in latest],
+            "is_being_written": any(export.is_being_written for export in latest[:1]),
+        },
         status=422 if form.is_bound else 200,
     )
+
+
+def _how_far(export: Export) -> str:
+    """What to know of a file beyond its state; "" for nothing."""
+    if export.state == ExportState.RUNNING and export.rows_total:
+        lines = {"done": export.rows_done, "total": export.rows_total}
+        return _("%(done)s of %(total)s lines") % lines
+    if export.is_ready and export.expires_at:
+        return _("Kept until %(when)s.") % {"when": when_in_words(export.expires_at, desk_zone())}
+    if export.state == ExportState.FAILED:
+        return _("It did not work. Ask for it again.")
+    return ""
 
 
 @require_POST

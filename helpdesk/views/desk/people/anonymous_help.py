@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from helpdesk.actions.people.anonymous_help import note_help
+from helpdesk.actions.people.anonymous_help import Help, note_help
 from helpdesk.forms.people import AnonymousHelpForm
 from helpdesk.views.desk.access import DeskRequest, for_desk
 
@@ -24,12 +24,14 @@ def helped(request: DeskRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         note_help(
-            topic=said["topic"],
             request_key=said["key"],
-            device=said["device"],
-            guide_number=said["guide_number"],
-            minutes=form.spent,
             at=timezone.now(),
+            given=Help(
+                topic=said["topic"],
+                device=said["device"],
+                guide_number=said["guide_number"],
+                minutes=form.spent,
+            ),
         )
         messages.success(request, _("This help is counted."))
         return redirect("helpdesk:today")

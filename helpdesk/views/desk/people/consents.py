@@ -17,6 +17,7 @@ from helpdesk.actions.promises.consents import (
     ConsentNotOpen,
     ConsentNotValid,
     HelperIsThePerson,
+    HelperNamed,
     ask_in_writing,
     call_helper_instead,
     confirm_consent,
@@ -109,15 +110,17 @@ def _keep(
 ) -> Consent:
     return give_consent(
         case=case,
-        name=said["name"],
-        number=said["number"].e164,
-        kind=said["kind"],
-        scope=said["scope"],
-        last_day=said["last_day"],
-        script_version=version,
-        language=case.language,
         at=at,
         by=request.user,
+        named=HelperNamed(
+            name=said["name"],
+            number=said["number"].e164,
+            kind=said["kind"],
+            scope=said["scope"],
+            last_day=said["last_day"],
+            script_version=version,
+            language=case.language,
+        ),
     )
 
 

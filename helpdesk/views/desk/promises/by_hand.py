@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from helpdesk import labels
 from helpdesk.actions.promises.appointments import PromiseEnded, SlotRefused
-from helpdesk.actions.promises.by_hand import NeedsOverruling, set_hour
+from helpdesk.actions.promises.by_hand import Hour, NeedsOverruling, set_hour
 from helpdesk.choices import BookingWarning
 from helpdesk.forms.desk import ByHandForm
 from helpdesk.models import Appointment, Callback
@@ -72,11 +72,14 @@ def by_hand(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _set(request: DeskRequest, callback: Callback, said: dict[str, Any]) -> Appointment:
     case = callback.case
-    return set_hour(
-        callback=callback,
+    hour = Hour(
         adviser=said["adviser"],
         starts_at=said["starts_at"],
         minutes=minutes_of_call(topic=case.topic, person=case.person),
+    )
+    return set_hour(
+        callback=callback,
+        hour=hour,
         at=timezone.now(),
         by=request.user,
         overruling=said["overrule"],

@@ -16,14 +16,15 @@ from helpdesk.actions.promises.appointments import (
     SlotRefused,
     move_appointment,
 )
-from helpdesk.actions.promises.callbacks import cancel_callback, promise_callback
+from helpdesk.actions.promises.callbacks import WantedCall, cancel_callback, promise_callback
 from helpdesk.forms.public import ReachableForm, WhenForm
 from helpdesk.models import Appointment, Callback, Case, DeskSettings, PhoneNumber
 from helpdesk.permissions import can_change_promise, can_work_on
 from helpdesk.policy.reminders import reaches
 from helpdesk.policy.slots import DayOffer, nearest, offer
 from helpdesk.policy.transitions import MoveRefused
-from helpdesk.reads.availability import desk_zone, free_slots, is_first_call, minutes_of_call
+from helpdesk.reads.availability import desk_zone, free_slots, planned_call
+from helpdesk.reads.diaries import Freed
 from helpdesk.reads.numbers import numbers_of
 from helpdesk.reads.promises import open_promise_of
 from helpdesk.reads.reach import reach_of
@@ -56,10 +57,9 @@ def _offers(
     slots = free_slots(
         at=timezone.now(),
         topic=case.topic,
-        minutes=minutes_of_call(topic=case.topic, person=case.person),
-        is_first_call=is_first_call(case.person),
-        ignoring=ignoring,
         notice_minutes=0,
+        call=planned_call(topic=case.topic, person=case.person),
+        freed=Freed(appointment=ignoring),
     )
     if refused is not None:
         slots = nearest(slots, refused, count=NEAREST)
@@ -209,12 +209,14 @@ def _chosen(numbers: list[PhoneNumber], key: str) -> PhoneNumber | None:
 def _promise(request: DeskRequest, case: Case, number: str, said: dict[str, Any]) -> HttpResponse:
     callback = promise_callback(
         case=case,
-        number=number,
-        starts_at=said.get("starts_at"),
-        reachable_when=said.get("reachable_when", ""),
         at=timezone.now(),
         by=request.user,
-        notice_minutes=0,
+        wanted=WantedCall(
+            number=number,
+            starts_at=said.get("starts_at"),
+            reachable_when=said.get("reachable_when", ""),
+            notice_minutes=0,
+        ),
     )
     if said.get("starts_at"):
         tell_booked(request, callback, said["starts_at"])

@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from helpdesk.choices import Channel
@@ -37,6 +38,14 @@ class Standing(StrEnum):
     LATE = "late"
     NOW = "now"
     TO_COME = "to_come"
+
+    @property
+    def words(self) -> str:
+        """As the desk says it, in the active language."""
+        return str(_WORDS[self])
+
+
+_WORDS = {Standing.LATE: _("Late"), Standing.NOW: _("Now"), Standing.TO_COME: _("To come")}
 
 
 @dataclass(frozen=True)

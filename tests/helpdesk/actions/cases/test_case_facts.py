@@ -10,7 +10,7 @@ from helpdesk.policy.changes import ChangedMeanwhile
 from helpdesk.reads.case_facts import facts_of
 from tests.factories.helpdesk import MONDAY, make_callback, make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

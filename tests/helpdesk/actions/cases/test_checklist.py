@@ -11,12 +11,12 @@ from helpdesk.actions.cases.checklist import (
     tick,
 )
 from helpdesk.actions.cases.referrals import refer
-from helpdesk.actions.promises.callbacks import NoReferral, close_case
+from helpdesk.actions.promises.callbacks import NoReferral, ReferredTo, close_case
 from helpdesk.choices import CaseState, ClosingReason, EventKind, Referral
 from helpdesk.models import TimeSpent
 from tests.factories.helpdesk import MONDAY, make_case, make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture
@@ -96,10 +96,9 @@ def test_closing_as_sent_on_says_to_whom(case, by):
     closed = close_case(
         case=case,
         reason=ClosingReason.REFERRED,
-        referral=Referral.WORK,
-        place="Mission locale",
         at=MONDAY,
         by=by,
+        referred_to=ReferredTo(referral=Referral.WORK, place="Mission locale"),
     )
     assert (closed.state, closed.referral) == (CaseState.CLOSED, Referral.WORK)
 

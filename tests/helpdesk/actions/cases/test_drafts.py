@@ -10,7 +10,7 @@ from helpdesk.models import NoteDraft
 from helpdesk.reads.drafts import draft_of
 from tests.factories.helpdesk import MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 SECOND = timedelta(seconds=1)
 
 

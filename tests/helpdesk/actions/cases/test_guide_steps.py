@@ -9,7 +9,7 @@ from helpdesk.actions.cases.guide_steps import keep_device, keep_place
 from helpdesk.choices import Device, EventKind
 from tests.factories.helpdesk import MONDAY, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from helpdesk.models import Mention
 from helpdesk.reads.mentions import team_notes, unread_of
 from tests.factories.helpdesk import MONDAY, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 TODAY = MONDAY.date()
 
 

@@ -10,7 +10,7 @@ from helpdesk.models import CaseViewer
 from helpdesk.reads.viewing import GONE_AFTER, last_event, news_of
 from tests.factories.helpdesk import MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

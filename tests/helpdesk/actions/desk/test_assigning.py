@@ -4,23 +4,28 @@ from datetime import timedelta
 
 import pytest
 
-from helpdesk.actions.cases.cases import open_case
-from helpdesk.actions.desk.assigning import GivenMeanwhile, give_case, route_orphans
-from helpdesk.actions.people.people import add_person
+from helpdesk.actions.cases.cases import Asked, open_case
+from helpdesk.actions.desk.assigning import GivenMeanwhile, give_away, give_case, route_orphans
+from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.actions.promises.appointments import SlotRefused
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import CallIsRunning, close_case
-from helpdesk.choices import CaseSource, ClosingReason, EventKind, NoticeKind, Presence, Reason
+from helpdesk.choices import CaseSource, ClosingReason, EventKind, NoticeKind, Presence
 from helpdesk.models import Absence, Case, Notice
+from helpdesk.policy.routing import Reason
 from helpdesk.policy.transitions import MoveRefused
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_adviser, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def case_without_call(cast):
-    person = add_person(name="Madeleine Petit", number=MADELEINE, language="fr", at=MONDAY)
-    return open_case(person=person, topic=cast.topic, source=CaseSource.PHONE, at=MONDAY)
+    person = add_person(
+        Newcomer(name="Madeleine Petit", number=MADELEINE, language="fr"), at=MONDAY
+    )
+    return open_case(
+        person=person, at=MONDAY, asked=Asked(topic=cast.topic, source=CaseSource.PHONE)
+    )
 
 
 def give(case, adviser, cast, *, why="Elle la connaît bien.", **facts):
@@ -150,3 +155,15 @@ def test_a_desk_without_anybody_keeps_the_case_and_says_so(cast, caplog):
     case_without_call(cast)
     assert route_orphans(at=MONDAY) == 0
     assert "no other adviser" in caplog.text
+
+
+def test_who_goes_away_gives_on_what_has_no_hour_and_keeps_what_has_one(cast):
+    promised = make_callback(cast.topic)
+    gone, other = promised.adviser, other_than(promised.adviser, cast)
+    without_hour = make_callback(cast.topic, number="+33639985678", starts_at=None)
+    Case.objects.filter(pk=without_hour.case_id).update(adviser=gone)
+
+    assert give_away(adviser=gone, at=MONDAY, by=cast.awa) == 1
+    promised.case.refresh_from_db()
+    without_hour.case.refresh_from_db()
+    assert (promised.case.adviser, without_hour.case.adviser) == (gone, other)

@@ -10,7 +10,7 @@ from helpdesk.actions.promises.callbacks import CallbackRequest, ask_for_callbac
 from helpdesk.models import Person, PhoneNumber
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback, make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ from helpdesk.choices import ExportFormat, ExportState
 from helpdesk.models import AnonymousHelp, Case, Export, TimeSpent, Topic
 from tests.factories.helpdesk import MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from helpdesk.actions.desk.figures import count_days, count_recent
-from helpdesk.actions.people.people import add_person
+from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,
@@ -36,7 +36,7 @@ from helpdesk.models import (
 from helpdesk.reads.figures import figures_of, months_to_count
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 PARIS = ZoneInfo("Europe/Paris")
 # The clocks go back on the 25th: that day has 25 hours.
 FIRST, LAST = date(2026, 10, 1), date(2026, 10, 31)
@@ -49,7 +49,9 @@ def month(cast):
     """Three hundred requests from before the month to after it, at any hour, of every kind."""
     dice = random.Random(28)
     topics = [cast.topic, make_topic(code="bill")]
-    person = add_person(name="Madeleine Petit", number=MADELEINE, language="fr", at=MONDAY)
+    person = add_person(
+        Newcomer(name="Madeleine Petit", number=MADELEINE, language="fr"), at=MONDAY
+    )
 
     def some_time():
         return STARTS - timedelta(days=3) + timedelta(minutes=dice.randrange(37 * 24 * 60))
@@ -261,3 +263,11 @@ def test_figures_can_be_asked_by_topic_and_channel(month):
     web = figures_of(first=FIRST, last=LAST, topic="bill", source="web")
     assert {row.topic for row in web if row.measure != "counted"} == {"bill"}
     assert {row.source for row in web if row.measure != "counted"} == {"web"}
+
+
+def test_without_a_topic_and_a_channel_every_figure_of_the_days_is_told(db):
+    for topic, source in [("bill", "web"), ("phone", "phone")]:
+        DayFigure.objects.create(day=FIRST, topic=topic, source=source, measure="asked", count=1)
+    assert figures_of(first=FIRST, last=LAST).count() == 2
+    assert figures_of(first=FIRST, last=LAST, topic="bill").count() == 1
+    assert figures_of(first=FIRST, last=LAST, source="phone").count() == 1

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from helpdesk.actions.cases.cases import open_case
+from helpdesk.actions.cases.cases import Asked, open_case
 from helpdesk.actions.desk.assigning import give_case
 from helpdesk.actions.desk.presence import be_present, go_away, take_break
-from helpdesk.actions.people.people import add_person
+from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.actions.promises.watch import watch_promises
 from helpdesk.choices import CaseSource, Presence
 from helpdesk.models import Absence, Case
@@ -15,7 +15,7 @@ from helpdesk.reads.availability import free_now, free_slots
 from helpdesk.reads.presence import whereabouts
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 WEDNESDAY = date(2026, 11, 25)
 
 
@@ -35,8 +35,12 @@ def where(adviser, at=MONDAY):
 
 
 def case_of(adviser, cast):
-    person = add_person(name="Madeleine Petit", number=MADELEINE, language="fr", at=MONDAY)
-    case = open_case(person=person, topic=cast.topic, source=CaseSource.PHONE, at=MONDAY)
+    person = add_person(
+        Newcomer(name="Madeleine Petit", number=MADELEINE, language="fr"), at=MONDAY
+    )
+    case = open_case(
+        person=person, at=MONDAY, asked=Asked(topic=cast.topic, source=CaseSource.PHONE)
+    )
     return give_case(
         case=case, adviser=adviser, seen_id=None, why="Test", at=MONDAY, by=adviser.user
     )

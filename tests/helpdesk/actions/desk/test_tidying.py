@@ -11,7 +11,7 @@ from helpdesk.actions.desk.tidying import tidy
 from helpdesk.models import RequestCount
 from tests.factories.helpdesk import MONDAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def make_result(name, *, stopped, success) -> None:

@@ -9,7 +9,7 @@ from helpdesk.actions.messages.deliveries import record_delivery
 from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
 from tests.factories.helpdesk import MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 LATER = MONDAY + timedelta(minutes=1)
 TOLD = (EventKind.NOTICE_DELIVERED, EventKind.NOTICE_FAILED)
 

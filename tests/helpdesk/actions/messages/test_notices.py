@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from helpdesk.actions.messages.deliveries import record_delivery
-from helpdesk.actions.messages.notices import queue_for_case
+from helpdesk.actions.messages.notices import About, queue_for_case
 from helpdesk.actions.messages.sending import claim_due, send_due
 from helpdesk.actions.promises.callbacks import close_case
 from helpdesk.actions.promises.mending import repair_desk
@@ -25,7 +25,7 @@ from helpdesk.reads.checking import check_desk
 from helpdesk.words.message import compose, number_of, words_of
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 LANDLINE = "+33199005678"
 
 
@@ -41,7 +41,9 @@ def _reaching(settings):
 
 
 def reply(case, **fields):
-    return queue_for_case(case=case, kind=NoticeKind.REPLY, text="Bonjour.", at=MONDAY, **fields)
+    return queue_for_case(
+        case=case, kind=NoticeKind.REPLY, at=MONDAY, **fields, about=About(text="Bonjour.")
+    )
 
 
 def add_number(case, number, **fields):
@@ -106,7 +108,9 @@ def test_an_answer_is_the_words_of_the_adviser_with_the_number_to_call(case):
 
 
 def test_the_words_of_an_adviser_are_never_read_as_a_text_with_places(case):
-    notice = queue_for_case(case=case, kind=NoticeKind.REPLY, text="{phone}", at=MONDAY)
+    notice = queue_for_case(
+        case=case, kind=NoticeKind.REPLY, at=MONDAY, about=About(text="{phone}")
+    )
     assert "{phone}" in words_of(notice)
 
 

@@ -17,7 +17,7 @@ from helpdesk.models import Notice
 from helpdesk.reads.outbox import next_due_at
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from helpdesk.actions.messages.texts import restore_text, save_text
 from helpdesk.models import NoticeText
 from helpdesk.words.notices import default_text, texts_in_use
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 KEY = {"kind": "cancelled", "channel": "sms", "language": "en"}
 TEXT = "No call. Call us: {phone}."
 

@@ -4,8 +4,8 @@ import pytest
 from django.forms.models import model_to_dict
 
 from helpdesk.actions.people.merging import CannotMerge, Obstacle, merge_people, undo_merge
-from helpdesk.actions.people.people import add_person, find_or_create_person, write_name
-from helpdesk.actions.promises.intake import open_by_phone
+from helpdesk.actions.people.people import Newcomer, add_person, find_or_create_person, write_name
+from helpdesk.actions.promises.intake import PhoneRequest, open_by_phone
 from helpdesk.choices import ConsentScope, EventKind, PhoneOwner, Worry
 from helpdesk.models import (
     Consent,
@@ -19,7 +19,7 @@ from helpdesk.policy.duplicates import Side
 from helpdesk.reads.people import everybody_in, people_named
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 LATER = MONDAY.replace(hour=11)
 LANDLINE = "+33199005678"
 
@@ -29,7 +29,10 @@ def two(cast):
     """Madeleine with a promised call, and Mado, who was written down again with a landline."""
     kept = make_callback(cast.topic).case.person
     merged = add_person(
-        name="Mado Robert", number=LANDLINE, language="fr", email="m@example.org", at=MONDAY
+        at=MONDAY,
+        newcomer=Newcomer(
+            name="Mado Robert", number=LANDLINE, language="fr", email="m@example.org"
+        ),
     )
     make_case(cast.topic, name="Mado Robert", number=LANDLINE)
     return kept, merged
@@ -147,7 +150,7 @@ def test_a_double_click_is_one_merge_and_one_undoing(two, cast):
 
 def test_in_a_chain_everybody_points_to_the_last(two, cast):
     kept, merged = two
-    last = add_person(name="M. Petit", number="+33261910000", language="fr", at=MONDAY)
+    last = add_person(Newcomer(name="M. Petit", number="+33261910000", language="fr"), at=MONDAY)
     merge(kept, merged, cast.awa)
     merge(last, kept, cast.awa)
     merged.refresh_from_db()
@@ -158,7 +161,7 @@ def test_in_a_chain_everybody_points_to_the_last(two, cast):
 
 def test_a_chain_is_undone_from_its_end(two, cast):
     kept, merged = two
-    last = add_person(name="M. Petit", number="+33261910000", language="fr", at=MONDAY)
+    last = add_person(Newcomer(name="M. Petit", number="+33261910000", language="fr"), at=MONDAY)
     before = everything()
     first = merge(kept, merged, cast.awa, email=Side.MERGED)
     second = merge(last, kept, cast.awa, email=Side.MERGED)
@@ -172,7 +175,7 @@ def test_a_chain_is_undone_from_its_end(two, cast):
 
 def test_of_two_merges_into_one_person_the_later_is_undone_first(two, cast):
     kept, merged = two
-    third = add_person(name="M. Petit", number="+33261910000", language="fr", at=MONDAY)
+    third = add_person(Newcomer(name="M. Petit", number="+33261910000", language="fr"), at=MONDAY)
     first = merge(kept, merged, cast.awa)
     merge(kept, third, cast.awa)
     with pytest.raises(CannotMerge):
@@ -181,7 +184,7 @@ def test_of_two_merges_into_one_person_the_later_is_undone_first(two, cast):
 
 def test_nobody_is_merged_with_themselves_or_twice(two, cast):
     kept, merged = two
-    third = add_person(name="M. Petit", number="+33261910000", language="fr", at=MONDAY)
+    third = add_person(Newcomer(name="M. Petit", number="+33261910000", language="fr"), at=MONDAY)
     with pytest.raises(CannotMerge):
         merge(kept, kept, cast.awa)
     merge(kept, merged, cast.awa)
@@ -213,7 +216,9 @@ def test_a_request_of_who_was_merged_is_of_the_kept_one(two, cast):
     kept, merged = two
     merge(kept, merged, cast.awa)
     case = open_by_phone(
-        number=LANDLINE, name="Mado", topic=cast.topic, person=merged, at=LATER, by=cast.awa
+        at=LATER,
+        by=cast.awa,
+        request=PhoneRequest(number=LANDLINE, name="Mado", topic=cast.topic, person=merged),
     )
     assert case.person == kept
 
@@ -221,7 +226,9 @@ def test_a_request_of_who_was_merged_is_of_the_kept_one(two, cast):
 def test_the_old_name_at_the_old_number_makes_nobody_come_back(two, cast):
     kept, merged = two
     merge(kept, merged, cast.awa)
-    found = find_or_create_person(name="Madeleine Petit", number=LANDLINE, language="fr", at=LATER)
+    found = find_or_create_person(
+        Newcomer(name="Madeleine Petit", number=LANDLINE, language="fr"), at=LATER
+    )
     assert found == kept
 
 

@@ -19,7 +19,7 @@ from helpdesk.reads.numbers import as_seen, facts_of
 from helpdesk.reads.people import people_named
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 LANDLINE = "+33199005678"
 
 
@@ -96,3 +96,15 @@ def test_a_name_that_somebody_corrected_meanwhile_stays(case, cast):
         rename_person(person=case.person, name="Hélène", seen="Mado", at=MONDAY, by=cast.awa)
     case.person.refresh_from_db()
     assert case.person.name == "Madeleine Petit"
+
+
+def test_a_number_that_is_gone_already_stays_gone_and_is_told_once(row, case, cast):
+    for _twice in range(2):
+        remove_number(row=row, at=MONDAY, by=cast.awa)
+    assert not case.person.numbers.exists()
+    assert case.events.filter(kind=EventKind.PERSON_CHANGED).count() == 1
+
+
+def test_the_same_name_again_changes_nothing(case, cast):
+    rename_person(person=case.person, name="Madeleine Petit", seen="Mado", at=MONDAY, by=cast.awa)
+    assert not case.events.filter(kind=EventKind.PERSON_CHANGED).exists()

@@ -8,7 +8,7 @@ from helpdesk.actions.people.people_reads import note_read
 from helpdesk.models import PersonRead
 from tests.factories.helpdesk import MONDAY, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_each_reader_is_written_once_an_hour(cast, django_assert_num_queries):

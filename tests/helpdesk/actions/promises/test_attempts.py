@@ -31,7 +31,7 @@ from tests.factories.helpdesk import (
     make_callback,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def run_attempt(callback, adviser, outcome, at):

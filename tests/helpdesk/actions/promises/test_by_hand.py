@@ -7,7 +7,7 @@ from django.utils import translation
 
 from helpdesk import labels
 from helpdesk.actions.promises.appointments import PromiseEnded, SlotRefused
-from helpdesk.actions.promises.by_hand import NeedsOverruling, set_hour
+from helpdesk.actions.promises.by_hand import Hour, NeedsOverruling, set_hour
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.actions.promises.watch import watch_promises
 from helpdesk.choices import (
@@ -24,7 +24,7 @@ from helpdesk.reads.booking_warnings import warnings_for
 from helpdesk.words.story import story_of
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 # Tuesday, ten in the morning in Paris.
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -39,12 +39,10 @@ def callback(cast) -> Callback:
 def set_it(callback, cast, *, starts_at=TUESDAY, minutes=15, overruling=(), adviser=None):
     return set_hour(
         callback=callback,
-        adviser=adviser or cast.karim,
-        starts_at=starts_at,
-        minutes=minutes,
         at=MONDAY,
         by=cast.ines.user,
         overruling=overruling,
+        hour=Hour(adviser=adviser or cast.karim, starts_at=starts_at, minutes=minutes),
     )
 
 

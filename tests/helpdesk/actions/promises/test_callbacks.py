@@ -12,14 +12,17 @@ from helpdesk.actions.promises.appointments import (
 )
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import (
+    Arrival,
     CallIsRunning,
     ask_for_callback,
     cancel_callback,
     close_case,
 )
+from helpdesk.actions.promises.holds import hold_time
 from helpdesk.choices import (
     AppointmentState,
     CallbackState,
+    CaseSource,
     CaseState,
     ClosingReason,
     EventKind,
@@ -35,7 +38,7 @@ from tests.factories.helpdesk import (
     make_request,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def kinds(case):
@@ -66,8 +69,12 @@ def test_the_appointment_takes_each_quarter_hour_that_it_covers(cast):
 
 def test_the_same_form_sent_twice_is_one_request(cast):
     key = uuid.uuid4()
-    first = ask_for_callback(request=make_request(cast.topic), at=MONDAY, request_key=key)
-    second = ask_for_callback(request=make_request(cast.topic), at=MONDAY, request_key=key)
+    first = ask_for_callback(
+        request=make_request(cast.topic), at=MONDAY, arrival=Arrival(request_key=key)
+    )
+    second = ask_for_callback(
+        request=make_request(cast.topic), at=MONDAY, arrival=Arrival(request_key=key)
+    )
 
     assert first == second
     assert Case.objects.count() == 1
@@ -198,4 +205,50 @@ def test_closing_a_case_ends_its_open_promise(cast):
     close_case(case=callback.case, reason=ClosingReason.NOT_HELPED, at=MONDAY, by=None)
     callback.refresh_from_db()
     assert callback.state == CallbackState.STOPPED
+    assert not TakenQuarter.objects.exists()
+
+
+def test_an_hour_that_was_held_is_free_again_when_no_hour_suits(cast):
+    key = uuid.uuid4()
+    hold_time(
+        key=key,
+        starts_at=AFTERNOON,
+        topic=cast.topic,
+        minutes=15,
+        is_first_call=True,
+        language="fr",
+        address="192.0.2.1",
+        at=MONDAY,
+    )
+    assert TakenQuarter.objects.exists()
+    ask_for_callback(
+        request=make_request(cast.topic, starts_at=None),
+        at=MONDAY,
+        source=CaseSource.WEB,
+        hold_key=key,
+    )
+    assert not TakenQuarter.objects.exists()
+
+
+def test_a_call_without_an_hour_is_cancelled_in_time(cast):
+    callback = make_callback(cast.topic, starts_at=None)
+    cancel_callback(callback=callback, at=MONDAY)
+    callback.refresh_from_db()
+    assert callback.result == PromiseResult.CANCELLED_IN_TIME
+    assert callback.case.closing_reason == ClosingReason.WITHDRAWN
+
+
+def test_a_promise_that_we_broke_stays_broken_when_it_is_cancelled(cast):
+    callback = make_callback(cast.topic, starts_at=None)
+    Callback.objects.filter(pk=callback.pk).update(result=PromiseResult.BROKEN)
+    cancel_callback(callback=callback, at=MONDAY)
+    callback.refresh_from_db()
+    assert callback.result == PromiseResult.BROKEN
+
+
+def test_a_call_that_an_adviser_cancels_leaves_the_case_to_be_handled(cast):
+    callback = make_callback(cast.topic)
+    cancel_callback(callback=callback, at=MONDAY, by=cast.karim.user)
+    callback.case.refresh_from_db()
+    assert callback.case.state not in (CaseState.PLANNED, CaseState.CLOSED)
     assert not TakenQuarter.objects.exists()

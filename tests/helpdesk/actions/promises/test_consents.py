@@ -11,6 +11,7 @@ from helpdesk.actions.promises.consents import (
     ConsentNotOpen,
     ConsentNotValid,
     HelperIsThePerson,
+    HelperNamed,
     ask_in_writing,
     confirm_consent,
     end_expired,
@@ -35,7 +36,7 @@ from helpdesk.policy.consents import LastDayProblem, Standing
 from helpdesk.reads.consents import standing_of
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 PAUL = "+33639987777"
 LATER = MONDAY + timedelta(minutes=5)
@@ -50,9 +51,8 @@ def case(cast):
 
 @pytest.fixture
 def give(cast, case):
-    def _give(**facts):
-        facts = {
-            "case": case,
+    def _give(*, case=case, at=MONDAY, by=cast.karim.user, **facts):
+        named = {
             "name": "Paul Petit",
             "number": PAUL,
             "kind": HelperKind.RELATIVE,
@@ -60,11 +60,9 @@ def give(cast, case):
             "last_day": LAST_DAY,
             "script_version": 1,
             "language": "fr",
-            "at": MONDAY,
-            "by": cast.karim.user,
             **facts,
         }
-        return give_consent(**facts)
+        return give_consent(case=case, named=HelperNamed(**named), at=at, by=by)
 
     return _give
 

@@ -14,7 +14,12 @@ from helpdesk.actions.promises.attempts import (
     end_attempt,
     start_attempt,
 )
-from helpdesk.actions.promises.callbacks import cancel_callback, close_case, promise_callback
+from helpdesk.actions.promises.callbacks import (
+    WantedCall,
+    cancel_callback,
+    close_case,
+    promise_callback,
+)
 from helpdesk.choices import (
     AppointmentState,
     AttemptOutcome,
@@ -31,7 +36,7 @@ from helpdesk.models import Notice, TakenQuarter
 from helpdesk.reads.next_try import previews
 from tests.factories.helpdesk import AFTERNOON, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 ENDED = AFTERNOON + timedelta(minutes=3)
 SOON = ENDED + timedelta(seconds=59)
 
@@ -155,7 +160,9 @@ def test_a_call_promised_since_stands_even_where_the_case_looks_as_before(call):
     """Two open promises of one case: the database would refuse, and a person would see an error."""
     attempt = call("reached")
     case = call.callback.case
-    promise_callback(case=case, number=call.callback.number, starts_at=None, at=ENDED)
+    promise_callback(
+        case=case, at=ENDED, wanted=WantedCall(number=call.callback.number, starts_at=None)
+    )
     move_case(case=case, move=Move.START, at=ENDED, by=None)
     with pytest.raises(TooLateToCorrect):
         correct(attempt, "no_answer")

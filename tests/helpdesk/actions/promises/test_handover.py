@@ -22,7 +22,7 @@ from helpdesk.models import Absence, Appointment, TakenQuarter
 from helpdesk.reads.availability import slots_for
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_adviser, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 TOMORROW = AFTERNOON + timedelta(days=1)
 LATE = AFTERNOON + timedelta(minutes=6)

@@ -6,21 +6,29 @@ from datetime import timedelta
 import pytest
 
 from helpdesk.actions.promises.appointments import SlotRefused
-from helpdesk.actions.promises.callbacks import ask_for_callback
-from helpdesk.actions.promises.holds import extend_hold, forget_old_holds, hold_time, release_hold
+from helpdesk.actions.promises.callbacks import Arrival, ask_for_callback
+from helpdesk.actions.promises.holds import (
+    WantedTime,
+    extend_hold,
+    forget_old_holds,
+    hold_time,
+    release_hold,
+)
 from helpdesk.choices import Confidence, SlotRefusal
 from helpdesk.models import SlotHold, TakenQuarter
 from helpdesk.policy.deadlines import HOLD_AT_MOST, HOLD_FOR
+from helpdesk.policy.slots import Call
 from helpdesk.reads.availability import free_slots
+from helpdesk.reads.diaries import Freed
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 KEY = uuid.UUID(int=1)
 
 
-def hold(topic, *, key=KEY, starts_at=AFTERNOON, at=MONDAY, address="10.0.0.1", **facts):
-    facts = {"minutes": 15, "is_first_call": False, "language": "fr", **facts}
-    return hold_time(key=key, starts_at=starts_at, topic=topic, at=at, address=address, **facts)
+def hold(topic, *, key=KEY, starts_at=AFTERNOON, at=MONDAY, address="10.0.0.1", minutes=15):
+    wanted = WantedTime(starts_at, topic, Call(minutes), "fr")
+    return hold_time(key=key, wanted=wanted, at=at, address=address)
 
 
 def others(count):
@@ -37,7 +45,7 @@ def test_a_hold_takes_its_quarters_from_everybody_else(cast):
 
 def test_the_visitors_own_hold_counts_as_free_to_them(cast):
     hold(cast.topic)
-    mine = free_slots(at=MONDAY, topic=cast.topic, hold_key=KEY)
+    mine = free_slots(at=MONDAY, topic=cast.topic, freed=Freed(hold_key=KEY))
     assert len(next(s for s in mine if s.starts_at == AFTERNOON).adviser_ids) == 2
 
 
@@ -109,7 +117,9 @@ def test_the_booking_may_go_to_another_adviser_than_the_hold(cast):
     # A first call with this adviser makes theirs a known voice.
     known = make_callback(cast.topic, starts_at=AFTERNOON - timedelta(hours=2))
     known.attempts.create(adviser=other, started_at=MONDAY, ended_at=MONDAY, outcome="reached")
-    callback = ask_for_callback(request=make_request(cast.topic), at=MONDAY, hold_key=KEY)
+    callback = ask_for_callback(
+        request=make_request(cast.topic), at=MONDAY, arrival=Arrival(hold_key=KEY)
+    )
     assert callback.adviser == other
     assert not SlotHold.objects.exists()
 
@@ -119,7 +129,7 @@ def test_a_booking_that_fails_keeps_the_hold(cast):
     for n in range(2):
         make_callback(cast.topic, name=f"Person {chr(65 + n)}")
     with pytest.raises(SlotRefused):
-        ask_for_callback(request=make_request(cast.topic), at=MONDAY, hold_key=KEY)
+        ask_for_callback(request=make_request(cast.topic), at=MONDAY, arrival=Arrival(hold_key=KEY))
     assert SlotHold.objects.get().starts_at == AFTERNOON + timedelta(hours=1)
 
 
@@ -152,7 +162,9 @@ def test_a_held_hour_is_kept_for_somebody_who_needs_a_longer_call(cast):
     for name in ("Paul Un", "Paul Deux"):
         make_callback(cast.topic, starts_at=AFTERNOON + timedelta(minutes=15), name=name)
     hold(cast.topic)
-    callback = ask_for_callback(request=make_request(cast.topic), at=MONDAY, hold_key=KEY)
+    callback = ask_for_callback(
+        request=make_request(cast.topic), at=MONDAY, arrival=Arrival(hold_key=KEY)
+    )
     assert callback.case.person == known
     assert callback.appointments.get().minutes == 15
 
@@ -162,5 +174,7 @@ def test_a_longer_call_gets_its_length_where_the_hour_after_is_free(cast):
     known.confidence = Confidence.LOW
     known.save()
     hold(cast.topic)
-    callback = ask_for_callback(request=make_request(cast.topic), at=MONDAY, hold_key=KEY)
+    callback = ask_for_callback(
+        request=make_request(cast.topic), at=MONDAY, arrival=Arrival(hold_key=KEY)
+    )
     assert callback.appointments.get().minutes == 30

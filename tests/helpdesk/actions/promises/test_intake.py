@@ -8,7 +8,13 @@ import pytest
 from helpdesk.actions.promises.appointments import PromiseEnded
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import CallIsRunning
-from helpdesk.actions.promises.intake import open_by_phone, record_incoming_call, use_number
+from helpdesk.actions.promises.intake import (
+    PhoneRequest,
+    open_and_promise,
+    open_by_phone,
+    record_incoming_call,
+    use_number,
+)
 from helpdesk.choices import (
     AttemptOutcome,
     CallbackState,
@@ -20,20 +26,20 @@ from helpdesk.choices import (
 from helpdesk.models import Case, Person, TakenQuarter
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
-def open_case_for(cast, **fields):
-    fields = {
+def open_case_for(cast, *, at=MONDAY, request_key=None, **fields):
+    asked = {
         "number": MADELEINE,
         "name": "Madeleine Petit",
         "topic": cast.topic,
-        "at": MONDAY,
-        "by": cast.karim.user,
         "adviser": cast.karim,
         **fields,
     }
-    return open_by_phone(**fields)
+    return open_by_phone(
+        request=PhoneRequest(**asked), at=at, by=cast.karim.user, request_key=request_key
+    )
 
 
 def test_a_case_by_phone_is_looked_after_by_who_answered(cast):
@@ -115,3 +121,36 @@ def test_a_promise_that_is_over_or_being_called_cannot_end_by_their_call(cast):
     record_incoming_call(**call)
     with pytest.raises(PromiseEnded):
         record_incoming_call(**call)
+
+
+def test_a_case_and_its_hour_are_one_press_and_a_double_click_is_one_promise(cast):
+    facts = {
+        "request": PhoneRequest(
+            number=MADELEINE, name="Madeleine Petit", topic=cast.topic, adviser=cast.karim
+        ),
+        "request_key": uuid.uuid4(),
+        "starts_at": AFTERNOON,
+        "at": MONDAY,
+        "by": cast.karim.user,
+    }
+    promised = open_and_promise(**facts)
+    assert promised.live_appointment.starts_at == AFTERNOON
+    assert open_and_promise(**facts) == promised
+    assert Case.objects.count() == 1
+
+
+def test_who_calls_while_an_hour_is_still_looked_for_is_helped_and_the_promise_is_over(cast):
+    callback = make_callback(cast.topic, starts_at=None)
+    attempt = record_incoming_call(
+        callback=callback, adviser=cast.karim, at=AFTERNOON, by=cast.karim.user
+    )
+    callback.refresh_from_db()
+    assert attempt.outcome == AttemptOutcome.REACHED
+    assert callback.state == CallbackState.DONE
+
+
+def test_a_case_opens_when_nobody_takes_calls_and_waits_for_an_adviser(cast):
+    cast.karim.user.is_active = cast.ines.user.is_active = False
+    cast.karim.user.save()
+    cast.ines.user.save()
+    assert open_case_for(cast, adviser=None, by=cast.awa).adviser is None

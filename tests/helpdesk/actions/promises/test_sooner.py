@@ -13,7 +13,7 @@ from helpdesk.choices import Channel, Confidence, EventKind, NoticeKind, Presenc
 from helpdesk.models import Absence, Callback, Person, SoonerWish
 from tests.factories.helpdesk import MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Friday, two in the afternoon in Paris.

@@ -9,7 +9,7 @@ from helpdesk.actions.cases.cases import add_note, move_case
 from helpdesk.actions.messages.notices import done_by_hand, note_contact
 from helpdesk.actions.promises import waiting
 from helpdesk.actions.promises.attempts import start_attempt
-from helpdesk.actions.promises.callbacks import CallIsRunning, promise_callback
+from helpdesk.actions.promises.callbacks import CallIsRunning, WantedCall, promise_callback
 from helpdesk.actions.promises.waiting import (
     CallIsPromised,
     answered,
@@ -30,7 +30,7 @@ from tests.factories.helpdesk import (
     make_reason,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 DAYS = timedelta(days=1)
 
 
@@ -92,7 +92,9 @@ def test_a_case_that_waits_or_is_closed_is_not_made_to_wait(case, reason):
 
 def test_planning_a_call_ends_the_waiting(case):
     pass_days(case, 4)
-    promise_callback(case=case, number=MADELEINE, starts_at=None, at=MONDAY + 4 * DAYS)
+    promise_callback(
+        case=case, at=MONDAY + 4 * DAYS, wanted=WantedCall(number=MADELEINE, starts_at=None)
+    )
     case.refresh_from_db()
     assert (case.state, case.pending_reason, case.follow_ups_sent) == (CaseState.PLANNED, None, 0)
 

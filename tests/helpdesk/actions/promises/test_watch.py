@@ -10,7 +10,7 @@ from helpdesk.actions.promises.appointments import move_appointment
 from helpdesk.actions.promises.attempts import end_attempt, start_attempt
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.actions.promises.handover import take_over
-from helpdesk.actions.promises.holds import hold_time
+from helpdesk.actions.promises.holds import WantedTime, hold_time
 from helpdesk.actions.promises.watch import watch_promises
 from helpdesk.choices import (
     AppointmentState,
@@ -21,6 +21,7 @@ from helpdesk.choices import (
     PromiseResult,
 )
 from helpdesk.models import Absence, Callback, SlotHold
+from helpdesk.policy.slots import Call
 from tests.factories.helpdesk import (
     AFTERNOON,
     MONDAY,
@@ -28,7 +29,7 @@ from tests.factories.helpdesk import (
     make_callback,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 # Five minutes after the hour, and a second.
 UNTRIED = AFTERNOON + timedelta(minutes=5, seconds=1)
@@ -165,13 +166,14 @@ def test_a_hold_that_expired_keeps_nobody_from_an_offer(cast):
     callback = make_callback(cast.topic)
     hold_time(
         key=uuid.uuid4(),
-        starts_at=AFTERNOON,
-        topic=cast.topic,
-        minutes=15,
-        is_first_call=False,
-        language="fr",
         address="192.0.2.1",
         at=AFTERNOON - timedelta(hours=1),
+        wanted=WantedTime(
+            starts_at=AFTERNOON,
+            topic=cast.topic,
+            language="fr",
+            call=Call(minutes=15, is_first_call=False),
+        ),
     )
     assert SlotHold.objects.get().adviser == cast.ines
     watch_promises(at=UNTRIED)

@@ -1,6 +1,7 @@
 """Every page of the desk, as each role sees it."""
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from helpdesk.actions.cases.checklist import add_line
@@ -10,7 +11,7 @@ from helpdesk.actions.messages.notices import queue_notice
 from helpdesk.actions.people.merging import merge_people
 from helpdesk.actions.people.safeguarding import raise_flag
 from helpdesk.actions.promises.attempts import start_attempt
-from helpdesk.actions.promises.consents import give_consent
+from helpdesk.actions.promises.consents import HelperNamed, give_consent
 from helpdesk.choices import (
     Channel,
     ConsentScope,
@@ -21,9 +22,10 @@ from helpdesk.choices import (
 )
 from helpdesk.desk_urls import desk_patterns
 from helpdesk.models import CaseEvent, Notice
-from tests.factories.helpdesk import MONDAY, make_callback, make_case
+from tests.factories.demo import for_a_module
+from tests.factories.helpdesk import MONDAY, make_callback, make_case, make_cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 CHANGES_ONLY = {
     "case_note",
@@ -88,20 +90,44 @@ def make_export(cast):
 def make_consent(cast, case):
     return give_consent(
         case=case,
-        name="Paul Petit",
-        number="+33639987777",
-        kind=HelperKind.RELATIVE,
-        scope=ConsentScope.ONE_REQUEST,
-        last_day=MONDAY.date(),
-        script_version=1,
-        language="fr",
         at=MONDAY,
         by=cast.awa,
+        named=HelperNamed(
+            name="Paul Petit",
+            number="+33639987777",
+            kind=HelperKind.RELATIVE,
+            scope=ConsentScope.ONE_REQUEST,
+            last_day=MONDAY.date(),
+            script_version=1,
+            language="fr",
+        ),
     )
 
 
+@pytest.fixture(scope="module")
+def desk_at_work(django_db_setup, django_db_blocker):
+    """The cast and the addresses, made once for all tests of the file."""
+
+    def make():
+        with time_machine.travel(MONDAY, tick=False):
+            cast = make_cast()
+            return cast, make_addresses(cast)
+
+    with for_a_module(make, django_db_blocker) as made:
+        yield made
+
+
 @pytest.fixture
-def addresses(cast):
+def cast(desk_at_work, db):
+    return desk_at_work[0]
+
+
+@pytest.fixture
+def addresses(desk_at_work, db):
+    return desk_at_work[1]
+
+
+def make_addresses(cast):
     """The address of every page of the desk, about one promise that is being called."""
     callback = make_callback(cast.topic)
     attempt = start_attempt(callback=callback, adviser=cast.karim, at=MONDAY, by=None)

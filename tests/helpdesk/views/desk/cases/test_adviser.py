@@ -7,7 +7,7 @@ import pytest
 from helpdesk.models import Case
 from tests.factories.helpdesk import make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

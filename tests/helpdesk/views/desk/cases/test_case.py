@@ -10,7 +10,7 @@ from helpdesk.choices import CaseState, ClosingReason, Confidence
 from helpdesk.models import Case
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 NBSP = "\u00a0"
 

@@ -8,7 +8,7 @@ import pytest
 from helpdesk.models import Case, Person
 from tests.factories.helpdesk import make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

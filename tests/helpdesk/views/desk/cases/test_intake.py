@@ -9,7 +9,7 @@ from helpdesk.choices import CaseSource
 from helpdesk.models import Callback, Case, Person
 from tests.factories.helpdesk import AFTERNOON, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 MADELEINE = {"number": "06 39 98 12 34", "name": "Madeleine Petit", "topic": "phone"}
 

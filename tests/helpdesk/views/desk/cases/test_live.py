@@ -9,7 +9,7 @@ from helpdesk.reads.drafts import draft_of
 from helpdesk.reads.viewing import last_event
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 NOW = round(MONDAY.timestamp() * 1000)
 
 

@@ -9,7 +9,7 @@ from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
 from helpdesk.models import CannedReply
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case, make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 NBSP = "\u00a0"
 
 

@@ -13,7 +13,7 @@ from helpdesk.choices import CaseState, ClosingReason, EventKind, NextTime, Refe
 from helpdesk.models import CaseEvent, TimeSpent
 from tests.factories.helpdesk import MONDAY, make_callback, make_case, make_reason
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 NBSP = "\u00a0"
 
 

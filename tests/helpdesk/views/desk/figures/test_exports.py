@@ -7,7 +7,7 @@ from helpdesk.actions.desk.exports import write_export
 from helpdesk.models import Export
 from tests.factories.helpdesk import MONDAY, make_callback, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 ASKED = {"first": "2026-11-01", "last": "2026-11-30", "form": "csv"}
 
 

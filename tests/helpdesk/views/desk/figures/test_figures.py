@@ -10,7 +10,7 @@ from helpdesk.choices import AttemptOutcome
 from helpdesk.models import DayFigure
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_topic, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

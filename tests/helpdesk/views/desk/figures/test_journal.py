@@ -6,7 +6,7 @@ from helpdesk.actions.cases.cases import add_note
 from helpdesk.models import CaseEvent, PersonRead
 from tests.factories.helpdesk import MONDAY, make_callback, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from helpdesk.models import AnonymousHelp, Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 KEY = "5b2c1d8e-0000-4000-8000-000000000003"
 
 

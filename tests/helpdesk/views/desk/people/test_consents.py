@@ -5,12 +5,17 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from helpdesk.actions.promises.consents import confirm_consent, give_consent, revoke_consent
+from helpdesk.actions.promises.consents import (
+    HelperNamed,
+    confirm_consent,
+    give_consent,
+    revoke_consent,
+)
 from helpdesk.choices import ConsentMark, ConsentScope, HelperKind, HowSaid
 from helpdesk.models import Callback, Consent, Notice, Person
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 PAUL = "+33639987777"
 LAST_DAY = date(2027, 5, 23)
@@ -33,15 +38,17 @@ def case(cast):
 def consent(cast, case):
     return give_consent(
         case=case,
-        name="Paul Petit",
-        number=PAUL,
-        kind=HelperKind.RELATIVE,
-        scope=ConsentScope.EVERY_REQUEST,
-        last_day=LAST_DAY,
-        script_version=1,
-        language="fr",
         at=MONDAY - timedelta(days=1),
         by=cast.karim.user,
+        named=HelperNamed(
+            name="Paul Petit",
+            number=PAUL,
+            kind=HelperKind.RELATIVE,
+            scope=ConsentScope.EVERY_REQUEST,
+            last_day=LAST_DAY,
+            script_version=1,
+            language="fr",
+        ),
     )
 
 

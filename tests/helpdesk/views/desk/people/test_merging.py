@@ -4,18 +4,21 @@ import re
 
 import pytest
 
-from helpdesk.actions.people.people import add_person
+from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.models import Consent, Person, PersonMerge
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture
 def two(cast):
     kept = make_case(cast.topic).person
     other = add_person(
-        name="Petit Madelon", number=MADELEINE, language="fr", email="m@example.org", at=MONDAY
+        at=MONDAY,
+        newcomer=Newcomer(
+            name="Petit Madelon", number=MADELEINE, language="fr", email="m@example.org"
+        ),
     )
     return kept, other
 

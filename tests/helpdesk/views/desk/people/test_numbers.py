@@ -6,7 +6,7 @@ from helpdesk.models import PhoneNumber
 from helpdesk.reads.numbers import as_seen
 from tests.factories.helpdesk import make_callback, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 FACTS = {"owner": "own", "kind": "mobile", "messages": ["may_leave_message"]}
 
 

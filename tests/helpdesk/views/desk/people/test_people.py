@@ -3,11 +3,11 @@
 import pytest
 
 from helpdesk.actions.people.merging import merge_people
-from helpdesk.actions.people.people import add_person
+from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.models import Person, PersonRead
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_eight_queries_find_and_show_any_number_of_people(
 def test_many_people_are_not_all_shown(desk, cast, monkeypatch):
     monkeypatch.setattr("helpdesk.views.desk.people.people.SHOWN", 2)
     for first in ("Anne", "Luc", "Zoé"):
-        add_person(name=f"{first} Petit", number=MADELEINE, language="fr", at=MONDAY)
+        add_person(Newcomer(name=f"{first} Petit", number=MADELEINE, language="fr"), at=MONDAY)
     page = desk.read("people", q="petit")
     assert "The latest 2 people." in page
     assert "Anne" not in page
@@ -86,7 +86,7 @@ def test_the_page_of_a_person_says_what_the_desk_knows(desk, madeleine):
 
 
 def test_who_was_merged_leads_to_the_kept_one(desk, cast, madeleine):
-    other = add_person(name="Mado", number=MADELEINE, language="fr", at=MONDAY)
+    other = add_person(Newcomer(name="Mado", number=MADELEINE, language="fr"), at=MONDAY)
     merge_people(kept=madeleine, merged=other, choices={}, at=MONDAY, by=cast.awa)
     response = desk.get("person", other.pk)
     assert response.status_code == 302

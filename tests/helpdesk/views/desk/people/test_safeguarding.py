@@ -6,7 +6,7 @@ from helpdesk.choices import Worry
 from helpdesk.models import SafeguardingFlag
 from tests.factories.helpdesk import make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 HEARD = "Un voisin tient la carte bancaire."
 

@@ -11,7 +11,7 @@ from helpdesk.choices import AttemptOutcome, CallbackState, PromiseResult
 from helpdesk.models import Attempt, Case
 from tests.factories.helpdesk import AFTERNOON, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 NBSP = "\u00a0"
 

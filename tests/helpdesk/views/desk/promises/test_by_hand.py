@@ -12,7 +12,7 @@ from helpdesk.choices import BookingWarning, Channel, NoticeKind, NoticeState
 from helpdesk.models import Notice, RetryRule
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 LATE = AFTERNOON + timedelta(minutes=6)
 
 

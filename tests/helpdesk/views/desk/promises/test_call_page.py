@@ -11,7 +11,11 @@ from helpdesk.models import Attempt
 from helpdesk.reads.drafts import draft_of
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, make_callback
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reading_site")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("reading_site"),
+    pytest.mark.both_databases,
+]
 
 SIM, BILL = 102, 131
 

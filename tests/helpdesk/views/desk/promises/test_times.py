@@ -11,7 +11,7 @@ from helpdesk.models import Callback, DeskSettings
 from helpdesk.reads.availability import desk_zone
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 TOMORROW = AFTERNOON + timedelta(days=1)
 

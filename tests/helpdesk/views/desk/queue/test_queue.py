@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from helpdesk.actions.cases.cases import open_case
+from helpdesk.actions.cases.cases import Asked, open_case
 from helpdesk.actions.cases.saved_views import MOST
-from helpdesk.actions.people.people import add_person
+from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.actions.promises.callbacks import cancel_callback, close_case
 from helpdesk.actions.promises.waiting import wait_for_person
 from helpdesk.choices import CaseSource, ClosingReason
@@ -22,7 +22,7 @@ from tests.factories.helpdesk import (
     make_topic,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def names_in(page):
@@ -31,13 +31,13 @@ def names_in(page):
 
 def make_cases(cast, count, *, name="Person"):
     for n in range(count):
-        person = add_person(name=f"{name} {n:02}", number=MADELEINE, language="fr", at=MONDAY)
+        person = add_person(
+            Newcomer(name=f"{name} {n:02}", number=MADELEINE, language="fr"), at=MONDAY
+        )
         open_case(
             person=person,
-            topic=cast.topic,
-            source=CaseSource.PHONE,
-            # Two in the same instant: pages must not lose one of them.
             at=MONDAY + timedelta(minutes=n // 2),
+            asked=Asked(topic=cast.topic, source=CaseSource.PHONE),
         )
 
 

@@ -6,7 +6,7 @@ from helpdesk.choices import Presence
 from helpdesk.models import Adviser
 from tests.factories.helpdesk import make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def presence_of(adviser):

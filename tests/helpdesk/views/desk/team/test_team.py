@@ -8,7 +8,7 @@ from helpdesk.models import TeamNote
 from helpdesk.reads.mentions import unread_of
 from tests.factories.helpdesk import MONDAY, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_a_note_is_written_and_everybody_reads_it_on_their_day(desk, desk_of, cast):

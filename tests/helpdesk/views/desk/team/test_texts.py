@@ -5,7 +5,7 @@ import pytest
 from helpdesk.models import NoticeText
 from helpdesk.words.notices import CHANNELS, EDITABLE, LANGUAGES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 SMS = ("cancelled", "sms", "en")
 
 

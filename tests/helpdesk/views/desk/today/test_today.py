@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from helpdesk.actions.messages.notices import queue_for_case
+from helpdesk.actions.messages.notices import About, queue_for_case
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.choices import Channel, NoticeKind
 from helpdesk.views.desk.today.today import Standing, standing_of
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 NBSP = "\u00a0"
 
@@ -145,11 +145,15 @@ def test_a_full_day_costs_no_more_queries(desk, cast, django_assert_max_num_quer
 
 def test_what_is_to_say_about_no_promise_is_on_the_day_of_who_looks_after_the_case(desk, cast):
     mine = make_case(cast.topic, adviser=cast.karim)
-    queue_for_case(case=mine, kind=NoticeKind.REPLY, text="Votre facture est juste.", at=MONDAY)
+    queue_for_case(
+        case=mine, kind=NoticeKind.REPLY, at=MONDAY, about=About(text="Votre facture est juste.")
+    )
     theirs = make_case(cast.topic, adviser=cast.ines, name="Paul Petit")
-    queue_for_case(case=theirs, kind=NoticeKind.REPLY, text="Pour Paul.", at=MONDAY)
+    queue_for_case(case=theirs, kind=NoticeKind.REPLY, at=MONDAY, about=About(text="Pour Paul."))
     of_nobody = make_case(cast.topic, name="Jeanne Petit")
-    queue_for_case(case=of_nobody, kind=NoticeKind.REPLY, text="Pour Jeanne.", at=MONDAY)
+    queue_for_case(
+        case=of_nobody, kind=NoticeKind.REPLY, at=MONDAY, about=About(text="Pour Jeanne.")
+    )
     page = desk.read("today")
     assert "Votre facture est juste." in page
     assert "Pour Jeanne." in page
@@ -173,7 +177,11 @@ def test_lines_to_say_cost_no_more_queries_when_they_are_many(
 def test_a_letter_about_a_case_is_signed_by_whoever_looks_after_it(desk, cast, kind):
     case = make_case(cast.topic, adviser=cast.ines)
     letter = queue_for_case(
-        case=case, kind=NoticeKind(kind), channel=Channel.LETTER, text="Bonne nouvelle", at=MONDAY
+        case=case,
+        kind=NoticeKind(kind),
+        channel=Channel.LETTER,
+        at=MONDAY,
+        about=About(text="Bonne nouvelle"),
     )
     page = desk.read("letter", letter.pk)
     assert "Inès, Coup de fil" in page

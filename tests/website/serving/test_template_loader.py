@@ -1,0 +1,48 @@
+"""Our templates are compact when they are compiled, whatever their indentation; others are not."""
+
+from pathlib import Path
+
+import pytest
+from django.template import Engine
+from django.template.loader import get_template
+from website.serving.template_loader import OWN_APPS, OwnTemplates
+
+HOUSE = Path(__file__).parents[2]
+FOLDERS = [HOUSE / ("site/website" if name == "website" else name) for name in OWN_APPS]
+OURS = [
+    path.relative_to(folder / "templates").as_posix()
+    for folder in FOLDERS
+    for path in sorted((folder / "templates").rglob("*.html"))
+]
+
+
+def compiled(loaders, name, *, debug=False):
+    return Engine(loaders=loaders, debug=debug).get_template(name).source
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_our_templates_are_found_compact(name):
+    assert isinstance(get_template(name).template.origin.loader, OwnTemplates)
+
+
+def test_the_templates_of_others_stay_as_they_are():
+    template = get_template("wagtailadmin/base.html").template
+    assert template.source == Path(template.origin.name).read_text("utf-8")
+    assert "\n" in template.source
+
+
+@pytest.fixture
+def written(tmp_path):
+    """A folder of templates with one page and one plain text."""
+    for name in ("page.html", "message.txt"):
+        (tmp_path / name).write_text("<p>\n  a\n</p>\n", "utf-8")
+    return [("website.serving.template_loader.OwnTemplates", [tmp_path])]
+
+
+def test_a_page_is_compact_and_a_plain_text_keeps_its_lines(written):
+    assert compiled(written, "page.html") == "<p>a</p>"
+    assert compiled(written, "message.txt") == "<p>\n  a\n</p>\n"
+
+
+def test_django_s_error_page_shows_the_lines_that_were_written(written):
+    assert compiled(written, "page.html", debug=True) == "<p>\n  a\n</p>\n"
