@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import CharField, F, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
-from django.utils.translation import get_language
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.models import Adviser, SavedView, Topic
@@ -44,10 +43,9 @@ class Offered:
 
 
 def offered_to(user: "AbstractUser") -> Offered:
-    """Everything that the filters of a page offer to this user. One query."""
-    here = f"name_{(get_language() or 'fr')[:2]}"
+    """Everything that the filters of a page offer to this user. One query, most of the time."""
     topics = Topic.objects.filter(is_active=True).values_list(
-        Value("topic"), "pk", "code", Coalesce(NullIf(F(here), Value("")), F("name_fr"))
+        Value("topic"), "pk", "code", Value("")
     )
     advisers = Adviser.objects.filter(user__is_active=True).values_list(
         Value("adviser"), "pk", Cast("pk", CharField()), "first_name"
@@ -58,8 +56,11 @@ def offered_to(user: "AbstractUser") -> Offered:
     for kind, pk, value, label in sorted(next(parts).union(*parts, all=True), key=lambda r: r[3]):
         if kind == "view":
             found.views.append(View(pk, label, value))
+        elif kind == "adviser":
+            found.advisers.append((value, label))
         else:
-            (found.topics if kind == "topic" else found.advisers).append((value, label))
+            found.topics.append((value, Topic(pk=pk, code=value).name))
+    found.topics.sort(key=lambda topic: topic[1])
     return found
 
 

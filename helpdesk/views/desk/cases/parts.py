@@ -7,7 +7,6 @@ from django.db.models import Sum
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.actions.cases.checklist import lines_of
 from helpdesk.forms.cases import ChecklistForm, OtherCaseForm, TimeSpentForm
 from helpdesk.models import Case
 from helpdesk.words.story import KINDS_OF, StoryGroup, story_of
@@ -27,7 +26,7 @@ def parts_of(case: Case, asked: QueryDict) -> dict[str, Any]:
     return {
         "checklist": items,
         "checklist_left": sum(item.done_at is None for item in items),
-        "has_topic_lines": bool(lines_of(case.topic, "fr")),
+        "has_topic_lines": bool(case.topic.checklist_in()),
         "checklist_form": ChecklistForm(auto_id="id_list_%s"),
         "time_form": TimeSpentForm(auto_id="id_spent_%s"),
         "minutes_spent": case.times_spent.aggregate(total=Sum("minutes"))["total"],

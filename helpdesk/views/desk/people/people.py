@@ -22,7 +22,6 @@ from helpdesk.reads.people_alike import alike
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.words.consent_script import words_without_consent
 from helpdesk.words.needs import needs_of, what_a_message_says
-from helpdesk.words.notices import language_of
 
 SHOWN = 25
 REQUESTS = 20
@@ -42,8 +41,7 @@ def _for_list() -> QuerySet[Any]:
     """People in use with a number and their latest request, in one query."""
     latest = Case.objects.filter(person=OuterRef("pk")).order_by("-opened_at", "-pk")
     numbers = PhoneNumber.objects.filter(person=OuterRef("pk")).order_by("pk")
-    fields = ("reference", "state", "topic__name_fr", "topic__name_en")
-    case = JSONObject(**{field.removeprefix("topic__"): field for field in fields})
+    case = JSONObject(**{field: field for field in ("reference", "state", "topic_id")})
     return in_use().annotate(
         number=Subquery(numbers.values("number")[:1]),
         asked_at=Subquery(latest.values("opened_at")[:1]),
@@ -54,11 +52,10 @@ def _for_list() -> QuerySet[Any]:
 def _line(person: Any) -> dict[str, Any]:
     """What the list shows of somebody found by `_for_list`."""
     case = person.latest or {}
-    topic = Topic(name_fr=case.get("name_fr", ""), name_en=case.get("name_en", ""))
     return {
         "person": person,
         "case": case,
-        "topic": topic.name,
+        "topic": Topic(pk=case.get("topic_id")).name,
         "needs": needs_of(person=person, number=""),
     }
 
@@ -108,7 +105,6 @@ def person_context(request: DeskRequest, person: Person) -> dict[str, Any]:
         "helpers": helpers_of(person, at=at),
         "helped": helped_by(person, at=at),
         "without_consent": words_without_consent(person.language),
-        "without_consent_language": language_of(person.language),
         "merges": person.merges.filter(undone_at=None)
         .select_related("merged", "merged_by")
         .order_by("-pk"),
