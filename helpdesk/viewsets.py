@@ -3,8 +3,12 @@
 from typing import ClassVar
 
 from django import forms
+from django.contrib.auth.models import AbstractUser
+from django.http import HttpRequest
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from helpdesk import labels
@@ -152,6 +156,15 @@ class CannedReplyViewSet(TextsViewSet):
     list_filter = ("topic",)
 
 
+class MissingMenuItem(MenuItem):
+    """Shown to whoever may write the words of topics."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this user may change topics."""
+        user = request.user
+        return isinstance(user, AbstractUser) and user.has_perm("helpdesk.change_topic")
+
+
 class DeskViewSetGroup(ModelViewSetGroup):
     """Everything a coordinator keeps true about the desk."""
 
@@ -169,3 +182,9 @@ class DeskViewSetGroup(ModelViewSetGroup):
         PendingReasonViewSet("pending_reasons"),
         CannedReplyViewSet("canned_replies"),
     )
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        """The reference data, and the list of what is missing in a language."""
+        address = reverse_lazy("helpdesk:texts_missing")
+        missing = MissingMenuItem(_("What is missing in a language"), address, icon_name="globe")
+        return [*super().get_submenu_items(), missing]

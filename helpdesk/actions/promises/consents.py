@@ -113,13 +113,14 @@ def give_consent(
 ) -> Consent:
     """The person said yes to what was read: this helper, at this number (E.164), until this day.
 
-    The same again while it is not over is the same consent: a double click. Raises BadLastDay and
-    HelperIsThePerson, and then nothing is written.
+    `script_version` and `language` say which words were read. The same again while it is not over
+    is the same consent: a double click. Raises BadLastDay and HelperIsThePerson, and then nothing
+    is written.
     """
     if problem := problem_of(last_day, today=at.astimezone(desk_zone()).date()):
         raise BadLastDay(problem)
     person = lock_person(case.person)
-    helper = find_or_create_person(name=name, number=number, language=language, at=at)
+    helper = find_or_create_person(name=name, number=number, language=case.language, at=at)
     if helper.pk in everybody_in(person):
         raise HelperIsThePerson
     facts: dict[str, Any] = {
@@ -134,7 +135,11 @@ def give_consent(
         if standing_of(said, at=at) in (Standing.TO_CONFIRM, Standing.VALID):
             return said
     consent = Consent.objects.create(
-        **facts, script_version=script_version, language=language, given_at=at, taken_by_id=by.pk
+        **facts,
+        script_version=script_version,
+        language=language,
+        given_at=at,
+        taken_by_id=by.pk,
     )
     record(case=case, kind=EventKind.CONSENT_GIVEN, at=at, by=by, consent_id=consent.pk)
     return consent

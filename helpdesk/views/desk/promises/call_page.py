@@ -27,6 +27,7 @@ from helpdesk.views.desk.cases.live import live_context
 from helpdesk.words.call_script import script_for
 from helpdesk.words.needs import needs_of
 from helpdesk.words.next_step import next_in_words
+from helpdesk.words.notices import fill
 from helpdesk.words.spoken import in_pairs
 from helpdesk.words.story import story_of
 
@@ -100,8 +101,8 @@ def _whom(attempt: Attempt) -> dict[str, Any]:
         "line": next((n for n in called.numbers.all() if n.number == callback.number), None),
         "needs": needs_of(person=called, number=callback.number, language=callback.language),
         "script": script,
-        "opening": script.opening.format(**places),
-        "voicemail": script.voicemail.format(**places),
+        "opening": fill(script.opening, places),
+        "voicemail": fill(script.voicemail, places),
     }
 
 
