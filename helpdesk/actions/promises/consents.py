@@ -135,11 +135,7 @@ def give_consent(
         if standing_of(said, at=at) in (Standing.TO_CONFIRM, Standing.VALID):
             return said
     consent = Consent.objects.create(
-        **facts,
-        script_version=script_version,
-        language=language,
-        given_at=at,
-        taken_by_id=by.pk,
+        **facts, script_version=script_version, language=language, given_at=at, taken_by_id=by.pk
     )
     record(case=case, kind=EventKind.CONSENT_GIVEN, at=at, by=by, consent_id=consent.pk)
     return consent

@@ -68,6 +68,12 @@ def _words(consent_facts: dict[str, Any], *, case: Case, script: tuple[str, int]
     )
 
 
+def _script_shown(said: dict[str, Any]) -> tuple[str, int] | None:
+    """Language and version of the words that were on the page; None where it showed none."""
+    script = (said["script_language"], said["script_version"] or 0)
+    return script if is_published(*script) else None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_desk
 def name(request: DeskRequest, reference: str) -> HttpResponse:
@@ -83,9 +89,7 @@ def name(request: DeskRequest, reference: str) -> HttpResponse:
     script = current_script(case.language)
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
-        script = (said["script_language"], said["script_version"] or 0)
-        if not is_published(*script):
-            script = current_script(case.language)
+        script = _script_shown(said) or script
         words = _words(said, case=case, script=script)
         if request.POST.get("said") == "yes":
             try:

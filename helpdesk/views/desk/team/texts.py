@@ -74,15 +74,13 @@ def all_texts(request: DeskRequest) -> HttpResponse:
 
 def _states(kind: str, channel: str, own: set[Key]) -> list[tuple[str, str]]:
     """(language, "changed", "missing" or "") for each language of the site."""
-    return [
-        (
-            code,
-            "changed"
-            if (kind, channel, code) in own
-            else ("" if own_text(kind, channel, code) else "missing"),
-        )
-        for code in languages()
-    ]
+    return [(code, _state((kind, channel, code), own)) for code in languages()]
+
+
+def _state(key: Key, own: set[Key]) -> str:
+    if key in own:
+        return "changed"
+    return "" if own_text(*key) else "missing"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
