@@ -19,11 +19,15 @@ urlpatterns = [
     path("audits/<int:pk>/end/", audits.end, name="audit_end"),
     path("audits/<int:pk>/exceptions/", audits.exceptions, name="audit_exceptions"),
     path(
-        "audits/<int:pk>/exceptions/<int:exception>/away/",
-        audits.exception_away,
-        name="audit_exception_away",
+        "audits/<int:pk>/exceptions/<int:exception>/remove/",
+        audits.exception_remove,
+        name="audit_exception_remove",
     ),
-    path("audits/<int:pk>/results/<int:result>/away/", audits.away, name="audit_away"),
+    path(
+        "audits/<int:pk>/results/<int:result>/remove/",
+        audits.result_remove,
+        name="audit_result_remove",
+    ),
     path("audits/<int:pk>/grid.csv", audits.export, name="audit_csv"),
     path("audits/<int:pk>/<str:number>/", audits.criterion, name="audit_criterion"),
 ]

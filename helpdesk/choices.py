@@ -110,7 +110,7 @@ class Device(StrEnum):
 
 
 class Referral(StrEnum):
-    """To whom the person was sent on (orientation): the codes of La Coop."""
+    """To whom the person was referred (orientation): the codes of La Coop."""
 
     OPERATOR = "operateur_ou_organisme_en_charge"
     PAPERWORK = "aide_aux_demarches_administratives"
@@ -149,7 +149,7 @@ class HowSaid(StrEnum):
     LETTER = "letter"
 
 
-class Worry(StrEnum):
+class SafeguardingKind(StrEnum):
     """What an adviser suspects (signalement); read by coordinators only."""
 
     SCAM = "scam"
@@ -354,7 +354,7 @@ class EventKind(StrEnum):
     NOTICE_GIVEN_UP = "notice_given_up"
     NOTICE_DELIVERED = "notice_delivered"
     NOTICE_FAILED = "notice_failed"
-    NOTICE_DONE_BY_HAND = "notice_done_by_hand"
+    NOTICE_CARRIED = "notice_done_by_hand"
     CLOSED = "closed"
     REOPENED = "reopened"
     LINKED = "linked"

@@ -36,11 +36,11 @@ from helpdesk.choices import (
     PromiseResult,
     Referral,
     Repeats,
+    SafeguardingKind,
     Script,
     WantedHelp,
-    Worry,
 )
-from helpdesk.policy.consents import Standing
+from helpdesk.policy.consents import ConsentState
 from helpdesk.policy.duplicates import Signal
 from helpdesk.policy.retries import PartOfDay, Source
 
@@ -61,7 +61,7 @@ CASE_STATE_FOR_PERSON = {
 CLOSING_REASON = {
     ClosingReason.SOLVED_TOGETHER: _("Solved with the person"),
     ClosingReason.SOLVED_FOR: _("Solved for the person"),
-    ClosingReason.REFERRED: _("Sent on to somebody else"),
+    ClosingReason.REFERRED: _("Referred to somebody else"),
     ClosingReason.NOT_HELPED: _("We could not help"),
     ClosingReason.UNREACHABLE: _("Could not be reached"),
     ClosingReason.WITHDRAWN: _("The person stopped"),
@@ -136,16 +136,16 @@ CONSENT_MARK = {
     ConsentMark.REVOKED: _("Taken back"),
 }
 CONSENT_STANDING = {
-    Standing.TO_CONFIRM: _("To confirm"),
-    Standing.VALID: _("Valid"),
-    Standing.EXPIRED: _("Over"),
-    Standing.REVOKED: _("Taken back"),
+    ConsentState.TO_CONFIRM: _("To confirm"),
+    ConsentState.VALID: _("Valid"),
+    ConsentState.EXPIRED: _("Over"),
+    ConsentState.REVOKED: _("Taken back"),
 }
 HOW_SAID = {HowSaid.CALL: _("By phone"), HowSaid.LETTER: _("By letter")}
-WORRY = {
-    Worry.SCAM: _("Perhaps a scam"),
-    Worry.COERCION: _("Perhaps under pressure"),
-    Worry.OTHER: _("Another worry"),
+SAFEGUARDING_KIND = {
+    SafeguardingKind.SCAM: _("Perhaps a scam"),
+    SafeguardingKind.COERCION: _("Perhaps under pressure"),
+    SafeguardingKind.OTHER: _("Another reason"),
 }
 EXPORT_STATE = {
     ExportState.QUEUED: _("Waiting"),

@@ -61,7 +61,7 @@ def can_read_safeguarding(staff: Staff) -> bool:
     return staff.is_coordinator
 
 
-def can_take_down(staff: Staff, note: TeamNote) -> bool:
+def can_remove_team_note(staff: Staff, note: TeamNote) -> bool:
     """One's own note to the team; a coordinator may take any."""
     return staff.is_member and (note.author_id == staff.user_id or staff.is_coordinator)
 

@@ -21,7 +21,7 @@ class Rule(StrEnum):
     NUMBER_WORD = "number_word"
     PERCENT = "percent"
     JARGON = "jargon"
-    TWIN = "twin"
+    OTHER_NAME = "twin"
     RARE = "rare"
     LINK = "link"
     ALTERNATIVE = "alternative"
@@ -46,7 +46,7 @@ SOURCES: Final[Mapping[Rule, str]] = {
     Rule.NUMBER_WORD: f"{_ALL}: numbers in figures",
     Rule.PERCENT: f"{_ALL}: no percentages",
     Rule.JARGON: f"{_ALL}: easy words, none of another language; {_PLAIN}: no jargon",
-    Rule.TWIN: f"{_ALL}: the same word for the same thing; the words of our desk",
+    Rule.OTHER_NAME: f"{_ALL}: the same word for the same thing; the words of our desk",
     Rule.RARE: f"{_ALL}: words that people know well; WCAG 2.2, 3.1.3; wordfreq 3.1.1",
     Rule.LINK: f"{_RGAA}, 6.1; WCAG 2.2, 2.4.4",
     Rule.ALTERNATIVE: f"{_RGAA}, 1.1 to 1.3; WCAG 2.2, 1.1.1",

@@ -13,7 +13,7 @@ from accessibility.readability.passive_english import english_passives
 from accessibility.readability.passive_french import french_passives
 from accessibility.readability.signs import abbreviations, acronyms, parentheses, percentages
 from accessibility.readability.structure import links_in_text
-from accessibility.readability.vocabulary import jargon_and_twins, rare_words
+from accessibility.readability.vocabulary import jargon_and_other_names, rare_words
 
 _ACTIVE = gettext_noop("Say who does it: “we send the card”, not “the card is sent”.")
 
@@ -36,7 +36,7 @@ _RULES: Final[tuple[Callable[[Passage], Iterable[Finding]], ...]] = (
     abbreviations,
     roman_numerals,
     number_words,
-    jargon_and_twins,
+    jargon_and_other_names,
     rare_words,
     links_in_text,
 )

@@ -32,7 +32,7 @@ def _index(name: str) -> _Index:
     return found
 
 
-def jargon_and_twins(passage: Passage) -> Iterator[Finding]:
+def jargon_and_other_names(passage: Passage) -> Iterator[Finding]:
     """Jargon and English words with what to write, and other names of what has one name."""
     for pieces in passage.pieces:
         place = 0
@@ -44,7 +44,7 @@ def jargon_and_twins(passage: Passage) -> Iterator[Finding]:
                 place += 1
                 continue
             rule, last, plain = found
-            advice = _OUR_WORD if rule is Rule.TWIN else INSTEAD
+            advice = _OUR_WORD if rule is Rule.OTHER_NAME else INSTEAD
             bounds = (pieces[place].start, pieces[last].end)
             yield passage.finding(rule, bounds, advice, {"plain": plain})
             place = last + 1
@@ -55,7 +55,7 @@ def _match(passage: Passage, pieces: Sequence[Piece], place: int) -> tuple[Rule,
     forms = bases(pieces[place].word, passage.language)
     if not passage.glossary.isdisjoint(map(folded, forms)):
         return None
-    for rule, name in ((Rule.TWIN, "twins"), (Rule.JARGON, "jargon")):
+    for rule, name in ((Rule.OTHER_NAME, "twins"), (Rule.JARGON, "jargon")):
         index = _index(f"{name}_{passage.language}")
         for form in forms:
             for words, plain in index.get(form, ()):

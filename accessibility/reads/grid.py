@@ -14,7 +14,7 @@ from accessibility.models import OUTCOMES, Audit, AuditResult
 from accessibility.policy.criteria import Criterion, Theme
 from accessibility.policy.criteria import reference as reference_of
 from accessibility.policy.statement import CriterionState, Outcome, Source
-from accessibility.reads.standing import states_in
+from accessibility.reads.statement_facts import states_in
 
 # What a spreadsheet takes for a formula when a cell begins so.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -30,7 +30,7 @@ class MachineGroup:
 
 
 @dataclass(frozen=True)
-class Line:
+class CriterionLine:
     """One criterion: its state over the sample, and what was said, the newest first."""
 
     criterion: Criterion
@@ -68,19 +68,19 @@ def _machine_label(outcome: str, note: str) -> str:
     return _("found something to look at") if note else _("found nothing, which proves nothing")
 
 
-def lines_of(audit: Audit, *, language: str) -> list[Line]:
+def lines_of(audit: Audit, *, language: str) -> list[CriterionLine]:
     """Every criterion of the reference, in order. Three queries."""
     words: dict[str, list[AuditResult]] = defaultdict(list)
     for word in audit.results.select_related("page", "who"):
         words[word.criterion].append(word)
     criteria = reference_of(audit.reference).criteria
     return [
-        Line(criteria[number], criteria[number].title(language), state, words[number])
+        CriterionLine(criteria[number], criteria[number].title(language), state, words[number])
         for number, state in states_in(audit).items()
     ]
 
 
-def filtered(lines: list[Line], asked: Mapping[str, Any]) -> list[Line]:
+def filtered(lines: list[CriterionLine], asked: Mapping[str, Any]) -> list[CriterionLine]:
     """The lines that the filters of the page leave."""
     if theme := asked.get("theme"):
         lines = [line for line in lines if line.criterion.theme == theme]
@@ -95,7 +95,7 @@ def filtered(lines: list[Line], asked: Mapping[str, Any]) -> list[Line]:
     return [line for line in lines if keep(line)] if keep else lines
 
 
-def by_theme(audit: Audit, lines: list[Line]) -> list[tuple[Theme, list[Line]]]:
+def by_theme(audit: Audit, lines: list[CriterionLine]) -> list[tuple[Theme, list[CriterionLine]]]:
     """The lines under their themes; themes without a line are left out."""
     themes = reference_of(audit.reference).themes
     found = [(theme, [x for x in lines if x.criterion.theme == theme.number]) for theme in themes]

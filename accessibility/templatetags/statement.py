@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accessibility.policy.criteria import ReferenceCode
 from accessibility.policy.statement import Compliance
-from accessibility.reads.standing import standing_of
+from accessibility.reads.statement_facts import facts_of
 
 register = template.Library()
 
@@ -28,4 +28,4 @@ def accessibility_mention() -> str:
 
 
 def _compliance() -> Compliance:
-    return standing_of(ReferenceCode.RGAA, today=timezone.localdate()).compliance
+    return facts_of(ReferenceCode.RGAA, today=timezone.localdate()).compliance

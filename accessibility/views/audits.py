@@ -29,7 +29,7 @@ from accessibility.reads.audits import (
     versions_told,
 )
 from accessibility.reads.grid import as_csv, by_theme, filtered, lines_of
-from accessibility.reads.standing import standing_of, weights_of
+from accessibility.reads.statement_facts import facts_of, weights_of
 from accessibility.site_version import site_version
 from accessibility.words.alarms import alarms_in_words
 
@@ -77,7 +77,7 @@ def _overview(request: HttpRequest, form: VersionForm | None = None) -> HttpResp
     today = timezone.localdate()
     parts = []
     for code in ReferenceCode:
-        standing = standing_of(code, today=today)
+        standing = facts_of(code, today=today)
         parts.append(
             {
                 "reference": standing.reference,
@@ -199,7 +199,7 @@ def _judge(request: HttpRequest, audit: Audit, number: str, said: dict[str, Any]
 
 @require_POST
 @_for("change")
-def away(request: HttpRequest, pk: int, result: int) -> HttpResponse:
+def result_remove(request: HttpRequest, pk: int, result: int) -> HttpResponse:
     """Take a person's word back: nobody has checked it then."""
     audit = _audit_or_404(pk)
     row = result_of(audit, result)
@@ -242,7 +242,7 @@ def exceptions(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @_for("change")
-def exception_away(request: HttpRequest, pk: int, exception: int) -> HttpResponse:
+def exception_remove(request: HttpRequest, pk: int, exception: int) -> HttpResponse:
     """Remove an exception."""
     audit = _audit_or_404(pk)
     try:

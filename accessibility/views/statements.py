@@ -14,7 +14,7 @@ from accessibility.markup.page_weight import LIMIT_BYTES, LIMIT_REQUESTS
 from accessibility.models import OUTCOMES
 from accessibility.policy.criteria import ReferenceCode
 from accessibility.policy.statement import Checked, Outcome
-from accessibility.reads.standing import Standing, standing_of
+from accessibility.reads.statement_facts import StatementFacts, facts_of
 
 # Who decided, in the order of the page; what nobody decided comes after, begun or not.
 _BY: Final[list[tuple[Checked, Promise]]] = [
@@ -41,7 +41,7 @@ def eco_design(request: HttpRequest) -> HttpResponse:
 
 def _said(code: ReferenceCode) -> dict[str, Any]:
     """What both pages need: the standing, and its criteria in words."""
-    standing = standing_of(code, today=timezone.localdate())
+    standing = facts_of(code, today=timezone.localdate())
     language = get_language() or "fr"
     audit = standing.audit
     checked_on = timezone.localdate(audit.checked_at) if audit and audit.checked_at else None
@@ -71,7 +71,7 @@ def _said(code: ReferenceCode) -> dict[str, Any]:
     }
 
 
-def _groups(standing: Standing, language: str) -> list[dict[str, Any]]:
+def _groups(standing: StatementFacts, language: str) -> list[dict[str, Any]]:
     """Every criterion exactly once, under who decided it, with what they found."""
     groups: list[tuple[Promise, list[Any]]] = [(title, standing.decided(by)) for by, title in _BY]
     open_ones = standing.decided(Checked.NOBODY)

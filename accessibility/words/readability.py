@@ -21,7 +21,7 @@ RULES: Mapping[Rule, Promise | str] = {
     Rule.NUMBER_WORD: _("number in words"),
     Rule.PERCENT: _("percentage"),
     Rule.JARGON: _("jargon"),
-    Rule.TWIN: _("another name of the same thing"),
+    Rule.OTHER_NAME: _("another name of the same thing"),
     Rule.RARE: _("rare word"),
     Rule.LINK: _("link that says nothing"),
     Rule.ALTERNATIVE: _("alternative of a picture"),

@@ -24,7 +24,7 @@ def record(
 
 
 @dataclass(frozen=True)
-class Line:
+class NewEvent:
     """One line of a case's story that the desk writes by itself."""
 
     case_id: int
@@ -32,9 +32,9 @@ class Line:
     data: Mapping[str, Value]
 
 
-def record_all(lines: Iterable[Line], *, at: datetime) -> None:
+def record_all(events: Iterable[NewEvent], *, at: datetime) -> None:
     """Write what happened to many cases in one statement; nothing for no lines."""
     CaseEvent.objects.bulk_create(
-        CaseEvent(case_id=line.case_id, kind=line.kind, at=at, data=dict(line.data))
-        for line in lines
+        CaseEvent(case_id=event.case_id, kind=event.kind, at=at, data=dict(event.data))
+        for event in events
     )

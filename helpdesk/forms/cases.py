@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.actions.cases.checklist import LONGEST_LINE
+from helpdesk.actions.cases.checklist import LONGEST_ITEM
 from helpdesk.choices import ClosingReason, NextTime, Referral
 from helpdesk.forms.public import offer_topics
 from helpdesk.models import Callback, Case, Note
@@ -53,7 +53,7 @@ class ChecklistForm(forms.Form):
 
     text = forms.CharField(
         label=_("Something else to do"),
-        max_length=LONGEST_LINE,
+        max_length=LONGEST_ITEM,
         error_messages={
             "required": _("Write what is to be done."),
             "max_length": _("Write it shorter: 120 signs at most."),
@@ -96,7 +96,7 @@ class TimeSpentForm(forms.Form):
 
 
 class ReferralForm(forms.Form):
-    """To whom the person is sent on."""
+    """To whom the person is referred."""
 
     referral = forms.ChoiceField(
         label=_("To whom do you send the person?"),
@@ -121,7 +121,7 @@ class ReferralForm(forms.Form):
 
 
 class CloseForm(TimeSpentForm, ReferralForm):
-    """Why a case ends; could the person do it alone next time? To whom were they sent on?"""
+    """Why a case ends; could the person do it alone next time? To whom were they referred?"""
 
     reason = forms.ChoiceField(
         label=_("How does this request end?"),
@@ -147,7 +147,7 @@ class CloseForm(TimeSpentForm, ReferralForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["referral"].required = False
-        self.fields["referral"].label = _("Sent on: to whom?")
+        self.fields["referral"].label = _("Referred: to whom?")
 
     def clean_reason(self) -> ClosingReason:
         """As a code of the vocabulary."""
@@ -159,7 +159,7 @@ class CloseForm(TimeSpentForm, ReferralForm):
         return NextTime(said) if said else None
 
     def clean(self) -> dict[str, Any]:
-        """Sent on is sent on to somebody."""
+        """A referral is to somebody."""
         said = super().clean() or {}
         is_said = said.get("referral") or "referral" in self.errors
         if said.get("reason") is ClosingReason.REFERRED and not is_said:

@@ -7,12 +7,12 @@ from helpdesk import labels
 from helpdesk.forms.cases import OF_THE_LIST
 
 
-class WorryForm(forms.Form):
+class FlagForm(forms.Form):
     """What an adviser fears, for coordinators only."""
 
-    worry = forms.ChoiceField(
+    kind = forms.ChoiceField(
         label=_("What are you afraid of?"),
-        choices=labels.choices_of(labels.WORRY),
+        choices=labels.choices_of(labels.SAFEGUARDING_KIND),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the answers."), **OF_THE_LIST},
     )

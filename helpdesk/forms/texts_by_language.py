@@ -133,7 +133,7 @@ class TopicForm(TextsForm):
 
 
 class PendingReasonForm(TextsForm):
-    """A reason to wait: no silence says that somebody was sent on, or asked twice."""
+    """A reason to wait: no silence says that somebody was referred, or asked twice."""
 
     text_model = PendingReasonText
 

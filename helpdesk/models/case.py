@@ -127,7 +127,7 @@ class Case(models.Model):
     follow_ups_sent = models.PositiveSmallIntegerField(default=0)
     follow_up_at = models.DateTimeField(null=True, blank=True)
     referral = models.CharField(
-        _("sent on to"), max_length=40, blank=True, choices=labels.choices_of(labels.REFERRAL)
+        _("referred to"), max_length=40, blank=True, choices=labels.choices_of(labels.REFERRAL)
     )
     referral_name = models.CharField(_("name of the place"), max_length=80, blank=True)
     closing_reason = models.CharField(

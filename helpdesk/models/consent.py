@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.choices import ConsentMark, ConsentScope, HelperKind, HowSaid, Worry
+from helpdesk.choices import ConsentMark, ConsentScope, HelperKind, HowSaid, SafeguardingKind
 from helpdesk.models.person import Person
 
 
@@ -88,7 +88,7 @@ class SafeguardingFlag(models.Model):
     case = models.ForeignKey(
         "helpdesk.Case", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    worry = models.CharField(max_length=10, choices=labels.choices_of(labels.WORRY))
+    kind = models.CharField(max_length=10, choices=labels.choices_of(labels.SAFEGUARDING_KIND))
     what = models.TextField(_("what you saw or heard"))
     raised_at = models.DateTimeField()
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -101,7 +101,8 @@ class SafeguardingFlag(models.Model):
     class Meta:
         constraints: ClassVar[list] = [
             models.CheckConstraint(
-                name="worry_known", condition=Q(worry__in=[str(worry) for worry in Worry])
+                name="safeguarding_kind_known",
+                condition=Q(kind__in=[str(kind) for kind in SafeguardingKind]),
             ),
             models.CheckConstraint(
                 name="settled_by_somebody",

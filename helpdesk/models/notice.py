@@ -22,7 +22,7 @@ from helpdesk.models.callback import Attempt, Callback
 from helpdesk.models.case import Case
 
 # No machine sends these: an adviser says them on the phone, or posts them.
-BY_HAND = (Channel.LETTER, Channel.ADVISER)
+CARRIED_BY_PEOPLE = (Channel.LETTER, Channel.ADVISER)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -30,7 +30,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def due(self, at: datetime) -> "NoticeQuerySet":
         """What may leave now: queued and due, or claimed by a sender whose lease ran out."""
-        return self.exclude(channel__in=BY_HAND).filter(
+        return self.exclude(channel__in=CARRIED_BY_PEOPLE).filter(
             Q(state=NoticeState.QUEUED, due_at__lte=at)
             | Q(state=NoticeState.SENDING, claimed_until__lt=at)
         )
@@ -47,9 +47,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             | Q(kind=NoticeKind.WAITED_ENOUGH) & ~Q(case__state=CaseState.CLOSED)
         )
 
-    def by_hand(self, at: datetime) -> "NoticeQuerySet":
+    def to_carry(self, at: datetime) -> "NoticeQuerySet":
         """What somebody of the desk has to say or to post now."""
-        return self.filter(channel__in=BY_HAND, state=NoticeState.QUEUED, due_at__lte=at)
+        return self.filter(channel__in=CARRIED_BY_PEOPLE, state=NoticeState.QUEUED, due_at__lte=at)
 
 
 class Notice(models.Model):

@@ -13,7 +13,7 @@ LONGEST_MONTHS = 24
 PROPOSED_MONTHS = (1, 6, 12)
 
 
-class Standing(StrEnum):
+class ConsentState(StrEnum):
     """Where a consent stands at a date. Only VALID opens anything."""
 
     TO_CONFIRM = "to_confirm"
@@ -51,15 +51,15 @@ def ends_at(last_day: date, zone: ZoneInfo) -> datetime:
     return in_utc(datetime.combine(last_day + timedelta(days=1), time(0), zone))
 
 
-def standing(said: Said, *, at: datetime, zone: ZoneInfo) -> Standing:
+def consent_state(said: Said, *, at: datetime, zone: ZoneInfo) -> ConsentState:
     """Where it stands at `at`: valid from its confirmation until the end of its last day."""
     if said.revoked_at is not None and said.revoked_at <= at:
-        return Standing.REVOKED
+        return ConsentState.REVOKED
     if at >= ends_at(said.last_day, zone):
-        return Standing.EXPIRED
+        return ConsentState.EXPIRED
     if said.confirmed_at is None or at < said.confirmed_at:
-        return Standing.TO_CONFIRM
-    return Standing.VALID
+        return ConsentState.TO_CONFIRM
+    return ConsentState.VALID
 
 
 def covers(scope: Scope, *, person_id: int, case_id: int) -> bool:

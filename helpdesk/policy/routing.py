@@ -29,7 +29,7 @@ class Reason(StrEnum):
     ONLY_ONE = "only_one"
     AWAY_BUT_ONLY = "away_but_only"
     TO_COORDINATOR = "to_coordinator"
-    BY_HAND = "by_hand"
+    CHOSEN = "by_hand"
 
 
 @dataclass(frozen=True)

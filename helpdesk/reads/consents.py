@@ -12,11 +12,11 @@ from django.db.models import Q, QuerySet
 
 from helpdesk.choices import ConsentMark, NoticeState
 from helpdesk.models import Case, Consent, Notice, Person
-from helpdesk.policy.consents import Said, Standing, standing
+from helpdesk.policy.consents import ConsentState, Said, consent_state
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.people import everybody_in
 
-_IN_FORCE = (Standing.TO_CONFIRM, Standing.VALID)
+_IN_FORCE = (ConsentState.TO_CONFIRM, ConsentState.VALID)
 
 
 @dataclass(frozen=True)
@@ -24,17 +24,17 @@ class Shown:
     """A consent and where it stands now."""
 
     consent: Consent
-    stands: Standing
+    stands: ConsentState
 
     @property
     def is_valid(self) -> bool:
         """Whether the helper may be spoken to."""
-        return self.stands is Standing.VALID
+        return self.stands is ConsentState.VALID
 
     @property
     def is_to_confirm(self) -> bool:
         """Whether the person has to say it a second time."""
-        return self.stands is Standing.TO_CONFIRM
+        return self.stands is ConsentState.TO_CONFIRM
 
     @property
     def can_end(self) -> bool:
@@ -44,7 +44,7 @@ class Shown:
 
 def shown(consents: Iterable[Consent], *, at: datetime) -> list[Shown]:
     """Each with where it stands; those that may still be used come first, then the latest."""
-    lines = [Shown(consent, standing_of(consent, at=at)) for consent in consents]
+    lines = [Shown(consent, state_of(consent, at=at)) for consent in consents]
     return sorted(lines, key=lambda line: line.stands not in _IN_FORCE)
 
 
@@ -92,7 +92,7 @@ def helped_by(person: Person, *, at: datetime) -> list[Shown]:
     return [line for line in shown(held, at=at) if line.is_valid]
 
 
-def standing_of(consent: Consent, *, at: datetime) -> Standing:
+def state_of(consent: Consent, *, at: datetime) -> ConsentState:
     """Where a consent stands. Reads its marks, which may be prefetched."""
     marked = {mark.mark: mark.at for mark in consent.marks.all()}
     said = Said(
@@ -100,7 +100,7 @@ def standing_of(consent: Consent, *, at: datetime) -> Standing:
         confirmed_at=marked.get(ConsentMark.CONFIRMED),
         revoked_at=marked.get(ConsentMark.REVOKED),
     )
-    return standing(said, at=at, zone=desk_zone())
+    return consent_state(said, at=at, zone=desk_zone())
 
 
 def cases_of(consent: Consent) -> list[Case]:

@@ -83,7 +83,7 @@ def _merged(rows: Iterable[OpeningPeriod], weekday: int) -> tuple[tuple[time, ti
     return tuple(merged)
 
 
-def one_open_day_after(at: datetime) -> datetime:
+def deadline_to_find_a_time(at: datetime) -> datetime:
     """A deadline of one open day; a week when the desk has no hours at all."""
     week = at + timedelta(days=14)
     hours = desk_open(within=Interval(at, week))

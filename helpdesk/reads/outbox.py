@@ -6,14 +6,14 @@ from django.db.models import Q
 
 from helpdesk.choices import NoticeState
 from helpdesk.models import Adviser, Notice
-from helpdesk.models.notice import BY_HAND
+from helpdesk.models.notice import CARRIED_BY_PEOPLE
 
 
 def next_due_at() -> datetime | None:
     """When the sender should look again; None when nothing waits."""
     return (
         Notice.objects.filter(state=NoticeState.QUEUED)
-        .exclude(channel__in=BY_HAND)
+        .exclude(channel__in=CARRIED_BY_PEOPLE)
         .order_by("due_at")
         .values_list("due_at", flat=True)
         .first()
@@ -31,13 +31,13 @@ def find_notice(pk: int) -> Notice | None:
     return notices.filter(pk=pk).first()
 
 
-def to_do_by_hand(*, adviser: Adviser | None, at: datetime) -> list[Notice]:
+def notices_to_carry(*, adviser: Adviser | None, at: datetime) -> list[Notice]:
     """What no machine can send, what waits longest first: to say on the phone, or to post.
 
     What is about no promise belongs to whoever looks after the case, and to all while nobody does;
     `adviser` None is everybody. Two queries, one when there is nothing.
     """
-    notices = Notice.objects.by_hand(at)
+    notices = Notice.objects.to_carry(at)
     if adviser is not None:
         of_case = Q(case__adviser=adviser) | Q(case__adviser=None)
         notices = notices.filter(Q(callback__adviser=adviser) | Q(callback=None) & of_case)

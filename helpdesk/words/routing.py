@@ -17,7 +17,7 @@ SENTENCES = {
     Reason.ONLY_ONE: _("is the only one who can"),
     Reason.AWAY_BUT_ONLY: _("is away, but nobody else can"),
     Reason.TO_COORDINATOR: _("coordinates: nobody speaks the language"),
-    Reason.BY_HAND: _("was chosen on purpose, see the note"),
+    Reason.CHOSEN: _("was chosen on purpose, see the note"),
 }
 
 

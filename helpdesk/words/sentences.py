@@ -184,7 +184,7 @@ def _notice_failed(data: Mapping[str, Any], names: Names) -> str:
     return _("Message not delivered: %(notice)s. Channel: %(channel)s.") % _notice(data)
 
 
-def _notice_done_by_hand(data: Mapping[str, Any], names: Names) -> str:
+def _notice_carried(data: Mapping[str, Any], names: Names) -> str:
     if data.get("channel") == Channel.LETTER:
         return _("Letter posted: %(notice)s.") % _notice(data)
     return _("Said on the phone: %(notice)s.") % _notice(data)
@@ -264,15 +264,15 @@ def _facts_changed(data: Mapping[str, Any], names: Names) -> str:
 
 def _referred(data: Mapping[str, Any], names: Names) -> str:
     place = labels.label_of(labels.REFERRAL, data.get("referral"))
-    return _("The person was sent on: %(place)s.") % {"place": place}
+    return _("The person was referred: %(place)s.") % {"place": place}
 
 
 def _item_done(data: Mapping[str, Any], names: Names) -> str:
-    return _("Something on the list is done.")
+    return _("Something on the checklist is done.")
 
 
 def _item_undone(data: Mapping[str, Any], names: Names) -> str:
-    return _("Something on the list is to be done again.")
+    return _("Something on the checklist is to be done again.")
 
 
 def _people_merged(data: Mapping[str, Any], names: Names) -> str:
@@ -326,7 +326,7 @@ TELLERS: Mapping[EventKind, Teller] = {
     EventKind.NOTICE_GIVEN_UP: _notice_given_up,
     EventKind.NOTICE_DELIVERED: _notice_delivered,
     EventKind.NOTICE_FAILED: _notice_failed,
-    EventKind.NOTICE_DONE_BY_HAND: _notice_done_by_hand,
+    EventKind.NOTICE_CARRIED: _notice_carried,
     EventKind.CLOSED: _closed,
     EventKind.REOPENED: _reopened,
     EventKind.LINKED: _linked,

@@ -39,7 +39,7 @@ def now_made(
 
 
 @dataclass(frozen=True)
-class Standing:
+class Staleness:
     """Ids of the steps that are `older` than the original's, and of those that are `missing`."""
 
     older: tuple[str, ...]
@@ -49,11 +49,11 @@ class Standing:
         return bool(self.older or self.missing)
 
 
-def standing(
+def staleness_of(
     *, own: Mapping[str, str], original: Mapping[str, str], made: Mapping[str, Made]
-) -> Standing:
+) -> Staleness:
     """Where a translation stands, in the order of its own steps and of the original's."""
-    return Standing(
+    return Staleness(
         older=tuple(s for s in own if s in made and made[s].original != original.get(s)),
         missing=tuple(step for step in original if step not in own),
     )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from knowledge.blocks import STEP_TEXTS
-from knowledge.editing.staleness import Made, Standing, digest, now_made, standing
+from knowledge.editing.staleness import Made, Staleness, digest, now_made, staleness_of
 from knowledge.models import GuidePage, StepTranslation
 
 
@@ -60,14 +60,14 @@ def _note(guide: GuidePage, original: GuidePage) -> None:
             StepTranslation(guide=guide, step=step, own=row.own, original=row.original)
             for step, row in made.items()
         )
-    _keep(guide, standing(own=own, original=words, made=made))
+    _keep(guide, staleness_of(own=own, original=words, made=made))
 
 
 def _made(guide: GuidePage) -> dict[str, Made]:
     return {str(row.step): Made(row.own, row.original) for row in guide.translated_steps.all()}
 
 
-def _keep(guide: GuidePage, now: Standing) -> None:
+def _keep(guide: GuidePage, now: Staleness) -> None:
     """On the page, so that reading it asks nothing more. A revision must not bring old ones back:
     this runs after each."""
     guide.older_steps, guide.missing_steps = list(now.older), len(now.missing)
@@ -89,7 +89,7 @@ def still_right(guide: GuidePage) -> None:
     for row in guide.translated_steps.all():
         row.original = words.get(str(row.step), row.original)
         row.save(update_fields=["original"])
-    _keep(guide, standing(own=digests_of(guide), original=words, made=_made(guide)))
+    _keep(guide, staleness_of(own=digests_of(guide), original=words, made=_made(guide)))
 
 
 @dataclass(frozen=True)

@@ -844,7 +844,7 @@ class PromiseMachine(RuleBasedStateMachine):
     def hear_of_a_message(self, nth: int, delivered: bool) -> None:
         notice = self.pick(list(self.seen.notices.values()), nth)
         if delivered:
-            self.act(notices.done_by_hand, notice=notice, by=self.desk.user)
+            self.act(notices.mark_carried, notice=notice, by=self.desk.user)
         else:
             self.act(
                 deliveries.record_delivery,

@@ -72,7 +72,7 @@ def test_a_person_with_only_a_landline_is_never_forgotten(client, cast):
     client.force_login(callback.adviser.user)
     with desk.at(reminder.due_at):
         assert LANDLINE.replace(" ", "\u00a0") in desk.read("today")
-        desk.press("notice_done", reminder.pk)
+        desk.press("notice_carried", reminder.pk)
     reminder.refresh_from_db()
     assert reminder.state == NoticeState.SENT
 
@@ -91,7 +91,7 @@ def test_a_person_with_only_a_landline_is_never_forgotten(client, cast):
     with desk.at(posted_at):
         assert "Lettre avec trois heures" in desk.read("today")
         paper = desk.read("letter", letter.pk)
-        desk.press("notice_done", letter.pk)
+        desk.press("notice_carried", letter.pk)
     assert "1 rue des Lilas" in paper
     assert paper.count("<li>") == 3
     assert "01\u00a099\u00a000\u00a012\u00a034" in paper

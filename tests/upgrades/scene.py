@@ -19,7 +19,7 @@ from website.seeding.desk import load_reasons, load_replies, load_topics
 from website.seeding.site import load_site
 
 from helpdesk.actions.cases.cases import add_note
-from helpdesk.actions.cases.checklist import add_line
+from helpdesk.actions.cases.checklist import add_item
 from helpdesk.actions.cases.drafts import keep_draft
 from helpdesk.actions.cases.mentions import write_team_note
 from helpdesk.actions.cases.saved_views import keep_view
@@ -347,7 +347,7 @@ def _team() -> None:
     merge_people(kept=twice[0].person, merged=twice[1].person, choices={}, at=at, by=awa)
     case = Case.objects.get(person__name="Luc Garnier")
     add_note(case=case, text="@ines, tu le connais ?", at=at, by=karim)
-    add_line(case=case, text="Demander le contrat")
+    add_item(case=case, text="Demander le contrat")
     keep_draft(case=case, user=ines, text="Il dit que", typed_at=at)
     raise_flag(case=case, worry=Worry.SCAM, what="Un faux conseiller", at=at, by=karim)
     promise_callback(

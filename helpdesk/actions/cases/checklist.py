@@ -15,28 +15,28 @@ from helpdesk.policy.texts import Text
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
-LONGEST_LINE = 120
+LONGEST_ITEM = 120
 
 
-def lines_of(topic: Topic, language: str) -> list[Text]:
+def items_of(topic: Topic, language: str) -> list[Text]:
     """The things to do for this topic, in this language; in the first one where there are none.
 
     Each knows its language.
     """
     written = topic.checklist_in(language)
-    lines = (line.strip()[:LONGEST_LINE] for line in written.splitlines())
+    lines = (line.strip()[:LONGEST_ITEM] for line in written.splitlines())
     return [Text(line, written.language) for line in lines if line]
 
 
 @transaction.atomic
-def add_topic_lines(*, case: Case, language: str) -> int:
+def add_topic_items(*, case: Case, language: str) -> int:
     """Put the things to do of the topic on the case's list; those it has stay as they are.
 
     Returns how many were added.
     """
     lock_case(case)
     known = set(case.checklist.values_list("text", flat=True))
-    new = [line for line in lines_of(case.topic, language) if line not in known]
+    new = [line for line in items_of(case.topic, language) if line not in known]
     position = _last_position(case)
     ChecklistItem.objects.bulk_create(
         ChecklistItem(case=case, text=str(line), language=line.language, position=position + n)
@@ -46,13 +46,13 @@ def add_topic_lines(*, case: Case, language: str) -> int:
 
 
 @transaction.atomic
-def add_line(*, case: Case, text: str) -> ChecklistItem | None:
+def add_item(*, case: Case, text: str) -> ChecklistItem | None:
     """Put one more thing to do on the list; None when there is nothing but space."""
     if not text.strip():
         return None
     lock_case(case)
     return ChecklistItem.objects.create(
-        case=case, text=text.strip()[:LONGEST_LINE], position=_last_position(case) + 1
+        case=case, text=text.strip()[:LONGEST_ITEM], position=_last_position(case) + 1
     )
 
 
@@ -62,7 +62,9 @@ def _last_position(case: Case) -> int:
 
 
 @transaction.atomic
-def tick(*, item: ChecklistItem, is_done: bool, at: datetime, by: "AbstractUser") -> ChecklistItem:
+def tick_item(
+    *, item: ChecklistItem, is_done: bool, at: datetime, by: "AbstractUser"
+) -> ChecklistItem:
     """Say that it is done, or to be done again; the same again changes nothing."""
     lock_case(item.case)
     item = ChecklistItem.objects.get(pk=item.pk)

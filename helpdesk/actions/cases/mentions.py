@@ -62,6 +62,6 @@ def write_team_note(
     return note
 
 
-def take_down(note: TeamNote) -> None:
+def remove_team_note(note: TeamNote) -> None:
     """Nobody needs it any more; those who had not read it need not."""
     TeamNote.objects.filter(pk=note.pk).delete()

@@ -1,4 +1,4 @@
-"""The person is sent on to somebody who can help better."""
+"""The person is referred to somebody who can help better."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def refer(
     *, case: Case, referral: Referral, place: str, at: datetime, by: "AbstractUser | None"
 ) -> Case:
-    """Write to whom the person was sent on; `place` is its name, "" where it has none.
+    """Write to whom the person was referred; `place` is its name, "" where it has none.
 
     The story keeps the kind of place alone. The same again changes nothing; the case stays open.
     """

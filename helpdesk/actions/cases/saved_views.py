@@ -25,6 +25,6 @@ def keep_view(*, user: "AbstractUser", name: str, query: str) -> SavedView:
     return view
 
 
-def forget_view(*, user: "AbstractUser", pk: int) -> None:
+def remove_view(*, user: "AbstractUser", pk: int) -> None:
     """Take one's own view away; one that is gone stays gone."""
     SavedView.objects.filter(user=user.pk, pk=pk).delete()

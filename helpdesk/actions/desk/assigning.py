@@ -46,7 +46,7 @@ def give_case(
     raises GivenMeanwhile when it is somebody else by now. Raises SlotRefused when the adviser is
     not free at the promised hour, CallIsRunning, and MoveRefused for a closed case.
     """
-    choice = Choice(adviser.pk, (ReasonLine(Reason.BY_HAND),))
+    choice = Choice(adviser.pk, (ReasonLine(Reason.CHOSEN),))
     callback = Callback.objects.open().filter(case=case).first()
     if callback is not None:
         callback = lock_callback(callback)

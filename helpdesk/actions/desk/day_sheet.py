@@ -22,7 +22,7 @@ KEPT_DAYS = 3
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """One call to make: the promise, what to mind, and the time (None: it is still to be found)."""
 
     callback: Callback
@@ -67,7 +67,7 @@ def print_day(*, at: datetime) -> Path:
     return path
 
 
-def _promises(when: Q) -> list[Line]:
+def _promises(when: Q) -> list[SheetLine]:
     appointments = (
         Appointment.objects.filter(
             when, state=AppointmentState.LIVE, callback__state=CallbackState.OPEN
@@ -78,7 +78,7 @@ def _promises(when: Q) -> list[Line]:
     return _lines([(appointment.callback, appointment) for appointment in appointments])
 
 
-def _times_to_find() -> list[Line]:
+def _times_to_find() -> list[SheetLine]:
     callbacks: QuerySet[Callback] = (
         Callback.objects.open()
         .filter(find_a_time_by__isnull=False)
@@ -88,7 +88,7 @@ def _times_to_find() -> list[Line]:
     return _lines([(callback, None) for callback in callbacks])
 
 
-def _lines(calls: list[tuple[Callback, Appointment | None]]) -> list[Line]:
+def _lines(calls: list[tuple[Callback, Appointment | None]]) -> list[SheetLine]:
     """With what is known of each number, in one query."""
     wanted = Q(pk=None)
     for callback, _appointment in calls:
@@ -98,7 +98,7 @@ def _lines(calls: list[tuple[Callback, Appointment | None]]) -> list[Line]:
     for callback, appointment in calls:
         number = numbers.get((callback.case.person_id, callback.number))
         lines.append(
-            Line(
+            SheetLine(
                 callback=callback,
                 appointment=appointment,
                 may_leave_message=number is None or number.may_leave_message,

@@ -22,7 +22,7 @@ from helpdesk.models import (
     Notice,
     Person,
 )
-from helpdesk.models.notice import BY_HAND
+from helpdesk.models.notice import CARRIED_BY_PEOPLE
 from helpdesk.policy.deadlines import CORRECTABLE_FOR
 from helpdesk.policy.hours import in_utc
 from helpdesk.policy.reminders import (
@@ -176,14 +176,16 @@ def drop_notices(*, appointment: Appointment) -> int:
 
 
 @transaction.atomic
-def done_by_hand(*, notice: Notice, at: datetime, by: "AbstractUser") -> bool:
+def mark_carried(*, notice: Notice, at: datetime, by: "AbstractUser") -> bool:
     """Somebody said it on the phone, or posted the letter. False when it was done already."""
-    waiting = Notice.objects.filter(pk=notice.pk, channel__in=BY_HAND, state=NoticeState.QUEUED)
+    waiting = Notice.objects.filter(
+        pk=notice.pk, channel__in=CARRIED_BY_PEOPLE, state=NoticeState.QUEUED
+    )
     if not waiting.update(state=NoticeState.SENT, sent_at=at):
         return False
     record(
         case=notice.case,
-        kind=EventKind.NOTICE_DONE_BY_HAND,
+        kind=EventKind.NOTICE_CARRIED,
         at=at,
         by=by,
         notice_id=notice.pk,

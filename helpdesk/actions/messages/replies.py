@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from helpdesk.actions.messages.notices import About, done_by_hand, note_contact, queue_for_case
+from helpdesk.actions.messages.notices import About, mark_carried, note_contact, queue_for_case
 from helpdesk.choices import Channel, NoticeKind
 from helpdesk.models import Case, Notice, Person
 
@@ -31,6 +31,6 @@ def read_reply_aloud(*, case: Case, text: str, at: datetime, by: "AbstractUser")
         by=by,
         about=About(text=text),
     )
-    done_by_hand(notice=notice, at=at, by=by)
+    mark_carried(notice=notice, at=at, by=by)
     note_contact(person=person, at=at)
     return notice

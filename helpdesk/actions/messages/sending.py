@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from helpdesk.actions.story import Line, record_all
+from helpdesk.actions.story import NewEvent, record_all
 from helpdesk.channels import channel_of
 from helpdesk.channels.base import NotSent
 from helpdesk.choices import EventKind, NoticeState
@@ -126,7 +126,7 @@ def claim_due(*, sender: uuid.UUID, at: datetime, limit: int = BATCH) -> list[No
     again = [notice for notice in claimed if found[notice.pk] == NoticeState.SENDING]
     record_all(
         [
-            Line(notice.case_id, EventKind.NOTICE_PERHAPS_TWICE, {"notice_id": notice.pk})
+            NewEvent(notice.case_id, EventKind.NOTICE_PERHAPS_TWICE, {"notice_id": notice.pk})
             for notice in again
         ],
         at=at,
@@ -175,12 +175,12 @@ def _write_results(results: Iterable[_Result], *, sender: uuid.UUID, at: datetim
             written["sent_at"] = at
         Notice.objects.filter(pk__in=keys).update(**written, claimed_by=None, claimed_until=None)
     _drop_what_is_of_nothing(result.notice.pk for result in held if result.again_at)
-    record_all([_line(result) for result in held if result.again_at is None], at=at)
+    record_all([_event_of(result) for result in held if result.again_at is None], at=at)
 
 
-def _line(result: _Result) -> Line:
+def _event_of(result: _Result) -> NewEvent:
     given_up = result.state is NoticeState.GIVEN_UP
-    return Line(
+    return NewEvent(
         result.notice.case_id,
         EventKind.NOTICE_GIVEN_UP if given_up else EventKind.NOTICE_SENT,
         {

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from helpdesk.choices import Worry
+from helpdesk.choices import SafeguardingKind
 from helpdesk.models import Case, SafeguardingFlag
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ class FlagIsSettled(Exception):
 
 
 def raise_flag(
-    *, case: Case, worry: Worry, what: str, at: datetime, by: "AbstractUser"
+    *, case: Case, kind: SafeguardingKind, what: str, at: datetime, by: "AbstractUser"
 ) -> SafeguardingFlag:
     """Tell the coordinators; the same words about the same case again are the same flag."""
     flag, _is_new = SafeguardingFlag.objects.get_or_create(
         case=case,
         person=case.person,
-        worry=worry,
+        kind=kind,
         what=what,
         settled_at=None,
         defaults={"raised_at": at, "raised_by_id": by.pk},

@@ -35,7 +35,7 @@ from helpdesk.policy.deadlines import Ended, is_correctable
 from helpdesk.policy.retries import SPOKEN, Next
 from helpdesk.policy.slots import Slot
 from helpdesk.reads.next_try import facts_of_try, is_early, next_try, times_for_a_letter
-from helpdesk.reads.opening import one_open_day_after
+from helpdesk.reads.opening import deadline_to_find_a_time
 from helpdesk.reads.promises import as_it_stands
 
 if TYPE_CHECKING:
@@ -247,7 +247,7 @@ def _look_for_a_time(
     *, attempt: Attempt, callback: Callback, step: NextStep, at: datetime, by: "AbstractUser | None"
 ) -> Next:
     """No hour follows: finding one is a task, and after the last try three are proposed."""
-    callback.find_a_time_by = one_open_day_after(at)
+    callback.find_a_time_by = deadline_to_find_a_time(at)
     callback.save(update_fields=["find_a_time_by"])
     record(
         case=callback.case,

@@ -49,7 +49,7 @@ from helpdesk.models import Attempt, Callback, Case, Consent, SlotHold, Topic
 from helpdesk.policy.confidence import confidence_of
 from helpdesk.policy.trust_words import make_trust_word
 from helpdesk.reads.availability import desk_missing
-from helpdesk.reads.opening import one_open_day_after
+from helpdesk.reads.opening import deadline_to_find_a_time
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class CallIsRunning(Exception):
 
 
 class NoReferral(Exception):
-    """The person was sent on: first say to whom."""
+    """The person was referred: first say to whom."""
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,7 @@ def promise_callback(
         trust_word=_new_trust_word(case),
         asked_at=at,
         reachable_when=wanted.reachable_when,
-        find_a_time_by=None if wanted.starts_at else one_open_day_after(at),
+        find_a_time_by=None if wanted.starts_at else deadline_to_find_a_time(at),
         request_key=wanted.request_key,
     )
     if wanted.starts_at is not None:
@@ -289,7 +289,7 @@ def stop_callback(*, callback: Callback, at: datetime, by: "AbstractUser | None"
 
 @dataclass(frozen=True)
 class ReferredTo:
-    """To whom the person was sent on; `place` is its name, "" where it has none."""
+    """To whom the person was referred; `place` is its name, "" where it has none."""
 
     referral: Referral
     place: str = ""
@@ -308,7 +308,7 @@ def close_case(
     """Close a case with its reason; an open promise of the case ends with it.
 
     `referred_to` is given where it is said only now. Raises MoveRefused when it is closed already,
-    CallIsRunning while a try has no outcome, and NoReferral for "sent on" when nobody said to
+    CallIsRunning while a try has no outcome, and NoReferral for "referred" when nobody said to
     whom.
     """
     if Attempt.objects.filter(callback__case=case, ended_at__isnull=True).exists():

@@ -38,15 +38,15 @@ from helpdesk.choices import (
 )
 from helpdesk.models import Callback, Case, Consent, ConsentMarked, Notice, Person
 from helpdesk.policy.consents import (
+    ConsentState,
     LastDayProblem,
     Scope,
-    Standing,
     covers,
     problem_of,
 )
 from helpdesk.reads.availability import desk_day
-from helpdesk.reads.consents import cases_of, standing_of
-from helpdesk.reads.opening import one_open_day_after
+from helpdesk.reads.consents import cases_of, state_of
+from helpdesk.reads.opening import deadline_to_find_a_time
 from helpdesk.reads.people import everybody_in
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _check_consent(consent: Consent, *, case: Case, at: datetime) -> None:
     """Raise ConsentNotValid when the helper may not stand in for this request now."""
     scope = Scope(people=everybody_in(consent.person), case_id=consent.case_id)
     covered = covers(scope, person_id=case.person_id, case_id=case.pk)
-    if not covered or standing_of(consent, at=at) is not Standing.VALID:
+    if not covered or state_of(consent, at=at) is not ConsentState.VALID:
         raise ConsentNotValid
 
 
@@ -126,7 +126,7 @@ def give_consent(*, case: Case, named: HelperNamed, at: datetime, by: "AbstractU
         "expires_on": named.last_day,
     }
     for said in Consent.objects.filter(**facts):
-        if standing_of(said, at=at) in (Standing.TO_CONFIRM, Standing.VALID):
+        if state_of(said, at=at) in (ConsentState.TO_CONFIRM, ConsentState.VALID):
             return said
     consent = Consent.objects.create(
         **facts,
@@ -146,10 +146,10 @@ def confirm_consent(*, consent: Consent, how: HowSaid, at: datetime, by: "Abstra
     Raises ConsentNotOpen.
     """
     lock_person(consent.person)
-    stands = standing_of(consent, at=at)
-    if stands is Standing.VALID:
+    stands = state_of(consent, at=at)
+    if stands is ConsentState.VALID:
         return consent
-    if stands is not Standing.TO_CONFIRM or at <= consent.given_at:
+    if stands is not ConsentState.TO_CONFIRM or at <= consent.given_at:
         raise ConsentNotOpen
     _mark(consent, ConsentMark.CONFIRMED, how=how, at=at, by=by)
     _drop(consent.notices.all())
@@ -190,7 +190,7 @@ def ask_in_writing(*, consent: Consent, case: Case, at: datetime, by: "AbstractU
     Raises ConsentNotOpen when there is nothing to confirm any more.
     """
     lock_person(consent.person)
-    if standing_of(consent, at=at) is not Standing.TO_CONFIRM:
+    if state_of(consent, at=at) is not ConsentState.TO_CONFIRM:
         raise ConsentNotOpen
     if waiting := consent.notices.filter(state=NoticeState.QUEUED).first():
         return waiting
@@ -305,7 +305,7 @@ def _give_back(callback: Callback, *, at: datetime, by: "AbstractUser | None") -
     """
     callback = lock_callback(callback)
     consent = callback.consent
-    if consent is None or standing_of(consent, at=at) is Standing.VALID:
+    if consent is None or state_of(consent, at=at) is ConsentState.VALID:
         return False
     callback.number = _own_number(callback.case.person, helper=callback.called)
     callback.consent = None
@@ -320,7 +320,7 @@ def _look_for_a_number(callback: Callback, *, at: datetime, by: "AbstractUser | 
     if (live := callback.live_appointment) is not None:
         settle_promise(callback=callback, live=live, at=at, ended="moved_by_person")
         end_appointment(appointment=live, state=AppointmentState.CANCELLED)
-    callback.find_a_time_by = one_open_day_after(at)
+    callback.find_a_time_by = deadline_to_find_a_time(at)
     callback.save(update_fields=["find_a_time_by"])
     record(
         case=callback.case,

@@ -27,7 +27,7 @@ from helpdesk.models import Adviser, Appointment, Callback
 from helpdesk.policy.routing import Choice
 from helpdesk.policy.slots import nearest
 from helpdesk.reads.availability import free_advisers, slots_for
-from helpdesk.reads.opening import one_open_day_after
+from helpdesk.reads.opening import deadline_to_find_a_time
 from helpdesk.reads.routing import choose
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _ask_for_another_hour(
     """We break the promise ourselves (decision 19), before the person waits for nothing."""
     settle_promise(callback=callback, live=live, at=at, ended="moved_by_us")
     end_appointment(appointment=live, state=AppointmentState.CANCELLED)
-    callback.find_a_time_by = one_open_day_after(at)
+    callback.find_a_time_by = deadline_to_find_a_time(at)
     callback.offered_to = None
     callback.save(update_fields=["find_a_time_by", "offered_to"])
     record(case=callback.case, kind=EventKind.TIME_WANTED, at=at, by=by, callback_id=callback.pk)

@@ -33,7 +33,7 @@ from helpdesk.models import (
 from helpdesk.policy.faults import Fault, FaultKind, Mended, Remedy
 from helpdesk.reads.availability import free_advisers
 from helpdesk.reads.checking import faulty
-from helpdesk.reads.opening import one_open_day_after
+from helpdesk.reads.opening import deadline_to_find_a_time
 from helpdesk.reads.routing import ranked
 
 
@@ -88,7 +88,7 @@ def _find_no_time(callback: Callback, _at: datetime) -> Remedy:
 
 
 def _find_a_time(callback: Callback, at: datetime) -> Remedy:
-    callback.find_a_time_by = one_open_day_after(at)
+    callback.find_a_time_by = deadline_to_find_a_time(at)
     callback.save(update_fields=["find_a_time_by"])
     return Remedy.TIME_TO_FIND
 

@@ -142,7 +142,7 @@ def _go_on(case: Case, follows: FollowUp, *, at: datetime) -> None:
 
 
 def _may_close(case: Case, reason: PendingReason) -> bool:
-    """No machine says "sent on" where nobody said to whom: an adviser does."""
+    """No machine says "referred" where nobody said to whom: an adviser does."""
     return reason.closing_reason != ClosingReason.REFERRED or bool(case.referral)
 
 

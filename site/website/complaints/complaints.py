@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accessibility.policy.statement import ANSWER_WITHIN, answer_by
 from helpdesk.actions.cases.cases import Asked, assign_case, open_case
-from helpdesk.actions.cases.checklist import add_line
+from helpdesk.actions.cases.checklist import add_item
 from helpdesk.actions.people.people import Newcomer, find_or_create_person, write_name
 from helpdesk.choices import (
     AttemptOutcome,
@@ -94,7 +94,7 @@ def complain(
     complaint = _complaints(Case.objects.filter(pk=case.pk))[0]
     with translation.override(settings.LANGUAGE_CODE):
         day = day_in_words(complaint.answer_by.astimezone(desk_zone()).date())
-        add_line(case=case, text=_("Answer by %(day)s: the law gives a week") % {"day": day})
+        add_item(case=case, text=_("Answer by %(day)s: the law gives a week") % {"day": day})
     return complaint
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from accessibility.policy.criteria import ReferenceCode
-from accessibility.reads.standing import standing_of
+from accessibility.reads.statement_facts import facts_of
 from accessibility.words.alarms import alarms_in_words
 from helpdesk.permissions import can_see_desk, staff_of
 from website.complaints.complaints import recent_complaints
@@ -37,5 +37,5 @@ class StatementPanel(Component):
 
 
 def _alarms(code: ReferenceCode) -> list[str]:
-    standing = standing_of(code, today=timezone.localdate())
+    standing = facts_of(code, today=timezone.localdate())
     return alarms_in_words(standing.alarms, name=standing.reference.name)

@@ -52,7 +52,7 @@ class Story:
     waits: bool = False
     closes: str = ""
     alone: str = ""
-    # To whom the person was sent on, and its name.
+    # To whom the person was referred, and its name.
     referral: str = ""
     place: str = ""
 

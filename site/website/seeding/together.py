@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from helpdesk.actions.cases.cases import add_note
-from helpdesk.actions.cases.checklist import add_line
+from helpdesk.actions.cases.checklist import add_item
 from helpdesk.actions.cases.mentions import write_team_note
 from helpdesk.actions.people.safeguarding import raise_flag
 from helpdesk.actions.promises.consents import HelperNamed, confirm_consent, give_consent
-from helpdesk.choices import ConsentScope, HelperKind, HowSaid, Worry
+from helpdesk.choices import ConsentScope, HelperKind, HowSaid, SafeguardingKind
 from helpdesk.models import Case
 from helpdesk.policy.consents import months_after
 from helpdesk.reads.availability import desk_zone
@@ -59,17 +59,17 @@ def share(*, at: datetime, numbers: Mapping[str, str]) -> None:
             at=at - timedelta(days=one["confirmed_days"]),
             by=team[one["by"]],
         )
-    for one in told["worries"]:
+    for one in told["safeguarding"]:
         raise_flag(
             case=_case_of(one["who"]),
-            worry=Worry(one["worry"]),
+            kind=SafeguardingKind(one["kind"]),
             what=one["what"],
             at=ago(one),
             by=team[one["by"]],
         )
     for one in told["lists"]:
         for line in one["lines"]:
-            add_line(case=_case_of(one["who"]), text=line)
+            add_item(case=_case_of(one["who"]), text=line)
 
 
 def _case_of(name: str) -> Case:

@@ -56,10 +56,10 @@ def footer_pages() -> list[dict[str, str]]:
 
 
 def other_languages(request: HttpRequest) -> list[dict[str, Any]]:
-    """This page in the other languages; their home page where it has no twin.
+    """This page in the other languages; their home page where it has no translation.
 
-    A page of the CMS says where its translation is (`is_twin`); other addresses are the same,
-    translated. Asked once a request.
+    A page of the CMS says where its translation is (`is_translation`); other addresses are the
+    same, translated. Asked once a request.
     """
     kept: list[dict[str, Any]] | None = getattr(request, "other_languages", None)
     if kept is None:
@@ -72,7 +72,7 @@ def _translations(page: Page) -> dict[str, Page]:
     if isinstance(page, GuidePage):
         return dict(page.live_translations())
     pages = page.get_translations().live().select_related("locale")
-    return {twin.locale.language_code: twin for twin in pages}
+    return {translation.locale.language_code: translation for translation in pages}
 
 
 def _other_languages(request: HttpRequest) -> list[dict[str, Any]]:
@@ -84,17 +84,17 @@ def _other_languages(request: HttpRequest) -> list[dict[str, Any]]:
         if code == here:
             continue
         if page is not None:
-            twin = translations.get(code)
-            url = twin.url if twin is not None else f"/{code}/"
-            is_twin = twin is not None
+            translation = translations.get(code)
+            url = translation.url if translation is not None else f"/{code}/"
+            is_translation = translation is not None
         else:
-            url, is_twin = translate_url(request.path, code), False
+            url, is_translation = translate_url(request.path, code), False
         languages.append(
             {
                 "code": code,
                 "url": url,
                 "name": get_language_info(code)["name_local"].capitalize(),
-                "is_twin": is_twin,
+                "is_translation": is_translation,
             }
         )
     return languages

@@ -29,7 +29,7 @@ RULES = (
     Rule.NUMBER_WORD,
     Rule.PERCENT,
     Rule.JARGON,
-    Rule.TWIN,
+    Rule.OTHER_NAME,
 )
 
 

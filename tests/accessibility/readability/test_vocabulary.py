@@ -33,7 +33,7 @@ def found(rule, text, language, **options):
     ],
 )
 def test_one_thing_has_one_name(language, text, expected):
-    assert found(Rule.TWIN, text, language) == expected
+    assert found(Rule.OTHER_NAME, text, language) == expected
 
 
 @pytest.mark.parametrize(

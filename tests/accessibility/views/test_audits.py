@@ -194,7 +194,7 @@ def test_a_page_of_another_audit_is_no_answer(client, audit, sacha):
 def test_a_word_can_be_taken_back(client, audit, sacha):
     client.post(url("audit_criterion", audit.pk, "1.3"), {"outcome": "conform"})
     row = audit.results.get(source="person")
-    client.post(url("audit_away", audit.pk, row.pk))
+    client.post(url("audit_result_remove", audit.pk, row.pk))
     assert not audit.results.filter(source="person").exists()
 
 
@@ -211,7 +211,7 @@ def test_an_exception_needs_its_reason(client, audit, sacha):
     client.post(url("audit_exceptions", audit.pk), told | {"reason": "It costs too much"})
     row = audit.exceptions.get()
     assert (row.added_by, row.language) == (sacha, "fr")
-    client.post(url("audit_exception_away", audit.pk, row.pk))
+    client.post(url("audit_exception_remove", audit.pk, row.pk))
     assert not audit.exceptions.exists()
 
 
@@ -230,7 +230,7 @@ def test_a_finished_audit_is_closed_to_every_change(client, audit, sacha):
     row = audit.results.get(source="person")
     for page, told in (
         (url("audit_criterion", audit.pk, "1.4"), {"outcome": "conform"}),
-        (url("audit_away", audit.pk, row.pk), {}),
+        (url("audit_result_remove", audit.pk, row.pk), {}),
         (url("audit_end", audit.pk), {"auditor": "Others"}),
         (
             url("audit_exceptions", audit.pk),

@@ -32,7 +32,7 @@ def test_what_is_advised_is_plain_in_both_languages(language, screen):
 
 
 def test_what_is_advised_holds_the_words_of_the_text():
-    (twin,) = (f for f in findings("Votre portable est là.", "fr") if f.rule is Rule.TWIN)
+    (twin,) = (f for f in findings("Votre portable est là.", "fr") if f.rule is Rule.OTHER_NAME)
     with translation.override("en"):
         assert "“téléphone”" in advice(twin)
         assert advice(twin) == gettext(twin.advice) % {"plain": "téléphone"}

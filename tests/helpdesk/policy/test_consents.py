@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpdesk.policy.consents import (
+    ConsentState,
     LastDayProblem,
     Said,
     Scope,
-    Standing,
+    consent_state,
     covers,
     ends_at,
     months_after,
     problem_of,
     proposals,
-    standing,
 )
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -27,23 +27,23 @@ MINUTE = timedelta(minutes=1)
 
 
 def stands(at, **said):
-    return standing(Said(**{"last_day": TODAY, **said}), at=at, zone=PARIS)
+    return consent_state(Said(**{"last_day": TODAY, **said}), at=at, zone=PARIS)
 
 
 def test_what_was_only_said_must_be_confirmed():
-    assert stands(NOON) is Standing.TO_CONFIRM
+    assert stands(NOON) is ConsentState.TO_CONFIRM
 
 
 def test_it_holds_from_its_confirmation_on():
-    assert stands(NOON - MINUTE, confirmed_at=NOON) is Standing.TO_CONFIRM
-    assert stands(NOON, confirmed_at=NOON) is Standing.VALID
+    assert stands(NOON - MINUTE, confirmed_at=NOON) is ConsentState.TO_CONFIRM
+    assert stands(NOON, confirmed_at=NOON) is ConsentState.VALID
 
 
 def test_it_holds_until_the_last_day_is_over_in_paris():
     midnight = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
     assert ends_at(TODAY, PARIS) == midnight
-    assert stands(midnight - MINUTE, confirmed_at=NOON) is Standing.VALID
-    assert stands(midnight, confirmed_at=NOON) is Standing.EXPIRED
+    assert stands(midnight - MINUTE, confirmed_at=NOON) is ConsentState.VALID
+    assert stands(midnight, confirmed_at=NOON) is ConsentState.EXPIRED
 
 
 def test_the_day_of_the_clock_change_lasts_25_hours():
@@ -53,16 +53,16 @@ def test_the_day_of_the_clock_change_lasts_25_hours():
 
 
 def test_it_ends_at_the_word_of_the_person():
-    assert stands(NOON, confirmed_at=NOON - MINUTE, revoked_at=NOON) is Standing.REVOKED
-    assert stands(NOON - MINUTE, confirmed_at=NOON - MINUTE, revoked_at=NOON) is Standing.VALID
+    assert stands(NOON, confirmed_at=NOON - MINUTE, revoked_at=NOON) is ConsentState.REVOKED
+    assert stands(NOON - MINUTE, confirmed_at=NOON - MINUTE, revoked_at=NOON) is ConsentState.VALID
 
 
 def test_it_can_be_taken_back_before_it_is_confirmed():
-    assert stands(NOON, revoked_at=NOON) is Standing.REVOKED
+    assert stands(NOON, revoked_at=NOON) is ConsentState.REVOKED
 
 
 def test_what_nobody_confirmed_in_time_is_over():
-    assert stands(NOON + timedelta(days=2)) is Standing.EXPIRED
+    assert stands(NOON + timedelta(days=2)) is ConsentState.EXPIRED
 
 
 _instants = st.datetimes(
@@ -81,11 +81,11 @@ _instants = st.datetimes(
 def test_it_is_valid_only_when_confirmed_and_neither_over_nor_taken_back(
     at, last_day, confirmed_at, revoked_at
 ):
-    found = standing(Said(last_day, confirmed_at, revoked_at), at=at, zone=PARIS)
+    found = consent_state(Said(last_day, confirmed_at, revoked_at), at=at, zone=PARIS)
     is_confirmed = confirmed_at is not None and confirmed_at <= at
     is_revoked = revoked_at is not None and revoked_at <= at
     is_in_time = at.astimezone(PARIS).date() <= last_day
-    assert (found is Standing.VALID) == (is_confirmed and is_in_time and not is_revoked)
+    assert (found is ConsentState.VALID) == (is_confirmed and is_in_time and not is_revoked)
 
 
 def test_one_request_covers_no_other_and_nobody_else():

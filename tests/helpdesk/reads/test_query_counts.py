@@ -72,7 +72,7 @@ def questions(cast, case: Case) -> Mapping[str, tuple[int, Callable[[], Any]]]:
         "times to find": (1, lambda: today.times_to_find(adviser)),
         "late calls": (1, lambda: today.late_calls(LATER)),
         "late calls offered": (1, lambda: today.late_calls_offered_to(adviser, LATER)),
-        "to do by hand": (1, lambda: outbox.to_do_by_hand(adviser=None, at=MONDAY)),
+        "to do by hand": (1, lambda: outbox.notices_to_carry(adviser=None, at=MONDAY)),
         "what filters offer": (1, lambda: queue.offered_to(adviser.user)),
         "the queue": (1, lambda: lines_of_queue(cast)),
         "how many": (1, lambda: queue.capped_count(queue.cases_without_call())),

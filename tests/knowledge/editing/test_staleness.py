@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from knowledge.editing.staleness import Made, Standing, digest, now_made, standing
+from knowledge.editing.staleness import Made, Staleness, digest, now_made, staleness_of
 from knowledge.editing.translations import still_right
 from knowledge.models import GuidePage, StepTranslation
 
@@ -34,11 +34,11 @@ def test_a_step_that_the_original_lacks_is_no_translation():
 
 def test_older_and_missing_steps_stand_in_their_order():
     made = {"1": Made("a", OLD), "2": Made("b", NEW)}
-    found = standing(
+    found = staleness_of(
         own={"1": "a", "2": "b", "9": "c"}, original={"3": "x", "1": NEW, "2": NEW}, made=made
     )
-    assert found == Standing(older=("1",), missing=("3",))
-    assert not standing(own={"2": "b"}, original={"2": NEW}, made=made)
+    assert found == Staleness(older=("1",), missing=("3",))
+    assert not staleness_of(own={"2": "b"}, original={"2": NEW}, made=made)
 
 
 # --- On the site ------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ def parts_of(case: Case, asked: QueryDict) -> dict[str, Any]:
     return {
         "checklist": items,
         "checklist_left": sum(item.done_at is None for item in items),
-        "has_topic_lines": bool(case.topic.checklist_in()),
+        "has_topic_items": bool(case.topic.checklist_in()),
         "checklist_form": ChecklistForm(auto_id="id_list_%s"),
         "time_form": TimeSpentForm(auto_id="id_spent_%s"),
         "minutes_spent": minutes_spent(case),

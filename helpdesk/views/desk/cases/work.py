@@ -1,4 +1,4 @@
-"""The work on a case: its list, the time it took, and to whom the person was sent on."""
+"""The work on a case: its list, the time it took, and to whom the person was referred."""
 
 from django.contrib import messages
 from django.forms import Form
@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from helpdesk.actions.cases.checklist import add_line, add_topic_lines, spend_time, tick
+from helpdesk.actions.cases.checklist import add_item, add_topic_items, spend_time, tick_item
 from helpdesk.actions.cases.referrals import refer
 from helpdesk.forms.cases import ChecklistForm, ReferralForm, TimeSpentForm
 from helpdesk.models import Case
@@ -30,13 +30,13 @@ def _closed(request: DeskRequest, case: Case) -> HttpResponse:
 
 @require_POST
 @for_desk
-def add_to_list(request: DeskRequest, reference: str) -> HttpResponse:
+def add_to_checklist(request: DeskRequest, reference: str) -> HttpResponse:
     """`topic` adds the lines of the topic, in the language of the desk's page; else one line."""
     case = case_or_404(reference)
     if not can_work_on(request.staff, case):
         return _closed(request, case)
     if "topic" in request.POST:
-        count = add_topic_lines(case=case, language=get_language() or "fr")
+        count = add_topic_items(case=case, language=get_language() or "fr")
         said = ngettext(
             "%(count)d thing to do was added.", "%(count)d things to do were added.", count
         )
@@ -45,20 +45,20 @@ def add_to_list(request: DeskRequest, reference: str) -> HttpResponse:
     form = ChecklistForm(request.POST, auto_id="id_list_%s")
     if not form.is_valid():
         return _again(request, case, form, "helpdesk/desk/case_again.html", _("To do"))
-    add_line(case=case, text=form.cleaned_data["text"])
+    add_item(case=case, text=form.cleaned_data["text"])
     messages.success(request, _("It is on the list."))
     return redirect("helpdesk:case", case.reference)
 
 
 @require_POST
 @for_desk
-def tick_item(request: DeskRequest, reference: str, item: int) -> HttpResponse:
+def tick(request: DeskRequest, reference: str, item: int) -> HttpResponse:
     """`done=1` ticks, anything else takes the tick away; Http404 for a line of another case."""
     case = case_or_404(reference)
     if not can_work_on(request.staff, case):
         return _closed(request, case)
     row = or_404(checklist_item(case, item))
-    tick(item=row, is_done=request.POST.get("done") == "1", at=timezone.now(), by=request.user)
+    tick_item(item=row, is_done=request.POST.get("done") == "1", at=timezone.now(), by=request.user)
     return redirect("helpdesk:case", case.reference)
 
 
@@ -78,8 +78,8 @@ def time_spent(request: DeskRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_desk
-def send_on(request: DeskRequest, reference: str) -> HttpResponse:
-    """To whom is the person sent on? The request stays open."""
+def refer_person(request: DeskRequest, reference: str) -> HttpResponse:
+    """To whom is the person referred? The request stays open."""
     case = case_or_404(reference)
     if not can_work_on(request.staff, case):
         return _closed(request, case)

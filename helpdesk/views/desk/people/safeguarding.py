@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from helpdesk.actions.people.safeguarding import FlagIsSettled, raise_flag, settle_flag
-from helpdesk.forms.safeguarding import SettleForm, WorryForm
+from helpdesk.forms.safeguarding import FlagForm, SettleForm
 from helpdesk.permissions import can_read_safeguarding
 from helpdesk.reads.safeguarding import find_flag, open_flags, settled_flags
 from helpdesk.views.desk.access import DeskRequest, case_or_404, for_desk, for_staff, or_404
@@ -18,17 +18,17 @@ SETTLED_SHOWN = 20
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_desk
-def worry(request: DeskRequest, reference: str) -> HttpResponse:
+def tell(request: DeskRequest, reference: str) -> HttpResponse:
     """Tell the coordinators; nothing of it appears on the request or on the page of the person."""
     case = case_or_404(reference)
-    form = WorryForm(request.POST if request.method == "POST" else None)
+    form = FlagForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         raise_flag(case=case, at=timezone.now(), by=request.user, **form.cleaned_data)
         messages.success(request, _("The coordinators read it. Nobody else does."))
         return redirect("helpdesk:case", case.reference)
     return render(
         request,
-        "helpdesk/desk/worry.html",
+        "helpdesk/desk/safeguarding_tell.html",
         {"case": case, "form": form},
         status=422 if form.is_bound else 200,
     )
@@ -49,7 +49,7 @@ def _page(
     ]
     return render(
         request,
-        "helpdesk/desk/worries.html",
+        "helpdesk/desk/safeguarding.html",
         {"lines": lines, "settled": settled_flags(SETTLED_SHOWN), "form": form},
         status=422 if form is not None else 200,
     )
@@ -57,7 +57,7 @@ def _page(
 
 @require_safe
 @for_staff(can_read_safeguarding)
-def worries(request: DeskRequest) -> HttpResponse:
+def flags(request: DeskRequest) -> HttpResponse:
     """What coordinators have to look at, and what they settled last."""
     return _page(request)
 
@@ -76,4 +76,4 @@ def settle(request: DeskRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Somebody settled it before you. Read what they wrote."))
     else:
         messages.success(request, _("It is settled."))
-    return redirect("helpdesk:worries")
+    return redirect("helpdesk:safeguarding")

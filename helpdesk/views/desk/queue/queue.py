@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from helpdesk.actions.cases.saved_views import TooManyViews, forget_view, keep_view
+from helpdesk.actions.cases.saved_views import TooManyViews, keep_view, remove_view
 from helpdesk.forms.queue import QueueForm, ViewForm, address_of
 from helpdesk.reads.queue import (
     COUNTED,
@@ -83,8 +83,8 @@ def keep(request: DeskRequest) -> HttpResponse:
 
 @require_POST
 @for_desk
-def forget(request: DeskRequest, pk: int) -> HttpResponse:
+def remove(request: DeskRequest, pk: int) -> HttpResponse:
     """Take one of my views away."""
-    forget_view(user=request.user, pk=pk)
+    remove_view(user=request.user, pk=pk)
     messages.success(request, _("The view is taken away."))
     return redirect("helpdesk:queue")

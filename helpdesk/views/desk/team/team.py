@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from helpdesk.actions.cases.mentions import has_read, take_down, write_team_note
+from helpdesk.actions.cases.mentions import has_read, remove_team_note, write_team_note
 from helpdesk.forms.team import TeamNoteForm
-from helpdesk.permissions import can_take_down
+from helpdesk.permissions import can_remove_team_note
 from helpdesk.reads.availability import desk_day
 from helpdesk.reads.mentions import find_team_note, mention_of, team_notes
 from helpdesk.reads.presence import whereabouts
@@ -34,7 +34,7 @@ def team(request: DeskRequest) -> HttpResponse:
         {
             "form": form,
             "lines": [
-                {"note": note, "can_take_down": can_take_down(request.staff, note)}
+                {"note": note, "can_remove_team_note": can_remove_team_note(request.staff, note)}
                 for note in team_notes(today)
             ],
             "standings": whereabouts(at=at),
@@ -45,13 +45,13 @@ def team(request: DeskRequest) -> HttpResponse:
 
 @require_POST
 @for_desk
-def take_away(request: DeskRequest, pk: int) -> HttpResponse:
+def remove(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a note down; one that is gone already is gone."""
     note = find_team_note(pk)
-    if note is not None and not can_take_down(request.staff, note):
+    if note is not None and not can_remove_team_note(request.staff, note):
         raise PermissionDenied
     if note is not None:
-        take_down(note)
+        remove_team_note(note)
     messages.success(request, _("The note is taken down."))
     return redirect("helpdesk:team")
 

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from helpdesk.actions.messages.notices import done_by_hand
+from helpdesk.actions.messages.notices import mark_carried
 from helpdesk.choices import Channel
 from helpdesk.reads.outbox import find_notice
 from helpdesk.views.desk.access import DeskRequest, for_desk, or_404
@@ -49,7 +49,7 @@ def letter(request: DeskRequest, pk: int) -> HttpResponse:
 def done(request: DeskRequest, pk: int) -> HttpResponse:
     """It was said, or posted."""
     notice = or_404(find_notice(pk))
-    if done_by_hand(notice=notice, at=timezone.now(), by=request.user):
+    if mark_carried(notice=notice, at=timezone.now(), by=request.user):
         messages.success(request, _("It is noted."))
     else:
         messages.warning(request, _("This was done already, or is not needed any more."))

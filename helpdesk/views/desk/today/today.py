@@ -17,7 +17,7 @@ from helpdesk.permissions import Staff, can_call
 from helpdesk.policy.deadlines import is_late, promise_window
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.mentions import team_notes, unread_of
-from helpdesk.reads.outbox import to_do_by_hand
+from helpdesk.reads.outbox import notices_to_carry
 from helpdesk.reads.queue import capped_count, cases_without_call
 from helpdesk.reads.today import (
     PromiseOfDay,
@@ -32,7 +32,7 @@ from helpdesk.words.message import number_of, words_of
 from helpdesk.words.needs import needs_of
 
 
-class Standing(StrEnum):
+class PromiseTiming(StrEnum):
     """Where a promise stands against its window."""
 
     LATE = "late"
@@ -45,26 +45,30 @@ class Standing(StrEnum):
         return str(_WORDS[self])
 
 
-_WORDS = {Standing.LATE: _("Late"), Standing.NOW: _("Now"), Standing.TO_COME: _("To come")}
+_WORDS = {
+    PromiseTiming.LATE: _("Late"),
+    PromiseTiming.NOW: _("Now"),
+    PromiseTiming.TO_COME: _("To come"),
+}
 
 
 @dataclass(frozen=True)
-class Line:
+class PromiseLine:
     """One promise of the day. `number_of_try` is that of the call to be made, 1 for the first."""
 
     callback: Callback
     appointment: Appointment
-    standing: Standing
+    timing: PromiseTiming
     number_of_try: int
     needs: Sequence[str]
     running: Attempt | None
 
 
-def standing_of(starts_at: datetime, at: datetime) -> Standing:
+def timing_of(starts_at: datetime, at: datetime) -> PromiseTiming:
     """Late once the window has passed, now while it is open."""
     if is_late(starts_at, at):
-        return Standing.LATE
-    return Standing.NOW if at >= promise_window(starts_at).starts_at else Standing.TO_COME
+        return PromiseTiming.LATE
+    return PromiseTiming.NOW if at >= promise_window(starts_at).starts_at else PromiseTiming.TO_COME
 
 
 def whose_day(staff: Staff, who: str | None) -> Adviser | None:
@@ -76,12 +80,12 @@ def whose_day(staff: Staff, who: str | None) -> Adviser | None:
     return None
 
 
-def _line(promise: PromiseOfDay, at: datetime) -> Line:
+def _line(promise: PromiseOfDay, at: datetime) -> PromiseLine:
     callback = promise.callback
-    return Line(
+    return PromiseLine(
         callback=callback,
         appointment=promise.appointment,
-        standing=standing_of(promise.appointment.starts_at, at),
+        timing=timing_of(promise.appointment.starts_at, at),
         number_of_try=promise.number_of_try,
         needs=needs_of(
             person=callback.case.person, number=callback.number, language=callback.language
@@ -98,7 +102,7 @@ def _late_calls(staff: Staff, at: datetime) -> list[Callback]:
 
 
 @dataclass(frozen=True)
-class ByHand:
+class ToCarry:
     """One message to say or to post. `words` are those to say where no call is promised."""
 
     notice: Notice
@@ -106,10 +110,10 @@ class ByHand:
     words: str
 
 
-def _by_hand(notice: Notice) -> ByHand:
+def _to_carry(notice: Notice) -> ToCarry:
     is_of_case = notice.channel == Channel.ADVISER and notice.callback is None
     words = (notice.text or words_of(notice)) if is_of_case else ""
-    return ByHand(notice, number_of(notice), words)
+    return ToCarry(notice, number_of(notice), words)
 
 
 def _day(request: DeskRequest, template: str) -> HttpResponse:
@@ -125,12 +129,11 @@ def _day(request: DeskRequest, template: str) -> HttpResponse:
             "can_call": can_call(request.staff),
             "lines": lines,
             "counts": [
-                (standing, sum(line.standing is standing for line in lines))
-                for standing in Standing
+                (timing, sum(line.timing is timing for line in lines)) for timing in PromiseTiming
             ],
             "running": running_calls(adviser),
             "late_calls": _late_calls(request.staff, at),
-            "by_hand": [_by_hand(notice) for notice in to_do_by_hand(adviser=adviser, at=at)],
+            "to_carry": [_to_carry(notice) for notice in notices_to_carry(adviser=adviser, at=at)],
             "to_find": times_to_find(adviser),
             "mentions": unread_of(request.user),
             "team_notes": team_notes(at.astimezone(desk_zone()).date()),

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accessibility.policy.criteria import reference
 from accessibility.policy.statement import Outcome
-from accessibility.reads.standing import states_in
+from accessibility.reads.statement_facts import states_in
 from website.running.access_check import PageBroken, check_access
 
 

@@ -1,12 +1,12 @@
-"""The list of a case, the time it took, and to whom the person was sent on."""
+"""The list of a case, the time it took, and to whom the person was referred."""
 
 import pytest
 
 from helpdesk.actions.cases.checklist import (
-    LONGEST_LINE,
-    add_line,
-    add_topic_lines,
-    lines_of,
+    LONGEST_ITEM,
+    add_item,
+    add_topic_items,
+    items_of,
     spend_time,
     tick,
 )
@@ -35,35 +35,35 @@ def texts(case):
 
 
 def test_the_lines_of_a_topic_are_one_a_line_in_the_language_or_in_french(case):
-    assert lines_of(case.topic, "fr") == ["Un", "Deux", "Trois"]
-    assert lines_of(case.topic, "en-gb") == ["One", "Two"]
-    assert lines_of(case.topic, "ar") == ["Un", "Deux", "Trois"]
-    assert lines_of(make_topic(), "fr") == []
-    assert {line.language for line in lines_of(case.topic, "ar")} == {"fr"}
+    assert items_of(case.topic, "fr") == ["Un", "Deux", "Trois"]
+    assert items_of(case.topic, "en-gb") == ["One", "Two"]
+    assert items_of(case.topic, "ar") == ["Un", "Deux", "Trois"]
+    assert items_of(make_topic(), "fr") == []
+    assert {line.language for line in items_of(case.topic, "ar")} == {"fr"}
 
 
 def test_the_lines_of_the_topic_come_after_those_there_are_and_once(case):
-    add_line(case=case, text="Deux")
-    assert add_topic_lines(case=case, language="fr") == 2
-    assert add_topic_lines(case=case, language="fr") == 0
+    add_item(case=case, text="Deux")
+    assert add_topic_items(case=case, language="fr") == 2
+    assert add_topic_items(case=case, language="fr") == 0
     assert texts(case) == ["Deux", "Un", "Trois"]
 
 
 def test_a_line_of_the_topic_keeps_its_language_and_one_of_ones_own_has_none(case):
-    add_topic_lines(case=case, language="ar")
-    add_line(case=case, text="Rappeler")
+    add_topic_items(case=case, language="ar")
+    add_item(case=case, text="Rappeler")
     assert [item.words.language for item in case.checklist.all()] == ["fr", "fr", "fr", ""]
 
 
 def test_a_line_of_ones_own_is_the_last_and_never_empty_or_endless(case):
-    add_topic_lines(case=case, language="en")
-    add_line(case=case, text="x" * 300)
-    assert add_line(case=case, text="  ") is None
-    assert texts(case) == ["One", "Two", "x" * LONGEST_LINE]
+    add_topic_items(case=case, language="en")
+    add_item(case=case, text="x" * 300)
+    assert add_item(case=case, text="  ") is None
+    assert texts(case) == ["One", "Two", "x" * LONGEST_ITEM]
 
 
 def test_a_tick_is_told_once_and_can_be_taken_back(case, by):
-    item = add_line(case=case, text="Rappeler")
+    item = add_item(case=case, text="Rappeler")
     for _ in range(2):
         item = tick(item=item, is_done=True, at=MONDAY, by=by)
     assert item.done_at == MONDAY
@@ -74,7 +74,7 @@ def test_a_tick_is_told_once_and_can_be_taken_back(case, by):
 
 
 def test_the_story_keeps_no_word_of_the_list(case, by):
-    item = tick(item=add_line(case=case, text="Son code"), is_done=True, at=MONDAY, by=by)
+    item = tick(item=add_item(case=case, text="Son code"), is_done=True, at=MONDAY, by=by)
     assert case.events.get(kind=EventKind.ITEM_DONE).data == {"item_id": item.pk}
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from helpdesk.actions.cases.cases import add_note
-from helpdesk.actions.cases.mentions import has_read, mention_all, take_down, write_team_note
+from helpdesk.actions.cases.mentions import has_read, mention_all, remove_team_note, write_team_note
 from helpdesk.models import Mention
 from helpdesk.reads.mentions import team_notes, unread_of
 from tests.factories.helpdesk import MONDAY, make_case
@@ -65,5 +65,5 @@ def test_a_note_to_the_team_is_shown_until_its_day(cast):
 def test_a_note_that_is_taken_down_names_nobody_any_more(cast):
     note = write_team_note(text="@karim : café", shown_until=None, at=MONDAY, by=cast.awa)
     assert unread_of(cast.karim.user).count() == 1
-    take_down(note)
+    remove_team_note(note)
     assert not Mention.objects.exists()

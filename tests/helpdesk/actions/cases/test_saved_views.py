@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk.actions.cases.saved_views import MOST, TooManyViews, forget_view, keep_view
+from helpdesk.actions.cases.saved_views import MOST, TooManyViews, keep_view, remove_view
 from helpdesk.models import SavedView
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -27,8 +27,8 @@ def test_when_the_list_is_full_only_a_name_that_is_there_is_taken(cast):
 
 def test_nobody_takes_away_the_view_of_somebody_else(cast):
     view = keep_view(user=cast.awa, name="Urgent", query="")
-    forget_view(user=cast.lise, pk=view.pk)
+    remove_view(user=cast.lise, pk=view.pk)
     assert SavedView.objects.count() == 1
-    forget_view(user=cast.awa, pk=view.pk)
-    forget_view(user=cast.awa, pk=view.pk)
+    remove_view(user=cast.awa, pk=view.pk)
+    remove_view(user=cast.awa, pk=view.pk)
     assert SavedView.objects.count() == 0

@@ -41,7 +41,7 @@ def test_a_case_without_a_call_goes_to_whom_was_chosen_with_a_note_that_says_why
     case = give(case_without_call(cast), cast.ines, cast)
     case.refresh_from_db()
     assert case.adviser == cast.ines
-    assert [line["code"] for line in case.routing_reasons] == [Reason.BY_HAND]
+    assert [line["code"] for line in case.routing_reasons] == [Reason.CHOSEN]
     assert case.notes.get().text == "Elle la connaît bien."
     routed = case.events.filter(kind=EventKind.ROUTED).first()
     assert (routed.actor, routed.data["adviser_id"]) == (cast.awa, cast.ines.pk)

@@ -114,7 +114,7 @@ def test_what_a_person_has_to_say_or_post_is_left_to_them(cast):
     callback.notices.update(channel=Channel.ADVISER, due_at=MONDAY)
     assert send_due(at=MONDAY) == 0
     assert next_due_at() is None
-    assert Notice.objects.by_hand(MONDAY).count() == callback.notices.count()
+    assert Notice.objects.to_carry(MONDAY).count() == callback.notices.count()
 
 
 def test_sending_many_costs_as_many_queries_as_sending_one(cast, django_assert_max_num_queries):

@@ -6,7 +6,7 @@ from django.forms.models import model_to_dict
 from helpdesk.actions.people.merging import CannotMerge, Obstacle, merge_people, undo_merge
 from helpdesk.actions.people.people import Newcomer, add_person, find_or_create_person, write_name
 from helpdesk.actions.promises.intake import PhoneRequest, open_by_phone
-from helpdesk.choices import ConsentScope, EventKind, PhoneOwner, Worry
+from helpdesk.choices import ConsentScope, EventKind, PhoneOwner, SafeguardingKind
 from helpdesk.models import (
     Consent,
     NameWord,
@@ -104,7 +104,7 @@ def test_undoing_puts_everything_back_exactly(two, cast):
     merged.numbers.create(number=MADELEINE, owner=PhoneOwner.SHARED, may_leave_message=False)
     Person.objects.filter(pk=merged.pk).update(contacted_at=MONDAY)
     SafeguardingFlag.objects.create(
-        person=merged, worry=Worry.SCAM, what="?", raised_at=MONDAY, raised_by=cast.awa
+        person=merged, kind=SafeguardingKind.SCAM, what="?", raised_at=MONDAY, raised_by=cast.awa
     )
     before = everything()
     done = merge(kept, merged, cast.awa, name=Side.MERGED, email=Side.MERGED)

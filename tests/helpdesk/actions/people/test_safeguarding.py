@@ -3,7 +3,7 @@
 import pytest
 
 from helpdesk.actions.people.safeguarding import FlagIsSettled, raise_flag, settle_flag
-from helpdesk.choices import Worry
+from helpdesk.choices import SafeguardingKind
 from helpdesk.models import SafeguardingFlag
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_case
 
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 def worry(cast):
     return {
         "case": make_case(cast.topic),
-        "worry": Worry.SCAM,
+        "kind": SafeguardingKind.SCAM,
         "what": "Un inconnu lui dicte les codes.",
         "at": MONDAY,
         "by": cast.karim.user,

@@ -32,8 +32,8 @@ from helpdesk.choices import (
     PhoneOwner,
 )
 from helpdesk.models import Consent, ConsentMarked, Person, PhoneNumber
-from helpdesk.policy.consents import LastDayProblem, Standing
-from helpdesk.reads.consents import standing_of
+from helpdesk.policy.consents import ConsentState, LastDayProblem
+from helpdesk.reads.consents import state_of
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -96,7 +96,7 @@ def kinds(case):
 
 def test_a_consent_that_was_given_is_still_to_be_confirmed(give, case):
     consent = give()
-    assert standing_of(consent, at=LATER) is Standing.TO_CONFIRM
+    assert state_of(consent, at=LATER) is ConsentState.TO_CONFIRM
     assert (consent.person, consent.case, consent.script_version) == (case.person, case, 1)
     assert kinds(case)[-1] == EventKind.CONSENT_GIVEN
 
@@ -137,7 +137,7 @@ def test_a_last_day_that_cannot_be_writes_nothing(give, last_day, problem):
 
 def test_it_holds_once_it_is_confirmed_at_a_later_moment(give, confirm, case):
     consent = confirm(give())
-    assert standing_of(consent, at=LATER) is Standing.VALID
+    assert state_of(consent, at=LATER) is ConsentState.VALID
     assert kinds(case)[-1] == EventKind.CONSENT_CONFIRMED
 
 

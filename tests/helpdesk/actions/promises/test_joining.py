@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from helpdesk.actions.cases.cases import add_note, move_case
-from helpdesk.actions.cases.checklist import add_line, spend_time
+from helpdesk.actions.cases.checklist import add_item, spend_time
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import CallIsRunning, close_case
 from helpdesk.actions.promises.joining import (
@@ -169,7 +169,7 @@ def test_the_other_closes_as_a_duplicate_and_points_to_the_kept_one(cast, case, 
 def test_notes_lists_and_time_go_over(cast, case, by):
     other = make_case(cast.topic)
     add_note(case=other, text="Elle a un code PUK", at=MONDAY, by=by)
-    add_line(case=other, text="Rappeler l'opérateur")
+    add_item(case=other, text="Rappeler l'opérateur")
     spend_time(case=other, minutes=15, at=MONDAY)
     join(case, other, by)
     assert case.notes.get().text == "Elle a un code PUK"

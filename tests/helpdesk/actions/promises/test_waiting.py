@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from helpdesk.actions.cases.cases import add_note, move_case
-from helpdesk.actions.messages.notices import done_by_hand, note_contact
+from helpdesk.actions.messages.notices import note_contact
 from helpdesk.actions.promises import waiting
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import CallIsRunning, WantedCall, promise_callback
@@ -154,7 +154,7 @@ def test_nobody_is_closed_while_a_reminder_waits_to_be_said(case):
     assert case.state == CaseState.WAITING
     assert case.follow_up_at == MONDAY + 13 * DAYS
     said = {"notice": case.notices.get(state="queued"), "at": MONDAY + 12 * DAYS, "by": None}
-    assert [done_by_hand(**said), done_by_hand(**said)] == [True, False]
+    assert [mark_carried(**said), mark_carried(**said)] == [True, False]
     follow_up_waiting(at=MONDAY + 13 * DAYS)
     case.refresh_from_db()
     assert case.state == CaseState.CLOSED

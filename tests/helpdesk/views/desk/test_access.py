@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from helpdesk.actions.cases.checklist import add_line
+from helpdesk.actions.cases.checklist import add_item
 from helpdesk.actions.cases.mentions import write_team_note
 from helpdesk.actions.desk.exports import ask_for_export
 from helpdesk.actions.messages.notices import queue_notice
@@ -18,7 +18,7 @@ from helpdesk.choices import (
     ExportFormat,
     HelperKind,
     NoticeKind,
-    Worry,
+    SafeguardingKind,
 )
 from helpdesk.desk_urls import desk_patterns
 from helpdesk.models import CaseEvent, Notice
@@ -38,26 +38,26 @@ CHANGES_ONLY = {
     "case_confidence",
     "case_reopen",
     "case_answered",
-    "case_list",
-    "case_tick",
+    "case_checklist",
+    "case_checklist_tick",
     "case_time",
     "case_relate",
     "case_unrelate",
     "attempt_start",
     "promise_incoming",
     "promise_take",
-    "notice_done",
+    "notice_carried",
     "merge_undo",
-    "person_number_away",
+    "person_number_remove",
     "consent_confirm",
     "consent_revoke",
     "consent_letter",
     "promise_helper",
-    "worry_settle",
-    "team_note_away",
+    "safeguarding_settle",
+    "team_note_remove",
     "mention_read",
     "view_keep",
-    "view_away",
+    "view_remove",
 }
 # An adviser has no business with the presence of somebody else, nor has who takes no calls one.
 REFUSED = {
@@ -69,7 +69,7 @@ REFUSED = {
         "exports",
         "export_file",
         "worries",
-        "worry_settle",
+        "safeguarding_settle",
     },
     "coordinator": {"presence", "figures_mine"},
 }
@@ -137,10 +137,14 @@ def make_addresses(cast):
     team_note = write_team_note(text="Bonjour", shown_until=None, at=MONDAY, by=cast.awa)
     consent = make_consent(cast, callback.case)
     flag = raise_flag(
-        case=callback.case, worry=Worry.SCAM, what="Faux banquier", at=MONDAY, by=cast.karim.user
+        case=callback.case,
+        kind=SafeguardingKind.SCAM,
+        what="Faux banquier",
+        at=MONDAY,
+        by=cast.karim.user,
     )
     said = {
-        "item": add_line(case=callback.case, text="Rappeler").pk,
+        "item": add_item(case=callback.case, text="Rappeler").pk,
         "other": other.reference,
         "presence": cast.karim.pk,
         "people": callback.case.person.pk,

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from helpdesk.actions.cases.cases import add_note
-from helpdesk.actions.cases.checklist import add_line, spend_time
+from helpdesk.actions.cases.checklist import add_item, spend_time
 from helpdesk.actions.promises.waiting import wait_for_person
 from helpdesk.choices import CaseState, ClosingReason, EventKind, NextTime, Referral
 from helpdesk.models import CaseEvent, TimeSpent
@@ -85,7 +85,7 @@ def write(topic, **checklists):
 
 def test_the_list_of_the_topic_comes_with_one_key(desk, case):
     write(case.topic, en="Restart it\nCall back", fr="Redémarrer")
-    page = desk.says(desk.post("case_list", case.reference, topic="1"))
+    page = desk.says(desk.post("case_checklist", case.reference, topic="1"))
     assert "2 things to do were added." in page
     assert "Restart it" in page
     assert "Take the list of the topic" not in page
@@ -93,29 +93,31 @@ def test_the_list_of_the_topic_comes_with_one_key(desk, case):
 
 def test_a_list_that_exists_in_french_only_says_so(desk, case):
     write(case.topic, fr="Redémarrer")
-    page = desk.says(desk.post("case_list", case.reference, topic="1"))
+    page = desk.says(desk.post("case_checklist", case.reference, topic="1"))
     assert '<span lang="fr" dir="ltr">Redémarrer</span>' in page
 
 
 def test_a_line_of_ones_own_is_added_and_ticked_and_unticked(desk, case):
-    desk.post("case_list", case.reference, text="Demander le <b>modèle</b>")
+    desk.post("case_checklist", case.reference, text="Demander le <b>modèle</b>")
     item = case.checklist.get()
-    page = desk.says(desk.post("case_tick", case.reference, item.pk, done="1"))
+    page = desk.says(desk.post("case_checklist_tick", case.reference, item.pk, done="1"))
     assert "Demander le &lt;b&gt;modèle" in page
     assert "All done" in page
-    assert "1 left" in desk.says(desk.post("case_tick", case.reference, item.pk, done="0"))
+    assert "1 left" in desk.says(
+        desk.post("case_checklist_tick", case.reference, item.pk, done="0")
+    )
 
 
 def test_an_empty_line_or_an_endless_one_is_shown_again(desk, case):
-    assert desk.post("case_list", case.reference, text=" ").status_code == 422
-    long = desk.post("case_list", case.reference, text="x" * 121)
+    assert desk.post("case_checklist", case.reference, text=" ").status_code == 422
+    long = desk.post("case_checklist", case.reference, text="x" * 121)
     assert long.status_code == 422
     assert "x" * 121 in long.content.decode()
 
 
 def test_a_line_of_another_case_is_not_found(desk, cast, case):
-    foreign = add_line(case=make_case(cast.topic, name="Paul"), text="Secret")
-    assert desk.post("case_tick", case.reference, foreign.pk, done="1").status_code == 404
+    foreign = add_item(case=make_case(cast.topic, name="Paul"), text="Secret")
+    assert desk.post("case_checklist_tick", case.reference, foreign.pk, done="1").status_code == 404
 
 
 # --- Time and sending on ----------------------------------------------------------------------
@@ -154,7 +156,7 @@ def test_sending_on_needs_somebody_to_send_to(desk, case):
 
 
 @pytest.mark.parametrize(
-    "page", ["case_wait", "case_list", "case_refer", "case_split", "case_join"]
+    "page", ["case_wait", "case_checklist", "case_refer", "case_split", "case_join"]
 )
 def test_a_closed_case_says_to_open_it_first(desk, case, page):
     desk.post("case_close", case.reference, reason="withdrawn")
@@ -198,7 +200,7 @@ def test_closing_needs_no_time_and_no_answer_about_next_time(desk, case):
 
 
 def test_the_close_page_says_what_is_left_on_the_list(desk, case):
-    add_line(case=case, text="Rappeler")
+    add_item(case=case, text="Rappeler")
     assert "1 thing on the list is not done." in desk.read("case_close", case.reference)
 
 
@@ -231,7 +233,7 @@ def test_odd_words_in_the_address_are_no_filter(desk, case, query):
 
 
 def test_a_case_of_five_hundred_lines_costs_no_more_queries(desk, cast, case):
-    add_line(case=case, text="Une ligne")
+    add_item(case=case, text="Une ligne")
     desk.read("case", case.reference)
     with CaptureQueriesContext(connection) as few:
         desk.read("case", case.reference)
@@ -239,7 +241,7 @@ def test_a_case_of_five_hundred_lines_costs_no_more_queries(desk, cast, case):
         CaseEvent(case=case, kind=EventKind.NUMBER_CHANGED, at=MONDAY) for _n in range(500)
     )
     for n in range(10):
-        add_line(case=case, text=f"Ligne {n}")
+        add_item(case=case, text=f"Ligne {n}")
         spend_time(case=case, minutes=5, at=MONDAY)
         case.related.add(make_case(cast.topic, name=f"Person {chr(65 + n)}"))
     with CaptureQueriesContext(connection) as many:

@@ -77,14 +77,14 @@ def test_a_wrong_number_says_what_is_wrong(desk, row):
 def test_a_number_is_taken_away_once(desk, row):
     for _click in range(2):
         assert "The number is gone." in desk.says(
-            desk.post("person_number_away", row.person.pk, row.pk)
+            desk.post("person_number_remove", row.person.pk, row.pk)
         )
     assert not PhoneNumber.objects.exists()
 
 
 def test_the_number_of_a_promised_call_stays(desk, cast):
     row = make_callback(cast.topic).case.person.numbers.get()
-    page = desk.says(desk.post("person_number_away", row.person.pk, row.pk))
+    page = desk.says(desk.post("person_number_remove", row.person.pk, row.pk))
     assert "Give the call another one first." in page
     assert PhoneNumber.objects.filter(pk=row.pk).exists()
 
@@ -92,5 +92,5 @@ def test_the_number_of_a_promised_call_stays(desk, cast):
 def test_the_number_of_another_person_is_not_found(desk, cast, row):
     other = make_case(cast.topic, name="Paul Robert").person
     assert desk.get("person_number", other.pk, row.pk).status_code == 404
-    desk.post("person_number_away", other.pk, row.pk)
+    desk.post("person_number_remove", other.pk, row.pk)
     assert PhoneNumber.objects.filter(pk=row.pk).exists()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk.choices import Worry
+from helpdesk.choices import SafeguardingKind
 from helpdesk.models import SafeguardingFlag
 from tests.factories.helpdesk import make_case
 
@@ -18,21 +18,21 @@ def case(cast):
 
 @pytest.fixture
 def flag(desk, case):
-    desk.says(desk.post("case_worry", case.reference, worry="coercion", what=HEARD))
+    desk.says(desk.post("case_safeguarding", case.reference, worry="coercion", what=HEARD))
     return SafeguardingFlag.objects.get()
 
 
 def test_an_adviser_tells_it_and_reads_it_nowhere(desk, case, flag):
-    assert (flag.worry, flag.what) == (Worry.COERCION, HEARD)
+    assert (flag.kind, flag.what) == (SafeguardingKind.COERCION, HEARD)
     for page in (desk.read("case", case.reference), desk.read("person", case.person_id)):
         assert HEARD not in page
         assert "Perhaps under pressure" not in page
     assert desk.get("worries").status_code == 403
-    assert desk.post("worry_settle", flag.pk, answer="Rien").status_code == 403
+    assert desk.post("safeguarding_settle", flag.pk, answer="Rien").status_code == 403
 
 
 def test_what_is_missing_is_asked_and_nothing_is_kept(desk, case):
-    answer = desk.post("case_worry", case.reference, worry="scam", what="")
+    answer = desk.post("case_safeguarding", case.reference, worry="scam", what="")
     assert answer.status_code == 422
     assert "Write what you saw or heard." in answer.content.decode()
     assert not SafeguardingFlag.objects.exists()
@@ -41,10 +41,10 @@ def test_what_is_missing_is_asked_and_nothing_is_kept(desk, case):
 def test_a_coordinator_reads_it_and_settles_it_once(desk_of, cast, flag):
     desk = desk_of(cast.awa)
     assert HEARD in desk.read("worries")
-    assert desk.post("worry_settle", flag.pk, answer="").status_code == 422
-    page = desk.says(desk.post("worry_settle", flag.pk, answer="La banque est prévenue."))
+    assert desk.post("safeguarding_settle", flag.pk, answer="").status_code == 422
+    page = desk.says(desk.post("safeguarding_settle", flag.pk, answer="La banque est prévenue."))
     assert "La banque est prévenue." in page
     assert HEARD not in page
-    again = desk.says(desk.post("worry_settle", flag.pk, answer="Autre chose"))
+    again = desk.says(desk.post("safeguarding_settle", flag.pk, answer="Autre chose"))
     assert "Somebody settled it before you." in again
     assert "Autre chose" not in again

@@ -120,12 +120,12 @@ def test_a_letter_is_in_the_persons_language_whatever_the_advisers(desk, letter)
 def test_a_letter_that_was_posted_leaves_the_list_and_is_told(desk_of, cast, letter):
     desk = desk_of(letter.callback.adviser.user)
     assert "Print the letter" in desk.read("today")
-    desk.post("notice_done", letter.pk)
+    desk.post("notice_carried", letter.pk)
     letter.refresh_from_db()
     assert letter.state == NoticeState.SENT
     assert "Print the letter" not in desk.read("today")
     assert "Letter posted" in desk.read("case", letter.case.reference)
-    again = desk.post("notice_done", letter.pk)
+    again = desk.post("notice_carried", letter.pk)
     assert "done already" in desk.says(again)
 
 

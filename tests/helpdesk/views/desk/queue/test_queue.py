@@ -156,10 +156,10 @@ def test_a_view_is_kept_shown_and_taken_away(desk, desk_of, cast):
     assert view.query == query
     assert 'aria-current="page">Téléphones' in page
     assert "Téléphones" not in desk_of(cast.ines.user).read("queue")
-    desk_of(cast.ines.user).post("view_away", view.pk)
+    desk_of(cast.ines.user).post("view_remove", view.pk)
     assert SavedView.objects.exists()
     mine = desk_of(cast.karim.user)
-    mine.says(mine.post("view_away", view.pk))
+    mine.says(mine.post("view_remove", view.pk))
     assert not SavedView.objects.exists()
 
 

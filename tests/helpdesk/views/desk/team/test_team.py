@@ -34,9 +34,9 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(desk, typed, words):
 
 def test_only_its_author_or_a_coordinator_takes_a_note_down(desk, desk_of, cast):
     note = write_team_note(text="Café", shown_until=None, at=MONDAY, by=cast.ines.user)
-    assert desk.post("team_note_away", note.pk).status_code == 403
+    assert desk.post("team_note_remove", note.pk).status_code == 403
     coordinator = desk_of(cast.awa)
-    assert "taken down" in coordinator.says(coordinator.post("team_note_away", note.pk))
+    assert "taken down" in coordinator.says(coordinator.post("team_note_remove", note.pk))
     assert not TeamNote.objects.exists()
 
 

@@ -10,7 +10,7 @@ from helpdesk.actions.messages.notices import About, queue_for_case
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.choices import Channel, NoticeKind
-from helpdesk.views.desk.today.today import Standing, standing_of
+from helpdesk.views.desk.today.today import PromiseTiming, timing_of
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback, make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -29,14 +29,14 @@ def names_in_order(page):
 @pytest.mark.parametrize(
     ("minutes", "standing"),
     [
-        (-6, Standing.TO_COME),
-        (-5, Standing.NOW),
-        (15, Standing.NOW),
-        (16, Standing.LATE),
+        (-6, PromiseTiming.TO_COME),
+        (-5, PromiseTiming.NOW),
+        (15, PromiseTiming.NOW),
+        (16, PromiseTiming.LATE),
     ],
 )
 def test_a_promise_is_now_from_five_minutes_before_to_fifteen_after(minutes, standing):
-    assert standing_of(AFTERNOON, AFTERNOON + timedelta(minutes=minutes)) is standing
+    assert timing_of(AFTERNOON, AFTERNOON + timedelta(minutes=minutes)) is standing
 
 
 def test_promises_stand_in_the_order_of_their_hours(desk, cast):

@@ -43,7 +43,7 @@ _IN_LAW = {
 
 
 @dataclass(frozen=True)
-class Standing:
+class StatementFacts:
     """What a statement says. `audit` is what it rests on, None when nothing was ever checked.
 
     `found_since` are criteria that a machine found broken after that audit was finished. `until` is
@@ -113,7 +113,7 @@ def _states(
     )
 
 
-def standing_of(code: str, *, today: date) -> Standing:
+def facts_of(code: str, *, today: date) -> StatementFacts:
     """Where the site stands on this day: by the last finished audit, or by the one under way."""
     reference = reference_of(code)
     finished = Audit.objects.of(code).concluded().first()
@@ -126,7 +126,7 @@ def standing_of(code: str, *, today: date) -> Standing:
     concluded_on = finished.concluded_on if finished else None
     newer = newer_version_of(finished, reference) if finished else None
     is_in_force = in_force(concluded_on, newer_version_on=newer, today=today)
-    return Standing(
+    return StatementFacts(
         reference=reference,
         audit=audit,
         states=states,
