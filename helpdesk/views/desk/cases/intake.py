@@ -63,7 +63,7 @@ def new(request: DeskRequest) -> HttpResponse:
     who = WhoIsItForm(asked, people=people) if people else None
     if who is not None and not (who.is_bound and who.is_valid()):
         return _page(request, form, who=who)
-    wanted = PhoneRequest(
+    request_by_phone = PhoneRequest(
         number=said["number"].e164,
         name=said["name"],
         topic=said["topic"],
@@ -73,9 +73,9 @@ def new(request: DeskRequest) -> HttpResponse:
     )
     facts: dict[str, Any] = {"request_key": said["key"], "at": timezone.now(), "by": request.user}
     if not said["starts_at"]:
-        return _opened(request, open_by_phone(request=wanted, **facts))
+        return _opened(request, open_by_phone(request=request_by_phone, **facts))
     try:
-        callback = open_and_promise(request=wanted, starts_at=said["starts_at"], **facts)
+        callback = open_and_promise(request=request_by_phone, starts_at=said["starts_at"], **facts)
     except SlotRefused as refused:
         refusal = refusal_in_words(refused.reason)
         return _page(request, form, who=who, refusal=refusal, refused=said["starts_at"])

@@ -72,13 +72,14 @@ def by_hand(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _set(request: DeskRequest, callback: Callback, said: dict[str, Any]) -> Appointment:
     case = callback.case
+    hour = Hour(
+        adviser=said["adviser"],
+        starts_at=said["starts_at"],
+        minutes=minutes_of_call(topic=case.topic, person=case.person),
+    )
     return set_hour(
         callback=callback,
-        hour=Hour(
-            adviser=said["adviser"],
-            starts_at=said["starts_at"],
-            minutes=minutes_of_call(topic=case.topic, person=case.person),
-        ),
+        hour=hour,
         at=timezone.now(),
         by=request.user,
         overruling=said["overrule"],

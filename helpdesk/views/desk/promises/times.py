@@ -23,11 +23,7 @@ from helpdesk.permissions import can_change_promise, can_work_on
 from helpdesk.policy.reminders import reaches
 from helpdesk.policy.slots import DayOffer, nearest, offer
 from helpdesk.policy.transitions import MoveRefused
-from helpdesk.reads.availability import (
-    desk_zone,
-    free_slots,
-    planned_call,
-)
+from helpdesk.reads.availability import desk_zone, free_slots, planned_call
 from helpdesk.reads.diaries import Freed
 from helpdesk.reads.numbers import numbers_of
 from helpdesk.reads.promises import open_promise_of
