@@ -27,27 +27,31 @@ from helpdesk.actions.desk.figures import count_days
 from helpdesk.actions.messages.deliveries import record_delivery
 from helpdesk.actions.messages.replies import write_reply
 from helpdesk.actions.messages.sending import claim_due, send_due
-from helpdesk.actions.people.anonymous_help import note_help
+from helpdesk.actions.people.anonymous_help import Help, note_help
 from helpdesk.actions.people.merging import merge_people
 from helpdesk.actions.people.safeguarding import raise_flag
 from helpdesk.actions.promises.appointments import move_appointment
 from helpdesk.actions.promises.attempts import end_attempt, start_attempt
 from helpdesk.actions.promises.callbacks import (
+    Arrival,
     CallbackRequest,
+    ReferredTo,
+    WantedCall,
     ask_for_callback,
     cancel_callback,
     close_case,
     promise_callback,
 )
 from helpdesk.actions.promises.consents import (
+    HelperNamed,
     ask_in_writing,
     confirm_consent,
     give_consent,
     promise_for_helper,
     revoke_consent,
 )
-from helpdesk.actions.promises.holds import hold_time
-from helpdesk.actions.promises.intake import open_by_phone
+from helpdesk.actions.promises.holds import WantedTime, hold_time
+from helpdesk.actions.promises.intake import PhoneRequest, open_by_phone
 from helpdesk.actions.promises.joining import relate
 from helpdesk.actions.promises.sooner import wish_sooner
 from helpdesk.actions.promises.waiting import wait_for_person
@@ -85,6 +89,7 @@ from helpdesk.models import (
     SpecialHours,
     Topic,
 )
+from helpdesk.policy.slots import Call
 from knowledge.starter import load as starter
 
 # A Monday, ten in the morning in Paris; the present of the scene is the Monday after.
@@ -188,7 +193,7 @@ def _ask(
         starts_at=starts_at,
         **facts,
     )
-    return ask_for_callback(request=request, at=at, request_key=uuid.uuid4())
+    return ask_for_callback(request=request, at=at, arrival=Arrival(request_key=uuid.uuid4()))
 
 
 def _called(callback: Callback, outcome: AttemptOutcome, *, at: datetime, note: str = "") -> None:
@@ -236,10 +241,9 @@ def _past_week() -> None:
         case=reached.case,
         reason=ClosingReason.REFERRED,
         next_time=NextTime.WITH_SOMEONE,
-        referral=Referral.ADMINISTRATION,
-        place="France Services",
         at=hour + timedelta(minutes=15),
         by=reached.adviser.user,
+        referred_to=ReferredTo(referral=Referral.ADMINISTRATION, place="France Services"),
     )
     _called(refused, AttemptOutcome.NO_ANSWER, at=hour + timedelta(hours=1))
     _called(told, AttemptOutcome.REACHED, at=hour + timedelta(hours=2))
@@ -256,7 +260,9 @@ def _consents() -> None:
     karim, at = _user("karim"), TODAY - timedelta(days=2, hours=1)
     cases = {
         name: open_by_phone(
-            number=number, name=name, topic=Topic.objects.get(code="bill"), at=at, by=karim
+            at=at,
+            by=karim,
+            request=PhoneRequest(number=number, name=name, topic=Topic.objects.get(code="bill")),
         )
         for name, number in (
             ("Rosa Diallo", "+33639980021"),
@@ -267,15 +273,17 @@ def _consents() -> None:
     given = {
         name: give_consent(
             case=case,
-            name="Paul Petit",
-            number=PAUL,
-            kind=HelperKind.RELATIVE,
-            scope=ConsentScope.ONE_REQUEST if "Gisèle" in name else ConsentScope.EVERY_REQUEST,
-            last_day=date(2027, 5, 23),
-            script_version=1,
-            language="fr",
             at=at,
             by=karim,
+            named=HelperNamed(
+                name="Paul Petit",
+                number=PAUL,
+                kind=HelperKind.RELATIVE,
+                scope=ConsentScope.ONE_REQUEST if "Gisèle" in name else ConsentScope.EVERY_REQUEST,
+                last_day=date(2027, 5, 23),
+                script_version=1,
+                language="fr",
+            ),
         )
         for name, case in cases.items()
     }
@@ -313,13 +321,14 @@ def _today() -> None:
     start_attempt(callback=rings, adviser=rings.adviser, at=rings_at, by=rings.adviser.user)
     hold_time(
         key=uuid.uuid4(),
-        starts_at=hour + timedelta(days=1),
-        topic=Topic.objects.get(code="other"),
-        minutes=15,
-        is_first_call=False,
-        language="fr",
         address="192.0.2.1",
         at=TODAY + timedelta(hours=3),
+        wanted=WantedTime(
+            starts_at=hour + timedelta(days=1),
+            topic=Topic.objects.get(code="other"),
+            language="fr",
+            call=Call(minutes=15, is_first_call=False),
+        ),
     )
     # Nobody called Ahmed at his hour.
     watch_promises(at=TODAY + timedelta(hours=3))
@@ -340,7 +349,9 @@ def _team() -> None:
     at = TODAY + timedelta(hours=3)
     topic = Topic.objects.get(code="bill")
     twice = [
-        open_by_phone(number="+33639980041", name=name, topic=topic, at=at, by=karim)
+        open_by_phone(
+            at=at, by=karim, request=PhoneRequest(number="+33639980041", name=name, topic=topic)
+        )
         for name in ("Odile Faure", "Odette Faure")
     ]
     relate(case=twice[0], other=twice[1], at=at, by=karim)
@@ -351,11 +362,14 @@ def _team() -> None:
     keep_draft(case=case, user=ines, text="Il dit que", typed_at=at)
     raise_flag(case=case, worry=Worry.SCAM, what="Un faux conseiller", at=at, by=karim)
     promise_callback(
-        case=twice[0], number="+33639980041", starts_at=TODAY + timedelta(days=3), at=at, by=karim
+        case=twice[0],
+        at=at,
+        by=karim,
+        wanted=WantedCall(number="+33639980041", starts_at=TODAY + timedelta(days=3)),
     )
     write_team_note(text="Panne chez l'opérateur", shown_until=None, at=at, by=awa)
     keep_view(user=karim, name="Factures", query="topic=bill")
-    note_help(topic=topic, request_key=uuid.uuid4(), at=at, minutes=5)
+    note_help(request_key=uuid.uuid4(), at=at, given=Help(topic=topic, minutes=5))
 
 
 def states_of_messages() -> set[str]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from website.running.languages import languages_of
 
 from helpdesk.actions.messages.texts import save_script, save_text
-from helpdesk.actions.promises.consents import give_consent
+from helpdesk.actions.promises.consents import HelperNamed, give_consent
 from helpdesk.choices import ConsentScope, HelperKind, Script
 from helpdesk.models import Consent, NoticeText, ScriptText
 from helpdesk.words.call_script import script_for
@@ -210,15 +210,17 @@ def test_a_consent_of_before_was_read_in_french_and_still_is(desk, cast):
     case = make_case(cast.topic, adviser=cast.karim, language="es")
     consent = give_consent(
         case=case,
-        name="Paul Petit",
-        number="+33639987777",
-        kind=HelperKind.RELATIVE,
-        scope=ConsentScope.EVERY_REQUEST,
-        last_day=date(2027, 5, 23),
-        script_version=1,
-        language="es",
         at=MONDAY,
         by=cast.karim.user,
+        named=HelperNamed(
+            name="Paul Petit",
+            number="+33639987777",
+            kind=HelperKind.RELATIVE,
+            scope=ConsentScope.EVERY_REQUEST,
+            last_day=date(2027, 5, 23),
+            script_version=1,
+            language="es",
+        ),
     )
     say(Script.CONSENT)
     assert '<p lang="fr" dir="ltr">' in desk.read("consent", consent.pk)
