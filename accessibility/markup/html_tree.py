@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Final
 
+from accessibility.compact_templates import BLOCKS
+
 _VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr")
 _MAY_STAY_OPEN = re.compile(
     "html|head|body|p|li|dt|dd|option|optgroup|thead|tbody|tfoot|tr|td|th|colgroup"
@@ -174,6 +176,6 @@ class Tree(HTMLParser):
             return ""
         if "hidden" in element.attributes:
             return ""
-        if element.tag == "br":
-            return " "
-        return element.get("aria-label") or self.text(element)
+        words = element.get("aria-label") or self.text(element)
+        # Nothing stands between two blocks on the wire, but nobody reads them as one word.
+        return f" {words} " if element.tag in BLOCKS else words

@@ -3,8 +3,63 @@
 import django.core.validators
 import django.db.models.deletion
 import helpdesk.choices
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import migrations, models
+from django.utils import timezone
+
+# The reasons of a new desk, as they were when cases began to have one: code, days between two
+# reminders, how many, how it ends, and how it is said in French and in English.
+REASONS = (
+    ('document', 5, 2, 'unreachable', 'un document ou une photo', 'a document or a photo'),
+    ('answer', 4, 2, 'unreachable', 'une réponse à notre question', 'an answer to our question'),
+    ('operator', 7, 3, 'unreachable', 'des nouvelles de l’opérateur', 'news from the operator'),
+    ('alone', 7, 1, 'withdrawn', 'un essai de la personne, sans nous', 'a try by the person, without us'),
+)
+
+
+def say_what_cases_wait_for(apps, schema_editor):
+    """Give each case that waits a reason and a date, which the constraint then asks for.
+
+    They wait for an answer since they were told to wait, and are reminded first some days after
+    the update: nobody reminded them before. One whose call is promised is planned: the call asks.
+    """
+    names = ('Case', 'CaseEvent', 'PendingReason')
+    cases, events, reasons = (apps.get_model('helpdesk', name).objects for name in names)
+    now = timezone.now()
+    waiting = cases.filter(state='waiting')
+    for case in waiting.filter(callbacks__state='open'):
+        case.state = 'planned'
+        case.save(update_fields=['state'])
+        moved = {'before': 'waiting', 'after': 'planned'}
+        events.create(case=case, kind='moved_state', at=now, data=moved)
+    answer = _write_reasons(reasons)['answer'] if waiting.exists() else None
+    for case in waiting.all():
+        told = events.filter(case=case, kind='moved_state', data__after='waiting').order_by('-at')
+        case.pending_reason = answer
+        case.waiting_since = told.values_list('at', flat=True).first() or case.opened_at
+        case.follow_up_at = now + timedelta(days=answer.follow_up_days)
+        case.save(update_fields=['pending_reason', 'waiting_since', 'follow_up_at'])
+    if schema_editor.connection.vendor == 'postgresql':
+        # It changes no table while checks of changed rows wait for the end of the transaction.
+        schema_editor.execute('SET CONSTRAINTS ALL IMMEDIATE')
+
+
+def _write_reasons(reasons):
+    """All of them: a desk that has one reason is given no other by `quickstart`."""
+    return {
+        code: reasons.create(
+            code=code,
+            follow_up_days=days,
+            follow_ups=times,
+            closing_reason=ends,
+            name_fr=french,
+            name_en=english,
+            position=position,
+        )
+        for position, (code, days, times, ends, french, english) in enumerate(REASONS, start=1)
+    }
 
 
 class Migration(migrations.Migration):
@@ -385,6 +440,7 @@ class Migration(migrations.Migration):
             name='pending_reason',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='helpdesk.pendingreason'),
         ),
+        migrations.RunPython(say_what_cases_wait_for, migrations.RunPython.noop),
         migrations.AddIndex(
             model_name='case',
             index=models.Index(condition=models.Q(('follow_up_at__isnull', False)), fields=['follow_up_at'], name='cases_to_follow_up'),

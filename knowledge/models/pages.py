@@ -429,9 +429,9 @@ class GuidePage(Page):
         context["shown_paths"] = paths = self.paths_for(device)
         context["devices"] = devices = self.devices()
         for path in paths:
+            # What somebody who is stuck tells the desk, beside the number and the step.
             of_phone = {"phone": path["device"]} if devices else {}
-            # What the desk is told by somebody who is stuck.
-            path["about"] = urlencode({"guide": self.number, **of_phone, "topic": self.topic.code})
+            path["about"] = urlencode({**of_phone, "topic": self.topic.code})
         context["related_guides"] = self.related_guides()
         context["words_above"], context["words_below"] = self.explain_words(paths)
         return context

@@ -29,6 +29,8 @@ FORMAT = 1
 MANIFEST, MEDIA, SECRET_KEY = "manifest.json", "media", "secret_key"
 # What lies in the archive, and which program reads it.
 DATABASE_FILES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
+# Backups that an update makes by itself; older ones make room.
+BEFORE_UPDATE, KEPT_BEFORE_UPDATE = "before-update", 3
 # A desk where one of these has a row is at work, or was set up.
 SIGNS_OF_LIFE = ("website.User", "helpdesk.Person")
 
@@ -41,6 +43,19 @@ def default_file(*, at: datetime) -> Path:
     """Where a backup goes when nobody says: DATA_DIR/backups, named after the instant."""
     name = f"coup-de-fil-{at:%Y-%m-%d-%H%M%S}.tar.gz"
     return Path(settings.DATA_DIR) / "backups" / name
+
+
+def make_backup_before_update(*, at: datetime) -> Path:
+    """Write a backup before the tables change, and delete all but the last three of these.
+
+    What `backup` wrote is never deleted. Raises NotPossible, and then deletes nothing.
+    """
+    folder = Path(settings.DATA_DIR) / "backups"
+    file = folder / f"{BEFORE_UPDATE}-{at:%Y-%m-%d-%H%M%S}.tar.gz"
+    make_backup(file, at=at)
+    for old in sorted(folder.glob(f"{BEFORE_UPDATE}-*.tar.gz"))[:-KEPT_BEFORE_UPDATE]:
+        old.unlink()
+    return file
 
 
 def make_backup(file: Path, *, at: datetime) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import socket
 import tempfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from django.utils.translation.reloader import translation_file_changed
 
 from accessibility.models import Audit
 from website.running.access_check import PageBroken, check_access
+from website.running.backups import NotPossible as NoBackup
+from website.running.backups import holds_people, make_backup_before_update
 from website.running.catalogue import compile_catalogues
 
 
@@ -72,11 +75,26 @@ def missing_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def migrate() -> int:
-    """Bring the database up to date. How many migrations ran."""
+def migrate(*, at: datetime, say: Callable[[str], object]) -> int:
+    """Bring the database up to date, one that holds people after a backup. How many migrations ran.
+
+    `say` is told, in a line each, what takes long and where the backup is. Raises NotPossible when
+    there can be no backup: then nothing was changed.
+    """
     count = missing_migrations()
-    if count:
-        call_command("migrate", verbosity=0, interactive=False)
+    if not count:
+        return 0
+    if holds_people():
+        say("The database is older than this program: making a backup first.")
+        try:
+            file = make_backup_before_update(at=at)
+        except NoBackup as error:
+            raise NotPossible(
+                f"The database was not updated. {error} `manage.py migrate` updates without one."
+            ) from error
+        say(f"Backup written: {file}. It holds names and numbers: keep it safe.")
+    say(f"Bringing the database up to date: {count} migrations to run.")
+    call_command("migrate", verbosity=0, interactive=False)
     return count
 
 

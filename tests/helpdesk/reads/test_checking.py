@@ -31,7 +31,7 @@ from helpdesk.models import (
     SlotHold,
     TakenQuarter,
 )
-from helpdesk.policy.faults import FaultKind, Remedy
+from helpdesk.policy.faults import Fault, FaultKind, Remedy
 from helpdesk.policy.slots import Call
 from helpdesk.reads import checking
 from helpdesk.reads.checking import check_desk
@@ -564,3 +564,9 @@ def test_every_fault_and_every_remedy_has_its_words():
     assert set(faults._FAULTS) == set(checking._FINDERS) == set(FaultKind)
     assert set(faults._REMEDIES) == set(Remedy)
     assert set(mending._REPAIRS) == set(FaultKind)
+
+
+def test_a_visitor_has_no_case_and_is_named_so():
+    fault = Fault(FaultKind.HOLD_LACKS_QUARTERS, row_id=1, reference="")
+    with translation.override("en"):
+        assert fault_in_words(fault).startswith("A visitor: ")

@@ -33,7 +33,7 @@ from helpdesk.reads.mentions import find_team_note, mention_of
 from helpdesk.reads.next_try import own_rules
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 LATER = AFTERNOON + timedelta(hours=3)
 DAY = AFTERNOON.date()

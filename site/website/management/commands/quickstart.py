@@ -10,6 +10,7 @@ from django.utils import timezone
 from helpdesk.reads.availability import desk_missing
 from helpdesk.tasks.schedules import ensure_schedules
 from website.running import preparing
+from website.running.taking_turns import one_at_a_time
 from website.seeding import Login, RealCases, seed
 from website.supervisor.desk import serve_desk
 
@@ -58,9 +59,10 @@ class Command(BaseCommand):
             if not options["prepare_only"]:
                 preparing.check_port(host=HOST, port=options["port"])
             preparing.check_folder()
-            logins = self._prepare(
-                demo=options["demo"] or options["refresh_demo"], refresh=options["refresh_demo"]
-            )
+            with one_at_a_time(on_wait=self._say_that_we_wait):
+                logins = self._prepare(
+                    demo=options["demo"] or options["refresh_demo"], refresh=options["refresh_demo"]
+                )
         except (preparing.NotPossible, RealCases) as refusal:
             sys.exit(str(refusal))
         self._show_logins(logins)
@@ -77,7 +79,7 @@ class Command(BaseCommand):
         done = []
         if preparing.translate():
             done.append(self._say("Translations compiled."))
-        if count := preparing.migrate():
+        if count := preparing.migrate(at=at, say=self._say):
             done.append(self._say(f"Database brought up to date: {count} migrations."))
         if preparing.collect_static():
             done.append(self._say("Style sheets and pictures collected."))
@@ -93,6 +95,9 @@ class Command(BaseCommand):
         if not done:
             self._say("Nothing to prepare: everything was there.")
         return logins
+
+    def _say_that_we_wait(self) -> None:
+        self._say("Another process prepares this desk: waiting for it to end.")
 
     def _say(self, line: str) -> str:
         self.stdout.write(line)

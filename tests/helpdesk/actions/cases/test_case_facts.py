@@ -72,3 +72,12 @@ def test_the_person_is_not_overwritten_either(case, cast):
     change_person(facts={"email": "", "speak_slowly": True}, seen=seen, **facts)
     person = Person.objects.get(pk=case.person_id)
     assert (person.email, person.speak_slowly) == ("m@courriel.example", True)
+
+
+def test_an_unknown_fact_of_the_person_is_refused_and_a_known_one_is_told_once(case, cast):
+    facts = {"case": case, "at": MONDAY, "by": cast.karim.user}
+    with pytest.raises(KeyError):
+        change_person(facts={"name": "Paul"}, **facts)
+    for _twice in range(2):
+        change_person(facts={"speak_slowly": True}, **facts)
+    assert case.events.filter(kind=EventKind.PERSON_CHANGED).count() == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk.actions import cases
+from helpdesk.actions.cases import cases
 from helpdesk.actions.cases.cases import correct_confidence, move_case
 from helpdesk.choices import CaseState, Confidence, EventKind, Move
 from tests.factories.helpdesk import MONDAY, make_callback, make_case

@@ -149,3 +149,19 @@ def test_only_the_account_of_the_desk_reads_the_files(cast, case):
     export = make_export(cast)
     assert (exports_folder() / export.file_name).stat().st_mode & 0o077 == 0
     assert exports_folder().stat().st_mode & 0o077 == 0
+
+
+def test_a_file_whose_request_was_forgotten_meanwhile_is_taken_away(cast, case, monkeypatch):
+    export = ask_for_export(
+        form=ExportFormat.CSV, first=MONDAY.date(), last=MONDAY.date(), at=MONDAY, by=cast.awa
+    )
+    write = exports._written
+
+    def forgotten_on_the_way(export, rows):
+        name = write(export, rows)
+        Export.objects.all().delete()
+        return name
+
+    monkeypatch.setattr(exports, "_written", forgotten_on_the_way)
+    assert write_export(export=export, at=MONDAY) is False
+    assert list(exports_folder().iterdir()) == []

@@ -239,3 +239,12 @@ def test_a_promise_is_kept_through_a_merge(two, cast):
     callback.refresh_from_db()
     assert callback.case.person == merged
     assert callback.live_appointment.starts_at == AFTERNOON
+
+
+def test_what_was_corrected_after_the_merge_is_not_put_back(two, cast):
+    kept, merged = two
+    merged.numbers.create(number=MADELEINE, owner=PhoneOwner.SHARED, may_leave_message=False)
+    done = merge(kept, merged, cast.awa)
+    kept.numbers.filter(number=MADELEINE).update(owner=PhoneOwner.SOMEBODY_ELSE)
+    undo_merge(merge=done, at=LATER, by=cast.awa)
+    assert kept.numbers.get(number=MADELEINE).owner == PhoneOwner.SOMEBODY_ELSE

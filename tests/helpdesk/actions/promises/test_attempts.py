@@ -267,3 +267,15 @@ def test_an_hour_taken_in_the_same_instant_leaves_the_outcome_standing(cast, mon
     assert following.step is NextStep.FIND_A_TIME
     assert callback.find_a_time_by is not None
     assert callback.live_appointment is None
+
+
+def test_who_is_tried_while_an_hour_is_looked_for_has_an_hour_or_is_done(cast):
+    tried = make_callback(cast.topic, starts_at=None)
+    following = run_attempt(tried, cast.karim, AttemptOutcome.NO_ANSWER, AFTERNOON)
+    live = tried.live_appointment
+    assert (live.kind, live.starts_at) == (AppointmentKind.RETRY, following.starts_at)
+
+    reached = make_callback(cast.topic, starts_at=None, number="+33639985678")
+    run_attempt(reached, cast.karim, AttemptOutcome.REACHED, AFTERNOON)
+    reached.refresh_from_db()
+    assert reached.state == CallbackState.DONE

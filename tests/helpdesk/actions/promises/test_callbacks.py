@@ -18,11 +18,10 @@ from helpdesk.actions.promises.callbacks import (
     cancel_callback,
     close_case,
 )
-from helpdesk.actions.promises.holds import hold_time
+from helpdesk.actions.promises.holds import WantedTime, hold_time
 from helpdesk.choices import (
     AppointmentState,
     CallbackState,
-    CaseSource,
     CaseState,
     ClosingReason,
     EventKind,
@@ -31,6 +30,7 @@ from helpdesk.choices import (
     SlotRefusal,
 )
 from helpdesk.models import Callback, Case, Notice, Person, TakenQuarter
+from helpdesk.policy.slots import Call
 from tests.factories.helpdesk import (
     AFTERNOON,
     MONDAY,
@@ -210,22 +210,13 @@ def test_closing_a_case_ends_its_open_promise(cast):
 
 def test_an_hour_that_was_held_is_free_again_when_no_hour_suits(cast):
     key = uuid.uuid4()
-    hold_time(
-        key=key,
-        starts_at=AFTERNOON,
-        topic=cast.topic,
-        minutes=15,
-        is_first_call=True,
-        language="fr",
-        address="192.0.2.1",
-        at=MONDAY,
-    )
+    wanted = WantedTime(AFTERNOON, cast.topic, Call(15, is_first_call=True), "fr")
+    hold_time(key=key, wanted=wanted, address="192.0.2.1", at=MONDAY)
     assert TakenQuarter.objects.exists()
     ask_for_callback(
         request=make_request(cast.topic, starts_at=None),
         at=MONDAY,
-        source=CaseSource.WEB,
-        hold_key=key,
+        arrival=Arrival(hold_key=key),
     )
     assert not TakenQuarter.objects.exists()
 
@@ -252,3 +243,10 @@ def test_a_call_that_an_adviser_cancels_leaves_the_case_to_be_handled(cast):
     callback.case.refresh_from_db()
     assert callback.case.state not in (CaseState.PLANNED, CaseState.CLOSED)
     assert not TakenQuarter.objects.exists()
+
+
+def test_a_case_that_closes_ends_a_promise_that_has_no_hour_yet(cast):
+    callback = make_callback(cast.topic, starts_at=None)
+    close_case(case=callback.case, reason=ClosingReason.NOT_HELPED, at=MONDAY, by=None)
+    callback.refresh_from_db()
+    assert callback.state == CallbackState.STOPPED

@@ -313,3 +313,22 @@ def test_the_database_takes_no_consent_that_makes_no_sense(cast, give, case, wro
         facts["helper"] = case.person
     with pytest.raises(IntegrityError), transaction.atomic():
         Consent.objects.create(**facts)
+
+
+def test_what_is_confirmed_or_over_is_not_asked_in_writing(give, confirm, revoke, case, cast):
+    asked = {"case": case, "at": LATER, "by": cast.karim.user}
+    consent = give()
+    confirm(consent)
+    with pytest.raises(ConsentNotOpen):
+        ask_in_writing(consent=consent, **asked)
+    revoke(consent)
+    with pytest.raises(ConsentNotOpen):
+        ask_in_writing(consent=consent, **asked)
+
+
+def test_a_helper_who_has_no_number_any_more_is_promised_nothing(give, confirm, promise):
+    consent = give()
+    confirm(consent)
+    PhoneNumber.objects.filter(person=consent.helper).delete()
+    with pytest.raises(ConsentNotValid):
+        promise(consent)

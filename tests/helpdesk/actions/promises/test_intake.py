@@ -29,7 +29,7 @@ from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
-def open_case_for(cast, *, at=MONDAY, request_key=None, **fields):
+def open_case_for(cast, *, at=MONDAY, by=None, request_key=None, **fields):
     asked = {
         "number": MADELEINE,
         "name": "Madeleine Petit",
@@ -38,7 +38,7 @@ def open_case_for(cast, *, at=MONDAY, request_key=None, **fields):
         **fields,
     }
     return open_by_phone(
-        request=PhoneRequest(**asked), at=at, by=cast.karim.user, request_key=request_key
+        request=PhoneRequest(**asked), at=at, by=by or cast.karim.user, request_key=request_key
     )
 
 
@@ -125,9 +125,7 @@ def test_a_promise_that_is_over_or_being_called_cannot_end_by_their_call(cast):
 
 def test_a_case_and_its_hour_are_one_press_and_a_double_click_is_one_promise(cast):
     facts = {
-        "request": PhoneRequest(
-            number=MADELEINE, name="Madeleine Petit", topic=cast.topic, adviser=cast.karim
-        ),
+        "request": PhoneRequest(MADELEINE, "Madeleine Petit", cast.topic, adviser=cast.karim),
         "request_key": uuid.uuid4(),
         "starts_at": AFTERNOON,
         "at": MONDAY,

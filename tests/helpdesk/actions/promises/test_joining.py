@@ -258,3 +258,11 @@ def test_a_joined_case_opened_again_is_a_case_of_its_own(cast, case, by):
     assert (again.state, again.merged_into) == (CaseState.NEW, None)
     assert case.notes.count() == 1
     assert list(again.related.all()) == [case]
+
+
+def test_a_part_opens_without_an_adviser_when_nobody_takes_calls(cast, case, by):
+    for adviser in (cast.karim, cast.ines):
+        adviser.user.is_active = False
+        adviser.user.save()
+    part = split_case(case=case, topic=cast.topic, question="", note_ids=[], at=LATER, by=by)
+    assert part.adviser is None

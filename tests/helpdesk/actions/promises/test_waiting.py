@@ -153,7 +153,8 @@ def test_nobody_is_closed_while_a_reminder_waits_to_be_said(case):
     case.refresh_from_db()
     assert case.state == CaseState.WAITING
     assert case.follow_up_at == MONDAY + 13 * DAYS
-    done_by_hand(notice=case.notices.get(state="queued"), at=MONDAY + 12 * DAYS, by=None)
+    said = {"notice": case.notices.get(state="queued"), "at": MONDAY + 12 * DAYS, "by": None}
+    assert [done_by_hand(**said), done_by_hand(**said)] == [True, False]
     follow_up_waiting(at=MONDAY + 13 * DAYS)
     case.refresh_from_db()
     assert case.state == CaseState.CLOSED
