@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Final
 
-from accessibility.compact_templates import BLOCKS
+from accessibility.markup.compact_templates import BLOCKS
 
 _VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr")
 _MAY_STAY_OPEN = re.compile(
