@@ -284,6 +284,15 @@ class NoticeKind(StrEnum):
     CONSENT = "consent"
 
 
+class Script(StrEnum):
+    """Fixed words that are said or written around everything else (texte fixe)."""
+
+    CALL = "call"
+    CONSENT = "consent"
+    WITHOUT_CONSENT = "without_consent"
+    MAIL = "mail"
+
+
 class Channel(StrEnum):
     """How a message leaves the house.
 

@@ -12,7 +12,7 @@ from helpdesk.views.desk.people import merging as people_merge
 from helpdesk.views.desk.people import numbers as people_numbers
 from helpdesk.views.desk.promises import attempt, by_hand, times
 from helpdesk.views.desk.queue import queue
-from helpdesk.views.desk.team import calendar, keys, presence, retries, team, texts
+from helpdesk.views.desk.team import calendar, keys, presence, retries, scripts, team, texts
 from helpdesk.views.desk.today import notices, today
 
 desk_patterns: list[URLPattern] = [
@@ -23,6 +23,8 @@ desk_patterns: list[URLPattern] = [
     path("queue/views/<int:pk>/away/", queue.forget, name="view_away"),
     path("calls/", retries.retry_table, name="retry_table"),
     path("texts/", texts.all_texts, name="texts"),
+    path("texts/missing/", scripts.missing, name="texts_missing"),
+    path("texts/words/<slug:script>/<slug:language>/", scripts.edit, name="script"),
     path("texts/<slug:kind>/<slug:channel>/<slug:language>/", texts.edit, name="text"),
     path("new/", intake.new, name="new_case"),
     path("helped/", anonymous_help.helped, name="helped"),

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from helpdesk.choices import (
     Afraid,
@@ -35,6 +36,7 @@ from helpdesk.choices import (
     PromiseResult,
     Referral,
     Repeats,
+    Script,
     WantedHelp,
     Worry,
 )
@@ -243,6 +245,12 @@ NOTICE_KIND = {
     NoticeKind.WAITED_ENOUGH: _("We close your request"),
     NoticeKind.CONSENT: _("Letter about your helper"),
 }
+SCRIPT = {
+    Script.CALL: _("First words of a call"),
+    Script.CONSENT: _("Words before a helper is named"),
+    Script.WITHOUT_CONSENT: _("Words to a caller without a consent"),
+    Script.MAIL: _("Words around every e-mail"),
+}
 CHANNEL = {
     Channel.EMAIL: _("E-mail"),
     Channel.SMS: _("SMS"),
@@ -294,6 +302,19 @@ LANGUAGES = {
     "tr": _("Turkish"),
     "uk": _("Ukrainian"),
 }
+
+
+def language_name(code: str) -> str:
+    """What a language is called, one that the desk knows or one of the site; else its code."""
+    return label_of({**dict(settings.LANGUAGES), **LANGUAGES}, code)
+
+
+def direction_of(code: str) -> str:
+    """`ltr` or `rtl`, as a language is written; `ltr` for one that nobody knows."""
+    try:
+        return "rtl" if get_language_info(code)["bidi"] else "ltr"
+    except KeyError:
+        return "ltr"
 
 
 def choices_of(labels: Mapping[Any, Any]) -> list[tuple[str, Any]]:

@@ -1,15 +1,23 @@
 """The desk's reference data, editable in the CMS; cases and promises change by actions only."""
 
-from typing import Any, cast
+from typing import ClassVar
 
 from django import forms
-from django.utils.translation import gettext
+from django.contrib.auth.models import AbstractUser
+from django.http import HttpRequest
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from helpdesk import labels
-from helpdesk.choices import ClosingReason
+from helpdesk.forms.texts_by_language import (
+    CannedReplyForm,
+    PendingReasonForm,
+    TextsForm,
+    TopicForm,
+)
 from helpdesk.models import (
     Absence,
     Adviser,
@@ -21,8 +29,6 @@ from helpdesk.models import (
     SpecialHours,
     Topic,
 )
-from helpdesk.words.notices import places_of
-from helpdesk.words.replies import PLACES
 
 
 class AdviserForm(WagtailAdminModelForm):
@@ -101,25 +107,23 @@ class DayExceptionViewSet(ModelViewSet):
     list_display = ("on", "is_open", "reason")
 
 
-class TopicViewSet(ModelViewSet):
+class TextsViewSet(ModelViewSet):
+    """Rows with words in each language; the page says which languages are missing."""
+
+    create_template_name = edit_template_name = "helpdesk/cms/texts_form.html"
+    texts_form: ClassVar[type[TextsForm]]
+
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
+        """Our own, with a panel a language."""
+        return self.texts_form
+
+
+class TopicViewSet(TextsViewSet):
     """What people ask about."""
 
     model = Topic
     icon = "tag"
-    form_fields = (
-        "name_fr",
-        "name_en",
-        "code",
-        "icon",
-        "checklist_fr",
-        "checklist_en",
-        "position",
-        "call_minutes",
-        "notice_minutes",
-        "horizon_days",
-        "coop_theme",
-        "is_active",
-    )
+    texts_form = TopicForm
     list_display = ("name", "call_minutes", "is_active")
 
 
@@ -133,78 +137,32 @@ class RetryRuleViewSet(ModelViewSet):
     list_filter = ("outcome",)
 
 
-class PendingReasonForm(WagtailAdminModelForm):
-    """A reason to wait: no silence says that somebody was sent on, or asked twice."""
-
-    class Meta:
-        model = PendingReason
-        fields = (
-            "name_fr",
-            "name_en",
-            "code",
-            "follow_up_days",
-            "follow_ups",
-            "closing_reason",
-            "position",
-            "is_active",
-        )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast(forms.TypedChoiceField, self.fields["closing_reason"]).choices = [
-            (code, words)
-            for code, words in labels.choices_of(labels.CLOSING_REASON)
-            if code not in (ClosingReason.REFERRED, ClosingReason.DUPLICATE)
-        ]
-
-
-class PendingReasonViewSet(ModelViewSet):
+class PendingReasonViewSet(TextsViewSet):
     """For what a case waits, and how often the person is reminded."""
 
     model = PendingReason
     icon = "pause"
+    texts_form = PendingReasonForm
     list_display = ("name", "follow_up_days", "follow_ups", "closing_reason", "is_active")
 
-    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
-        """Our own, for how it may end."""
-        return PendingReasonForm
 
-
-class CannedReplyForm(WagtailAdminModelForm):
-    """A ready answer: its places are those that can be filled."""
-
-    class Meta:
-        model = CannedReply
-        fields = ("topic", "language", "title", "text", "is_active")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        places = ", ".join(f"{{{place}}} ({words})" for place, words in PLACES.items())
-        self.fields["text"].help_text = _("Places to fill in: %(places)s") % {"places": places}
-
-    def clean_text(self) -> str:
-        """Refuse a place that nothing fills: the person would read its braces."""
-        text: str = self.cleaned_data["text"]
-        unknown = [f"{{{place}}}" for place in places_of(text) if place not in PLACES]
-        if unknown:
-            raise forms.ValidationError(
-                gettext("There is no place %(place)s. Take one of the list.")
-                % {"place": ", ".join(unknown)}
-            )
-        return text
-
-
-class CannedReplyViewSet(ModelViewSet):
+class CannedReplyViewSet(TextsViewSet):
     """What advisers write often."""
 
     model = CannedReply
     icon = "comment"
-    list_display = ("title", "topic", "language", "is_active")
-    list_filter = ("topic", "language")
+    texts_form = CannedReplyForm
+    list_display = ("title", "topic", "is_active")
+    list_filter = ("topic",)
 
-    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
-        """Our own, for the places."""
-        return CannedReplyForm
+
+class MissingMenuItem(MenuItem):
+    """Shown to whoever may write the words of topics."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this user may change topics."""
+        user = request.user
+        return isinstance(user, AbstractUser) and user.has_perm("helpdesk.change_topic")
 
 
 class DeskViewSetGroup(ModelViewSetGroup):
@@ -224,3 +182,9 @@ class DeskViewSetGroup(ModelViewSetGroup):
         PendingReasonViewSet("pending_reasons"),
         CannedReplyViewSet("canned_replies"),
     )
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        """The reference data, and the list of what is missing in a language."""
+        address = reverse_lazy("helpdesk:texts_missing")
+        missing = MissingMenuItem(_("What is missing in a language"), address, icon_name="globe")
+        return [*super().get_submenu_items(), missing]

@@ -282,7 +282,8 @@ class ReplyForm(forms.Form):
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].widget.attrs["lang"] = language
+        attributes = {"lang": language, "dir": labels.direction_of(language)}
+        self.fields["text"].widget.attrs.update(attributes)
 
     def clean_text(self) -> str:
         """With plain line ends."""

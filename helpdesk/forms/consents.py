@@ -53,7 +53,8 @@ class HelperForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Write the day like this: 31/12/2027.")},
     )
-    # The version of the words that were on the page: a consent keeps what was read aloud.
+    # The words that were on the page: a consent keeps what was read aloud.
+    script_language = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
     script_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     clean_name = YouForm.clean_name

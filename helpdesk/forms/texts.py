@@ -1,16 +1,20 @@
-"""Checks the words that a coordinator writes for a message."""
+"""Checks the words that a coordinator writes for a message, or for a script."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.words.notices import problems
+from helpdesk import labels
+from helpdesk.choices import Channel, Script
+from helpdesk.words.notices import own_subject, problems
+from helpdesk.words.scripts import PARTS, part_problems
 
 
 class NoticeTextForm(forms.Form):
-    """The text of one message, with its places."""
+    """The text of one message, with its places; of an e-mail its subject too."""
 
+    subject = forms.CharField(label=_("Subject"), required=False, max_length=120)
     text = forms.CharField(
         label=_("Text"),
         required=False,
@@ -22,7 +26,17 @@ class NoticeTextForm(forms.Form):
     def __init__(self, *args: Any, kind: str, channel: str, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.channel, self.language = kind, channel, language
-        self.fields["text"].widget.attrs["lang"] = language
+        for field in self.fields.values():
+            field.widget.attrs.update({"lang": language, "dir": labels.direction_of(language)})
+        if channel != Channel.EMAIL:
+            del self.fields["subject"]
+
+    def clean_subject(self) -> str:
+        """What was written, else our own; a language in which we have none needs one."""
+        subject = " ".join(self.cleaned_data["subject"].split())
+        if not subject and not own_subject(self.kind, self.language):
+            raise forms.ValidationError(_("Write the subject of the e-mail."))
+        return subject
 
     def clean_text(self) -> str:
         """With plain line ends; a ValidationError with every problem, in plain words."""
@@ -31,3 +45,28 @@ class NoticeTextForm(forms.Form):
         if found:
             raise forms.ValidationError(found)
         return text
+
+
+class ScriptForm(forms.Form):
+    """The words of a script, part by part."""
+
+    def __init__(self, *args: Any, script: Script, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        attributes = {"rows": 4, "lang": language, "dir": labels.direction_of(language)}
+        self.parts = PARTS[script]
+        for name, part in self.parts.items():
+            self.fields[name] = forms.CharField(
+                label=part.label,
+                required=False,
+                max_length=4000,
+                widget=forms.Textarea(attrs=attributes),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """With plain line ends; each part with every problem, in plain words."""
+        for name, part in self.parts.items():
+            text = "\n".join(self.cleaned_data.get(name, "").splitlines())
+            self.cleaned_data[name] = text
+            for problem in part_problems(part, text) if name not in self.errors else ():
+                self.add_error(name, problem)
+        return self.cleaned_data

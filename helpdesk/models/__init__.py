@@ -6,7 +6,6 @@ from helpdesk.models.adviser import (
     DayException,
     OpeningPeriod,
     SpecialHours,
-    Topic,
 )
 from helpdesk.models.appointment import Appointment, SlotHold, TakenQuarter
 from helpdesk.models.callback import Attempt, Callback, RetryRule, SoonerWish
@@ -16,6 +15,7 @@ from helpdesk.models.case import (
     ChecklistItem,
     Note,
     PendingReason,
+    PendingReasonText,
     TimeSpent,
 )
 from helpdesk.models.consent import Consent, ConsentMarked, SafeguardingFlag
@@ -24,8 +24,10 @@ from helpdesk.models.event import CaseEvent, EventIsFinal
 from helpdesk.models.figures import DayFigure, Export, ExportTaken
 from helpdesk.models.notice import Notice, NoticeText
 from helpdesk.models.person import NameWord, Person, PersonMerge, PersonRead, PhoneNumber
+from helpdesk.models.script import ScriptText
 from helpdesk.models.team import (
     CannedReply,
+    CannedReplyText,
     CaseViewer,
     HandOver,
     Mention,
@@ -33,6 +35,7 @@ from helpdesk.models.team import (
     SavedView,
     TeamNote,
 )
+from helpdesk.models.topic import Topic, TopicText
 
 __all__ = [
     "Absence",
@@ -42,6 +45,7 @@ __all__ = [
     "Attempt",
     "Callback",
     "CannedReply",
+    "CannedReplyText",
     "Case",
     "CaseEvent",
     "CaseViewer",
@@ -64,6 +68,7 @@ __all__ = [
     "NoticeText",
     "OpeningPeriod",
     "PendingReason",
+    "PendingReasonText",
     "Person",
     "PersonMerge",
     "PersonRead",
@@ -72,6 +77,7 @@ __all__ = [
     "RetryRule",
     "SafeguardingFlag",
     "SavedView",
+    "ScriptText",
     "SlotHold",
     "SoonerWish",
     "SpecialHours",
@@ -79,4 +85,5 @@ __all__ = [
     "TeamNote",
     "TimeSpent",
     "Topic",
+    "TopicText",
 ]

@@ -1,4 +1,4 @@
-"""Who calls: advisers, what they know, when they are there; and the topics people ask about."""
+"""Who calls: advisers, what they know, when they are there."""
 
 from datetime import timedelta
 from typing import ClassVar
@@ -7,11 +7,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
 from helpdesk.choices import Presence, Repeats
+from helpdesk.models.topic import Topic
 
 WEEKDAYS = [
     (0, _("Monday")),
@@ -22,48 +22,7 @@ WEEKDAYS = [
     (5, _("Saturday")),
     (6, _("Sunday")),
 ]
-CALL_LENGTHS = [(15, _("15 minutes")), (30, _("30 minutes")), (45, _("45 minutes"))]
 GAPS = [(0, _("no pause")), (15, _("15 minutes")), (30, _("30 minutes"))]
-
-
-class Topic(models.Model):
-    """What a request is about. Its code is also the code of a topic page of guides."""
-
-    code = models.SlugField(_("code"), max_length=30, unique=True)
-    name_fr = models.CharField(_("name in French"), max_length=60)
-    name_en = models.CharField(_("name in English"), max_length=60)
-    icon = models.CharField(_("pictogram"), max_length=20, blank=True)
-    checklist_fr = models.TextField(
-        _("things to do, in French"), blank=True, help_text=_("One a line.")
-    )
-    checklist_en = models.TextField(
-        _("things to do, in English"), blank=True, help_text=_("One a line.")
-    )
-    coop_theme = models.CharField(_("theme of La Coop"), max_length=60, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    call_minutes = models.PositiveSmallIntegerField(
-        _("length of a call"), choices=CALL_LENGTHS, default=15
-    )
-    notice_minutes = models.PositiveIntegerField(_("shortest notice, in minutes"), default=60)
-    horizon_days = models.PositiveSmallIntegerField(_("how many days ahead"), default=14)
-    is_active = models.BooleanField(_("offered"), default=True)
-
-    class Meta:
-        ordering: ClassVar[list] = ["position", "code"]
-        verbose_name = _("topic")
-        verbose_name_plural = _("topics")
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """In the active language; French where there is no other."""
-        return self.name_in(get_language() or "fr")
-
-    def name_in(self, language: str) -> str:
-        """In this language, French where there is no other."""
-        return getattr(self, f"name_{language[:2]}", "") or self.name_fr
 
 
 class AdviserQuerySet(models.QuerySet["Adviser"]):

@@ -6,21 +6,21 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
 from helpdesk.choices import CaseSource, CaseState, ClosingReason, NextTime
-from helpdesk.models.adviser import Adviser, Topic
+from helpdesk.models.adviser import Adviser
 from helpdesk.models.person import Person
+from helpdesk.models.texts import TextRow, say, words_of
+from helpdesk.models.topic import Topic
+from helpdesk.policy.texts import Text
 
 
 class PendingReason(models.Model):
     """For what we wait, how often we ask again, and how it ends when no answer comes."""
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
-    name_fr = models.CharField(_("name in French"), max_length=80)
-    name_en = models.CharField(_("name in English"), max_length=80)
     follow_up_days = models.PositiveSmallIntegerField(
         _("days between two reminders"), default=4, validators=[MinValueValidator(1)]
     )
@@ -50,9 +50,24 @@ class PendingReason(models.Model):
         return self.name
 
     @property
-    def name(self) -> str:
-        """In the active language; French where there is no other."""
-        return getattr(self, f"name_{(get_language() or 'fr')[:2]}", "") or self.name_fr
+    def name(self) -> Text:
+        """In the active language, else in the desk's first one; the code where there is none."""
+        return say(words_of(self, PendingReasonText), "name") or Text(self.code)
+
+
+class PendingReasonText(TextRow):
+    """What a reason to wait is called in one language."""
+
+    owner = "reason"
+    fields = ("name",)
+
+    reason = models.ForeignKey(PendingReason, models.CASCADE, related_name="texts")
+    name = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(fields=["reason", "language"], name="reason_once_a_language")
+        ]
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -219,6 +234,8 @@ class ChecklistItem(models.Model):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="checklist")
     text = models.CharField(_("what to do"), max_length=120)
+    # Of a line that came from its topic; "" for one that somebody wrote.
+    language = models.CharField(max_length=8, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True, blank=True)
 
@@ -227,6 +244,11 @@ class ChecklistItem(models.Model):
 
     def __str__(self) -> str:
         return f"item {self.pk}"
+
+    @property
+    def words(self) -> Text:
+        """What to do, with its language."""
+        return Text(self.text, self.language)
 
 
 class TimeSpent(models.Model):

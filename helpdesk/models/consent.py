@@ -29,7 +29,8 @@ class Consent(models.Model):
         "helpdesk.Case", models.PROTECT, null=True, blank=True, related_name="+"
     )
     expires_on = models.DateField(_("last day"))
-    # The words that were read aloud: `words/consent_script.py` keeps every version.
+    # The words that were read aloud, and in which language: `words/consent_script.py` keeps every
+    # version. Of the first days, `language` is the person's, and what was read is French.
     script_version = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=8)
     given_at = models.DateTimeField()

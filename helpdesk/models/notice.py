@@ -143,6 +143,8 @@ class NoticeText(models.Model):
         _("channel"), max_length=10, choices=labels.choices_of(labels.CHANNEL)
     )
     language = models.CharField(_("language"), max_length=8)
+    # Of an e-mail; "" is our own.
+    subject = models.CharField(_("subject"), max_length=120, blank=True)
     text = models.TextField(_("text"))
 
     class Meta:

@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk import labels
-from helpdesk.models.adviser import Adviser, Topic
+from helpdesk.models.adviser import Adviser
 from helpdesk.models.case import Case, Note
+from helpdesk.models.texts import TextRow, say
+from helpdesk.models.topic import Topic
+from helpdesk.policy.texts import Text
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -121,6 +123,13 @@ class HandOver(models.Model):
         return f"hand-over {self.pk}"
 
 
+class CannedReplyManager(models.Manager["CannedReply"]):
+    """Ready answers with their words, in one query more."""
+
+    def get_queryset(self) -> models.QuerySet["CannedReply"]:
+        return super().get_queryset().prefetch_related("texts")
+
+
 class CannedReply(models.Model):
     """A ready answer (réponse type), with its places to fill in."""
 
@@ -132,20 +141,43 @@ class CannedReply(models.Model):
         verbose_name=_("topic"),
         help_text=_("Empty: for every topic."),
     )
-    language = models.CharField(
-        _("language"), max_length=8, default="fr", choices=labels.choices_of(labels.LANGUAGES)
-    )
-    title = models.CharField(_("title"), max_length=80)
-    text = models.TextField(_("text"), max_length=1000)
     is_active = models.BooleanField(_("offered"), default=True)
 
+    objects = CannedReplyManager()
+
     class Meta:
-        ordering: ClassVar[list] = ["title", "pk"]
+        ordering: ClassVar[list] = ["pk"]
         verbose_name = _("ready answer")
         verbose_name_plural = _("ready answers")
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def title(self) -> Text:
+        """In the active language, else in the desk's first one."""
+        return self.said("title")
+
+    def said(self, field: str, language: str | None = None) -> Text:
+        """`title` or `text` in this language (None: the active one), else in the first one."""
+        rows = {row.language: {"title": row.title, "text": row.text} for row in self.texts.all()}
+        return say(rows, field, language)
+
+
+class CannedReplyText(TextRow):
+    """A ready answer in one language, with its places to fill in."""
+
+    owner = "reply"
+    fields = ("title", "text")
+
+    reply = models.ForeignKey(CannedReply, models.CASCADE, related_name="texts")
+    title = models.CharField(_("title"), max_length=80)
+    text = models.TextField(_("text"), max_length=1000)
+
+    class Meta:
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(fields=["reply", "language"], name="reply_once_a_language")
+        ]
 
 
 class SavedView(models.Model):

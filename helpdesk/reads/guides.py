@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from helpdesk import labels
 from helpdesk.choices import Device
+from helpdesk.policy.texts import Text
 from knowledge.blocks import ANY_PHONE
 from knowledge.models import GuidePage
 from knowledge.reading.editions import in_few_words
@@ -84,10 +85,10 @@ class TwinGuide:
 
 @dataclass(frozen=True)
 class FoundGuide:
-    """A guide that answers a search."""
+    """A guide that answers a search; its title knows the language of both texts."""
 
     number: int
-    title: str
+    title: Text
     sentence: str
 
 
@@ -162,9 +163,11 @@ def find_guides(words: str, *, language: str) -> list[FoundGuide]:
     """The guides that answer a question, or have this number, the best first; [] for none."""
     if not words.strip():
         return []
-    answer = search_guides(words, language=_written(language), limit=MOST_FOUND)
+    language = _written(language)
+    answer = search_guides(words, language=language, limit=MOST_FOUND)
     return [
-        FoundGuide(found.page.number, found.page.title, found.sentence) for found in answer.results
+        FoundGuide(found.page.number, Text(found.page.title, language), found.sentence)
+        for found in answer.results
     ]
 
 

@@ -121,12 +121,11 @@ def people_for_list(text: str) -> list[Any]:
     """The people that this text may mean, as `people_found`, with what a list says of each.
 
     `number` is their first (None for none); `asked_at` and `latest` are of their last request,
-    None for none, `latest` as {"reference", "state", "name_fr", "name_en"}, the names its topic's.
+    None for none, `latest` as {"reference", "state", "topic_id"}.
     """
     latest = Case.objects.filter(person=OuterRef("pk")).order_by("-opened_at", "-pk")
     numbers = PhoneNumber.objects.filter(person=OuterRef("pk")).order_by("pk")
-    fields = ("reference", "state", "topic__name_fr", "topic__name_en")
-    case = JSONObject(**{field.removeprefix("topic__"): field for field in fields})
+    case = JSONObject(**{field: field for field in ("reference", "state", "topic_id")})
     people = in_use().annotate(
         number=Subquery(numbers.values("number")[:1]),
         asked_at=Subquery(latest.values("opened_at")[:1]),

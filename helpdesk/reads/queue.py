@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
-from django.utils.translation import get_language
+from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast
 
 from helpdesk.choices import AppointmentState, CaseState
 from helpdesk.models import Adviser, Appointment, Callback, Case, SavedView, Topic
@@ -41,10 +40,9 @@ class Offered:
 
 
 def offered_to(user: "AbstractUser") -> Offered:
-    """Everything that the filters of a page offer to this user. One query."""
-    here = f"name_{(get_language() or 'fr')[:2]}"
+    """Everything that the filters of a page offer to this user. One query, most of the time."""
     topics = Topic.objects.filter(is_active=True).values_list(
-        Value("topic"), "pk", "code", Coalesce(NullIf(F(here), Value("")), F("name_fr"))
+        Value("topic"), "pk", "code", Value("")
     )
     advisers = Adviser.objects.filter(user__is_active=True).values_list(
         Value("adviser"), "pk", Cast("pk", CharField()), "first_name"
@@ -55,8 +53,11 @@ def offered_to(user: "AbstractUser") -> Offered:
     for kind, pk, value, label in sorted(next(parts).union(*parts, all=True), key=lambda r: r[3]):
         if kind == "view":
             found.views.append(View(pk, label, value))
+        elif kind == "adviser":
+            found.advisers.append((value, label))
         else:
-            (found.topics if kind == "topic" else found.advisers).append((value, label))
+            found.topics.append((value, Topic(pk=pk, code=value).name))
+    found.topics.sort(key=lambda topic: topic[1])
     return found
 
 

@@ -5,8 +5,12 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from helpdesk import labels
+from helpdesk.policy.texts import Text
 from helpdesk.reads.availability import desk_zone
 from helpdesk.words import spoken as wording
 
@@ -74,3 +78,34 @@ def hour_in(at: datetime, zone: ZoneInfo | None) -> str:
 def label(code: str, table: str) -> str:
     """The label of a stored code: `{{ case.state|label:"CASE_STATE" }}`."""
     return labels.label_of(getattr(labels, table), code)
+
+
+@register.filter
+def lang_of(words: object, page: str | None = None) -> SafeString:
+    """`lang="fr" dir="ltr"` for words in another language than the page; nothing for others.
+
+    None is the active language.
+    """
+    language = words.language if isinstance(words, Text) else ""
+    if not language or language[:2] == (page or get_language() or "")[:2]:
+        return SafeString("")
+    return format_html('lang="{}" dir="{}"', language, labels.direction_of(language))
+
+
+@register.filter
+def marked(words: str) -> str:
+    """The words, in a span that says their language where it is not the one of the page."""
+    attributes = lang_of(words)
+    return format_html("<span {}>{}</span>", attributes, words) if attributes else words
+
+
+@register.filter
+def language(code: str) -> str:
+    """What a language is called: `{{ case.language|language }}`."""
+    return labels.language_name(code)
+
+
+@register.filter
+def direction(code: str) -> str:
+    """`ltr` or `rtl`, as a language is written."""
+    return labels.direction_of(code)

@@ -6,7 +6,10 @@ Every version stays here, the newest last. None says why we call: somebody else 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-# Whoever speaks another language gets French.
+from helpdesk.choices import Script
+from helpdesk.words.scripts import newest
+
+# Whoever speaks a language without words gets French.
 USUAL_LANGUAGE = "fr"
 
 
@@ -49,5 +52,12 @@ SCRIPTS: Mapping[str, tuple[CallScript, ...]] = {
 
 
 def script_for(language: str) -> CallScript:
-    """The newest words in the language that somebody speaks; French when there are none in it."""
-    return SCRIPTS.get(language[:2], SCRIPTS[USUAL_LANGUAGE])[-1]
+    """The newest words in the language that somebody speaks, ours or the coordinator's.
+
+    French when there are none in it.
+    """
+    if language[:2] in SCRIPTS:
+        return SCRIPTS[language[:2]][-1]
+    if own := newest(Script.CALL, language):
+        return CallScript(own.version, own.language, own.parts["opening"], own.parts["voicemail"])
+    return SCRIPTS[USUAL_LANGUAGE][-1]

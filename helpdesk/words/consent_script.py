@@ -10,8 +10,11 @@ from datetime import date
 from django.utils import translation
 from django.utils.formats import date_format
 
-from helpdesk.choices import ConsentScope
-from helpdesk.words.notices import language_of
+from helpdesk.choices import ConsentScope, Script
+from helpdesk.models import ScriptText
+from helpdesk.policy.texts import Text
+from helpdesk.words.notices import LANGUAGES, fill, language_of
+from helpdesk.words.scripts import FIRST_VERSION, newest
 
 
 @dataclass(frozen=True)
@@ -83,21 +86,55 @@ WITHOUT_CONSENT: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def current_script(language: str) -> tuple[str, int]:
+    """Language and version of what is read today to somebody who speaks this language."""
+    own = newest(Script.CONSENT, language)
+    return (own.language, own.version) if own else (language_of(language), CURRENT)
+
+
+def _script_of(language: str, version: int) -> tuple[str, ConsentScript]:
+    """What was read under this language and version, and in which language that is."""
+    if version >= FIRST_VERSION and language[:2] not in LANGUAGES:
+        own = ScriptText.objects.filter(
+            script=Script.CONSENT, language=language, version=version
+        ).first()
+        if own is not None:
+            return language, _as_script(own)
+    language = language_of(language)
+    return language, SCRIPTS[version][language]
+
+
+def _as_script(own: ScriptText) -> ConsentScript:
+    lines = tuple(line.strip() for line in own.parts["lines"].splitlines() if line.strip())
+    return ConsentScript(lines, {scope: own.parts[str(scope)] for scope in ConsentScope})
+
+
+def is_published(language: str, version: int) -> bool:
+    """Whether there is such a script in this very language."""
+    try:
+        return _script_of(language, version)[0] == language
+    except KeyError:
+        return False
+
+
 def script_read(
     *, person: str, helper: str, scope: str, until: date, language: str, version: int = CURRENT
-) -> list[str]:
-    """The lines to read aloud, filled in; a language without a script gets French.
+) -> list[Text]:
+    """The lines to read aloud, filled in; each knows its language.
 
-    KeyError for a version that was never published.
+    A language without a script gets French. KeyError for a version that was never published.
     """
-    language = language_of(language)
-    script = SCRIPTS[version][language]
+    language, script = _script_of(language, version)
     with translation.override(language):
         day = date_format(until, "j F Y")
     places = {"person": person, "helper": helper, "scope": script.scopes[scope], "until": day}
-    return [line.format_map(places) for line in script.lines]
+    return [Text(fill(line, places), language) for line in script.lines]
 
 
-def words_without_consent(language: str) -> tuple[str, ...]:
-    """What may be said to a caller whom no valid consent names."""
-    return WITHOUT_CONSENT[language_of(language)]
+def words_without_consent(language: str) -> tuple[Text, ...]:
+    """What may be said to a caller whom no valid consent names; each line knows its language."""
+    if own := newest(Script.WITHOUT_CONSENT, language):
+        lines = own.parts["lines"].splitlines()
+        return tuple(Text(line, own.language) for line in lines if line.strip())
+    language = language_of(language)
+    return tuple(Text(line, language) for line in WITHOUT_CONSENT[language])

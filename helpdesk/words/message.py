@@ -17,12 +17,14 @@ from helpdesk.policy.references import spaced
 from helpdesk.words.calendars import invitation
 from helpdesk.words.links import token_of
 from helpdesk.words.notices import (
+    SUBJECT,
     Key,
     default_text,
     family_of,
     fill,
+    frame_of,
     hours_listed,
-    language_of,
+    language_to_write,
     places_of,
     subject_of,
     texts_in_use,
@@ -40,11 +42,13 @@ def compose(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> Messag
     `texts` is texts_in_use(), asked once by whoever composes many; `to` is "" for what no machine
     carries.
     """
-    language = language_of(notice.language)
+    texts = texts_in_use() if texts is None else texts
+    language = language_of_notice(notice, texts)
+    own_subject = texts.get((notice.kind, SUBJECT, language), "")
     with translation.override(language):
         return Message(
             to=_address(notice),
-            subject=subject_of(notice.kind, language),
+            subject=own_subject or subject_of(notice.kind, language),
             text=words_of(notice, texts=texts),
             summary=labels.label_of(labels.NOTICE_KIND, notice.kind),
             idempotency_key=notice.idempotency_key,
@@ -54,20 +58,28 @@ def compose(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> Messag
 
 def words_of(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> str:
     """What the person reads, or hears from an adviser; `texts` as for `compose`."""
-    text = _text_of(notice, texts_in_use() if texts is None else texts)
-    with translation.override(language_of(notice.language)):
-        return written(notice.channel, text, _values(notice, text))
+    texts = texts_in_use() if texts is None else texts
+    language, text = language_of_notice(notice, texts), _text_of(notice, texts)
+    with translation.override(language):
+        frame = frame_of(language, texts)
+        return written(notice.channel, text, _values(notice, text), frame=frame)
 
 
 def body_of(notice: Notice) -> str:
     """The words of a letter alone: the paper has a frame of its own."""
-    text = _text_of(notice, texts_in_use())
-    with translation.override(language_of(notice.language)):
+    texts = texts_in_use()
+    text = _text_of(notice, texts)
+    with translation.override(language_of_notice(notice, texts)):
         return fill(text, _values(notice, text))
 
 
+def language_of_notice(notice: Notice, texts: Mapping[Key, str]) -> str:
+    """In which language this message is written: the person's, or French."""
+    return language_to_write(notice.kind, notice.channel, notice.language, texts)
+
+
 def _text_of(notice: Notice, texts: Mapping[Key, str]) -> str:
-    language = language_of(notice.language)
+    language = language_of_notice(notice, texts)
     own = texts.get((notice.kind, notice.channel, language))
     return own if own is not None else default_text(notice.kind, notice.channel, language)
 

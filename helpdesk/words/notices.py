@@ -17,9 +17,10 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.choices import Channel, NoticeKind
-from helpdesk.models import DeskSettings
+from helpdesk.choices import Channel, NoticeKind, Script
+from helpdesk.models import DeskSettings, ScriptText
 from helpdesk.models.notice import NoticeText
+from helpdesk.models.texts import languages, turned_on
 from helpdesk.policy.phone_numbers import in_pairs
 from helpdesk.policy.references import spaced
 from helpdesk.policy.sms import in_gsm7, segments
@@ -30,13 +31,19 @@ Family = Literal["mail", "sms"]
 # A text's kind, channel and language.
 Key = tuple[str, str, str]
 
-# Whoever speaks another language gets French.
+# The project brings its words in these. Whoever speaks another language gets French, or what the
+# coordinator wrote in it.
 LANGUAGES = ("fr", "en")
+# Beside the channels, what stands around the text of an e-mail, in `texts_in_use`.
+SUBJECT, AROUND = "subject", "around"
 # What leaves by machine. A letter has its own pages: helpdesk/templates/helpdesk/paper/.
 CHANNELS = (Channel.EMAIL, Channel.SMS)
 MOST_SEGMENTS = 3
 # A coordinator may write these otherwise. An answer is an adviser's own; a letter has its page.
 EDITABLE = tuple(kind for kind in NoticeKind if kind not in (NoticeKind.REPLY, NoticeKind.CONSENT))
+
+# The part of the words around an e-mail; see words/scripts.py.
+FRAME_PART = "frame"
 
 CACHE_KEY = "helpdesk.texts"
 CACHE_SECONDS = 20
@@ -76,20 +83,70 @@ def language_of(code: str) -> str:
 
 
 def default_text(kind: str, channel: str, language: str) -> str:
-    """Our own words, with their places; ValueError for a kind that does not exist."""
-    texts = MAIL if family_of(channel) == "mail" else {**MAIL, **SMS}
-    with translation.override(language):
-        return str(texts[NoticeKind(kind)])
+    """Our own words, with their places, or the French ones where there are none in this language.
+
+    ValueError for a kind that does not exist.
+    """
+    return said_in(language, _texts_for(channel)[NoticeKind(kind)])
+
+
+def own_text(kind: str, channel: str, language: str) -> str:
+    """As `default_text`; "" where the project brings no words in this language."""
+    return _ours(language, _texts_for(channel)[NoticeKind(kind)])
 
 
 def subject_of(kind: str, language: str) -> str:
-    """The subject of an e-mail; ValueError for a kind that does not exist."""
+    """The subject of an e-mail, as for `default_text`."""
+    return said_in(language, SUBJECTS[NoticeKind(kind)])
+
+
+def own_subject(kind: str, language: str) -> str:
+    """As `subject_of`; "" where the project brings none in this language."""
+    return _ours(language, SUBJECTS[NoticeKind(kind)])
+
+
+def frame_of(language: str, texts: Mapping[Key, str]) -> str:
+    """What stands around every e-mail in this language; "" where nobody wrote it."""
+    return texts.get((Script.MAIL, AROUND, language), "") or _ours(language, FRAME)
+
+
+def said_in(language: str, words: Any) -> str:
+    """Words of the catalogue in this language; in French where it has none."""
     with translation.override(language):
-        return str(SUBJECTS[NoticeKind(kind)])
+        return str(words)
+
+
+def _texts_for(channel: str) -> Mapping[str, Any]:
+    return MAIL if family_of(channel) == "mail" else {**MAIL, **SMS}
+
+
+def _ours(language: str, words: Any) -> str:
+    """Words of the catalogue in this language; "" where it has French ones only."""
+    said = said_in(language, words)
+    is_there = language[:2] in LANGUAGES or said != said_in(LANGUAGES[0], words)
+    return said if is_there else ""
+
+
+def language_to_write(kind: str, channel: str, code: str, texts: Mapping[Key, str]) -> str:
+    """In which language a message leaves for somebody who speaks `code`.
+
+    Theirs where all of it is written; an e-mail has a subject and words around it. Else French.
+    """
+    ours = language_of(code)
+    language = turned_on(code)
+    if ours[:2] == code[:2] or not language:
+        return ours
+    parts = [texts.get((kind, channel, language)) or own_text(kind, channel, language)]
+    if family_of(channel) == "mail":
+        parts += [texts.get((kind, SUBJECT, language)) or own_subject(kind, language)]
+        parts += [frame_of(language, texts)]
+    return language if all(parts) else ours
 
 
 def texts_in_use() -> dict[Key, str]:
     """What coordinators wrote, by kind, channel and language. No query most of the time.
+
+    In place of a channel, SUBJECT is the subject of an e-mail, and AROUND what stands around all.
 
     Other processes see a change within CACHE_SECONDS. Whoever writes many messages asks once.
     """
@@ -97,8 +154,16 @@ def texts_in_use() -> dict[Key, str]:
 
 
 def _own_texts() -> dict[Key, str]:
-    rows = NoticeText.objects.values_list("kind", "channel", "language", "text")
-    return {(kind, channel, language): text for kind, channel, language, text in rows}
+    found = {}
+    for row in NoticeText.objects.all():
+        found[row.kind, row.channel, row.language] = row.text
+        if row.subject:
+            found[row.kind, SUBJECT, row.language] = row.subject
+    # The project brings the others.
+    if any(code not in LANGUAGES for code in languages()):
+        for around in ScriptText.objects.filter(script=Script.MAIL).order_by("version"):
+            found[Script.MAIL, AROUND, around.language] = around.parts[FRAME_PART]
+    return found
 
 
 def places_of(text: str) -> tuple[str, ...]:
@@ -139,15 +204,16 @@ def hours_listed(hours: Iterable[str], family: Family) -> str:
     return "".join(f"\n- {hour}" for hour in hours)
 
 
-def written(channel: str, text: str, values: Mapping[str, str]) -> str:
+def written(channel: str, text: str, values: Mapping[str, str], *, frame: str = "") -> str:
     """A message as it is read: an e-mail in its frame, an SMS with plain spaces.
 
-    `values` holds all of PLACES; of an e-mail "organisation" too. In the active language.
+    `values` holds all of PLACES; of an e-mail "organisation" too. `frame` "" is our own, in the
+    active language.
     """
     body = fill(text, values)
     if family_of(channel) == "sms":
         return body.replace("\u00a0", " ").replace("\u202f", " ")
-    return re.sub(" +\n", "\n", fill(str(FRAME), {**values, "text": body}))
+    return re.sub(" +\n", "\n", fill(frame or str(FRAME), {**values, "text": body}))
 
 
 # An example of each place, for a coordinator to read and for the length of an SMS.
@@ -185,7 +251,7 @@ def example_of(kind: str, channel: str, language: str, text: str) -> str:
     """The whole message with example values, as it leaves: an SMS in signs of its alphabet."""
     values = example_values(kind, channel, language)
     with translation.override(language):
-        message = written(channel, text, values)
+        message = written(channel, text, values, frame=frame_of(language, texts_in_use()))
     return in_gsm7(message) if channel == Channel.SMS else message
 
 

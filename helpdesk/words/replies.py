@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.choices import AppointmentState, Channel, NoticeKind, PhoneOwner
 from helpdesk.models import Appointment, CannedReply, Case, DeskSettings, Notice, PhoneNumber
+from helpdesk.models.texts import first_language
 from helpdesk.policy.phone_numbers import in_pairs
 from helpdesk.policy.references import spaced
 from helpdesk.policy.reminders import channel_for
 from helpdesk.policy.sms import Segments, in_gsm7, segments
+from helpdesk.policy.texts import Text
 from helpdesk.reads.reach import reach_of_case
 from helpdesk.words.message import words_of
-from helpdesk.words.notices import fill, language_of, places_of
+from helpdesk.words.notices import fill, places_of
 from helpdesk.words.spoken import when_for_person
 
 PLACES = {
@@ -30,11 +32,12 @@ PLACES = {
 
 @dataclass(frozen=True)
 class ReadyAnswer:
-    """A ready answer as this person would read it."""
+    """A ready answer as this person would read it; its title and its text know their language."""
 
     pk: int
-    title: str
-    text: str
+    title: Text
+    text: Text
+    is_in_their_language: bool
 
 
 def values_for(case: Case, *, first_name: str) -> Mapping[str, str]:
@@ -64,19 +67,28 @@ def values_for(case: Case, *, first_name: str) -> Mapping[str, str]:
 def ready_answers(case: Case, *, first_name: str) -> list[ReadyAnswer]:
     """The answers for its topic, then those for any, in the person's language.
 
-    One with a place that says nothing here is not offered: it would have a hole.
+    One that is not written in it is offered in the desk's first language, after the others. One
+    with a place that says nothing here is not offered: it would have a hole.
     """
-    language = language_of(case.language)
     replies = CannedReply.objects.filter(
-        Q(topic=case.topic_id) | Q(topic=None), language=language, is_active=True
-    )
-    with translation.override(language):
-        values = values_for(case, first_name=first_name)
-    return [
-        ReadyAnswer(reply.pk, reply.title, fill(reply.text, values))
-        for reply in sorted(replies, key=lambda reply: reply.topic_id is None)
-        if all(values.get(place, "?") for place in places_of(reply.text))
-    ]
+        Q(topic=case.topic_id) | Q(topic=None), is_active=True
+    ).order_by("pk")
+    values: dict[str, Mapping[str, str]] = {}
+    found = []
+    for reply in replies:
+        text, title = (reply.said(field, case.language) for field in ("text", "title"))
+        is_theirs = text.language[:2] == case.language[:2]
+        if not is_theirs and text.language != first_language():
+            continue
+        if text.language not in values:
+            with translation.override(text.language):
+                values[text.language] = values_for(case, first_name=first_name)
+        told = values[text.language]
+        if all(told.get(place, "?") for place in places_of(text)):
+            filled = Text(fill(text, told), text.language)
+            answer = ReadyAnswer(reply.pk, title, filled, is_theirs)
+            found.append((reply.topic_id is None, not is_theirs, title, answer))
+    return [answer for *_order, answer in sorted(found, key=lambda line: line[:3])]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from helpdesk import labels
 from helpdesk.policy.phone_numbers import in_pairs, masked
@@ -66,9 +66,18 @@ def hour_in_words(at: datetime | time, zone: ZoneInfo | None = None) -> str:
     return f"{at.hour}{NBSP}h{minutes}"
 
 
+def _pattern(words: str, *, plain: str) -> str:
+    """The words in the active language; signs alone (`plain`) where only French ones exist."""
+    said = _(words)
+    if _language() in ("fr", "en"):
+        return said
+    with translation.override("fr"):
+        return plain if said == _(words) else said
+
+
 def when_in_words(at: datetime, zone: ZoneInfo) -> str:
     """`Tuesday 24 November, at 10.15 am`."""
-    return _("%(day)s, at %(hour)s") % {
+    return _pattern(gettext_noop("%(day)s, at %(hour)s"), plain="%(day)s, %(hour)s") % {
         "day": day_in_words(at.astimezone(zone).date()),
         "hour": hour_in_words(at, zone),
     }
@@ -84,11 +93,14 @@ def when_for_person(at: datetime, *, zone: str, desk_zone: ZoneInfo) -> str:
     words = when_in_words(at, theirs)
     if at.astimezone(theirs).utcoffset() == at.astimezone(desk_zone).utcoffset():
         return words
-    return _("%(when)s %(place)s (%(hour)s %(desk_place)s)") % {
+    pattern = gettext_noop("%(when)s %(place)s (%(hour)s %(desk_place)s)")
+    return _pattern(pattern, plain="%(when)s (%(city)s), %(hour)s (%(desk_city)s)") % {
         "when": words,
         "place": labels.label_of(labels.IN_ZONE, theirs.key),
         "hour": hour_in_words(at, desk_zone),
         "desk_place": labels.label_of(labels.IN_ZONE, desk_zone.key),
+        "city": theirs.key.rpartition("/")[2],
+        "desk_city": desk_zone.key.rpartition("/")[2],
     }
 
 

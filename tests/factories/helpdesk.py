@@ -16,12 +16,17 @@ from helpdesk.choices import CaseSource
 from helpdesk.models import (
     Adviser,
     Callback,
+    CannedReply,
+    CannedReplyText,
     Case,
     DeskSettings,
     OpeningPeriod,
     PendingReason,
+    PendingReasonText,
     Topic,
+    TopicText,
 )
+from helpdesk.models.texts import TextRow
 
 # A Monday, ten in the morning in Paris, in winter.
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -53,9 +58,22 @@ def make_user(username: str, role: str | None = None) -> User:
 def make_topic(**fields: Any) -> Topic:
     """A topic with quarter-hour calls, an hour's notice and two weeks ahead."""
     fields.setdefault("code", f"topic-{next(_counter)}")
-    fields.setdefault("name_fr", "Mon téléphone")
-    fields.setdefault("name_en", "My phone")
-    return Topic.objects.create(**fields)
+    fields = {"name_fr": "Mon téléphone", "name_en": "My phone", **fields}
+    words = words_among(fields, TopicText)
+    topic = Topic.objects.create(**fields)
+    for language, said in words.items():
+        TopicText.objects.create(topic=topic, language=language, **said)
+    return topic
+
+
+def words_among(fields: dict[str, Any], model: type[TextRow]) -> dict[str, dict[str, str]]:
+    """Take `name_fr`, `checklist_ar`… out of the fields: language → its words by name."""
+    found: dict[str, dict[str, str]] = {}
+    for key in list(fields):
+        name, _underscore, language = key.rpartition("_")
+        if name in model.fields:
+            found.setdefault(language, {})[name] = fields.pop(key)
+    return found
 
 
 def make_adviser(name: str = "Karim", *, topics: tuple[Topic, ...] = (), **fields: Any) -> Adviser:
@@ -121,7 +139,21 @@ def make_reason(**fields: Any) -> PendingReason:
         "name_en": "a document",
         **fields,
     }
-    return PendingReason.objects.create(**fields)
+    words = words_among(fields, PendingReasonText)
+    reason = PendingReason.objects.create(**fields)
+    for language, said in words.items():
+        PendingReasonText.objects.create(reason=reason, language=language, **said)
+    return reason
+
+
+def make_reply(topic: Topic | None = None, *, is_active: bool = True, **texts: str) -> CannedReply:
+    """A ready answer; `fr="Bonjour {name}"`, `title_fr` is "Une réponse" where it is not given."""
+    reply = CannedReply.objects.create(topic=topic, is_active=is_active)
+    titles = {key: texts.pop(key) for key in list(texts) if key.startswith("title_")}
+    for language, text in texts.items():
+        title = titles.get(f"title_{language}", "Une réponse")
+        CannedReplyText.objects.create(reply=reply, language=language, title=title, text=text)
+    return reply
 
 
 @transaction.atomic

@@ -1,8 +1,10 @@
 """Reference data in the CMS, through its real pages."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from website.running.languages import languages_of
 
 from helpdesk.models import Adviser, CannedReply, PendingReason, Topic
 from tests.factories.helpdesk import make_user
@@ -55,19 +57,65 @@ def test_the_ticks_show_what_is_kept(coordinator, cast):
     assert page.count("checked") >= 3
 
 
+TOPIC = {
+    "name_fr": "Ma carte SIM",
+    "name_en": "My SIM card",
+    "code": "phone",
+    "position": 1,
+    "call_minutes": 30,
+    "notice_minutes": 60,
+    "horizon_days": 14,
+    "is_active": "on",
+}
+
+
+def edit_topic(coordinator, topic, **fields):
+    page = coordinator.post(reverse("topics:edit", args=[topic.pk]), {**TOPIC, **fields})
+    return page.content.decode()
+
+
+def names(topic):
+    return dict(topic.texts.values_list("language", "name"))
+
+
 def test_a_topic_is_renamed_in_both_languages(coordinator, cast):
-    fields = {
-        "name_fr": "Ma carte SIM",
-        "name_en": "My SIM card",
-        "code": "phone",
-        "position": 1,
-        "call_minutes": 30,
-        "notice_minutes": 60,
-        "horizon_days": 14,
-        "is_active": "on",
-    }
-    coordinator.post(reverse("topics:edit", args=[cast.topic.pk]), fields)
-    assert Topic.objects.get(pk=cast.topic.pk).name_in("fr") == "Ma carte SIM"
+    edit_topic(coordinator, cast.topic)
+    assert names(cast.topic) == {"fr": "Ma carte SIM", "en": "My SIM card"}
+
+
+def test_each_language_of_the_site_has_its_panel_and_the_missing_ones_say_so(
+    coordinator, cast, settings
+):
+    settings.LANGUAGES = languages_of(["fr", "en", "ar"])
+    page = coordinator.get(reverse("topics:edit", args=[cast.topic.pk])).content.decode()
+    panels = BeautifulSoup(page, "html.parser").select("fieldset:has(legend.w-h3)")
+    fields = [[field["name"] for field in panel.select("[name]")] for panel in panels]
+    assert fields == [[f"name_{code}", f"checklist_{code}"] for code in ("fr", "en", "ar")]
+    assert [bool(panel.select("p.help")) for panel in panels] == [False, False, True]
+    assert panels[2].select_one("[name=name_ar]")["dir"] == "rtl"
+    edit_topic(coordinator, cast.topic, name_ar="بطاقة SIM")
+    assert names(cast.topic)["ar"] == "بطاقة SIM"
+
+
+def test_a_language_may_stay_empty_but_not_the_first_one_nor_half_of_one(coordinator, cast):
+    edit_topic(coordinator, cast.topic, name_en="")
+    assert names(cast.topic) == {"fr": "Ma carte SIM"}
+    edit_topic(coordinator, cast.topic, name_fr="")
+    assert names(cast.topic) == {"fr": "Ma carte SIM"}
+    page = edit_topic(coordinator, cast.topic, name_en="", checklist_en="Restart it")
+    assert names(cast.topic) == {"fr": "Ma carte SIM"}
+    assert "Restart it" in page
+
+
+def test_words_of_a_language_that_was_turned_off_stay(coordinator, cast):
+    cast.topic.texts.create(language="ar", name="هاتفي")
+    edit_topic(coordinator, cast.topic)
+    assert names(cast.topic)["ar"] == "هاتفي"
+
+
+def test_a_new_topic_has_its_words(coordinator):
+    coordinator.post(reverse("topics:add"), {**TOPIC, "code": "sim"})
+    assert names(Topic.objects.get(code="sim")) == {"fr": "Ma carte SIM", "en": "My SIM card"}
 
 
 @pytest.mark.parametrize(
@@ -131,7 +179,7 @@ def test_a_reason_never_reminds_twice_on_one_day(coordinator):
 
 @pytest.mark.parametrize(("text", "is_kept"), [("Bonjour {name}", True), ("Bonjour {nom}", False)])
 def test_a_ready_answer_has_only_places_that_can_be_filled(coordinator, text, is_kept):
-    fields = {"language": "fr", "title": "Bonjour", "text": text, "is_active": "on"}
+    fields = {"title_fr": "Bonjour", "text_fr": text, "is_active": "on"}
     page = coordinator.post(reverse("canned_replies:add"), fields)
     assert CannedReply.objects.exists() is is_kept
     assert is_kept or "{nom}" in page.content.decode()

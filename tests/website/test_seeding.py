@@ -14,7 +14,17 @@ from website.seeding.site import TEXTS, read_text
 
 from accessibility.readability import read
 from accessibility.text.typography import french
-from helpdesk.models import Adviser, CannedReply, Case, DeskSettings, PendingReason, Topic
+from helpdesk.models import (
+    Adviser,
+    CannedReply,
+    CannedReplyText,
+    Case,
+    DeskSettings,
+    PendingReason,
+    PendingReasonText,
+    Topic,
+    TopicText,
+)
 from helpdesk.policy.sms import in_gsm7, segments
 from helpdesk.reads.availability import desk_missing
 from helpdesk.words.notices import places_of
@@ -131,15 +141,16 @@ def test_topics_have_the_codes_of_the_guides_and_something_else():
         "other",
     ]
     assert {topic.call_minutes for topic in topics} == {15, 30}
-    assert topics[-1].name_fr == "Autre chose"
+    assert topics[-1].name_in("fr") == "Autre chose"
 
 
 def test_a_topic_that_the_coordinator_renamed_keeps_its_name():
-    Topic.objects.filter(code="bill").update(name_fr="Ce que je paie", is_active=False)
+    Topic.objects.filter(code="bill").update(is_active=False)
+    TopicText.objects.filter(topic__code="bill", language="fr").update(name="Ce que je paie")
 
     load()
 
-    assert Topic.objects.get(code="bill").name_fr == "Ce que je paie"
+    assert Topic.objects.get(code="bill").name_in("fr") == "Ce que je paie"
     assert not Topic.objects.get(code="bill").is_active
 
 
@@ -190,14 +201,21 @@ def test_the_texts_bear_the_names_of_the_desk():
 
 def test_a_new_desk_has_reasons_to_wait_lists_and_ready_answers():
     assert PendingReason.objects.count() >= 4
-    assert Topic.objects.exclude(checklist_fr="").count() >= 5
     for language in ("fr", "en"):
-        assert CannedReply.objects.filter(language=language).count() >= 8
+        texts = TopicText.objects.filter(language=language)
+        assert texts.exclude(checklist="").count() >= 5
+        assert CannedReplyText.objects.filter(language=language).count() >= 8
+
+
+def test_the_topics_of_a_new_desk_have_arabic_names():
+    names = [topic.name_in("ar") for topic in Topic.objects.filter(is_active=True)]
+    assert {name.language for name in names} == {"ar"}
+    assert all(re.search("[\u0621-\u064a]{3}", name) for name in names)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_ready_answers_are_plain_discreet_in_length_and_have_known_places(language):
-    for reply in CannedReply.objects.filter(language=language):
+    for reply in CannedReplyText.objects.filter(language=language):
         assert set(places_of(reply.text)) <= set(PLACES)
         sentences = re.split(r"(?<=[.?!])\s", reply.text)
         assert max(len(sentence.split()) for sentence in sentences) <= 16, reply.title
@@ -206,7 +224,7 @@ def test_ready_answers_are_plain_discreet_in_length_and_have_known_places(langua
 
 def test_what_a_desk_changed_or_took_away_stays_so():
     CannedReply.objects.exclude(pk=CannedReply.objects.first().pk).delete()
-    PendingReason.objects.filter(code="document").update(name_fr="autre chose")
+    PendingReasonText.objects.filter(reason__code="document").update(name="autre chose")
     seed(demo=False, at=MONDAY, out=io.StringIO())
     assert CannedReply.objects.count() == 1
-    assert PendingReason.objects.get(code="document").name_fr == "autre chose"
+    assert PendingReason.objects.get(code="document").name == "autre chose"

@@ -10,6 +10,7 @@ from helpdesk.actions.cases.cases import lock_case
 from helpdesk.actions.story import record
 from helpdesk.choices import EventKind
 from helpdesk.models import Case, ChecklistItem, TimeSpent, Topic
+from helpdesk.policy.texts import Text
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
 LONGEST_LINE = 120
 
 
-def lines_of(topic: Topic, language: str) -> list[str]:
-    """The things to do for this topic, in this language; French where there are none."""
-    written = getattr(topic, f"checklist_{language[:2]}", "") or topic.checklist_fr
+def lines_of(topic: Topic, language: str) -> list[Text]:
+    """The things to do for this topic, in this language; in the first one where there are none.
+
+    Each knows its language.
+    """
+    written = topic.checklist_in(language)
     lines = (line.strip()[:LONGEST_LINE] for line in written.splitlines())
-    return [line for line in lines if line]
+    return [Text(line, written.language) for line in lines if line]
 
 
 @transaction.atomic
@@ -35,7 +39,7 @@ def add_topic_lines(*, case: Case, language: str) -> int:
     new = [line for line in lines_of(case.topic, language) if line not in known]
     position = _last_position(case)
     ChecklistItem.objects.bulk_create(
-        ChecklistItem(case=case, text=line, position=position + n)
+        ChecklistItem(case=case, text=str(line), language=line.language, position=position + n)
         for n, line in enumerate(new, start=1)
     )
     return len(new)

@@ -1,26 +1,34 @@
 """Puts the coordinator's words in place of a message's own, or takes them away again."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from django.core.cache import cache
 from django.db import transaction
 
+from helpdesk.choices import Script
+from helpdesk.models import DeskSettings, ScriptText
 from helpdesk.models.notice import NoticeText
-from helpdesk.words.notices import CACHE_KEY, default_text, problems
+from helpdesk.words.notices import CACHE_KEY, own_subject, own_text, problems
+from helpdesk.words.scripts import FIRST_VERSION, PARTS, part_problems
 
 
 @transaction.atomic
-def save_text(*, kind: str, channel: str, language: str, text: str) -> None:
+def save_text(*, kind: str, channel: str, language: str, text: str, subject: str = "") -> None:
     """These words from now on. Our own words, saved again, are no change: the row goes.
 
-    Line ends become "\\n"; spaces around the text go. Raises ValueError for a text with problems.
+    Line ends become "\\n"; spaces around the text go. `subject` is of an e-mail, "" our own.
+    Raises ValueError for a text with problems.
     """
     text = "\n".join(text.strip().splitlines())
     if problems(kind, channel, text, language=language):
         raise ValueError("This text cannot be used.")
-    if text == default_text(kind, channel, language):
+    subject = "" if subject == own_subject(kind, language) else subject
+    if text == own_text(kind, channel, language) and not subject:
         restore_text(kind=kind, channel=channel, language=language)
         return
     NoticeText.objects.update_or_create(
-        kind=kind, channel=channel, language=language, defaults={"text": text}
+        kind=kind, channel=channel, language=language, defaults={"text": text, "subject": subject}
     )
     cache.delete(CACHE_KEY)
 
@@ -29,4 +37,23 @@ def save_text(*, kind: str, channel: str, language: str, text: str) -> None:
 def restore_text(*, kind: str, channel: str, language: str) -> None:
     """Our own words again; nothing happens when they are in use already."""
     NoticeText.objects.filter(kind=kind, channel=channel, language=language).delete()
+    cache.delete(CACHE_KEY)
+
+
+@transaction.atomic
+def save_script(*, script: Script, language: str, parts: Mapping[str, str], at: datetime) -> None:
+    """These words from now on; the versions before stay. The same words again are no new version.
+
+    Raises ValueError for a part with problems.
+    """
+    if any(part_problems(part, parts.get(name, "")) for name, part in PARTS[script].items()):
+        raise ValueError("These words cannot be used.")
+    # Coordinators who save at once wait for each other, and none finds its number taken.
+    DeskSettings.objects.select_for_update().get(pk=DeskSettings.load().pk)
+    rows = ScriptText.objects.filter(script=script, language=language)
+    last = rows.order_by("version").last()
+    if last is not None and last.parts == dict(parts):
+        return
+    version = last.version + 1 if last else FIRST_VERSION
+    rows.create(script=script, language=language, version=version, parts=dict(parts), written_at=at)
     cache.delete(CACHE_KEY)

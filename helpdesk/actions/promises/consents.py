@@ -107,13 +107,14 @@ class HelperNamed:
 def give_consent(*, case: Case, named: HelperNamed, at: datetime, by: "AbstractUser") -> Consent:
     """The person said yes to what was read: this helper, at this number, until this day.
 
-    The same again while it is not over is the same consent: a double click. Raises BadLastDay and
-    HelperIsThePerson, and then nothing is written.
+    `script_version` and `language` say which words were read. The same again while it is not over
+    is the same consent: a double click. Raises BadLastDay and HelperIsThePerson, and then nothing
+    is written.
     """
     if problem := problem_of(named.last_day, today=desk_day(at)):
         raise BadLastDay(problem)
     person = lock_person(case.person)
-    helper = find_or_create_person(Newcomer(named.name, named.number, named.language), at=at)
+    helper = find_or_create_person(Newcomer(named.name, named.number, case.language), at=at)
     if helper.pk in everybody_in(person):
         raise HelperIsThePerson
     facts: dict[str, Any] = {

@@ -25,7 +25,7 @@ from helpdesk.choices import (
     NoticeKind,
     NoticeState,
 )
-from helpdesk.models import Case, Person, Topic
+from helpdesk.models import Case, Person, Topic, TopicText
 from helpdesk.policy.hours import Interval
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.opening import desk_open
@@ -33,6 +33,11 @@ from helpdesk.reads.routing import ranked
 from helpdesk.words.spoken import day_in_words
 
 TOPIC = "accessibility"
+NAMES = {
+    "fr": "Accessibilité du site",
+    "en": "Accessibility of the site",
+    "ar": "سهولة استعمال الموقع",
+}
 # Answered ones stay on the team's list so long.
 SHOWN_FOR = timedelta(days=60)
 
@@ -52,17 +57,17 @@ class Complaint:
 
 def complaint_topic() -> Topic:
     """The topic of complaints: on the desk, and never among the choices of the public journey."""
-    topic, _is_new = Topic.objects.get_or_create(
+    topic, is_new = Topic.objects.get_or_create(
         code=TOPIC,
         defaults={
-            "name_fr": "Accessibilité du site",
-            "name_en": "Accessibility of the site",
             "icon": "eye",
             "coop_theme": "navigation_sur_internet",
             "position": 99,
             "is_active": False,
         },
     )
+    for language, name in NAMES.items() if is_new else ():
+        TopicText.objects.create(topic=topic, language=language, name=name)
     return topic
 
 

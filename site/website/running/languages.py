@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
-# The team works in these, and the desk's messages exist in them.
+# The team works in these, and the project brings all of its words in them.
 ALWAYS: Final = ("fr", "en")
 _NAMES: Final[dict[str, Any]] = {"fr": _("French"), "en": _("English"), "ar": _("Arabic")}
 

@@ -5,8 +5,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from helpdesk.models import Adviser, CannedReply, Case, DeskSettings, PendingReason, Topic
-from knowledge.starter.files import read_topics, typeset
+from helpdesk.models import (
+    Adviser,
+    CannedReply,
+    CannedReplyText,
+    Case,
+    DeskSettings,
+    PendingReason,
+    PendingReasonText,
+    Topic,
+    TopicText,
+)
+from helpdesk.models.texts import forget
+from knowledge.starter.files import OTHER_LANGUAGES, read_topics, typeset
 
 STARTER = Path(__file__).resolve().parent.parent / "starter" / "desk.toml"
 LANGUAGES = ("fr", "en")
@@ -19,6 +30,7 @@ OTHER: dict[str, Any] = {
     "coop_theme": "diagnostic_numerique",
     "fr": {"title": "Autre chose"},
     "en": {"title": "Something else"},
+    "ar": {"title": "شيء آخر"},
 }
 INSTEAD = "The demonstration needs a database of its own. To keep this desk, use --no-demo."
 
@@ -29,26 +41,33 @@ class RealCases(Exception):
 
 def load_topics() -> None:
     """The topics of the guides and "something else"; those that exist are kept as they are."""
-    topics = [*read_topics(), OTHER]
-    lists = starter()["checklists"]
+    told = {topic["code"]: topic for topic in (*read_topics(), OTHER)}
     known = set(Topic.objects.values_list("code", flat=True))
-    Topic.objects.bulk_create(
+    new = Topic.objects.bulk_create(
         Topic(
             code=topic["code"],
-            name_fr=topic["fr"]["title"],
-            name_en=topic["en"]["title"],
             icon=topic["icon"],
             coop_theme=topic["coop_theme"],
             position=position,
             call_minutes=30 if topic["code"] in HALF_AN_HOUR else 15,
             notice_minutes=60,
             horizon_days=14,
-            checklist_fr=_lines(lists, topic["code"], "fr"),
-            checklist_en=_lines(lists, topic["code"], "en"),
         )
-        for position, topic in enumerate(topics, start=1)
+        for position, topic in enumerate(told.values(), start=1)
         if topic["code"] not in known
     )
+    TopicText.objects.bulk_create(
+        TopicText(
+            topic=topic,
+            language=language,
+            name=told[topic.code][language]["title"],
+            checklist=_lines(starter()["checklists"], topic.code, language),
+        )
+        for topic in new
+        for language in (*LANGUAGES, *OTHER_LANGUAGES)
+        if language in told[topic.code]
+    )
+    forget(TopicText)
 
 
 @cache
@@ -65,18 +84,23 @@ def load_reasons() -> None:
     """The reasons to wait of a new desk; nothing once it has any of its own."""
     if PendingReason.objects.exists():
         return
-    PendingReason.objects.bulk_create(
+    told = starter()["reasons"]
+    new = PendingReason.objects.bulk_create(
         PendingReason(
             code=reason["code"],
             follow_up_days=reason["follow_up_days"],
             follow_ups=reason["follow_ups"],
             closing_reason=reason["closing_reason"],
             position=position,
-            name_fr=typeset(reason["fr"], "fr"),
-            name_en=typeset(reason["en"], "en"),
         )
-        for position, reason in enumerate(starter()["reasons"], start=1)
+        for position, reason in enumerate(told, start=1)
     )
+    PendingReasonText.objects.bulk_create(
+        PendingReasonText(reason=row, language=language, name=typeset(reason[language], language))
+        for row, reason in zip(new, told, strict=True)
+        for language in LANGUAGES
+    )
+    forget(PendingReasonText)
 
 
 def load_replies() -> None:
@@ -84,14 +108,18 @@ def load_replies() -> None:
     if CannedReply.objects.exists():
         return
     topics = {topic.code: topic for topic in Topic.objects.all()}
-    CannedReply.objects.bulk_create(
-        CannedReply(
-            topic=topics.get(reply["topic"]),
+    told = starter()["replies"]
+    new = CannedReply.objects.bulk_create(
+        CannedReply(topic=topics.get(reply["topic"])) for reply in told
+    )
+    CannedReplyText.objects.bulk_create(
+        CannedReplyText(
+            reply=row,
             language=language,
             title=typeset(reply[language]["title"], language),
             text=typeset(reply[language]["text"], language),
         )
-        for reply in starter()["replies"]
+        for row, reply in zip(new, told, strict=True)
         for language in LANGUAGES
     )
 

@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from website.running.languages import languages_of
 
 from helpdesk.actions.messages.notices import queue_notice
-from helpdesk.actions.messages.texts import save_text
-from helpdesk.choices import Channel, NoticeKind
+from helpdesk.actions.messages.texts import save_script, save_text
+from helpdesk.choices import Channel, NoticeKind, Script
 from helpdesk.models import DeskSettings, Notice
 from helpdesk.policy.sms import in_gsm7, segments
 from helpdesk.words.message import compose
@@ -86,7 +87,7 @@ def test_an_sms_has_no_frame_and_plain_spaces(callback):
 def test_no_message_says_what_the_call_is_about(callback, kind, channel, language):
     message = compose(notice_of(callback, kind=kind, channel=channel, language=language))
     assert message.subject
-    for topic in (callback.case.topic.name_fr, callback.case.topic.name_en, "{"):
+    for topic in (*(callback.case.topic.name_in(code) for code in ("fr", "en")), "{"):
         assert topic not in message.text + message.subject + message.summary
 
 
@@ -151,6 +152,56 @@ def test_a_desk_without_a_number_to_show_says_nothing_of_it(callback):
 
 def test_whoever_speaks_another_language_gets_the_french_link(callback):
     assert "/fr/" in read(callback, language="ar")
+
+
+# --- In a language that the coordinator writes ------------------------------------------------
+
+
+@pytest.fixture
+def _spanish(settings):
+    settings.LANGUAGES = languages_of(["fr", "en", "es"])
+
+
+SPANISH = {"kind": "confirmation", "language": "es"}
+
+
+@pytest.mark.usefixtures("_spanish")
+def test_an_sms_leaves_in_spanish_once_it_is_written(callback):
+    assert "vous appelle" in read(callback, channel=Channel.SMS, language="es")
+    save_text(**SPANISH, channel="sms", text="{first_name} le llama: {when}. {phone}")
+    said = read(callback, channel=Channel.SMS, language="es")
+    assert said == "Karim le llama: lunes 23 noviembre, 14:00. 01 99 00 12 34"
+
+
+@pytest.mark.usefixtures("_spanish")
+def test_an_e_mail_leaves_in_spanish_once_all_of_it_is_written(callback):
+    save_text(**SPANISH, channel="email", text="Le llamamos: {when}.", subject="Su llamada")
+    french = compose(notice_of(callback, language="es"))
+    assert "Bonjour" in french.text
+    assert french.subject == "Votre appel est prévu"
+    frame = "Hola:\n\n{text}\n\nNunca pedimos una clave.\n{phone}\n{link}"
+    save_script(script=Script.MAIL, language="es", parts={"frame": frame}, at=MONDAY)
+    spanish = compose(notice_of(callback, language="es"))
+    assert spanish.text.startswith("Hola:\n\nLe llamamos: lunes 23\u00a0noviembre, 14:00.")
+    assert "/es/" in spanish.text
+    assert spanish.subject == "Su llamada"
+
+
+@pytest.mark.usefixtures("_spanish")
+def test_overseas_both_hours_are_said_without_any_french(callback):
+    callback.time_zone = "Indian/Reunion"
+    callback.save()
+    save_text(**SPANISH, channel="sms", text="{when}. {phone}")
+    said = read(callback, channel=Channel.SMS, language="es")
+    assert said.startswith("lunes 23 noviembre, 17:00 (Reunion), 14:00 (Paris).")
+
+
+def test_a_language_that_was_turned_off_gets_french_again(callback, settings):
+    with_spanish = languages_of(["fr", "en", "es"])
+    settings.LANGUAGES = with_spanish
+    save_text(**SPANISH, channel="sms", text="Le llamamos. {when} {phone}")
+    settings.LANGUAGES = with_spanish[:2]
+    assert "vous appelle" in read(callback, channel=Channel.SMS, language="es")
 
 
 # --- In whose words ---------------------------------------------------------------------------

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.actions.cases.checklist import lines_of
 from helpdesk.forms.cases import ChecklistForm, OtherCaseForm, TimeSpentForm
 from helpdesk.models import Case
 from helpdesk.reads.cases import minutes_spent, related_cases
@@ -28,7 +27,7 @@ def parts_of(case: Case, asked: QueryDict) -> dict[str, Any]:
     return {
         "checklist": items,
         "checklist_left": sum(item.done_at is None for item in items),
-        "has_topic_lines": bool(lines_of(case.topic, "fr")),
+        "has_topic_lines": bool(case.topic.checklist_in()),
         "checklist_form": ChecklistForm(auto_id="id_list_%s"),
         "time_form": TimeSpentForm(auto_id="id_spent_%s"),
         "minutes_spent": minutes_spent(case),

@@ -36,7 +36,7 @@ def write(request: DeskRequest, reference: str) -> HttpResponse:
     form = ReplyForm(
         request.POST if request.method == "POST" else None,
         initial={"text": chosen.text if chosen else _steps(request, case)},
-        language=language,
+        language=chosen.text.language if chosen else language,
     )
     if form.is_bound and form.is_valid() and "preview" not in request.POST:
         return _send(request, case, form.cleaned_data["text"])
@@ -50,6 +50,7 @@ def write(request: DeskRequest, reference: str) -> HttpResponse:
             "answers": answers,
             "chosen": chosen,
             "language": language,
+            "theirs": labels.language_name(case.language),
             "has_text": bool(text.strip()),
             "shown": preview_of(case, text.strip()),
         },

@@ -28,6 +28,7 @@ from helpdesk.forms.consents import HelperForm, HowSaidForm
 from helpdesk.models import Case, Consent
 from helpdesk.permissions import can_work_on
 from helpdesk.policy.consents import LastDayProblem
+from helpdesk.policy.texts import Text
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.consents import Shown, cases_of, find_consent, letter_about
 from helpdesk.views.desk.access import (
@@ -39,7 +40,7 @@ from helpdesk.views.desk.access import (
     for_desk,
     or_404,
 )
-from helpdesk.words.consent_script import CURRENT, SCRIPTS, script_read
+from helpdesk.words.consent_script import current_script, is_published, script_read
 
 _PROBLEMS = {
     LastDayProblem.PAST: lambda: _("This day has passed."),
@@ -51,16 +52,23 @@ def _consent_or_404(pk: int, *, at: datetime) -> Shown:
     return or_404(find_consent(pk, at=at))
 
 
-def _words(consent_facts: dict[str, Any], *, case: Case, version: int) -> list[str]:
-    """The lines to read aloud, in the language of the request."""
+def _words(consent_facts: dict[str, Any], *, case: Case, script: tuple[str, int]) -> list[Text]:
+    """The lines to read aloud; `script` is their language and version."""
+    language, version = script
     return script_read(
         person=case.person.name,
         helper=consent_facts["name"],
         scope=consent_facts["scope"],
         until=consent_facts["last_day"],
-        language=case.language,
+        language=language,
         version=version,
     )
+
+
+def _script_shown(said: dict[str, Any]) -> tuple[str, int] | None:
+    """Language and version of the words that were on the page; None where it showed none."""
+    script = (said["script_language"], said["script_version"] or 0)
+    return script if is_published(*script) else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,14 +82,15 @@ def name(request: DeskRequest, reference: str) -> HttpResponse:
     at = timezone.now()
     posted = request.POST if request.method == "POST" else None
     form = HelperForm(posted, today=at.astimezone(desk_zone()).date())
-    words: list[str] = []
+    words: list[Text] = []
+    script = current_script(case.language)
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
-        version = said["script_version"] if said["script_version"] in SCRIPTS else CURRENT
-        words = _words(said, case=case, version=version)
+        script = _script_shown(said) or script
+        words = _words(said, case=case, script=script)
         if request.POST.get("said") == "yes":
             try:
-                consent = _keep(request, case, said, version=version, at=at)
+                consent = _keep(request, case, said, script=script, at=at)
             except BadLastDay as bad:
                 field = "other_day" if said["until"] == "other" else "until"
                 form.add_error(field, _PROBLEMS[bad.problem]())
@@ -99,14 +108,19 @@ def name(request: DeskRequest, reference: str) -> HttpResponse:
             "case": case,
             "form": form,
             "words": [] if form.errors else words,
-            "script_version": CURRENT,
+            "script": script,
         },
         status=422 if form.is_bound and form.errors else 200,
     )
 
 
 def _keep(
-    request: DeskRequest, case: Case, said: dict[str, Any], *, version: int, at: datetime
+    request: DeskRequest,
+    case: Case,
+    said: dict[str, Any],
+    *,
+    script: tuple[str, int],
+    at: datetime,
 ) -> Consent:
     return give_consent(
         case=case,
@@ -118,8 +132,8 @@ def _keep(
             kind=said["kind"],
             scope=said["scope"],
             last_day=said["last_day"],
-            script_version=version,
-            language=case.language,
+            script_version=script[1],
+            language=script[0],
         ),
     )
 

@@ -29,7 +29,6 @@ from helpdesk.reads.person import (
 from helpdesk.views.desk.access import DeskRequest, for_desk, or_404
 from helpdesk.words.consent_script import words_without_consent
 from helpdesk.words.needs import needs_of, what_a_message_says
-from helpdesk.words.notices import language_of
 
 SHOWN = 25
 REQUESTS = 20
@@ -44,11 +43,10 @@ def person_or_404(pk: int) -> Person:
 def _line(person: Any) -> dict[str, Any]:
     """What the list shows of somebody found by `people_for_list`."""
     case = person.latest or {}
-    topic = Topic(name_fr=case.get("name_fr", ""), name_en=case.get("name_en", ""))
     return {
         "person": person,
         "case": case,
-        "topic": topic.name,
+        "topic": Topic(pk=case.get("topic_id")).name,
         "needs": needs_of(person=person, number=""),
     }
 
@@ -95,7 +93,6 @@ def person_context(request: DeskRequest, person: Person) -> dict[str, Any]:
         "helpers": helpers_of(person, at=at),
         "helped": helped_by(person, at=at),
         "without_consent": words_without_consent(person.language),
-        "without_consent_language": language_of(person.language),
         "merges": merges_into(person),
     }
     if can_read_journal(request.staff):

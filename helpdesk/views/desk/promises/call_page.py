@@ -28,6 +28,7 @@ from helpdesk.views.desk.cases.live import live_context
 from helpdesk.words.call_script import script_for
 from helpdesk.words.needs import needs_of
 from helpdesk.words.next_step import next_in_words
+from helpdesk.words.notices import fill
 from helpdesk.words.spoken import in_pairs
 from helpdesk.words.story import story_of
 
@@ -101,8 +102,8 @@ def _whom(attempt: Attempt) -> dict[str, Any]:
         "line": number_called(called, callback.number),
         "needs": needs_of(person=called, number=callback.number, language=callback.language),
         "script": script,
-        "opening": script.opening.format(**places),
-        "voicemail": script.voicemail.format(**places),
+        "opening": fill(script.opening, places),
+        "voicemail": fill(script.voicemail, places),
     }
 
 

@@ -13,21 +13,23 @@ from helpdesk import labels
 from helpdesk.actions.messages.texts import restore_text, save_text
 from helpdesk.choices import Channel
 from helpdesk.forms.texts import NoticeTextForm
+from helpdesk.models.texts import first_language, languages
 from helpdesk.policy.sms import Segments, segments
 from helpdesk.reads.texts import changed_text, changed_texts
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.words.notices import (
     CHANNELS,
     EDITABLE,
-    LANGUAGES,
     PLACES,
     Key,
     default_text,
     example_of,
     example_values,
+    own_text,
     places_for,
     subject_of,
 )
+from helpdesk.words.scripts import PARTS, languages_to_write
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,14 @@ class Example:
     size: Segments | None
 
 
-def example(key: Key, text: str) -> Example:
+def example(key: Key, text: str, subject: str = "") -> Example:
     """The message of this text with example values; an empty text gives what stands around it."""
     kind, channel, language = key
+    text = "\n".join(text.strip().splitlines())
     words = example_of(kind, channel, language, text)
     if channel == Channel.SMS:
         return Example("", words, segments(words))
-    return Example(subject_of(kind, language), words, None)
+    return Example(subject or subject_of(kind, language), words, None)
 
 
 @require_safe
@@ -55,16 +58,29 @@ def all_texts(request: DeskRequest) -> HttpResponse:
     _coordinators_only(request)
     own = changed_texts()
     table = [
-        (
-            kind,
-            [
-                (channel, [(code, (kind, channel, code) in own) for code in LANGUAGES])
-                for channel in CHANNELS
-            ],
-        )
+        (kind, [(channel, _states(kind, channel, own)) for channel in CHANNELS])
         for kind in EDITABLE
     ]
-    return render(request, "helpdesk/desk/texts.html", {"table": table, "languages": LANGUAGES})
+    return render(
+        request,
+        "helpdesk/desk/texts.html",
+        {
+            "table": table,
+            "languages": languages(),
+            "scripts": [(script, languages_to_write()) for script in PARTS],
+        },
+    )
+
+
+def _states(kind: str, channel: str, own: set[Key]) -> list[tuple[str, str]]:
+    """(language, "changed", "missing" or "") for each language of the site."""
+    return [(code, _state((kind, channel, code), own)) for code in languages()]
+
+
+def _state(key: Key, own: set[Key]) -> str:
+    if key in own:
+        return "changed"
+    return "" if own_text(*key) else "missing"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +91,7 @@ def edit(request: DeskRequest, kind: str, channel: str, language: str) -> HttpRe
     Coordinators only; Http404 for a message, channel or language that has no text.
     """
     _coordinators_only(request)
-    if kind not in EDITABLE or channel not in CHANNELS or language not in LANGUAGES:
+    if kind not in EDITABLE or channel not in CHANNELS or language not in languages():
         raise Http404
     key = (kind, channel, language)
     if "restore" in request.POST:
@@ -83,25 +99,26 @@ def edit(request: DeskRequest, kind: str, channel: str, language: str) -> HttpRe
         messages.success(request, _("Our own text is in use again."))
         return redirect("helpdesk:texts")
     own = changed_text(kind=kind, channel=channel, language=language)
-    text = own.text if own else default_text(kind, channel, language)
+    text = own.text if own else own_text(kind, channel, language)
+    subject = own.subject if own else ""
     form = NoticeTextForm(
         request.POST if request.method == "POST" else None,
-        initial={"text": text},
+        initial={"text": text, "subject": subject},
         kind=kind,
         channel=channel,
         language=language,
     )
     if form.is_bound:
-        text = request.POST.get("text", "")
+        text, subject = request.POST.get("text", ""), request.POST.get("subject", "")
         if form.is_valid() and "preview" not in request.POST:
-            save_text(kind=kind, channel=channel, language=language, text=form.cleaned_data["text"])
+            save_text(kind=kind, channel=channel, language=language, **form.cleaned_data)
             messages.success(request, _("The text is saved."))
             return redirect("helpdesk:texts")
-    return _page(request, form, key, text, is_own=own is not None)
+    return _page(request, form, key, example(key, text, subject), is_own=own is not None)
 
 
 def _page(
-    request: DeskRequest, form: NoticeTextForm, key: Key, text: str, *, is_own: bool
+    request: DeskRequest, form: NoticeTextForm, key: Key, shown: Example, *, is_own: bool
 ) -> HttpResponse:
     kind, channel, language = key
     values = example_values(kind, channel, language)
@@ -112,11 +129,14 @@ def _page(
             "form": form,
             "kind": labels.label_of(labels.NOTICE_KIND, kind),
             "channel": labels.label_of(labels.CHANNEL, channel),
-            "language": labels.label_of(labels.LANGUAGES, language),
+            "language": labels.language_name(language),
+            # To translate, where we have no words in this language.
+            "model": "" if own_text(*key) else default_text(kind, channel, first_language()),
+            "model_language": first_language(),
             "code": language,
             "is_own": is_own,
             "places": [(f"{{{p}}}", PLACES[p], values[p].strip()) for p in places_for(kind)],
-            "example": example(key, "\n".join(text.strip().splitlines())),
+            "example": shown,
         },
         status=422 if form.errors else 200,
     )

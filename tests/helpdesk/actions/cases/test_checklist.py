@@ -39,6 +39,7 @@ def test_the_lines_of_a_topic_are_one_a_line_in_the_language_or_in_french(case):
     assert lines_of(case.topic, "en-gb") == ["One", "Two"]
     assert lines_of(case.topic, "ar") == ["Un", "Deux", "Trois"]
     assert lines_of(make_topic(), "fr") == []
+    assert {line.language for line in lines_of(case.topic, "ar")} == {"fr"}
 
 
 def test_the_lines_of_the_topic_come_after_those_there_are_and_once(case):
@@ -46,6 +47,12 @@ def test_the_lines_of_the_topic_come_after_those_there_are_and_once(case):
     assert add_topic_lines(case=case, language="fr") == 2
     assert add_topic_lines(case=case, language="fr") == 0
     assert texts(case) == ["Deux", "Un", "Trois"]
+
+
+def test_a_line_of_the_topic_keeps_its_language_and_one_of_ones_own_has_none(case):
+    add_topic_lines(case=case, language="ar")
+    add_line(case=case, text="Rappeler")
+    assert [item.words.language for item in case.checklist.all()] == ["fr", "fr", "fr", ""]
 
 
 def test_a_line_of_ones_own_is_the_last_and_never_empty_or_endless(case):

@@ -7,7 +7,14 @@ import pytest
 
 from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
 from helpdesk.models import CannedReply
-from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case, make_topic
+from tests.factories.helpdesk import (
+    MADELEINE,
+    MONDAY,
+    make_callback,
+    make_case,
+    make_reply,
+    make_topic,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 NBSP = "\u00a0"
@@ -25,9 +32,8 @@ def _sms(settings, case):
     case.person.numbers.update(number="+33612345678")
 
 
-def reply(text, **fields):
-    fields = {"title": "Une réponse", "language": "fr", **fields}
-    return CannedReply.objects.create(text=text, **fields)
+def reply(text, *, title="Une réponse", language="fr", **fields):
+    return make_reply(**{language: text, f"title_{language}": title}, **fields)
 
 
 def test_a_ready_answer_is_filled_in(desk, case):
@@ -47,6 +53,22 @@ def test_answers_of_the_topic_come_first_and_those_of_others_not_at_all(desk, ca
     assert page.index("Pour le téléphone") < page.index("Pour tout")
     for title in ("Pour la facture", "In English", "Plus offerte"):
         assert title not in page
+
+
+def test_an_answer_without_words_in_the_persons_language_is_french_and_says_so(desk, case):
+    case.language = "en"
+    case.save()
+    both = make_reply(fr="Bonjour", title_fr="Bonjour", en="Hello {phone}", title_en="A hello")
+    french = make_reply(fr="Au revoir {name}", title_fr="Un au revoir")
+    make_reply(es="Hola", title_es="Hola")
+    page = desk.read("case_write", case.reference, reply=both.pk)
+    assert "A hello" in page
+    assert "Hola" not in page
+    assert page.index("A hello") < page.index("Un au revoir (French)")
+    assert "not written in the language of the person" not in page
+    page = desk.read("case_write", case.reference, reply=french.pk)
+    assert "not written in the language of the person (English)" in unescape(page)
+    assert re.search(r'<textarea[^>]* lang="fr" dir="ltr"[^>]*>\s*Au revoir Madeleine', page)
 
 
 def test_an_answer_about_an_hour_is_offered_only_where_there_is_one(desk, cast, case):

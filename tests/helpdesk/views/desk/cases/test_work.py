@@ -72,16 +72,29 @@ def test_the_last_wait_says_when_the_request_closes(desk, case, reason):
     assert "the request closes on" in desk.read("case", case.reference)
 
 
+def write(topic, **checklists):
+    """The things to do of a topic, by language."""
+    for language, checklist in checklists.items():
+        row = topic.texts.get(language=language)
+        row.checklist = checklist
+        row.save()
+
+
 # --- The list ---------------------------------------------------------------------------------
 
 
 def test_the_list_of_the_topic_comes_with_one_key(desk, case):
-    case.topic.checklist_en, case.topic.checklist_fr = "Restart it\nCall back", "Redémarrer"
-    case.topic.save()
+    write(case.topic, en="Restart it\nCall back", fr="Redémarrer")
     page = desk.says(desk.post("case_list", case.reference, topic="1"))
     assert "2 things to do were added." in page
     assert "Restart it" in page
     assert "Take the list of the topic" not in page
+
+
+def test_a_list_that_exists_in_french_only_says_so(desk, case):
+    write(case.topic, fr="Redémarrer")
+    page = desk.says(desk.post("case_list", case.reference, topic="1"))
+    assert '<span lang="fr" dir="ltr">Redémarrer</span>' in page
 
 
 def test_a_line_of_ones_own_is_added_and_ticked_and_unticked(desk, case):

@@ -45,7 +45,7 @@ def test_every_drawing_has_its_figures_in_a_table(desk, called):
 
 
 def cast_topic_name(callback):
-    return callback.case.topic.name_en
+    return callback.case.topic.name_in("en")
 
 
 def test_a_desk_without_figures_says_so(desk, cast):
