@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from helpdesk import labels
+from helpdesk.actions.messages.texts import save_row_texts
 from helpdesk.choices import ClosingReason
 from helpdesk.models import (
     CannedReply,
@@ -21,6 +22,7 @@ from helpdesk.models import (
     TopicText,
 )
 from helpdesk.models.texts import TextRow, first_language, languages
+from helpdesk.reads.texts import rows_by_language
 from helpdesk.words.notices import places_of
 from helpdesk.words.replies import PLACES
 
@@ -47,18 +49,13 @@ class TextsForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.codes = languages()
-        self.kept = {row.language: row for row in self._rows()}
+        self.kept = rows_by_language(self.text_model, self.instance.pk)
         for code in self.codes:
             for name in self.text_model.fields:
                 self.fields[f"{name}_{code}"] = self._field(name, code)
 
-    def _rows(self) -> models.QuerySet[Any]:
-        owner = {self.text_model.owner: self.instance.pk}
-        return self.text_model._default_manager.filter(**owner)
-
     def _field(self, name: str, code: str) -> forms.Field:
-        field = self._of_model(name).formfield()
-        assert field is not None  # noqa: S101 - words have form fields; for the type checker
+        field: forms.Field = self._of_model(name).formfield()
         language = labels.language_name(code)
         field.label = f"{field.label} ({language})"
         field.initial = getattr(self.kept.get(code), name, "")
@@ -92,8 +89,9 @@ class TextsForm(WagtailAdminModelForm):
                     self.add_error(field, gettext("Write this too, or nothing in this language."))
         return self.cleaned_data
 
-    def _of_model(self, name: str) -> models.Field:
-        return cast(models.Field, self.text_model._meta.get_field(name))
+    def _of_model(self, name: str) -> Any:
+        """The column of these words."""
+        return self.text_model._meta.get_field(name)
 
     def _texts(self, code: str) -> dict[str, str]:
         cleaned = self.cleaned_data
@@ -104,12 +102,7 @@ class TextsForm(WagtailAdminModelForm):
         """The row and its words; a language that was emptied has none any more."""
         row = super().save(commit)
         for code in self.codes if commit else ():
-            owner = {self.text_model.owner: row, "language": code}
-            texts, kept = self._texts(code), self.kept.get(code)
-            if any(texts.values()):
-                self.text_model._default_manager.update_or_create(**owner, defaults=texts)
-            elif kept is not None:
-                kept.delete()
+            save_row_texts(model=self.text_model, row=row, language=code, texts=self._texts(code))
         return row
 
 

@@ -40,7 +40,10 @@ class Offered:
 
 
 def offered_to(user: "AbstractUser") -> Offered:
-    """Everything that the filters of a page offer to this user. One query, most of the time."""
+    """Everything that the filters of a page offer to this user.
+
+    One query, and one more when the words of topics are not kept.
+    """
     topics = Topic.objects.filter(is_active=True).values_list(
         Value("topic"), "pk", "code", Value("")
     )

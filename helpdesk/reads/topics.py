@@ -29,5 +29,8 @@ def topics_for(case: Case) -> QuerySet[Topic]:
 
 
 def topic_names() -> dict[str, str]:
-    """Code → name in the active language, of every topic ever offered, in order. One query."""
+    """Code → name in the active language, of every topic ever offered, in order.
+
+    One query, and one more when the words of topics are not kept.
+    """
     return {topic.code: topic.name for topic in Topic.objects.all()}

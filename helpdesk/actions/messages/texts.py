@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Model
 
 from helpdesk.choices import Script
 from helpdesk.models import DeskSettings, ScriptText
 from helpdesk.models.notice import NoticeText
+from helpdesk.models.texts import TextRow
 from helpdesk.words.notices import CACHE_KEY, own_subject, own_text, problems
 from helpdesk.words.scripts import FIRST_VERSION, PARTS, part_problems
 
@@ -38,6 +41,20 @@ def restore_text(*, kind: str, channel: str, language: str) -> None:
     """Our own words again; nothing happens when they are in use already."""
     NoticeText.objects.filter(kind=kind, channel=channel, language=language).delete()
     cache.delete(CACHE_KEY)
+
+
+@transaction.atomic
+def save_row_texts(
+    *, model: type[TextRow], row: Model, language: str, texts: Mapping[str, str]
+) -> None:
+    """The words of a row of reference data in this language, by field; none when all are empty."""
+    owner: dict[str, Any] = {model.owner: row, "language": language}
+    if any(texts.values()):
+        model._default_manager.update_or_create(**owner, defaults=texts)
+        return
+    # One by one: a row forgets what is kept of its words when it goes.
+    for kept in model._default_manager.filter(**owner):
+        kept.delete()
 
 
 @transaction.atomic

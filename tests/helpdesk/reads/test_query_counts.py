@@ -98,6 +98,9 @@ def lines_of_queue(cast) -> list[Case]:
 def costs(cast) -> dict[str, int]:
     """Name of a question → the queries that it costs now."""
     found = {}
+    # What is asked once, and kept: of SQLite whether it knows JSON; the words of topics.
+    assert connection.features.supports_json_field
+    assert cast.topic.name
     case = Case.objects.select_related("person").earliest("pk")
     for name, (_said, question) in questions(cast, case).items():
         with CaptureQueriesContext(connection) as asked:
