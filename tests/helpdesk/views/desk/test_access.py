@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from website.languages import languages_of
 
 from helpdesk.actions.cases.checklist import add_line
 from helpdesk.actions.cases.mentions import write_team_note
@@ -62,6 +63,8 @@ REFUSED = {
     "adviser": {
         "texts",
         "text",
+        "texts_missing",
+        "script",
         "retry_table",
         "journal",
         "exports",
@@ -101,8 +104,12 @@ def make_consent(cast, case):
 
 
 @pytest.fixture
-def addresses(cast):
-    """The address of every page of the desk, about one promise that is being called."""
+def addresses(cast, settings):
+    """The address of every page of the desk, about one promise that is being called.
+
+    Spanish is turned on: the fixed words of such a language have a page.
+    """
+    settings.LANGUAGES = languages_of(["fr", "en", "es"])
     callback = make_callback(cast.topic)
     attempt = start_attempt(callback=callback, adviser=cast.karim, at=MONDAY, by=None)
     letter = queue_notice(callback=callback, kind=NoticeKind.PROPOSED_TIMES, at=MONDAY)
@@ -134,7 +141,8 @@ def addresses(cast):
         "messages": letter.pk,
         "kind": "reminder",
         "channel": "sms",
-        "language": "fr",
+        "language": "es",
+        "script": "call",
     }
 
     def address(pattern):
