@@ -12,16 +12,7 @@ from helpdesk.choices import Script
 from helpdesk.models import CannedReply, PendingReason, PendingReasonText, Topic, TopicText
 from helpdesk.models.texts import first_language, languages, words_of
 from helpdesk.policy.texts import Text
-from helpdesk.words.notices import (
-    CHANNELS,
-    EDITABLE,
-    SUBJECT,
-    family_of,
-    frame_of,
-    own_subject,
-    own_text,
-    texts_in_use,
-)
+from helpdesk.words.notices import CHANNELS, EDITABLE, frame_of, is_written, texts_in_use
 from helpdesk.words.scripts import PARTS, languages_to_write, newest
 
 
@@ -83,10 +74,7 @@ def _in_messages(code: str) -> Iterator[Gap]:
     texts = texts_in_use()
     for kind in EDITABLE:
         for channel in CHANNELS:
-            parts = [texts.get((kind, channel, code)) or own_text(kind, channel, code)]
-            if family_of(channel) == "mail":
-                parts += [texts.get((kind, SUBJECT, code)) or own_subject(kind, code)]
-            if not all(parts):
+            if not is_written(kind, channel, code, texts):
                 name = labels.label_of(labels.NOTICE_KIND, kind)
                 via = labels.label_of(labels.CHANNEL, channel)
                 address = reverse("helpdesk:text", args=[kind, channel, code])

@@ -136,11 +136,16 @@ def language_to_write(kind: str, channel: str, code: str, texts: Mapping[Key, st
     language = turned_on(code)
     if ours[:2] == code[:2] or not language:
         return ours
-    parts = [texts.get((kind, channel, language)) or own_text(kind, channel, language)]
-    if family_of(channel) == "mail":
-        parts += [texts.get((kind, SUBJECT, language)) or own_subject(kind, language)]
-        parts += [frame_of(language, texts)]
-    return language if all(parts) else ours
+    is_whole = family_of(channel) == "sms" or frame_of(language, texts)
+    return language if is_whole and is_written(kind, channel, language, texts) else ours
+
+
+def is_written(kind: str, channel: str, language: str, texts: Mapping[Key, str]) -> bool:
+    """Whether somebody wrote this message in this language; of an e-mail its subject too."""
+    if not (texts.get((kind, channel, language)) or own_text(kind, channel, language)):
+        return False
+    has_subject = texts.get((kind, SUBJECT, language)) or own_subject(kind, language)
+    return family_of(channel) == "sms" or bool(has_subject)
 
 
 def texts_in_use() -> dict[Key, str]:

@@ -6,7 +6,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from tests.concurrency.conftest import real_database  # noqa: F401 - a fixture
 
-pytestmark = pytest.mark.usefixtures("real_database")
+pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]
 BEFORE = [("helpdesk", "0009_texts_by_language")]
 MOVED = [("helpdesk", "0010_move_texts")]
 

@@ -8,7 +8,7 @@ from helpdesk.models import Topic, TopicText
 from helpdesk.models.texts import turned_on
 from tests.factories.helpdesk import make_reason, make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_a_name_is_in_the_active_language_or_in_french_and_knows_which():

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from helpdesk.actions.cases.cases import add_note, move_case
-from helpdesk.actions.messages.notices import note_contact
+from helpdesk.actions.messages.notices import mark_carried, note_contact
 from helpdesk.actions.promises import waiting
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import CallIsRunning, WantedCall, promise_callback

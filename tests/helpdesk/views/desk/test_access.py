@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 from django.urls import reverse
+from website.running.languages import languages_of
 
 from helpdesk.actions.cases.checklist import add_item
 from helpdesk.actions.cases.mentions import write_team_note
@@ -64,6 +65,8 @@ REFUSED = {
     "adviser": {
         "texts",
         "text",
+        "texts_missing",
+        "script",
         "retry_table",
         "journal",
         "exports",
@@ -123,7 +126,9 @@ def cast(desk_at_work, db):
 
 
 @pytest.fixture
-def addresses(desk_at_work, db):
+def addresses(desk_at_work, db, settings):
+    """Spanish is turned on: the fixed words of such a language have a page."""
+    settings.LANGUAGES = languages_of(["fr", "en", "es"])
     return desk_at_work[1]
 
 
@@ -164,7 +169,8 @@ def make_addresses(cast):
         "messages": letter.pk,
         "kind": "reminder",
         "channel": "sms",
-        "language": "fr",
+        "language": "es",
+        "script": "call",
     }
 
     def address(pattern):

@@ -155,7 +155,7 @@ def test_words_are_in_the_language_of_the_person_and_not_of_the_desk(call):
     call.attempt.callback.language = "en"
     call.attempt.callback.save()
     page = call.read()
-    assert '<p lang="en">Hello, I am Karim' in page
+    assert '<p lang="en" dir="ltr">Hello, I am Karim' in page
 
 
 def test_every_end_has_a_key_of_its_own(call):

@@ -19,7 +19,7 @@ from helpdesk.words.our_scripts import our_parts
 from helpdesk.words.scripts import PARTS
 from tests.factories.helpdesk import MONDAY, make_case, make_reason, make_reply, make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 SPANISH = {
     Script.CALL: {
         "opening": "Hola, soy {adviser}, de {desk}.",
