@@ -18,6 +18,8 @@ PROTECTED = frozenset(
     sim esim rio puk pin imei apn sms mms 2g 3g 4g 5g wifi volte nfc qr fai rcs
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
+# The search field that gives a guide's stems to engines other than ours.
+STEMS = "stems"
 # How many words of an expression are read as one thing.
 LONGEST_EXPRESSION = 4
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*", re.UNICODE)

@@ -18,14 +18,13 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from accessibility.display.preferences import DisplayPreferences
+from knowledge.analysis import STEMS
 from knowledge.blocks import ANY_PHONE, DEVICES, STEP_TEXTS, FailureBlock, PathBlock
 from knowledge.models.around import TopicLink, known_terms, known_topics
 from knowledge.models.explaining import first_uses
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.placeholders import placeholders_in
 
-# The search field that gives a guide's stems to engines other than ours.
-STEMS = "stems"
 # What is shown of a guide while it is written.
 Preview = Callable[["GuidePage", HttpRequest], HttpResponse]
 # What a link to a page needs of it.

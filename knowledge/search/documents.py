@@ -8,8 +8,7 @@ from django.conf import settings
 from django.db.models import Model
 from modelsearch.index import AutocompleteField, RelatedFields, SearchField
 
-from knowledge.analysis import analyse, words
-from knowledge.models.pages import STEMS
+from knowledge.analysis import STEMS, analyse, words
 from knowledge.search.impacts import GUIDE, WHOLE
 from knowledge.search.passages import Passages
 

@@ -70,8 +70,8 @@ from helpdesk.choices import (
     NextTime,
     NoticeState,
     Referral,
+    SafeguardingKind,
     WantedHelp,
-    Worry,
 )
 from helpdesk.models import (
     Absence,
@@ -360,7 +360,7 @@ def _team() -> None:
     add_note(case=case, text="@ines, tu le connais ?", at=at, by=karim)
     add_item(case=case, text="Demander le contrat")
     keep_draft(case=case, user=ines, text="Il dit que", typed_at=at)
-    raise_flag(case=case, worry=Worry.SCAM, what="Un faux conseiller", at=at, by=karim)
+    raise_flag(case=case, kind=SafeguardingKind.SCAM, what="Un faux conseiller", at=at, by=karim)
     promise_callback(
         case=twice[0],
         at=at,

@@ -28,7 +28,17 @@ from website.running.preparing import migrate  # noqa: E402
 
 from helpdesk.models import Callback, Case, Consent, Person  # noqa: E402
 
-LISTS = ("today", "queue", "people", "team", "figures", "journal", "worries", "texts", "calendar")
+LISTS = (
+    "today",
+    "queue",
+    "people",
+    "team",
+    "figures",
+    "journal",
+    "safeguarding",
+    "texts",
+    "calendar",
+)
 
 
 def addresses() -> list[str]:

@@ -6,7 +6,7 @@ from website.models import User
 from helpdesk.actions.people.merging import merge_people
 from helpdesk.actions.people.safeguarding import raise_flag
 from helpdesk.actions.promises.consents import call_helper_instead, revoke_consent
-from helpdesk.choices import HowSaid, Worry
+from helpdesk.choices import HowSaid, SafeguardingKind
 from helpdesk.models import Callback, Case, Consent, OpeningPeriod, Person, SafeguardingFlag
 from tests.factories.demo import MONDAY, SUNDAY_NIGHT, for_a_module, load, visit
 
@@ -47,7 +47,9 @@ def test_refreshing_forgets_what_a_visitor_tried_with_helpers_and_joined_request
     callback = Callback.objects.open().filter(case__person=consent.person).get()
     call_helper_instead(callback=callback, consent=consent, at=SUNDAY_NIGHT, by=by)
     ask_again = visit()
-    raise_flag(case=ask_again, worry=Worry.SCAM, what="Faux banquier", at=SUNDAY_NIGHT, by=by)
+    raise_flag(
+        case=ask_again, kind=SafeguardingKind.SCAM, what="Faux banquier", at=SUNDAY_NIGHT, by=by
+    )
     revoke_consent(consent=consent, how=HowSaid.CALL, at=SUNDAY_NIGHT, by=by)
 
     load(MONDAY, refresh=True)

@@ -8,7 +8,7 @@ from helpdesk.actions.cases.checklist import (
     add_topic_items,
     items_of,
     spend_time,
-    tick,
+    tick_item,
 )
 from helpdesk.actions.cases.referrals import refer
 from helpdesk.actions.promises.callbacks import NoReferral, ReferredTo, close_case
@@ -65,16 +65,16 @@ def test_a_line_of_ones_own_is_the_last_and_never_empty_or_endless(case):
 def test_a_tick_is_told_once_and_can_be_taken_back(case, by):
     item = add_item(case=case, text="Rappeler")
     for _ in range(2):
-        item = tick(item=item, is_done=True, at=MONDAY, by=by)
+        item = tick_item(item=item, is_done=True, at=MONDAY, by=by)
     assert item.done_at == MONDAY
-    assert tick(item=item, is_done=False, at=MONDAY, by=by).done_at is None
+    assert tick_item(item=item, is_done=False, at=MONDAY, by=by).done_at is None
     kinds = case.events.order_by("pk").values_list("kind", flat=True)
     assert list(kinds)[-2:] == [EventKind.ITEM_DONE, EventKind.ITEM_UNDONE]
     assert case.events.filter(kind=EventKind.ITEM_DONE).count() == 1
 
 
 def test_the_story_keeps_no_word_of_the_list(case, by):
-    item = tick(item=add_item(case=case, text="Son code"), is_done=True, at=MONDAY, by=by)
+    item = tick_item(item=add_item(case=case, text="Son code"), is_done=True, at=MONDAY, by=by)
     assert case.events.get(kind=EventKind.ITEM_DONE).data == {"item_id": item.pk}
 
 

@@ -18,7 +18,7 @@ def case(cast):
 
 @pytest.fixture
 def flag(desk, case):
-    desk.says(desk.post("case_safeguarding", case.reference, worry="coercion", what=HEARD))
+    desk.says(desk.post("case_safeguarding", case.reference, kind="coercion", what=HEARD))
     return SafeguardingFlag.objects.get()
 
 
@@ -27,12 +27,12 @@ def test_an_adviser_tells_it_and_reads_it_nowhere(desk, case, flag):
     for page in (desk.read("case", case.reference), desk.read("person", case.person_id)):
         assert HEARD not in page
         assert "Perhaps under pressure" not in page
-    assert desk.get("worries").status_code == 403
+    assert desk.get("safeguarding").status_code == 403
     assert desk.post("safeguarding_settle", flag.pk, answer="Rien").status_code == 403
 
 
 def test_what_is_missing_is_asked_and_nothing_is_kept(desk, case):
-    answer = desk.post("case_safeguarding", case.reference, worry="scam", what="")
+    answer = desk.post("case_safeguarding", case.reference, kind="scam", what="")
     assert answer.status_code == 422
     assert "Write what you saw or heard." in answer.content.decode()
     assert not SafeguardingFlag.objects.exists()
@@ -40,7 +40,7 @@ def test_what_is_missing_is_asked_and_nothing_is_kept(desk, case):
 
 def test_a_coordinator_reads_it_and_settles_it_once(desk_of, cast, flag):
     desk = desk_of(cast.awa)
-    assert HEARD in desk.read("worries")
+    assert HEARD in desk.read("safeguarding")
     assert desk.post("safeguarding_settle", flag.pk, answer="").status_code == 422
     page = desk.says(desk.post("safeguarding_settle", flag.pk, answer="La banque est prévenue."))
     assert "La banque est prévenue." in page
