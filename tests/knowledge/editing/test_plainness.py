@@ -272,5 +272,5 @@ def test_the_editor_reads_the_weights_beside_the_form(lise, guide):
     url = f"/cms/pages/{guide.pk}/edit/preview/"
     assert lise.post(url, form_of(lise, with_picture(guide, 64))).json()["is_valid"]
     shown = lise.get(url, {"mode": "plainness", "in_preview_panel": "true"}).content.decode()
-    weights = re.findall(r"ko au plus</dt><dd>\s*(\d+)\s*</dd>", shown)
+    weights = re.findall(r"ko au plus</dt><dd[^>]*>\s*(\d+)\s*</dd>", shown)
     assert all(0 < int(weight) < most for weight, most in zip(weights, (14, 40), strict=True))
