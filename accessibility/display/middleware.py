@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from accessibility.display.cookies import preferences_of
+from accessibility.display.cookie import preferences_of
 
 
 class DisplayPreferencesMiddleware:

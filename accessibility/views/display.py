@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accessibility.display.cookies import preferences_of, remember
+from accessibility.display.cookie import preferences_of, remember
 from accessibility.display.preferences import DisplayPreferences
 from accessibility.display.reading_comfort import Contrast, Lines, Size, adapted
 from accessibility.forms.display import ComfortForm, DisplayForm, SampleForm

@@ -3,12 +3,43 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
 
 from knowledge.editing.guide_form import GuidePageForm
 from knowledge.editing.panels import ToFillInPanel, ToTranslatePanel
 from knowledge.editing.plainness import can_be_measured, plainness_of
 from knowledge.editing.weight import page_weight
 from knowledge.models import GuidePage
+
+PANELS = [
+    ToFillInPanel(),
+    ToTranslatePanel(),
+    *Page.content_panels,
+    MultiFieldPanel(
+        [
+            FieldPanel("number"),
+            FieldPanel("promise"),
+            FieldPanel("minutes"),
+            FieldPanel("needs"),
+        ],
+        heading=_("Above the steps"),
+    ),
+    FieldPanel("paths"),
+    FieldPanel("if_it_fails"),
+    MultiFieldPanel(
+        [FieldPanel("keywords"), FieldPanel("related"), FieldPanel("sources")],
+        heading=_("Around the guide"),
+    ),
+    MultiFieldPanel(
+        [
+            *(FieldPanel("review_on"), FieldPanel("reviewed_by"), FieldPanel("reviewed_on")),
+            *(FieldPanel("tried_with"), FieldPanel("tried_on")),
+        ],
+        heading=_("Reading again"),
+    ),
+    FieldPanel("overruled_because", permission="knowledge.overrule_plainness"),
+]
 
 
 def register() -> None:
@@ -17,7 +48,7 @@ def register() -> None:
     Called once, when the app is ready: Wagtail keeps the form that it made first.
     """
     GuidePage.base_form_class = GuidePageForm
-    GuidePage.content_panels = [ToFillInPanel(), ToTranslatePanel(), *GuidePage.content_panels]
+    GuidePage.content_panels = PANELS
     GuidePage.other_previews["plainness"] = (_("Is it simple?"), show_plainness)
 
 

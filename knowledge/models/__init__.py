@@ -3,8 +3,9 @@
 from knowledge.models.checks import GuideCheck
 from knowledge.models.feedback import GuideVote, NotHelped
 from knowledge.models.glossary import GlossaryTerm
+from knowledge.models.guide_number import GuideNumber
 from knowledge.models.missed import MissedSearch
-from knowledge.models.pages import GuideIndexPage, GuideNumber, GuidePage, TopicPage
+from knowledge.models.pages import GuideIndexPage, GuidePage, TopicPage
 from knowledge.models.search_words import KnownQuestion, Synonym
 from knowledge.models.translation import StepTranslation
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
@@ -23,6 +23,7 @@ from knowledge.blocks import ANY_PHONE, DEVICES, STEP_TEXTS, FailureBlock, PathB
 from knowledge.models.around import TopicLink, known_terms, known_topics
 from knowledge.models.explaining import first_uses
 from knowledge.models.glossary import GlossaryTerm
+from knowledge.models.guide_number import GuideNumber
 from knowledge.placeholders import placeholders_in
 
 # What is shown of a guide while it is written.
@@ -96,21 +97,6 @@ class TopicPage(Page):
         return context
 
 
-class GuideNumber(models.Model):
-    """A number that was given once, and to which guide. It is never given to another."""
-
-    number = models.PositiveIntegerField(unique=True)
-    translation_key = models.UUIDField(unique=True)
-
-    def __str__(self) -> str:
-        return str(self.number)
-
-    @classmethod
-    def next_free(cls) -> int:
-        """One more than the highest number that was ever given; 101 for the first."""
-        return (cls.objects.aggregate(highest=models.Max("number"))["highest"] or 100) + 1
-
-
 class GuidePage(Page):
     """How to do one thing, step by step, with a number to say aloud."""
 
@@ -165,32 +151,6 @@ class GuidePage(Page):
     parent_page_types: ClassVar[list[str]] = ["knowledge.TopicPage"]
     subpage_types: ClassVar[list[str]] = []
     exclude_fields_in_copy: ClassVar[list[str]] = ["number"]
-    content_panels: ClassVar[list] = [
-        *Page.content_panels,
-        MultiFieldPanel(
-            [
-                FieldPanel("number"),
-                FieldPanel("promise"),
-                FieldPanel("minutes"),
-                FieldPanel("needs"),
-            ],
-            heading=_("Above the steps"),
-        ),
-        FieldPanel("paths"),
-        FieldPanel("if_it_fails"),
-        MultiFieldPanel(
-            [FieldPanel("keywords"), FieldPanel("related"), FieldPanel("sources")],
-            heading=_("Around the guide"),
-        ),
-        MultiFieldPanel(
-            [
-                *(FieldPanel("review_on"), FieldPanel("reviewed_by"), FieldPanel("reviewed_on")),
-                *(FieldPanel("tried_with"), FieldPanel("tried_on")),
-            ],
-            heading=_("Reading again"),
-        ),
-        FieldPanel("overruled_because", permission="knowledge.overrule_plainness"),
-    ]
     search_fields: ClassVar[list] = [
         *Page.search_fields,
         index.SearchField("title", boost=3),

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accessibility.display.cookies import preferences_of
+from accessibility.display.cookie import preferences_of
 from knowledge.models import GuidePage, NotHelped
 from knowledge.reading.feedback import vote
 from knowledge.reading.forms import NotHelpedForm

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accessibility.display.cookies import preferences_of, remember
+from accessibility.display.cookie import preferences_of, remember
 from knowledge.blocks import ANY_PHONE
 from knowledge.models import GuidePage
 from knowledge.reading.lists import topics_of, words_explained

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.views import serve as wagtail_serve
 
-from accessibility.display.cookies import preferences_of
+from accessibility.display.cookie import preferences_of
 from helpdesk.choices import Heart
 from helpdesk.models.adviser import WEEKDAYS
 from helpdesk.permissions import can_read_figures, can_see_desk, staff_of

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from website.running import preparing
-from website.running.backups import NotPossible as NoBackup
-from website.running.backups import make_backup_before_update
+from website.running.backup import NotPossible as NoBackup
+from website.running.backup import make_backup_before_update
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -60,7 +60,7 @@ def test_the_last_three_are_kept_and_every_other_backup(settings, tmp_path, monk
     folder = tmp_path / "backups"
     folder.mkdir()
     (folder / "coup-de-fil-2026-01-01-000000.tar.gz").touch()
-    monkeypatch.setattr("website.running.backups.make_backup", lambda file, *, at: file.touch())
+    monkeypatch.setattr("website.running.backup.make_backup", lambda file, *, at: file.touch())
     made = [make_backup_before_update(at=AT + timedelta(days=day)) for day in range(5)]
     kept = {path.name for path in folder.iterdir()}
     assert kept == {"coup-de-fil-2026-01-01-000000.tar.gz", *(path.name for path in made[2:])}

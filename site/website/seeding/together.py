@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from helpdesk.actions.cases.cases import add_note
@@ -25,51 +25,41 @@ def share(*, at: datetime, numbers: Mapping[str, str]) -> None:
     team = {user.username: user for user in User.objects.all()}
     today = at.astimezone(desk_zone()).date()
 
-    def ago(one: dict[str, Any]) -> datetime:
-        return at - timedelta(hours=one.get("hours", 0), days=one.get("days", 0))
+    def when_and_who(one: dict[str, Any]) -> dict[str, Any]:
+        ago = timedelta(hours=one.get("hours", 0), days=one.get("days", 0))
+        return {"at": at - ago, "by": team[one["by"]]}
 
     for one in told["notes"]:
         shown = one.get("days_shown")
-        write_team_note(
-            text=one["text"],
-            shown_until=today + timedelta(days=shown) if shown else None,
-            at=ago(one),
-            by=team[one["by"]],
-        )
+        until = today + timedelta(days=shown) if shown else None
+        write_team_note(text=one["text"], shown_until=until, **when_and_who(one))
     for one in told["mentions"]:
-        add_note(case=_case_of(one["who"]), text=one["text"], at=ago(one), by=team[one["by"]])
+        add_note(case=_case_of(one["who"]), text=one["text"], **when_and_who(one))
     for one in told["helpers"]:
-        consent = give_consent(
-            case=_case_of(one["who"]),
-            at=ago(one),
-            by=team[one["by"]],
-            named=HelperNamed(
-                name=one["helper"],
-                number=numbers[one["helper"]],
-                kind=HelperKind.RELATIVE,
-                scope=ConsentScope.EVERY_REQUEST,
-                last_day=months_after(today, one["months"]),
-                script_version=CURRENT,
-                language="fr",
-            ),
-        )
-        confirm_consent(
-            consent=consent,
-            how=HowSaid.CALL,
-            at=at - timedelta(days=one["confirmed_days"]),
-            by=team[one["by"]],
-        )
+        named = _helper_named(one, number=numbers[one["helper"]], today=today)
+        said = when_and_who(one)
+        consent = give_consent(case=_case_of(one["who"]), named=named, **said)
+        confirmed_at = at - timedelta(days=one["confirmed_days"])
+        confirm_consent(consent=consent, how=HowSaid.CALL, at=confirmed_at, by=said["by"])
     for one in told["safeguarding"]:
-        raise_flag(
-            case=_case_of(one["who"]),
-            kind=SafeguardingKind(one["kind"]),
-            what=one["what"],
-            at=ago(one),
-            by=team[one["by"]],
-        )
+        kind = SafeguardingKind(one["kind"])
+        raise_flag(case=_case_of(one["who"]), kind=kind, what=one["what"], **when_and_who(one))
     for one in told["lists"]:
         for line in one["lines"]:
             add_item(case=_case_of(one["who"]), text=line)
+
+
+def _helper_named(told: dict[str, Any], *, number: str, today: date) -> HelperNamed:
+    """A relative, for every request, until so many months from today."""
+    return HelperNamed(
+        name=told["helper"],
+        number=number,
+        kind=HelperKind.RELATIVE,
+        scope=ConsentScope.EVERY_REQUEST,
+        last_day=months_after(today, told["months"]),
+        script_version=CURRENT,
+        language="fr",
+    )
 
 
 def _case_of(name: str) -> Case:

@@ -17,7 +17,8 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, has_vary_header
 
-from accessibility.display.cookies import preferences_of
+from accessibility.display.cookie import preferences_of
+from website.models import ContentVersion
 
 # What nobody announced, such as the hours of a new day, is seen after so many seconds at most.
 KEPT_FOR: Final = 60
@@ -87,14 +88,11 @@ class PageCacheMiddleware:
 
 def content_version() -> int:
     """A number that grows with each change of an editor."""
-    from website.models import ContentVersion
-
     return ContentVersion.objects.values_list("number", flat=True).first() or 0
 
 
 def announce_change(**_sender: Any) -> None:
     """Pages are made anew once the transaction that changed them is over."""
-    from website.models import ContentVersion
 
     def grow() -> None:
         if not ContentVersion.objects.update(number=F("number") + 1):

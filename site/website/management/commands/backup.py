@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from website.running.backups import NotPossible, default_file, make_backup
+from website.running.backup import NotPossible, default_file, make_backup
 
 
 class Command(BaseCommand):

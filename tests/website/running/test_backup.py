@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
-from website.running.backups import NotPossible, default_file, make_backup, restore_backup
+from website.running.backup import NotPossible, default_file, make_backup, restore_backup
 
 from helpdesk.actions.desk.heartbeats import beat
 from helpdesk.choices import Heart

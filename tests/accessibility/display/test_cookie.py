@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from accessibility.display.cookies import preferences_of, remember
+from accessibility.display.cookie import preferences_of, remember
 from accessibility.display.preferences import COOKIE_NAME, DisplayPreferences
 
 
