@@ -18,11 +18,6 @@ from datetime import timedelta
 
 import django
 
-from helpdesk.actions.promises.callbacks import Arrival
-from helpdesk.actions.promises.holds import WantedTime
-from helpdesk.policy.slots import Call
-from helpdesk.reads.diaries import Freed
-
 django.setup()
 
 from django.db import OperationalError, connection, transaction  # noqa: E402
@@ -41,13 +36,24 @@ from helpdesk.actions.promises.attempts import (  # noqa: E402
     end_attempt,
     start_attempt,
 )
-from helpdesk.actions.promises.callbacks import ask_for_callback, cancel_callback  # noqa: E402
+from helpdesk.actions.promises.callbacks import (  # noqa: E402
+    Arrival,
+    ask_for_callback,
+    cancel_callback,
+)
 from helpdesk.actions.promises.handover import reroute  # noqa: E402
-from helpdesk.actions.promises.holds import extend_hold, hold_time, release_hold  # noqa: E402
+from helpdesk.actions.promises.holds import (  # noqa: E402
+    WantedTime,
+    extend_hold,
+    hold_time,
+    release_hold,
+)
 from helpdesk.actions.promises.watch import watch_promises  # noqa: E402
 from helpdesk.choices import AttemptOutcome  # noqa: E402
 from helpdesk.models import Adviser, Attempt, Callback, Topic  # noqa: E402
+from helpdesk.policy.slots import Call  # noqa: E402
 from helpdesk.reads.availability import free_slots  # noqa: E402
+from helpdesk.reads.diaries import Freed  # noqa: E402
 from tests.factories.helpdesk import MONDAY, make_request  # noqa: E402
 
 EXPECTED = (
