@@ -1,4 +1,4 @@
-"""Who may stand in for whom (mandat), and what an adviser worries about."""
+"""Who may stand in for whom (mandat), and what an adviser fears for a person."""
 
 from typing import ClassVar
 

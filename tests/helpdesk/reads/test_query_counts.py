@@ -84,8 +84,8 @@ def questions(cast, case: Case) -> Mapping[str, tuple[int, Callable[[], Any]]]:
         "events": (1, lambda: journal.latest_events(before=None, most=50)),
         "reads": (1, lambda: journal.latest_reads(before=10**9, most=50)),
         "accounts": (1, journal.accounts_of_advisers),
-        "open worries": (1, safeguarding.open_flags),
-        "settled worries": (1, lambda: safeguarding.settled_flags(20)),
+        "open flags": (1, safeguarding.open_flags),
+        "settled flags": (1, lambda: safeguarding.settled_flags(20)),
         "exports": (1, lambda: exports.latest_exports(10)),
     }
 
