@@ -7,7 +7,7 @@ from django.template import Engine
 from django.template.loader import get_template
 from website.serving.template_loader import OWN_APPS, OwnTemplates
 
-HOUSE = Path(__file__).parents[2]
+HOUSE = Path(__file__).parents[3]
 FOLDERS = [HOUSE / ("site/website" if name == "website" else name) for name in OWN_APPS]
 OURS = [
     path.relative_to(folder / "templates").as_posix()
