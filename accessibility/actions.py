@@ -34,6 +34,31 @@ class NobodyJudged(Exception):
 
 
 @dataclass(frozen=True)
+class Judgement:
+    """What a person says of a criterion, on one page or (None) on the whole sample.
+
+    `note` and `tool` are their words for what they saw and what they looked with, or "".
+    """
+
+    criterion: str
+    outcome: Outcome
+    page: AuditedPage | None = None
+    note: str = ""
+    tool: str = ""
+
+
+@dataclass(frozen=True)
+class OutOfReach:
+    """A content that stays out of reach, why, and what replaces it (""), in one language."""
+
+    kind: str
+    what: str
+    reason: str
+    language: str
+    instead: str = ""
+
+
+@dataclass(frozen=True)
 class CheckedPage:
     """A page that a machine opened: its address, title and language, its weight, what it said."""
 
@@ -140,34 +165,30 @@ def _replace_words(audit: Audit, said: Iterable[AuditResult]) -> None:
 
 
 @transaction.atomic
-def judge(
-    *,
-    audit: Audit,
-    criterion: str,
-    outcome: Outcome,
-    at: datetime,
-    by: "AbstractUser",
-    page: AuditedPage | None = None,
-    note: str = "",
-    tool: str = "",
-) -> AuditResult:
-    """A person's word about a criterion, on one page or (None) on the whole sample as it is now.
+def judge(judgement: Judgement, *, audit: Audit, at: datetime, by: "AbstractUser") -> AuditResult:
+    """Write down a person's word about a criterion, for the sample as it is now.
 
     It replaces their last one there. Raises AuditConcluded, KeyError for an unknown criterion, and
     ValueError for a page of another sample or for "not assessed": that is said by taking back.
     """
     audit = _lock_open(audit)
-    known = reference_of(audit.reference).criteria[criterion]
-    if outcome is Outcome.NOT_ASSESSED:
+    known = reference_of(audit.reference).criteria[judgement.criterion]
+    if judgement.outcome is Outcome.NOT_ASSESSED:
         raise ValueError("not_assessed is no judgement.")
-    if page is not None and page.audit_id != audit.pk:
+    if judgement.page is not None and judgement.page.audit_id != audit.pk:
         raise ValueError("The page is not in the sample of this audit.")
     row, _is_new = AuditResult.objects.update_or_create(
         audit=audit,
         criterion=known.number,
-        page=page,
+        page=judgement.page,
         source=Source.PERSON,
-        defaults={"who_id": by.pk, "outcome": outcome, "note": note, "tool": tool, "at": at},
+        defaults={
+            "who_id": by.pk,
+            "outcome": judgement.outcome,
+            "note": judgement.note,
+            "tool": judgement.tool,
+            "at": at,
+        },
     )
     return row
 
@@ -183,24 +204,16 @@ def take_back(*, audit: Audit, result: int) -> None:
 
 @transaction.atomic
 def add_exception(
-    *,
-    audit: Audit,
-    kind: str,
-    what: str,
-    reason: str,
-    language: str,
-    at: datetime,
-    by: "AbstractUser",
-    instead: str = "",
+    content: OutOfReach, *, audit: Audit, at: datetime, by: "AbstractUser"
 ) -> AuditException:
-    """Say that a content stays out of reach, why, and what replaces it. Raises AuditConcluded."""
+    """Say that a content stays out of reach. Raises AuditConcluded."""
     return AuditException.objects.create(
         audit=_lock_open(audit),
-        kind=kind,
-        what=what,
-        reason=reason,
-        instead=instead,
-        language=language,
+        kind=content.kind,
+        what=content.what,
+        reason=content.reason,
+        instead=content.instead,
+        language=content.language,
         added_at=at,
         added_by_id=by.pk,
     )

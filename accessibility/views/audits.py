@@ -182,12 +182,8 @@ def criterion(request: HttpRequest, pk: int, number: str) -> HttpResponse:
 def _judge(request: HttpRequest, audit: Audit, number: str, said: dict[str, Any]) -> HttpResponse:
     try:
         actions.judge(
+            actions.Judgement(**{**said, "criterion": number, "outcome": Outcome(said["outcome"])}),
             audit=audit,
-            criterion=number,
-            outcome=Outcome(said["outcome"]),
-            page=said["page"],
-            note=said["note"],
-            tool=said["tool"],
             at=timezone.now(),
             by=request.user,  # type: ignore[arg-type]
         )
@@ -222,11 +218,10 @@ def exceptions(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             actions.add_exception(
+                actions.OutOfReach(language=_language()[:2], **form.cleaned_data),
                 audit=audit,
-                language=_language()[:2],
                 at=timezone.now(),
                 by=request.user,  # type: ignore[arg-type]
-                **form.cleaned_data,
             )
         except AuditConcluded:
             return _is_finished(request, audit)

@@ -9,29 +9,36 @@ from knowledge.models import GuidePage, GuideVote, NotHelped
 from knowledge.reading.vote_share import Share
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a reader says: whether it helped, on which phone ("": unknown), and if not, why.
+
+    A `reason` that is none of NotHelped counts as none; `step` is the identity of the step that
+    failed, or None.
+    """
+
+    helped: bool
+    device: str = ""
+    reason: str = ""
+    step: str | None = None
+
+
 def vote(
-    guide: GuidePage,
-    *,
-    helped: bool,
-    day: date,
-    device: str = "",
-    reason: str = "",
-    step: str | None = None,
-    instead_of: int | None = None,
+    guide: GuidePage, answer: Answer, *, day: date, instead_of: int | None = None
 ) -> GuideVote:
     """Write an answer down; `instead_of`: the key of what the same visitor answered before.
 
-    A reason, and the identity of the step that failed, count only where it did not help. Answers
-    of other days are never changed.
+    Reason and step count only where it did not help. Answers of other days are never changed.
     """
     same = GuideVote.objects.filter(number=guide.number, language=_language(guide), day=day)
     before = same.filter(pk=instead_of).first() if instead_of else None
     row = before or GuideVote(number=guide.number, language=_language(guide), day=day)
-    row.helped = helped
-    row.reason = "" if helped or reason not in NotHelped.values else reason
-    row.step = None if helped else step
+    row.helped = answer.helped
+    says_why = not answer.helped and answer.reason in NotHelped.values
+    row.reason = answer.reason if says_why else ""
+    row.step = None if answer.helped else answer.step
     row.revision_id = guide.live_revision_id
-    row.device = device
+    row.device = answer.device
     row.save()
     return row
 

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accessibility.display.cookie import preferences_of
-from knowledge.models import GuidePage, NotHelped
-from knowledge.reading.feedback import vote
+from knowledge.models import GuidePage
+from knowledge.reading.feedback import Answer, vote
 from knowledge.reading.forms import NotHelpedForm
 
 # Where the session keeps what this visitor answered: number of a guide → key of the answer.
@@ -93,11 +93,8 @@ def _keep(
     kept = dict(request.session.get(SESSION_KEY, {}))
     row = vote(
         guide,
-        helped=helped,
+        Answer(helped, preferences_of(request).device, reason, step),
         day=timezone.localdate(),
-        device=preferences_of(request).device,
-        reason=reason if reason in NotHelped.values else "",
-        step=step,
         instead_of=kept.get(str(guide.number)),
     )
     request.session[SESSION_KEY] = {**kept, str(guide.number): row.pk}

@@ -42,9 +42,9 @@ def check(*pages, at=MONDAY):
     return actions.record_check(reference="rgaa", pages=pages, at=at, tool="check", version="0.1.0")
 
 
-def judge(audit, by, **fields):
-    told = {"criterion": "1.3", "outcome": Outcome.CONFORM, "at": MONDAY, **fields}
-    return actions.judge(audit=audit, by=by, **told)
+def judge(audit, by, at=MONDAY, **fields):
+    told = actions.Judgement(**{"criterion": "1.3", "outcome": Outcome.CONFORM, **fields})
+    return actions.judge(told, audit=audit, at=at, by=by)
 
 
 def conclude(audit, by, on):
@@ -181,15 +181,8 @@ def test_a_page_of_another_audit_is_refused(awa):
 
 def test_an_exception_has_its_reason_and_can_be_removed(awa):
     audit = check(HOME)
-    actions.add_exception(
-        audit=audit,
-        kind="exempt",
-        what="A map",
-        reason="Not ours",
-        at=MONDAY,
-        by=awa,
-        language="en",
-    )
+    a_map = actions.OutOfReach(kind="exempt", what="A map", reason="Not ours", language="en")
+    actions.add_exception(a_map, audit=audit, at=MONDAY, by=awa)
     row = audit.exceptions.get()
     assert (row.reason, row.added_by, row.language) == ("Not ours", awa, "en")
     actions.remove_exception(audit=audit, exception=row.pk)

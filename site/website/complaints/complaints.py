@@ -72,20 +72,18 @@ def complaint_topic() -> Topic:
 
 
 @transaction.atomic
-def complain(
-    *, what: str, page: str, name: str, number: str, email: str, language: str, at: datetime
-) -> Complaint:
+def complain(*, what: str, page: str, by: Newcomer, at: datetime) -> Complaint:
     """Open the case of an obstacle that somebody met, with an adviser and the day of its answer.
 
-    `number` (E.164) or `email` may be "", not both. `page` is where it was, as they wrote it.
+    Their number or their e-mail may be "", not both. `page` is where it was, as they wrote it.
     """
     case = open_case(
-        person=_person(name=name, number=number, email=email, language=language, at=at),
+        person=_person(by, at=at),
         at=at,
         asked=Asked(
             topic=complaint_topic(),
             source=CaseSource.WEB,
-            language=language,
+            language=by.language,
             question="\n\n".join(text for text in (what, page) if text),
         ),
     )
@@ -98,14 +96,12 @@ def complain(
     return complaint
 
 
-def _person(*, name: str, number: str, email: str, language: str, at: datetime) -> Person:
+def _person(who: Newcomer, *, at: datetime) -> Person:
     """Found by name and number as for a call; somebody without a number is always new."""
-    if number:
-        return find_or_create_person(
-            at=at, newcomer=Newcomer(name=name, number=number, email=email, language=language)
-        )
-    person = Person.objects.create(language=language, email=email, created_at=at)
-    write_name(person=person, name=name)
+    if who.number:
+        return find_or_create_person(at=at, newcomer=who)
+    person = Person.objects.create(language=who.language, email=who.email, created_at=at)
+    write_name(person=person, name=who.name)
     return person
 
 

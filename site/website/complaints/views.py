@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from helpdesk.actions.limits import allows
+from helpdesk.actions.people.people import Newcomer
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.views.public.journey import visitor_of
 from website.complaints.complaints import complain, complaint_of, recent_complaints
@@ -55,10 +56,12 @@ def tell(request: HttpRequest) -> HttpResponse:
     complaint = complain(
         what=said["what"],
         page=said["page"],
-        name=said["name"],
-        number=number,
-        email=said["email"],
-        language=(get_language() or "fr")[:2],
+        by=Newcomer(
+            name=said["name"],
+            number=number,
+            email=said["email"],
+            language=(get_language() or "fr")[:2],
+        ),
         at=at,
     )
     request.session[SESSION_KEY] = complaint.case.pk

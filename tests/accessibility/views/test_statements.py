@@ -75,14 +75,8 @@ def checked(code="rgaa", *verdicts, path="/fr/", at=None):
 
 
 def judge(audit, awa, number, outcome="conform", **fields):
-    actions.judge(
-        audit=audit,
-        criterion=number,
-        outcome=Outcome(outcome),
-        at=timezone.now(),
-        by=awa,
-        **fields,
-    )
+    told = actions.Judgement(number, Outcome(outcome), **fields)
+    actions.judge(told, audit=audit, at=timezone.now(), by=awa)
 
 
 def conclude(audit, awa, on=None):
@@ -212,16 +206,14 @@ def test_what_a_machine_finds_after_the_audit_is_said_too(client, awa):
 
 def test_an_exception_is_said_word_for_word_in_its_language(client, awa):
     audit = checked("rgaa", Verdict("8.3", Outcome.CONFORM))
-    actions.add_exception(
-        audit=audit,
+    brochure = actions.OutOfReach(
         kind="burden",
         what="Une vieille brochure",
         reason="Elle coûte trop cher à refaire",
         instead="Nous la lisons au téléphone",
         language="fr",
-        at=timezone.now(),
-        by=awa,
     )
+    actions.add_exception(brochure, audit=audit, at=timezone.now(), by=awa)
     tree = tree_of(client)
     item = next(e for e in tree.all("li") if "Une vieille brochure" in tree.text(e))
     assert item.get("lang") == "fr"

@@ -9,7 +9,7 @@ from django.utils import translation
 from accessibility.display.preferences import COOKIE_NAME
 from accessibility.markup.structure import check
 from knowledge.models import GuidePage, GuideVote
-from knowledge.reading.feedback import helped_between, vote
+from knowledge.reading.feedback import Answer, helped_between, vote
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 DAY = date(2026, 11, 23)
@@ -95,7 +95,7 @@ def test_the_worklist_names_the_steps_that_failed_even_after_they_moved(guide):
     step = first_step(guide)
     title = guide.paths[0].value["steps"][1]["title"]
     for _ in range(2):
-        vote(guide, helped=False, day=DAY, step=step)
+        vote(guide, Answer(False, step=step), day=DAY)
     steps = guide.paths[0].value["steps"]
     steps.insert(0, {"title": "Avant", "text": "", "see": "Vu."})
     guide.save_revision().publish()
@@ -104,7 +104,7 @@ def test_the_worklist_names_the_steps_that_failed_even_after_they_moved(guide):
 
 
 def test_a_step_that_helped_is_no_step_that_failed(guide):
-    assert vote(guide, helped=True, day=DAY, step=first_step(guide)).step is None
+    assert vote(guide, Answer(True, step=first_step(guide)), day=DAY).step is None
 
 
 def test_a_second_answer_of_one_visitor_takes_the_place_of_the_first(client, guide):
@@ -115,9 +115,9 @@ def test_a_second_answer_of_one_visitor_takes_the_place_of_the_first(client, gui
 
 def test_a_visitor_cannot_take_the_answer_of_another_guide_or_day(guide):
     other = GuidePage.by_number(102, language="fr")
-    first = vote(other, helped=True, day=DAY)
-    vote(guide, helped=False, day=DAY, instead_of=first.pk)
-    vote(other, helped=False, day=DAY + timedelta(days=1), instead_of=first.pk)
+    first = vote(other, Answer(True), day=DAY)
+    vote(guide, Answer(False), day=DAY, instead_of=first.pk)
+    vote(other, Answer(False), day=DAY + timedelta(days=1), instead_of=first.pk)
     first.refresh_from_db()
     assert first.helped
     assert GuideVote.objects.count() == 3
@@ -131,8 +131,8 @@ def test_guides_are_listed_the_surest_to_help_little_first(guide):
     for number, yes, no in ((125, 1, 2), (102, 10, 20), (103, 20, 0)):
         page = GuidePage.by_number(number, language="fr")
         for n in range(yes + no):
-            vote(page, helped=n < yes, day=DAY, reason="unclear")
-    vote(guide, helped=True, day=DAY - MONTH)
+            vote(page, Answer(n < yes, reason="unclear"), day=DAY)
+    vote(guide, Answer(True), day=DAY - MONTH)
 
     with translation.override("fr"):
         found = helped_between(DAY - MONTH + timedelta(days=1), DAY, before=DAY - 2 * MONTH)

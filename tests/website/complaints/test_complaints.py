@@ -10,6 +10,7 @@ from website.complaints.complaints import TOPIC, complain, complaint_topic, rece
 from accessibility.markup.html_tree import Tree
 from accessibility.markup.structure import check
 from helpdesk.actions.messages.replies import write_reply
+from helpdesk.actions.people.people import Newcomer
 from helpdesk.actions.promises.callbacks import close_case
 from helpdesk.choices import AttemptOutcome, CaseSource, ClosingReason, NoticeState
 from helpdesk.models import Attempt, Case, Notice, Person, Topic
@@ -31,7 +32,8 @@ TYPED = {
 
 def tell(*, at=MONDAY, **fields):
     told = {**TYPED, "number": MADELEINE, "language": "fr", **fields}
-    return complain(at=at, **told)
+    what, page = told.pop("what"), told.pop("page")
+    return complain(what=what, page=page, by=Newcomer(**told), at=at)
 
 
 def address(name="complaint", language="en"):

@@ -7,6 +7,8 @@ from website.complaints.complaints import complain
 from website.models import User
 from website.running.roles import ensure_roles
 
+from helpdesk.actions.people.people import Newcomer
+
 pytestmark = pytest.mark.django_db
 
 HOME = "/cms/"
@@ -29,15 +31,8 @@ def test_a_coordinator_reads_that_no_audit_is_finished(client, cast):
 
 
 def test_complaints_are_counted_for_the_desk_only(client, cast):
-    complain(
-        what="Too small",
-        page="",
-        name="Paul",
-        number="",
-        email="p@example.fr",
-        language="fr",
-        at=timezone.now(),
-    )
+    paul = Newcomer(name="Paul", number="", email="p@example.fr", language="fr")
+    complain(what="Too small", page="", by=paul, at=timezone.now())
     log_in(client, "coordinator")
     assert "/desk/obstacles/" in client.get(HOME).content.decode()
     log_in(client, "editor")

@@ -18,7 +18,7 @@ from website.running.roles import EDITOR, ensure_roles
 from helpdesk.models import DayFigure
 from helpdesk.policy.figures import Measure
 from knowledge.models import GuidePage
-from knowledge.reading.feedback import vote
+from knowledge.reading.feedback import Answer, vote
 from knowledge.reading.vote_share import Share
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -85,7 +85,7 @@ def test_three_votes_are_said_with_how_little_they_say():
 def test_an_editor_sees_every_list(editor, site):
     guide = GuidePage.by_number(125, language="fr")
     for _ in range(30):
-        vote(guide, helped=False, reason="unclear", day=timezone.localdate())
+        vote(guide, Answer(False, reason="unclear"), day=timezone.localdate())
     page = editor.get(reverse("guide_worklists")).content.decode()
     for heading in ("little", "due", "behind", "calls"):
         assert f'id="{heading}"' in page
