@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from helpdesk.actions.limits import allows
 from helpdesk.actions.promises.appointments import SlotRefused
 from helpdesk.actions.promises.callbacks import Arrival, ask_for_callback
-from helpdesk.choices import Channel, NoticeKind
+from helpdesk.choices import CallbackState, Channel, NoticeKind
 from helpdesk.models import Callback
 from helpdesk.policy.reminders import channel_for
 from helpdesk.reads.promises import find_promise
@@ -80,11 +80,16 @@ def _what_follows(callback: Callback) -> str:
 @require_safe
 @never_cache
 def done(request: HttpRequest) -> HttpResponse:
-    """The promise in words, to keep on paper. Seen in the same session only."""
+    """The promise in words, to keep on paper. Seen in the same session only.
+
+    Once the promise is over, "my request" says where it stands.
+    """
     callback = find_promise(request.session.get(DONE_KEY, 0))
     if callback is None:
         return redirect("helpdesk:callback_start")
     request.session["my_request"] = callback.pk
+    if callback.state != CallbackState.OPEN:
+        return redirect("helpdesk:my_request_show")
     return render(
         request,
         "helpdesk/public/callback_done.html",

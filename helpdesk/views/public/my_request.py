@@ -214,6 +214,8 @@ def cancel(request: HttpRequest, callback: Callback) -> HttpResponse:
         else:
             messages.success(request, _("It is cancelled. We will not call you."))
         return redirect("helpdesk:my_request_show")
+    if callback.state != CallbackState.OPEN:
+        return redirect("helpdesk:my_request_show")
     return render(
         request,
         "helpdesk/public/my_request_cancel.html",
