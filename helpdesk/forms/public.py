@@ -34,6 +34,7 @@ def problem_in_words(error: BadNumber) -> str:
         NumberProblem.NOT_ALLOTTED: gettext(
             "No phone has this number. Check it and write it again."
         ),
+        NumberProblem.WITH_MORE: gettext("Write one phone number alone, like 06 39 98 12 34."),
     }
     return words.get(
         error.problem,
@@ -45,7 +46,7 @@ class PhoneNumberField(forms.CharField):
     """Any spacing; cleaned to a PhoneNumber."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 30)
+        kwargs.setdefault("max_length", 60)
         kwargs.setdefault(
             "widget",
             forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),

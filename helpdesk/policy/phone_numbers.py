@@ -1,7 +1,6 @@
 """Knows phone numbers as people in France dial them, overseas too; how to show and hide them."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,6 +8,7 @@ import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType, ValidationResult
 
 from helpdesk.choices import PhoneKind
+from helpdesk.policy.typed_numbers import digits_of, parts_of, plain_text, runs_of
 
 NBSP = "\u00a0"
 _NATIONAL_LENGTH = 10
@@ -28,6 +28,8 @@ _OVERSEAS = {
 _ANYWHERE_IN_FRANCE = ("FR", "RE", "GP", "GF", "MQ")
 # One numbering plan behind five country codes: the ten digits dialled say which one is right.
 _FRENCH_CODE = r"(?:33|262|590|594|596)"
+# Mayotte's country code until 2007, still written; the numbers of the Comoros are shorter.
+_OLD_MAYOTTE = r"^269(0?(?:269|639)\d{6})$"
 
 _KINDS = {
     PhoneNumberType.MOBILE: PhoneKind.MOBILE,
@@ -50,7 +52,11 @@ class PhoneNumber:
 
 
 class NumberProblem(StrEnum):
-    """What is wrong with a number. NOT_ALLOTTED: well formed, but nobody's line, or a paid one."""
+    """What is wrong with a number.
+
+    NOT_ALLOTTED: well formed, but nobody's line, or a paid one. WITH_MORE: a number, and another
+    one or an extension beside it.
+    """
 
     EMPTY = "empty"
     TOO_SHORT = "too_short"
@@ -58,6 +64,7 @@ class NumberProblem(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     SHORT_NUMBER = "short_number"
     NOT_ALLOTTED = "not_allotted"
+    WITH_MORE = "with_more"
 
 
 class BadNumber(ValueError):
@@ -74,41 +81,68 @@ class BadNumber(ValueError):
 
 
 def read_number(text: str) -> PhoneNumber:
-    """The number that somebody typed, in any spacing; raises BadNumber, saying what is wrong.
+    """The number that somebody typed or pasted, however; raises BadNumber, saying what is wrong.
 
-    Understands 06…, 6…, +33…, 0033…, 33…, +33 (0)…, what is dialled overseas (0692…), and foreign
-    numbers with their country code. Numbers of fiction are accepted: `is_fiction` tells them.
-    What `read_number` gives as `e164` it reads again to the same number.
+    Understands 06…, 6…, +33…, 0033…, 33…, +33 (0)…, what is dialled overseas (0692…, +262…), and
+    foreign numbers with their country code. Words around one number are passed over ("tél.").
+    Numbers of fiction are accepted: `is_fiction` tells them. What `read_number` gives as `e164` it
+    reads again to the same number.
     """
-    digits, is_international = _digits(text)
+    plain = plain_text(text)
+    if not plain:
+        raise BadNumber(NumberProblem.EMPTY)
+    runs, around = runs_of(plain)
+    if "@" in around or not runs:
+        raise BadNumber(NumberProblem.NOT_A_NUMBER)
+    if len(runs) == 1 and not around:
+        try:
+            return _read_run(runs[0])
+        except BadNumber as error:
+            return _the_only(parts_of(runs[0]), otherwise=error)
+    if any(map(_number_of, runs)):
+        return _the_only(runs, otherwise=BadNumber(NumberProblem.NOT_A_NUMBER))
+    parts = [part for run in runs for part in parts_of(run)]
+    return _the_only(parts, otherwise=BadNumber(NumberProblem.NOT_A_NUMBER))
+
+
+def _the_only(runs: list[str], *, otherwise: BadNumber) -> PhoneNumber:
+    """The number that all these runs of digits are; `otherwise` is raised where none is one."""
+    found = [_number_of(run) for run in runs]
+    numbers = {number.e164: number for number in found if number}
+    if not numbers:
+        raise otherwise
+    if len(numbers) > 1 or not all(found):
+        raise BadNumber(NumberProblem.WITH_MORE)
+    return next(iter(numbers.values()))
+
+
+def _number_of(run: str) -> PhoneNumber | None:
+    try:
+        return _read_run(run)
+    except BadNumber:
+        return None
+
+
+def _read_run(run: str) -> PhoneNumber:
+    """The number of one run of digits."""
+    digits, is_international = digits_of(run)
+    if not digits:
+        raise BadNumber(NumberProblem.NOT_A_NUMBER)
+    digits = re.sub(_OLD_MAYOTTE, r"262\1", digits)
+    if twice := re.fullmatch(rf"({_FRENCH_CODE})(?:00)?\1(0?\d{{9}})", digits):
+        digits = twice[1] + twice[2]
     if is_international:
         french = re.fullmatch(_FRENCH_CODE + r"0?(\d*)", digits)
         return _read_national("0" + french[1]) if french else _read_foreign("+" + digits)
-    if re.fullmatch(r"330?\d{9}", digits):
-        return _read_national("0" + digits[2:].removeprefix("0"))
+    if coded := re.fullmatch(rf"(?:0|011)?{_FRENCH_CODE}0?(\d{{9}})", digits):
+        return _read_national("0" + coded[1])
     if digits.startswith("0"):
         return _read_national(digits)
     return _read_without_zero(digits)
 
 
-def _digits(text: str) -> tuple[str, bool]:
-    """The digits of a text, without the international prefix; and whether there was one."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if not plain:
-        raise BadNumber(NumberProblem.EMPTY)
-    if not re.fullmatch(r"\+?[\d\s()./_\u2010-\u2015\u200b-\u200f-]+", plain):
-        raise BadNumber(NumberProblem.NOT_A_NUMBER)
-    kept = re.sub(r"(?<=\d)\s*\(0\)", "", plain)
-    digits = "".join(str(unicodedata.decimal(sign)) for sign in kept if sign.isdecimal())
-    if not digits:
-        raise BadNumber(NumberProblem.NOT_A_NUMBER)
-    if plain.startswith("+"):
-        return digits, True
-    return (digits[2:], True) if digits.startswith("00") else (digits, False)
-
-
 def _read_without_zero(digits: str) -> PhoneNumber:
-    """Digits that do not start with 0: a short number, or a number whose 0 was forgotten."""
+    """Digits without 0 or +: a short number, or a number whose 0 or + was forgotten."""
     if len(digits) == _NATIONAL_LENGTH - 1:
         return _read_national("0" + digits)
     if 2 <= len(digits) <= 6 and phonenumbers.is_valid_short_number_for_region(
@@ -117,11 +151,19 @@ def _read_without_zero(digits: str) -> PhoneNumber:
         raise BadNumber(NumberProblem.SHORT_NUMBER)
     if len(digits) < _NATIONAL_LENGTH:
         raise BadNumber(NumberProblem.TOO_SHORT, _NATIONAL_LENGTH - len(digits))
-    raise BadNumber(NumberProblem.NOT_A_NUMBER)
+    # Ten digits are more often a French number with a slip; of Belgium they are a house.
+    if len(digits) == _NATIONAL_LENGTH and not digits.startswith("32"):
+        raise BadNumber(NumberProblem.NOT_A_NUMBER)
+    try:
+        return _read_foreign("+" + digits)
+    except BadNumber:
+        raise BadNumber(NumberProblem.NOT_A_NUMBER) from None
 
 
 def _read_national(digits: str) -> PhoneNumber:
     """Ten digits as they are dialled in France or overseas."""
+    if re.fullmatch(r"0508\d{6}", digits):  # Saint-Pierre-et-Miquelon
+        return _read_foreign("+508" + digits[4:])
     excess = len(digits) - _NATIONAL_LENGTH
     if excess:
         problem = NumberProblem.TOO_LONG if excess > 0 else NumberProblem.TOO_SHORT

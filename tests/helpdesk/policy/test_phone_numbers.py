@@ -53,6 +53,51 @@ def problem(text: str) -> tuple[NumberProblem, int]:
         "٠٦٣٩٩٨١٢٣٤",
         "06‑39‑98‑12‑34",
         "\u200e06 39 98 12 34",
+        "\u202a+33 6 39 98 12 34\u202c",
+        "\ufeff06 39 98 12 34",
+        "06\u00ad39\u206098 12 34",
+        "0️⃣6️⃣39981234",
+        "06 39 98 12 34\n",
+        "06\t39\t98\t12\t34",
+        "06,39,98,12,34",
+        "06:39:98:12:34",
+        "06;39;98;12;34",
+        "06·39·98·12·34",
+        "06•39•98•12•34",
+        "06 39 98 12 34.",
+        "«06 39 98 12 34»",
+        "06−39−98−12−34",
+        "06 – 39 – 98 – 12 – 34",
+        "(+33) 6 39 98 12 34",
+        "+(33) 6 39 98 12 34",
+        "+33(0)639981234",
+        "(+33)(0)6 39 98 12 34",
+        "+33 [0] 6 39 98 12 34",
+        "(0)6 39 98 12 34",
+        "0033(0)639981234",
+        "+0033 6 39 98 12 34",
+        "++33 6 39 98 12 34",
+        "+06 39 98 12 34",
+        "+33 33 6 39 98 12 34",
+        "+33 0033 6 39 98 12 34",
+        "011 33 6 39 98 12 34",
+        "0 33 6 39 98 12 34",
+        "O6 39 98 12 34",
+        "o639981234",
+        "06 39 98 l2 34",
+        "06 39 98 I2 34",
+        "tel:+33639981234",
+        "tel:+33-6-39-98-12-34",
+        "TEL;CELL:+33639981234",
+        "Tél. : 06 39 98 12 34",
+        "n° 06 39 98 12 34",
+        "mon numéro est le 06 39 98 12 34, merci",
+        "06 39 98 12 34 (portable)",
+        "Madeleine Petit 06 39 98 12 34",
+        "06 39 98 12 34 / 06.39.98.12.34",
+        "0639981234 ou +33 6 39 98 12 34",
+        "#31#0639981234",
+        "https://wa.me/33639981234",
     ],
 )
 def test_any_way_of_writing_a_number_is_understood(typed):
@@ -81,6 +126,40 @@ def test_any_way_of_writing_a_number_is_understood(typed):
         ("+262 0692 12 34 56", "+262692123456", PhoneKind.MOBILE, "RE"),
         ("+33 590 12 34 56", "+590590123456", PhoneKind.LANDLINE, "GP"),
         ("+262 974 12 34 56", "+33974123456", PhoneKind.LANDLINE, "FR"),
+        ("262 692 12 34 56", "+262692123456", PhoneKind.MOBILE, "RE"),
+        ("262 262 20 12 34", "+262262201234", PhoneKind.LANDLINE, "RE"),
+        ("0262 692 12 34 56", "+262692123456", PhoneKind.MOBILE, "RE"),
+        ("+262 (0)692 12 34 56", "+262692123456", PhoneKind.MOBILE, "RE"),
+        ("+262 0262 20 12 34", "+262262201234", PhoneKind.LANDLINE, "RE"),
+        ("+262 262 692 12 34 56", "+262692123456", PhoneKind.MOBILE, "RE"),
+        ("00262 692 12 34 56", "+262692123456", PhoneKind.MOBILE, "RE"),
+        ("(+262) 692.12.34.56", "+262692123456", PhoneKind.MOBILE, "RE"),
+        ("262 20 12 34", "+262262201234", PhoneKind.LANDLINE, "RE"),
+        ("0693 12 34 56", "+262693123456", PhoneKind.MOBILE, "RE"),
+        ("262 639 69 12 34", "+262639691234", PhoneKind.MOBILE, "YT"),
+        ("+269 639 69 12 34", "+262639691234", PhoneKind.MOBILE, "YT"),
+        ("00269 269 61 12 34", "+262269611234", PhoneKind.LANDLINE, "YT"),
+        ("+590 0690 12 34 56", "+590690123456", PhoneKind.MOBILE, "GP"),
+        ("590 590 12 34 56", "+590590123456", PhoneKind.LANDLINE, "GP"),
+        ("594 694 12 34 56", "+594694123456", PhoneKind.MOBILE, "GF"),
+        ("+594 (0)594 30 12 34", "+594594301234", PhoneKind.LANDLINE, "GF"),
+        ("596696123456", "+596696123456", PhoneKind.MOBILE, "MQ"),
+        ("00596 0596 50 12 34", "+596596501234", PhoneKind.LANDLINE, "MQ"),
+        ("0508 41 12 34", "+508411234", PhoneKind.LANDLINE, "PM"),
+        ("+508 41 12 34", "+508411234", PhoneKind.LANDLINE, "PM"),
+        ("+32 (0)470 12 34 56", "+32470123456", PhoneKind.MOBILE, "BE"),
+        ("+32 0470 12 34 56", "+32470123456", PhoneKind.MOBILE, "BE"),
+        ("32 470 12 34 56", "+32470123456", PhoneKind.MOBILE, "BE"),
+        ("32 2 512 34 56", "+3225123456", PhoneKind.LANDLINE, "BE"),
+        ("0041 (0)79 123 45 67", "+41791234567", PhoneKind.MOBILE, "CH"),
+        ("41 79 123 45 67", "+41791234567", PhoneKind.MOBILE, "CH"),
+        ("+352 621 123 456", "+352621123456", PhoneKind.MOBILE, "LU"),
+        ("+212 06 12 34 56 78", "+212612345678", PhoneKind.MOBILE, "MA"),
+        ("212 6 12 34 56 78", "+212612345678", PhoneKind.MOBILE, "MA"),
+        ("00213 (0)550 12 34 56", "+213550123456", PhoneKind.MOBILE, "DZ"),
+        ("+213 (0) 21 73 12 34", "+21321731234", PhoneKind.LANDLINE, "DZ"),
+        ("00 216 20 123 456", "+21620123456", PhoneKind.MOBILE, "TN"),
+        ("216 20 123 456", "+21620123456", PhoneKind.MOBILE, "TN"),
         ("+32 470 12 34 56", "+32470123456", PhoneKind.MOBILE, "BE"),
         ("0032 470 12 34 56", "+32470123456", PhoneKind.MOBILE, "BE"),
         ("+44 (0)20 7946 0018", "+442079460018", PhoneKind.LANDLINE, "GB"),
@@ -126,6 +205,32 @@ def test_a_long_number_says_how_many_digits_are_too_many(typed, excess):
     assert problem(typed) == (NumberProblem.TOO_LONG, excess)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "06 39 98 12 34 ou 01 42 34 56 78",
+        "06 39 98 12 34 / 01 42 34 56 78",
+        "0639981234, 0142345678",
+        "06 39 98 12 34 01 42 34 56 78",
+        "portable 0639981234 fixe 0142345678",
+        "01 42 34 56 78 poste 12",
+        "01 42 34 56 78 ext. 12",
+        "tél 06 39 98 12 34 01 42 34 56 78",
+        "0142345678,12",
+        "0142345678;12",
+        "0142345678#12",
+        "2 rue des Lilas, 06 39 98 12 34",
+    ],
+)
+def test_two_numbers_or_an_extension_are_asked_about_and_never_guessed(typed):
+    assert problem(typed) == (NumberProblem.WITH_MORE, 0)
+
+
+@pytest.mark.parametrize("typed", ["\u202a\u202c", "\u200b", "\ufeff "])
+def test_marks_that_nobody_sees_are_no_number_and_no_text(typed):
+    assert problem(typed) == (NumberProblem.EMPTY, 0)
+
+
 @pytest.mark.parametrize("typed", ["15", "17", "18", "112", "114", "3900", "118 218"])
 def test_a_short_service_number_has_its_own_message(typed):
     assert problem(typed) == (NumberProblem.SHORT_NUMBER, 0)
@@ -134,6 +239,8 @@ def test_a_short_service_number_has_its_own_message(typed):
 @pytest.mark.parametrize(
     "typed",
     ["bonjour", "06 39 98 12 trois", "06+39981234", "+", "--", "madeleine@example.fr",
+     "jean.0639981234@example.fr", "zéro six trente-neuf", "le 6 mai, à 9 h 30", "oOo",
+     "00", "99999999999",
      "+999 12 34 56 78", "6123456789", "06 39 98 •• ••"],
 )  # fmt: skip
 def test_what_is_no_number_is_said_to_be_none(typed):
@@ -221,6 +328,38 @@ typed_numbers = st.text(st.sampled_from("0123456789 .-+()"), max_size=18) | st.b
 def test_spacing_never_changes_a_number(digits, gaps):
     typed = "".join(d + gap for d, gap in zip(digits, [*gaps, ""], strict=True))
     assert read_number(typed) == read_number(digits)
+
+
+around = st.sampled_from(["", " ", "tél. ", "(", "\u202a", "\u200e", "mobile : ", "+33 (0)"])
+after = st.sampled_from(["", " ", ".", ")", "\u202c", " merci", " (fixe)", "\n"])
+
+
+@settings(max_examples=50, deadline=None)
+@given(mobiles, around, after)
+def test_what_stands_around_a_number_never_changes_it(digits, before, behind):
+    typed = before + (digits[1:] if before.startswith("+") else digits) + behind
+    assert read_number(typed) == read_number(digits)
+
+
+overseas = st.sampled_from(
+    [("262", "692"), ("262", "693"), ("262", "262"), ("262", "639"), ("590", "690"),
+     ("594", "694"), ("596", "696"), ("596", "596")]
+)  # fmt: skip
+
+
+@settings(max_examples=50, deadline=None)
+@given(overseas, st.integers(0, 999_999), st.sampled_from(
+    ["0{n}", "+{code}{n}", "+{code} 0{n}", "+{code} (0){n}", "00{code}{n}", "00 {code} 0{n}",
+     "{code}{n}", "{code} 0{n}", "0{code}{n}", "+33 {n}", "(+{code}) {n}"]
+))  # fmt: skip
+def test_a_number_overseas_is_one_number_however_its_code_is_written(prefix, rest, form):
+    code, start = prefix
+    number = f"{start}{rest:06d}"
+    try:
+        dialled = read_number("0" + number)
+    except BadNumber:
+        return
+    assert read_number(form.format(code=code, n=number)) == dialled
 
 
 @settings(max_examples=50, deadline=None)
