@@ -21,6 +21,7 @@ from helpdesk.reads.heartbeats import is_silent
 from helpdesk.reads.opening import opening_now, week_of_hours
 from helpdesk.words.spoken import hours_of_day
 from knowledge.models import GuidePage
+from website.serving.shared_cache import cache_answers
 
 
 @require_safe
@@ -71,7 +72,10 @@ def live(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and the background work is alive; 503 says what is not."""
+    """200 when the database answers and the background work is alive; 503 says what is not.
+
+    `worse` names what is away while all goes on without it, only slower.
+    """
     at = timezone.now()
     try:
         with connection.cursor() as cursor:
@@ -84,7 +88,9 @@ def ready(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         parts = {"database": False}
     is_ready = all(parts.values())
-    return JsonResponse({"ready": is_ready, **parts}, status=200 if is_ready else 503)
+    worse = [] if cache_answers() else ["cache"]
+    answer = {"ready": is_ready, **parts, "worse": worse}
+    return JsonResponse(answer, status=200 if is_ready else 503)
 
 
 @require_safe

@@ -24,6 +24,7 @@ database = settings.DATABASES["default"]
 cluster = settings.Q_CLUSTER
 print(json.dumps({{
     **{{name: getattr(settings, name) for name in {NAMES!r}}},
+    "cache": settings.CACHES["default"]["BACKEND"],
     "CONN_MAX_AGE": database.get("CONN_MAX_AGE"),
     "OPTIONS": database.get("OPTIONS", {{}}),
     "cluster": {{"retry": cluster["retry"], "timeout": cluster["timeout"]}},
@@ -92,3 +93,8 @@ def test_the_key_is_made_once_and_readable_by_its_owner_only(tmp_path):
     settings_with(tmp_path)
     assert (tmp_path / "secret_key").read_text() == key
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_shared_cache_is_one_that_may_be_away(tmp_path):
+    found = settings_with(tmp_path, REDIS_URL="redis://127.0.0.1:1/0")
+    assert found["cache"] == "website.serving.shared_cache.SharedCache"
