@@ -78,9 +78,13 @@ def can_call(staff: Staff) -> bool:
 
 
 def can_end_attempt(staff: Staff, attempt: Attempt) -> bool:
-    """Whoever called says how the call ended; a coordinator may, when they forgot."""
-    is_caller = staff.adviser is not None and staff.adviser.pk == attempt.adviser_id
-    return staff.is_member and (is_caller or staff.is_coordinator)
+    """Whoever called says how the call ended; a coordinator may, when they forgot.
+
+    So may the promise's owner: a call of somebody who left for good is theirs (`find_owner`).
+    """
+    may = (attempt.adviser_id, attempt.callback.adviser_id)
+    is_theirs = staff.adviser is not None and staff.adviser.pk in may
+    return staff.is_member and (is_theirs or staff.is_coordinator)
 
 
 def can_change_promise(staff: Staff, callback: Callback) -> bool:

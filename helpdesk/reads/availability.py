@@ -1,6 +1,6 @@
 """Asks the rules which times are free, of what the diaries say."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -32,8 +32,16 @@ from helpdesk.policy.hours import (
     covers,
     is_quarter,
 )
+from helpdesk.policy.owners import stands_on_purpose
 from helpdesk.policy.slots import Call, Slot, open_slots, quarters
-from helpdesk.reads.diaries import NOTHING_FREED, Freed, diaries
+from helpdesk.reads.diaries import (
+    NOTHING_FREED,
+    Freed,
+    absences,
+    closed_days,
+    diaries,
+    open_hours,
+)
 
 
 def desk_missing() -> tuple[str, ...]:
@@ -130,8 +138,8 @@ def slots_for(
 def not_there(*, at: datetime) -> list[int]:
     """Live appointments to come at whose hour their adviser is not there, soonest first, by id.
 
-    Away, absent, on a closed day, or outside the hours as they are today; an hour that somebody
-    set aside the rules for stays, unless the adviser is away altogether.
+    Away, absent, on a closed day, or outside the hours as they are today; what somebody set aside
+    for an hour stays set aside (`stands_on_purpose`), unless the adviser is away altogether.
     """
     rows = list(
         Appointment.objects.filter(state=AppointmentState.LIVE, starts_at__gt=at)
@@ -141,13 +149,38 @@ def not_there(*, at: datetime) -> list[int]:
     if not rows:
         return []
     within = Interval(at, rows[-1][2] + timedelta(hours=1))
-    hours = {diary.adviser_id: diary.open for diary in diaries(within=within, at=at)}
+    hours = open_hours(within=within)
+    on_purpose = _on_purpose(hours, within) if any(row[4] for row in rows) else None
     return [
         pk
         for pk, adviser_id, starts_at, minutes, overruled in rows
         if adviser_id not in hours
-        or not (overruled or covers(hours[adviser_id], starts_at, minutes))
+        or not (
+            covers(hours[adviser_id], starts_at, minutes)
+            or (on_purpose and on_purpose(adviser_id, starts_at, minutes, overruled))
+        )
     ]
+
+
+def _on_purpose(
+    adviser_ids: Iterable[int], within: Interval
+) -> Callable[[int, datetime, int, list[str]], bool]:
+    """Whether an hour outside the hours stands by what was set aside for it. Two queries."""
+    zone = desk_zone()
+    away = absences(adviser_ids, within)
+    first, last = (edge.astimezone(zone).date() for edge in (within.starts_at, within.ends_at))
+    closed = closed_days(first, last)
+
+    def stands(adviser_id: int, starts_at: datetime, minutes: int, overruled: list[str]) -> bool:
+        ends_at = starts_at + timedelta(minutes=minutes)
+        gone = away.get(adviser_id, [])
+        return stands_on_purpose(
+            overruled,
+            is_absent=any(one.starts_at < ends_at and starts_at < one.ends_at for one in gone),
+            is_closed=starts_at.astimezone(zone).date() in closed,
+        )
+
+    return stands
 
 
 def free_advisers(

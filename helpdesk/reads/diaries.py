@@ -141,6 +141,14 @@ def diaries(
     ]
 
 
+def open_hours(*, within: Interval) -> dict[int, tuple[Interval, ...]]:
+    """When each adviser is there over `within`, by id; who is away or inactive is not in it.
+
+    Four queries.
+    """
+    return _hours(_team(None), within)
+
+
 def _hours(people: "Mapping[int, _Member]", within: Interval) -> dict[int, tuple[Interval, ...]]:
     """When each of them is there: weekly and special hours, less absences and closed days."""
     zone = DeskSettings.current().zone

@@ -7,6 +7,7 @@ from django.db.models import Q
 from helpdesk.choices import NoticeState
 from helpdesk.models import Adviser, Notice
 from helpdesk.models.notice import CARRIED_BY_PEOPLE
+from helpdesk.reads.owners import gone
 
 
 def next_due_at() -> datetime | None:
@@ -34,13 +35,15 @@ def find_notice(pk: int) -> Notice | None:
 def notices_to_carry(*, adviser: Adviser | None, at: datetime) -> list[Notice]:
     """What no machine can send, what waits longest first: to say on the phone, or to post.
 
-    What is about no promise belongs to whoever looks after the case, and to all while nobody does;
-    `adviser` None is everybody. Two queries, one when there is nothing.
+    What is about no promise belongs to whoever looks after the case. What is nobody's, or of
+    somebody who is not there now, is everybody's: the person must not wait until they are back.
+    `adviser` None is everybody. Five queries, four when there is nothing.
     """
     notices = Notice.objects.to_carry(at)
     if adviser is not None:
-        of_case = Q(case__adviser=adviser) | Q(case__adviser=None)
-        notices = notices.filter(Q(callback__adviser=adviser) | Q(callback=None) & of_case)
+        whose = [adviser.pk, *gone(at=at)]
+        of_case = Q(case__adviser__in=whose) | Q(case__adviser=None)
+        notices = notices.filter(Q(callback__adviser__in=whose) | Q(callback=None) & of_case)
     return list(
         notices.select_related(
             "case__person", "case__adviser", "case__topic", "callback__adviser", "appointment"

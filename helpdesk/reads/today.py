@@ -6,13 +6,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from helpdesk.choices import AppointmentState, CallbackState
 from helpdesk.models import Adviser, Appointment, Attempt, Callback
 from helpdesk.models.callback import CallbackQuerySet
 from helpdesk.policy.deadlines import OFFER_AFTER, is_late
 from helpdesk.policy.hours import local_midnight
+from helpdesk.policy.owners import LONGEST_RUN
 from helpdesk.reads.availability import desk_zone
 
 
@@ -63,11 +64,15 @@ def _promise(appointment: Appointment) -> PromiseOfDay:
     )
 
 
-def running_calls(adviser: Adviser | None) -> list[Attempt]:
-    """Tries whose outcome nobody said yet, the latest first. One query."""
+def running_calls(adviser: Adviser | None, *, at: datetime) -> list[Attempt]:
+    """Tries whose outcome nobody said yet, the latest first: one's own.
+
+    Also somebody else's for one's own promise, when its caller left or forgot it. One query.
+    """
     running = Attempt.objects.filter(ended_at__isnull=True)
     if adviser is not None:
-        running = running.filter(adviser=adviser)
+        is_forgotten = Q(adviser__user__is_active=False) | Q(started_at__lte=at - LONGEST_RUN)
+        running = running.filter(Q(adviser=adviser) | Q(callback__adviser=adviser) & is_forgotten)
     return list(running.select_related("adviser", "callback__case__person"))
 
 

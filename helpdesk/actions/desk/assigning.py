@@ -21,6 +21,7 @@ from helpdesk.models import Adviser, Callback, Case
 from helpdesk.policy.routing import Choice, Reason, ReasonLine
 from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads.availability import free_advisers
+from helpdesk.reads.owners import there
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
@@ -94,12 +95,14 @@ def _give(
 def route_orphans(*, at: datetime) -> int:
     """Give every open case without anybody, or of somebody who left, to the best of the team.
 
-    Whoever is there comes first, then who is away, then a coordinator (`policy/routing.py`).
+    Of those who are there, if anybody is; else of all, a coordinator first where nobody speaks the
+    language (`policy/routing.py`).
     Returns how many were given; 0 while the desk has nobody at all.
     """
     gone = list(Adviser.objects.filter(user__is_active=False).values_list("pk", flat=True))
     left = Case.objects.not_closed().filter(Q(adviser__isnull=True) | Q(adviser__in=gone))
-    team = list(Adviser.objects.filter(user__is_active=True).values_list("pk", flat=True))
+    active = Adviser.objects.filter(user__is_active=True).values_list("pk", flat=True)
+    team = there(at=at) or list(active)
     return sum(_route(case, team, at=at, by=None) for case in left.order_by("pk")[:MOST])
 
 
@@ -108,11 +111,11 @@ def give_away(*, adviser: Adviser, at: datetime, by: "AbstractUser") -> int:
     """Give the open cases of somebody who goes away to the best of the others.
 
     A case with a promised hour stays: the watch moves it when that hour is in the absence.
-    Returns how many were given; 0 when nobody else takes calls.
+    Returns how many were given; 0 when nobody else is there.
     """
     cases = Case.objects.not_closed().of(adviser).order_by("pk")
-    others = Adviser.objects.taking_calls().exclude(pk=adviser.pk).values_list("pk", flat=True)
-    return sum(_route(case, list(others), at=at, by=by) for case in cases)
+    others = [pk for pk in there(at=at) if pk != adviser.pk]
+    return sum(_route(case, others, at=at, by=by) for case in cases)
 
 
 def _route(case: Case, team: Collection[int], *, at: datetime, by: "AbstractUser | None") -> bool:

@@ -50,6 +50,7 @@ from helpdesk.policy.confidence import confidence_of
 from helpdesk.policy.trust_words import make_trust_word
 from helpdesk.reads.availability import desk_missing
 from helpdesk.reads.opening import deadline_to_find_a_time
+from helpdesk.reads.owners import owner_for
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
@@ -202,7 +203,9 @@ def promise_callback(
     *, case: Case, wanted: WantedCall, at: datetime, by: "AbstractUser | None" = None
 ) -> Callback:
     """Promise a call for a case: at an hour, or with an hour to be found. Raises SlotRefused."""
-    choice = ranked(case=case, on=wanted.starts_at or at)[0]
+    find_by = None if wanted.starts_at else deadline_to_find_a_time(at)
+    who_is_there = owner_for(case=case, at=at, by=find_by) if find_by else None
+    choice = who_is_there or ranked(case=case, on=wanted.starts_at or at)[0]
     callback = Callback.objects.create(
         case=case,
         adviser_id=choice.adviser_id,
@@ -213,7 +216,7 @@ def promise_callback(
         trust_word=_new_trust_word(case),
         asked_at=at,
         reachable_when=wanted.reachable_when,
-        find_a_time_by=None if wanted.starts_at else deadline_to_find_a_time(at),
+        find_a_time_by=find_by,
         request_key=wanted.request_key,
     )
     if wanted.starts_at is not None:

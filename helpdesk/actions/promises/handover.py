@@ -24,10 +24,12 @@ from helpdesk.choices import (
     SlotRefusal,
 )
 from helpdesk.models import Adviser, Appointment, Callback
+from helpdesk.policy.owners import find_a_time_by
 from helpdesk.policy.routing import Choice
 from helpdesk.policy.slots import nearest
 from helpdesk.reads.availability import free_advisers, slots_for
 from helpdesk.reads.opening import deadline_to_find_a_time
+from helpdesk.reads.owners import astray, owner_for
 from helpdesk.reads.routing import choose
 
 if TYPE_CHECKING:
@@ -124,16 +126,66 @@ def reroute(
     return None
 
 
+@transaction.atomic
+def find_owner(*, callback: Callback, at: datetime) -> bool:
+    """The owner of what is to be done now is not there: somebody who is gets it.
+
+    An hour that has come goes along; where nobody has its quarters free, another one is to be
+    found. False when the owner is there by now, or nobody else is. Raises PromiseEnded.
+    """
+    callback = lock_callback(callback)
+    if callback.pk not in astray(at=at):
+        return False
+    live = callback.live_appointment
+    if live is None:
+        return _give_step(callback=callback, at=at)
+    lock_team()
+    choice = owner_for(case=callback.case, at=at, by=at, free_at=live)
+    if choice is not None and _speaks(callback, choice):
+        give_promise(callback=callback, live=live, choice=choice, at=at, by=None)
+    elif callback.is_being_called:
+        _find_a_time(callback=callback, live=live, at=at, by=None)
+    else:
+        _ask_for_another_hour(callback=callback, live=live, at=at, by=None)
+    return True
+
+
+def _speaks(callback: Callback, choice: Choice) -> bool:
+    return callback.language in Adviser.objects.get(pk=choice.adviser_id).languages
+
+
+def _give_step(*, callback: Callback, at: datetime) -> bool:
+    """Somebody who is there has the time to find from now on; False when it is theirs already."""
+    choice = owner_for(case=callback.case, at=at, by=callback.find_a_time_by or at)
+    if choice is None or choice.adviser_id == callback.adviser_id:
+        return False
+    callback.adviser_id, callback.offered_to = choice.adviser_id, None
+    callback.save(update_fields=["adviser", "offered_to"])
+    assign_case(case=callback.case, choice=choice, at=at, by=None)
+    return True
+
+
+def _find_a_time(
+    *, callback: Callback, live: Appointment, at: datetime, by: "AbstractUser | None"
+) -> None:
+    """The hour is given up: finding another one is a task of somebody who is there."""
+    end_appointment(appointment=live, state=AppointmentState.CANCELLED)
+    callback.find_a_time_by = find_a_time_by(
+        usual=deadline_to_find_a_time(at), at=at, promised_at=live.starts_at
+    )
+    callback.offered_to = None
+    callback.save(update_fields=["find_a_time_by", "offered_to"])
+    record(case=callback.case, kind=EventKind.TIME_WANTED, at=at, by=by, callback_id=callback.pk)
+    if callback.pk in astray(at=at):
+        _give_step(callback=callback, at=at)
+
+
 def _ask_for_another_hour(
     *, callback: Callback, live: Appointment, at: datetime, by: "AbstractUser | None"
 ) -> None:
     """We break the promise ourselves (decision 19), before the person waits for nothing."""
     settle_promise(callback=callback, live=live, at=at, ended="moved_by_us")
-    end_appointment(appointment=live, state=AppointmentState.CANCELLED)
-    callback.find_a_time_by = deadline_to_find_a_time(at)
-    callback.offered_to = None
-    callback.save(update_fields=["find_a_time_by", "offered_to"])
-    record(case=callback.case, kind=EventKind.TIME_WANTED, at=at, by=by, callback_id=callback.pk)
+    _find_a_time(callback=callback, live=live, at=at, by=by)
     near = nearest(slots_for(callback, at=at), live.starts_at, count=PROPOSED)
     queue_notice(
         callback=callback,

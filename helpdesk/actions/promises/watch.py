@@ -18,13 +18,14 @@ from helpdesk.actions.promises.appointments import (
     lock_callback,
     settle_promise,
 )
-from helpdesk.actions.promises.handover import reroute
+from helpdesk.actions.promises.handover import find_owner, reroute
 from helpdesk.actions.promises.holds import forget_old_holds
 from helpdesk.actions.story import record
 from helpdesk.choices import EventKind, NoticeKind
 from helpdesk.models import Attempt, Callback
 from helpdesk.policy.deadlines import OFFER_AFTER
 from helpdesk.reads.availability import free_now, not_there
+from helpdesk.reads.owners import astray
 from helpdesk.reads.routing import choose
 
 # What one pass handles of each kind; the next pass, a minute later, goes on.
@@ -35,12 +36,14 @@ log = logging.getLogger(__name__)
 
 
 def watch_promises(*, at: datetime) -> int:
-    """One pass: promises of absent advisers, calls nobody makes, calls that are late.
+    """One pass: promises and steps of absent advisers, calls nobody makes, calls that are late.
 
     Returns how many were found late for the first time, and told so.
     """
     forget_old_holds(before=at - HOLDS_KEPT)
     _each(_promises_without_adviser(at), lambda callback: reroute(callback=callback, at=at))
+    steps = Callback.objects.open().filter(pk__in=astray(at=at)[:MOST]).order_by("pk")
+    _each(steps, lambda callback: find_owner(callback=callback, at=at))
     # Those without an offer first: an offer that stands must hide nobody.
     untried = Callback.objects.untried(at - OFFER_AFTER).order_by(
         F("offered_to").asc(nulls_first=True), "pk"

@@ -68,7 +68,7 @@ def questions(cast, case: Case) -> Mapping[str, tuple[int, Callable[[], Any]]]:
         "readers": (1, lambda: person.readers_of(everybody, most=20)),
         "people for a list": (1, lambda: people.people_for_list("Madeleine")),
         "promises of the day": (3, lambda: today.promises_of_day(at=LATER, adviser=None)),
-        "running calls": (1, lambda: today.running_calls(None)),
+        "running calls": (1, lambda: today.running_calls(None, at=MONDAY)),
         "times to find": (1, lambda: today.times_to_find(adviser)),
         "late calls": (1, lambda: today.late_calls(LATER)),
         "late calls offered": (1, lambda: today.late_calls_offered_to(adviser, LATER)),

@@ -131,7 +131,7 @@ def _day(request: DeskRequest, template: str) -> HttpResponse:
             "counts": [
                 (timing, sum(line.timing is timing for line in lines)) for timing in PromiseTiming
             ],
-            "running": running_calls(adviser),
+            "running": running_calls(adviser, at=at),
             "late_calls": _late_calls(request.staff, at),
             "to_carry": [_to_carry(notice) for notice in notices_to_carry(adviser=adviser, at=at)],
             "to_find": times_to_find(adviser),

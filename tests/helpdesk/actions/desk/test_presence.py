@@ -152,3 +152,10 @@ def test_the_whole_team_costs_three_queries(cast, django_assert_num_queries):
     leave(cast.karim, text="Une note")
     with django_assert_num_queries(3):
         assert [who.adviser for who in whereabouts(at=MONDAY)] == [cast.ines, cast.karim]
+
+
+def test_requests_do_not_go_to_a_colleague_who_is_absent_too(cast):
+    case = case_of(cast.karim, cast)
+    Absence.objects.create(adviser=cast.ines, starts_at=MONDAY, ends_at=MONDAY + timedelta(days=5))
+    assert leave(cast.karim, gives_requests=True) == 0
+    assert Case.objects.get(pk=case.pk).adviser == cast.karim
