@@ -27,6 +27,9 @@ class Answers:
     wanted_help: str = ""
     afraid: str = ""
     starts_at: str = ""
+    # The hour that could not be had, and the SlotRefusal that says why; until another is chosen.
+    refused_at: str = ""
+    refused: str = ""
     reachable_when: str = ""
     zone: str = ""
     name: str = ""
@@ -56,6 +59,11 @@ class Answers:
     def time(self) -> datetime | None:
         """The chosen instant, aware; None when no hour is chosen."""
         return datetime.fromisoformat(self.starts_at) if self.starts_at else None
+
+    @property
+    def refused_time(self) -> datetime | None:
+        """The instant that could not be had, aware; None when none was refused."""
+        return datetime.fromisoformat(self.refused_at) if self.refused_at else None
 
     @property
     def has_time(self) -> bool:

@@ -59,7 +59,8 @@ def about(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         topic = form.cleaned_data["topic"]
         if topic.code != answers.topic:
-            answers.starts_at = ""  # lengths and notice differ by topic
+            # Lengths and notice differ by topic.
+            answers.starts_at = answers.refused_at = answers.refused = ""
         answers.update(request, topic=topic.code, question=form.cleaned_data["question"])
         return redirect("helpdesk:callback_how")
     return form_page(request, "about", answers, form)

@@ -60,7 +60,7 @@ def check(request: HttpRequest) -> HttpResponse:
             arrival=Arrival(request_key=uuid.UUID(answers.key), hold_key=visitor_of(request)),
         )
     except SlotRefused as refused:
-        return refused_page(request, answers, topic, refused.reason, at)
+        return refused_page(request, answers, refused.reason)
     request.session.pop(SESSION_KEY)
     request.session[DONE_KEY] = callback.pk
     return redirect("helpdesk:callback_done")

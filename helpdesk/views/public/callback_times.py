@@ -116,14 +116,20 @@ def when(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         return _choose(request, answers, topic, form.cleaned_data["starts_at"], at)
     slots = slots_of(request, answers, topic, at)
-    days = offer_few(slots, zone=_zone(answers), more="more" in request.GET)
+    more = "more" in request.GET
+    days = (
+        offer_others(wanted=answers.refused_time or at, slots=slots, zone=_zone(answers))
+        if answers.refused and not more
+        else offer_few(slots, zone=_zone(answers), more=more)
+    )
     return _when_page(
         request,
         answers,
         slots,
         days,
         form=form,
-        guides=guides_first(answers, topic),
+        guides=() if answers.refused else guides_first(answers, topic),
+        refusal=REFUSALS.get(answers.refused, REFUSED) if answers.refused else "",
         status=422 if form.is_bound else 200,
     )
 
@@ -132,7 +138,8 @@ def _choose(
     request: HttpRequest, answers: Answers, topic: Topic, starts_at: datetime, at: datetime
 ) -> HttpResponse:
     """Keep the hour for this visitor while they answer the rest."""
-    answers.update(request, starts_at=starts_at.isoformat(), reachable_when="")
+    chosen = starts_at.isoformat()
+    answers.update(request, starts_at=chosen, refused_at="", refused="", reachable_when="")
     try:
         hold_time(
             key=visitor_of(request),
@@ -146,22 +153,16 @@ def _choose(
             ),
         )
     except SlotRefused as refused:
-        return refused_page(request, answers, topic, refused.reason, at)
+        return refused_page(request, answers, refused.reason)
     return redirect("helpdesk:callback_check" if answers.number else "helpdesk:callback_you")
 
 
-def refused_page(
-    request: HttpRequest, answers: Answers, topic: Topic, reason: SlotRefusal, at: datetime
-) -> HttpResponse:
-    """The page of times again, nearest first, with everything else kept."""
+def refused_page(request: HttpRequest, answers: Answers, reason: SlotRefusal) -> HttpResponse:
+    """To the page of times, which offers the nearest ones; everything else is kept."""
     if reason is SlotRefusal.DESK_NOT_READY:
         return render(request, "helpdesk/public/callback_closed.html", status=503)
-    slots = slots_of(request, answers, topic, at)
-    days = offer_others(wanted=answers.time or at, slots=slots, zone=_zone(answers))
-    answers.update(request, starts_at="")
-    return _when_page(
-        request, answers, slots, days, status=409, refusal=REFUSALS.get(reason, REFUSED)
-    )
+    answers.update(request, starts_at="", refused_at=answers.starts_at, refused=str(reason))
+    return redirect("helpdesk:callback_when")
 
 
 @get_or_post
@@ -174,7 +175,8 @@ def reachable(request: HttpRequest) -> HttpResponse:
         initial={"reachable_when": answers.reachable_when},
     )
     if form.is_bound and form.is_valid():
-        answers.update(request, starts_at="", reachable_when=form.cleaned_data["reachable_when"])
+        said = form.cleaned_data["reachable_when"]
+        answers.update(request, starts_at="", refused_at="", refused="", reachable_when=said)
         release_hold(key=visitor_of(request))
         return redirect("helpdesk:callback_check" if answers.number else "helpdesk:callback_you")
     return form_page(request, "reachable", answers, form)

@@ -86,13 +86,40 @@ def test_an_hour_taken_meanwhile_offers_the_nearest_ones_and_keeps_the_rest(clie
     make_callback(cast.topic, name="Two")
 
     refused = client.post(url("callback_check"))
-    page = refused.content.decode()
-    assert refused.status_code == 409
+    assert refused.url == url("callback_when")
+    page = client.get(refused.url).content.decode()
+    assert 'role="alert"' in page
     assert 'name="starts_at"' in page
     post(client, "callback_when", starts_at=(AFTERNOON + timedelta(minutes=15)).isoformat())
     assert "Madeleine Petit" in client.get(url("callback_check")).content.decode()
     client.post(url("callback_check"))
     assert Case.objects.filter(person__name="Madeleine Petit").count() == 1
+
+
+def test_the_hour_chosen_after_a_refusal_is_the_hour_that_is_promised(client, cast):
+    """The page of times stood at the address of the last page, and its form posted there."""
+    answer_all(client)
+    SlotHold.objects.update(expires_at=MONDAY)
+    make_callback(cast.topic, name="One")
+    make_callback(cast.topic, name="Two")
+    shown = client.post(url("callback_check"), follow=True)
+    where = shown.redirect_chain[-1][0]
+    other = AFTERNOON + timedelta(minutes=15)
+    client.post(where, {"starts_at": other.isoformat()})
+    client.post(url("callback_check"))
+    madeleine = Callback.objects.get(case__person__name="Madeleine Petit")
+    assert madeleine.live_appointment.starts_at == other
+
+
+def test_a_refused_hour_is_said_until_another_is_chosen(client, cast):
+    client.get(url("callback_start"))
+    post(client, "callback_about", topic="phone")
+    post(client, "callback_when", starts_at=(MONDAY + timedelta(minutes=1)).isoformat())
+    for _reload in range(2):
+        assert 'role="alert"' in client.get(url("callback_when")).content.decode()
+    assert 'role="alert"' in client.get(url("callback_when"), {"more": "1"}).content.decode()
+    post(client, "callback_when", starts_at=AFTERNOON.isoformat())
+    assert 'role="alert"' not in client.get(url("callback_when")).content.decode()
 
 
 def test_a_page_out_of_order_leads_to_the_first_unanswered_one(client, cast):
@@ -165,7 +192,7 @@ def test_nobody_else_is_offered_an_hour_that_all_advisers_keep(client, client_of
         visitor = client_of(n)
         answer_all(visitor)
     answer = post_time(client)
-    assert answer.status_code == 409
+    assert 'role="alert"' in client.get(answer.url).content.decode()
     assert SlotHold.objects.count() == 2
 
 

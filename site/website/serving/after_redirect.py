@@ -1,0 +1,154 @@
+"""A form that is answered by a page leads to that page by a redirect.
+
+A browser keeps no page that answers a POST: Back, Forward and Reload would show one of its own,
+which asks whether to send everything again. So the page waits for the GET that follows, in a row
+of sessions of its own, with what was typed and what is to be changed: for ten minutes, or until
+this visitor sends something that works. No password is in it, because no form writes one back.
+"""
+
+import time
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
+from django.utils.cache import add_never_cache_headers
+
+from accessibility.display.cookie import preferences_of
+
+# Seconds.
+KEPT_FOR: Final = 10 * 60
+# By one visitor, and of one page in bytes.
+MOST_PAGES: Final = 4
+LONGEST_PAGE: Final = 400_000
+# Where the session says which row keeps the pages, and where that row has them.
+SESSION_KEY: Final = "answered"
+PAGES: Final = "pages"
+# These show the form again, at its own address. Any other page stands beside it, under a mark:
+# its way back leads to the form.
+SHOWS_THE_FORM: Final = {200, 409, 422}
+MARK: Final = "refused"
+# Pages of the CMS have addresses without a form of ours.
+_NOT_OURS: Final = {"wagtail_serve", "guide_by_path"}
+
+
+class AfterRedirectMiddleware:
+    """Stands between a browser and every form; programs get their answer at once, as it is."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _asks_for_a_page(request):
+            return self.get_response(request)
+        if request.method == "GET":
+            response = _kept(request) or self.get_response(request)
+            return _page_above(request) if response.status_code == 405 else response
+        response = self.get_response(request)
+        if request.method != "POST" or not _knows_cookies(request):
+            return response
+        if 300 <= response.status_code < 400:
+            _forget(request)
+            return response
+        return _keep(request, response) if _is_page(response) else response
+
+
+def _asks_for_a_page(request: HttpRequest) -> bool:
+    """Whether somebody at a browser goes to an address of ours; the CMS has its own ways."""
+    return "text/html" in request.META.get("HTTP_ACCEPT", "") and not request.path_info.startswith(
+        settings.ADMIN_PATH
+    )
+
+
+def _knows_cookies(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def _is_page(response: HttpResponse) -> bool:
+    return (
+        not response.streaming
+        and response.headers.get("Content-Type", "").startswith("text/html")
+        and 0 < len(response.content) <= LONGEST_PAGE
+    )
+
+
+def _row(request: HttpRequest) -> SessionBase:
+    """The row that keeps this visitor's pages; an empty one when there is none any more."""
+    store: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore(
+        session_key=request.session.get(SESSION_KEY)
+    )
+    return store
+
+
+def _as_seen_by(request: HttpRequest) -> list[Any]:
+    """Who looks, and how: a page for somebody else, or in another display, is none for them."""
+    return [request.user.pk, preferences_of(request).to_cookie()]
+
+
+def _keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Put the page away, and lead to it."""
+    address = _address(request, is_form=response.status_code in SHOWS_THE_FORM)
+    row, now = _row(request), time.time()
+    pages = {key: page for key, page in row.get(PAGES, {}).items() if page["until"] > now}
+    pages.pop(address, None)
+    pages[address] = {
+        "html": response.content.decode(),
+        "seen_by": _as_seen_by(request),
+        "until": now + KEPT_FOR,
+    }
+    row[PAGES] = dict(list(pages.items())[-MOST_PAGES:])
+    row.set_expiry(KEPT_FOR)
+    row.save()
+    request.session[SESSION_KEY] = row.session_key
+    answer = redirect(address)
+    answer.status_code = 303
+    answer.cookies = response.cookies
+    add_never_cache_headers(answer)
+    return answer
+
+
+def _address(request: HttpRequest, *, is_form: bool) -> str:
+    """Where the page is shown: the address that was asked, with a mark when it is not the form."""
+    asked = QueryDict(request.META.get("QUERY_STRING", ""), mutable=True)
+    asked.pop(MARK, None)
+    if not is_form:
+        asked[MARK] = "1"
+    return f"{request.path}?{asked.urlencode()}" if asked else request.path
+
+
+def _kept(request: HttpRequest) -> HttpResponse | None:
+    """The page that waits at this address for this visitor; None for none."""
+    if not _knows_cookies(request) or SESSION_KEY not in request.session:
+        return None
+    page = _row(request).get(PAGES, {}).get(request.get_full_path())
+    if page is None or page["until"] <= time.time() or page["seen_by"] != _as_seen_by(request):
+        return None
+    response = HttpResponse(page["html"])
+    add_never_cache_headers(response)
+    return response
+
+
+def _forget(request: HttpRequest) -> None:
+    """What is sent and works makes what did not work before old."""
+    if SESSION_KEY in request.session:
+        _row(request).delete()
+        del request.session[SESSION_KEY]
+
+
+def _page_above(request: HttpRequest) -> HttpResponse:
+    """An address that only takes a form, asked for a page: the nearest one above that has one."""
+    path = request.path_info
+    while path.count("/") > 2:
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            match = resolve(path)
+        except Resolver404:
+            continue
+        if match.url_name not in _NOT_OURS:
+            break
+    asked = request.META.get("QUERY_STRING", "")
+    return redirect(f"{path}?{asked}" if asked else path)
