@@ -111,6 +111,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accessibility.display.middleware.DisplayPreferencesMiddleware",
+    # Knows who asks and how they see; sees what every form is answered, a refused key included.
+    "website.serving.after_redirect.AfterRedirectMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

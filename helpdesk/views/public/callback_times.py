@@ -129,7 +129,7 @@ def when(request: HttpRequest) -> HttpResponse:
         days,
         form=form,
         guides=() if answers.refused else guides_first(answers, topic),
-        refusal=REFUSALS.get(answers.refused, REFUSED) if answers.refused else "",
+        refusal=REFUSALS.get(SlotRefusal(answers.refused), REFUSED) if answers.refused else "",
         status=422 if form.is_bound else 200,
     )
 
