@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from website.running import preparing
-from website.running.backup import NotPossible as NoBackup
 from website.running.backup import make_backup_before_update
+from website.running.database_files import NotPossible as NoBackup
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

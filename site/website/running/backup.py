@@ -1,48 +1,57 @@
-"""One file with everything that cannot be made again: database, media, secret key; and back.
+"""One file with everything that cannot be made again: database, media, secret key.
 
 The search index, the static files and the translations are made again, so they are left out.
+`restore.py` is the way back.
 """
 
-import json
 import os
-import shutil
-import sqlite3
-import subprocess
-import tarfile
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 
-from helpdesk.choices import Heart
-from helpdesk.models import Heartbeat
-from helpdesk.reads.heartbeats import is_silent
+from website.running.archive import Contents, pack, read_archive
+from website.running.database_files import (
+    DATABASE_FILES,
+    NotPossible,
+    check_database,
+    copy_as_it_is,
+    dump_database,
+)
 
-FORMAT = 1
-MANIFEST, MEDIA, SECRET_KEY = "manifest.json", "media", "secret_key"
-# What lies in the archive, and which program reads it.
-DATABASE_FILES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
-# Backups that an update makes by itself; older ones make room.
-BEFORE_UPDATE, KEPT_BEFORE_UPDATE = "before-update", 3
+MEDIA, SECRET_KEY = "media", "secret_key"
+# Backups that an update or a restoration makes by itself; older ones make room.
+BEFORE_UPDATE, REPLACED, KEPT_OF_A_KIND = "before-update", "replaced", 3
 # A desk where one of these has a row is at work, or was set up.
 SIGNS_OF_LIFE = ("website.User", "helpdesk.Person")
 
 
-class NotPossible(Exception):
-    """The backup or restoration was refused, and nothing was changed; one plain sentence."""
+def folder_of_backups() -> Path:
+    """Where backups go when nobody says; it may not exist yet."""
+    return Path(settings.DATA_DIR) / "backups"
 
 
 def default_file(*, at: datetime) -> Path:
     """Where a backup goes when nobody says: DATA_DIR/backups, named after the instant."""
-    name = f"coup-de-fil-{at:%Y-%m-%d-%H%M%S}.tar.gz"
-    return Path(settings.DATA_DIR) / "backups" / name
+    return _file_of("coup-de-fil", at=at)
+
+
+def _file_of(kind: str, *, at: datetime) -> Path:
+    return folder_of_backups() / f"{kind}-{at:%Y-%m-%d-%H%M%S}.tar.gz"
+
+
+def last_backup() -> Path:
+    """The one that was written last, of any kind. Raises NotPossible when there is none."""
+    files = folder_of_backups().glob("*.tar.gz")
+    last = max(files, key=lambda file: file.stat().st_mtime, default=None)
+    if last is None:
+        raise NotPossible(f"There is no backup in {folder_of_backups()}.")
+    return last
 
 
 def make_backup_before_update(*, at: datetime) -> Path:
@@ -50,82 +59,102 @@ def make_backup_before_update(*, at: datetime) -> Path:
 
     What `backup` wrote is never deleted. Raises NotPossible, and then deletes nothing.
     """
-    folder = Path(settings.DATA_DIR) / "backups"
-    file = folder / f"{BEFORE_UPDATE}-{at:%Y-%m-%d-%H%M%S}.tar.gz"
+    file = _file_of(BEFORE_UPDATE, at=at)
     make_backup(file, at=at)
-    for old in sorted(folder.glob(f"{BEFORE_UPDATE}-*.tar.gz"))[:-KEPT_BEFORE_UPDATE]:
-        old.unlink()
+    _make_room(BEFORE_UPDATE)
     return file
+
+
+def keep_what_is_replaced(*, at: datetime, restored: Path) -> Path:
+    """Write what a restoration is about to replace, damaged or not; the last three are kept.
+
+    `restored` is what it restores, and stays in any case. Raises NotPossible.
+    """
+    file = _file_of(REPLACED, at=at)
+    _write(file, at=at, dump=copy_as_it_is)
+    _make_room(REPLACED, but=restored)
+    return file
+
+
+def _make_room(kind: str, *, but: Path | None = None) -> None:
+    for old in sorted(folder_of_backups().glob(f"{kind}-*.tar.gz"))[:-KEPT_OF_A_KIND]:
+        if but is None or old.resolve() != but.resolve():
+            old.unlink()
 
 
 def make_backup(file: Path, *, at: datetime) -> None:
     """Write everything into `file`, readable by this account only; whole or not at all.
 
-    The desk may be at work meanwhile. Raises NotPossible.
+    The desk may be at work meanwhile. What was written is read again before it counts. Raises
+    NotPossible, also for a database that is damaged: it must not replace a good backup.
     """
+
+    def dump(target: Path) -> None:
+        dump_database(target)
+        check_database(target, vendor=connection.vendor)
+
+    _write(file, at=at, dump=dump)
+
+
+def _write(file: Path, *, at: datetime, dump: Callable[[Path], None]) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
             work = Path(folder)
-            name = DATABASE_FILES[connection.vendor]
-            _dump_database(work / name)
-            manifest = {"format": FORMAT, "made_at": at.isoformat(), "database": connection.vendor}
-            (work / MANIFEST).write_text(json.dumps(manifest))
+            dumped = work / DATABASE_FILES[connection.vendor]
+            dump(dumped)
             archive = work / "archive.tar.gz"
-            archive.touch(mode=0o600)
-            with tarfile.open(archive, "w:gz") as tar:
-                tar.add(work / MANIFEST, MANIFEST)
-                tar.add(work / name, name)
-                for path, inside in _kept_files():
-                    tar.add(path, inside)
+            files = [(path, path.name) for path in sorted(work.glob(f"{dumped.name}*"))]
+            files += _kept_files()
+            pack(archive, files, database=connection.vendor, at=at)
+            read_archive(archive, work / "read", is_wanted=lambda _name: False)
             archive.replace(file)
     except OSError as error:
         raise NotPossible(f"The backup cannot be written: {error}.") from error
 
 
+def verify_backup(file: Path) -> Contents:
+    """Read all of a backup, and its database with the tool of its kind; nothing is changed.
+
+    Raises NotPossible when restoring it would be refused.
+    """
+    with tempfile.TemporaryDirectory(prefix="verify-", dir=_place_for_work()) as folder:
+        work = Path(folder)
+        names = tuple(DATABASE_FILES.values())
+        contents = read_archive(file, work, is_wanted=lambda name: name in names)
+        check_database(work / contents.database_file, vendor=contents.database)
+        return contents
+
+
+def _place_for_work() -> str | None:
+    """DATA_DIR, which has room for a database; the system's place where it cannot be written."""
+    folder = Path(settings.DATA_DIR)
+    return str(folder) if os.access(folder, os.W_OK) else None
+
+
 def _kept_files() -> Iterator[tuple[Path, str]]:
     """What is kept besides the database, with its name in the archive."""
-    if Path(settings.MEDIA_ROOT).is_dir():
-        yield Path(settings.MEDIA_ROOT), MEDIA
+    for path in files_under(Path(settings.MEDIA_ROOT)):
+        yield path, f"{MEDIA}/{path.relative_to(settings.MEDIA_ROOT).as_posix()}"
     key = Path(settings.DATA_DIR) / SECRET_KEY
     # A key that comes from the environment is the installer's to keep.
     if key.is_file() and not os.environ.get("SECRET_KEY"):
         yield key, SECRET_KEY
 
 
-def _dump_database(target: Path) -> None:
-    """A copy as of one instant, also while others write."""
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        with closing(sqlite3.connect(target)) as copy:
-            connection.connection.backup(copy)
-        return
-    _postgresql("pg_dump", "--format=custom", "--no-owner", f"--file={target}")
-
-
-def restore_backup(file: Path, *, force: bool, at: datetime) -> None:
-    """Put everything back, then bring it up to date and build the search index.
-
-    Refuses (NotPossible) a desk that is running, one that holds people unless `force`, and a file
-    that is no backup or comes from another kind of database.
-    """
-    _refuse_a_running_desk(at=at)
-    if not force and holds_people():
-        raise NotPossible("This database is not empty: --force replaces everything in it.")
-    with tempfile.TemporaryDirectory(dir=settings.DATA_DIR, prefix=".restore-") as folder:
-        work = Path(folder)
-        _unpack(file, work)
-        _check_manifest(work)
-        _load_database(work / DATABASE_FILES[connection.vendor])
-        _replace_media(work / MEDIA)
-        key = Path(settings.DATA_DIR) / SECRET_KEY
-        if (work / SECRET_KEY).is_file() and not os.environ.get("SECRET_KEY"):
-            (work / SECRET_KEY).chmod(0o600)
-            (work / SECRET_KEY).replace(key)
-    call_command("migrate", verbosity=0, interactive=False)
-    # They beat in the past of another machine, perhaps.
-    Heartbeat.objects.all().delete()
-    call_command("update_index", verbosity=0)
+def files_under(root: Path) -> Iterator[Path]:
+    """Every plain file of a folder in order, through links, each folder once; none without it."""
+    seen: set[str] = set()
+    for folder, folders, names in os.walk(root, followlinks=True):
+        real = os.path.realpath(folder)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders.sort()
+        for name in sorted(names):
+            if (path := Path(folder) / name).is_file():
+                yield path
 
 
 def holds_people() -> bool:
@@ -133,96 +162,3 @@ def holds_people() -> bool:
     tables = set(connection.introspection.table_names())
     models: list[Any] = [apps.get_model(label) for label in SIGNS_OF_LIFE]
     return any(model._meta.db_table in tables and model.objects.exists() for model in models)
-
-
-def _refuse_a_running_desk(*, at: datetime) -> None:
-    if Heartbeat._meta.db_table not in connection.introspection.table_names():
-        return
-    if not all(is_silent(heart=heart, at=at) for heart in (Heart.SENDER, Heart.CLUSTER)):
-        raise NotPossible("The desk is running: stop it, wait a minute, and try again.")
-
-
-def _unpack(file: Path, target: Path) -> None:
-    """Write the plain files of the archive under `target`, and nothing anywhere else."""
-    try:
-        with tarfile.open(file, "r:gz") as tar:
-            for member in tar:
-                path = PurePosixPath(member.name)
-                if not member.isfile() or path.is_absolute() or ".." in path.parts:
-                    continue
-                own = target / path
-                own.parent.mkdir(parents=True, exist_ok=True)
-                content = tar.extractfile(member)
-                if content is not None:
-                    with own.open("wb") as out:
-                        shutil.copyfileobj(content, out)
-    except FileNotFoundError as error:
-        raise NotPossible(f"There is no file {file}.") from error
-    except (OSError, EOFError, tarfile.TarError) as error:
-        raise NotPossible(f"{file} is not a whole backup of Coup de fil.") from error
-
-
-def _check_manifest(work: Path) -> None:
-    try:
-        manifest = json.loads((work / MANIFEST).read_text())
-        is_known = manifest["format"] == FORMAT
-        vendor = manifest["database"]
-        is_whole = (work / DATABASE_FILES[vendor]).is_file()
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise NotPossible("This file is not a backup of Coup de fil.") from error
-    if not (is_known and is_whole):
-        raise NotPossible("This backup is not whole, or was made by a newer Coup de fil.")
-    if vendor != connection.vendor:
-        raise NotPossible(f"This backup was made on {vendor}, and this is {connection.vendor}.")
-
-
-def _load_database(source: Path) -> None:
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        with closing(sqlite3.connect(source)) as copy:
-            copy.backup(connection.connection)
-        connections.close_all()
-        return
-    connections.close_all()
-    name = str(connection.settings_dict["NAME"])
-    options = ("--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error")
-    _postgresql("pg_restore", *options, f"--dbname={name}", str(source))
-
-
-def _replace_media(source: Path) -> None:
-    target = Path(settings.MEDIA_ROOT)
-    if target.is_dir():
-        shutil.rmtree(target)
-    if source.is_dir():
-        shutil.move(source, target)
-
-
-def _postgresql(program: str, *arguments: str) -> None:
-    """Run a program of PostgreSQL against our database. Raises NotPossible."""
-    try:
-        subprocess.run(  # noqa: S603
-            [program, *arguments],
-            env=_postgresql_environment(),
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-    except FileNotFoundError as error:
-        raise NotPossible(f"{program} is missing: install PostgreSQL's client programs.") from error
-    except subprocess.CalledProcessError as error:
-        reason = (error.stderr or "").strip().splitlines() or ["no reason given"]
-        raise NotPossible(f"{program} failed: {reason[-1]}") from error
-
-
-def _postgresql_environment() -> dict[str, str]:
-    """The environment that names our database; the password is on no command line."""
-    facts = connection.settings_dict
-    names = {
-        "PGDATABASE": "NAME",
-        "PGUSER": "USER",
-        "PGPASSWORD": "PASSWORD",
-        "PGHOST": "HOST",
-        "PGPORT": "PORT",
-    }
-    given = {variable: str(facts[key]) for variable, key in names.items() if facts.get(key)}
-    return {**os.environ, **given}

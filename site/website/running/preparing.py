@@ -17,9 +17,9 @@ from django.utils.translation.reloader import translation_file_changed
 
 from accessibility.models import Audit
 from website.running.access_check import PageBroken, check_access
-from website.running.backup import NotPossible as NoBackup
 from website.running.backup import holds_people, make_backup_before_update
 from website.running.catalogue import compile_catalogues
+from website.running.database_files import NotPossible as NoBackup
 
 
 class NotPossible(Exception):

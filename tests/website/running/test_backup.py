@@ -14,7 +14,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
-from website.running.backup import NotPossible, default_file, make_backup, restore_backup
+from website.running.backup import default_file, make_backup
+from website.running.database_files import NotPossible
+from website.running.restore import restore_backup
 
 from helpdesk.actions.desk.heartbeats import beat
 from helpdesk.choices import Heart
@@ -115,8 +117,19 @@ def test_everything_is_back_in_an_empty_place(archive, empty_database, tmp_path)
     assert again.stderr.strip() == (
         "This database is not empty: --force replaces everything in it."
     )
+    assert "kept" not in restored.stdout, "nothing was there before"
+    picture = new / "media" / "original_images" / "sim.png"
+    picture.write_bytes(b"a newer picture")
     forced = manage("restore", str(archive), "--force", data_dir=new, url=empty_database)
     assert forced.returncode == 0, forced.stderr
+    assert picture.read_bytes() == b"a picture"
+
+    (kept,) = (new / "backups").glob("replaced-*.tar.gz")
+    assert f"What was here before is kept: {kept}." in forced.stdout
+    back = manage("restore", str(kept), "--force", data_dir=new, url=empty_database)
+    assert back.returncode == 0, back.stderr
+    assert picture.read_bytes() == b"a newer picture"
+    assert kept.is_file()
 
 
 def test_the_file_holds_no_search_index_and_is_its_owners_only(archive):

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from website.running.backup import NotPossible, restore_backup
+from website.running.database_files import NotPossible
+from website.running.restore import restore_backup
 
 
 class Command(BaseCommand):
@@ -28,7 +29,9 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """A refusal is one plain sentence and exit code 1."""
         try:
-            restore_backup(options["file"], force=options["force"], at=timezone.now())
+            kept = restore_backup(options["file"], force=options["force"], at=timezone.now())
         except NotPossible as refusal:
             sys.exit(str(refusal))
+        if kept:
+            self.stdout.write(f"What was here before is kept: {kept}.")
         self.stdout.write("Everything is back. Start the desk again.")
