@@ -6,13 +6,19 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from helpdesk.channels.base import Delivery, Message, NotSent
+from helpdesk.channels.console import ConsoleDriver
 
 
 class EmailDriver:
     """One plain-text message; its Message-ID is the idempotency key, so a repeat is recognised."""
 
     def send(self, message: Message) -> Delivery:
-        """Raises NotSent: permanent when the address is missing or refused for good (5xx)."""
+        """Raises NotSent: permanent when the address is missing or refused for good (5xx).
+
+        Without a server or a folder, a line on the screen that names nobody (decision 5).
+        """
+        if not (settings.EMAIL_REACHES_PEOPLE or settings.EMAIL_TO_FOLDER):
+            return ConsoleDriver().send(message)
         if not message.to:
             raise NotSent("no address", permanent=True)
         domain = settings.BASE_URL.split("//")[-1].split(":")[0].split("/")[0]

@@ -69,6 +69,8 @@ class Reach:
     has_sms: bool = False
     has_landline: bool = False
     has_address: bool = False
+    # What would be written into a folder of ours: for trying, and it gets to nobody.
+    kept: frozenset[Channel] = frozenset()
 
     def by(self, channel: Channel) -> bool:
         """Whether this channel gets to the person; the console gets to nobody."""
@@ -96,8 +98,13 @@ def reaches(reach: Reach) -> bool:
 
 
 def channel_for(reach: Reach, kind: NoticeKind) -> Channel:
-    """The best channel of this message for this person; the console where none gets there."""
-    return next((c for c in _CHANNELS[kind] if reach.by(c)), Channel.CONSOLE)
+    """The best channel of this message for this person.
+
+    Where none gets there, one that keeps it in a folder; else the console.
+    """
+    ways = _CHANNELS[kind]
+    unread = next((c for c in ways if c in reach.kept), Channel.CONSOLE)
+    return next((c for c in ways if reach.by(c)), unread)
 
 
 def may_chase(

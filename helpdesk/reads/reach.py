@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from helpdesk.choices import PhoneKind
+from helpdesk.choices import Channel, PhoneKind
 from helpdesk.models import Case, DeskSettings, Person, PhoneNumber
 from helpdesk.policy.phone_numbers import is_fiction
 from helpdesk.policy.reminders import Reach
@@ -31,9 +31,15 @@ def _reach(person: Person, row: PhoneNumber | None, number: str) -> Reach:
     may_write = row is None or row.may_leave_message
     # A number of fiction reaches nobody, and a gateway would bill it.
     is_real = not is_fiction(number) or DeskSettings.current().is_demo
+    has_mobile = kind == PhoneKind.MOBILE and may_write
+    kept = {
+        Channel.EMAIL: bool(person.email) and settings.EMAIL_TO_FOLDER,
+        Channel.SMS: has_mobile and settings.SMS_TO_FOLDER,
+    }
     return Reach(
         has_email=bool(person.email) and settings.EMAIL_REACHES_PEOPLE,
-        has_sms=kind == PhoneKind.MOBILE and may_write and is_real and settings.SMS_REACHES_PEOPLE,
+        has_sms=has_mobile and is_real and settings.SMS_REACHES_PEOPLE,
         has_landline=kind == PhoneKind.LANDLINE,
         has_address=bool(person.postal_address.strip()),
+        kept=frozenset(channel for channel, keeps in kept.items() if keeps),
     )

@@ -13,7 +13,7 @@ from helpdesk.models import Appointment, CannedReply, Case, DeskSettings, Notice
 from helpdesk.models.texts import first_language
 from helpdesk.policy.phone_numbers import in_pairs
 from helpdesk.policy.references import spaced
-from helpdesk.policy.reminders import channel_for
+from helpdesk.policy.reminders import Reach, channel_for
 from helpdesk.policy.sms import Segments, in_gsm7, segments
 from helpdesk.policy.texts import Text
 from helpdesk.reads.reach import reach_of_case
@@ -126,7 +126,8 @@ _LEAVES_BY = {
 
 def preview_of(case: Case, text: str) -> Preview:
     """By what channel these words would go, how they read, and who else may read them."""
-    channel = channel_for(reach_of_case(case), NoticeKind.REPLY)
+    reach = reach_of_case(case)
+    channel = channel_for(reach, NoticeKind.REPLY)
     notice = Notice(
         case=case, kind=NoticeKind.REPLY, channel=channel, language=case.language, text=text
     )
@@ -139,17 +140,17 @@ def preview_of(case: Case, text: str) -> Preview:
         words=words,
         number=row.number if row and channel in (Channel.SMS, Channel.ADVISER) else "",
         size=segments(words) if channel == Channel.SMS else None,
-        warnings=_warnings(channel, row),
+        warnings=_warnings(channel, row, reach),
     )
 
 
-def _warnings(channel: Channel, row: PhoneNumber | None) -> list[str]:
+def _warnings(channel: Channel, row: PhoneNumber | None, reach: Reach) -> list[str]:
     found = []
     by_phone = channel in (Channel.SMS, Channel.ADVISER)
     if by_phone and row is not None and not row.may_say_why:
         found.append(str(_("Somebody else may read this, or hear it. Do not write why we call.")))
     if by_phone and row is not None and row.owner != PhoneOwner.OWN:
         found.append(str(_("This phone is not only theirs.")))
-    if channel == Channel.CONSOLE:
+    if not reach.by(channel):
         found.append(str(_("Nothing reaches this person. Find a number or an address first.")))
     return found

@@ -5,9 +5,15 @@ import secrets
 import sys
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 
+from website.running.environment import (
+    Environment,
+    beginning_with,
+    folder_of,
+    log_level,
+    networks,
+)
 from website.running.languages import languages_of
 from website.running.search_engines import search_engine
 from website.serving.stylesheet import csp_hash
@@ -15,7 +21,7 @@ from website.serving.stylesheet import csp_hash
 PROJECT_DIR = Path(__file__).resolve().parent
 CHECKOUT_DIR = PROJECT_DIR.parent.parent
 
-env = environ.Env()
+env = Environment()
 
 # --- Where things are kept --------------------------------------------------------------------
 DATA_DIR = Path(env("DATA_DIR", default=str(CHECKOUT_DIR / "var"))).expanduser().resolve()
@@ -51,12 +57,13 @@ def _write_once(path: Path, text: str) -> None:
 SECRET_KEY = _secret_key()
 DEBUG = env.bool("DEBUG", default=False)
 BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")
+beginning_with("BASE_URL", BASE_URL, "http://", "https://")
 IS_HTTPS = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if not IS_HTTPS else [])
 if IS_HTTPS and not ALLOWED_HOSTS:
     ALLOWED_HOSTS = [BASE_URL.removeprefix("https://").split("/")[0].split(":")[0]]
 # Addresses (or networks) of proxies whose X-Forwarded-For and X-Forwarded-Proto count.
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+TRUSTED_PROXIES = networks("TRUSTED_PROXIES", env.list("TRUSTED_PROXIES", default=[]))
 
 # --- Apps -------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -167,6 +174,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env("REDIS_URL", default="")
+beginning_with("REDIS_URL", REDIS_URL, "redis://", "rediss://", "unix://")
 CACHES = {
     "default": (
         {"BACKEND": "website.serving.shared_cache.SharedCache", "LOCATION": REDIS_URL}
@@ -295,8 +303,13 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 
 # --- Messages ---------------------------------------------------------------------------------
-_email = env.email("EMAIL_URL", default="consolemail://")
+# "consolemail://" prints a line, "filemail:///folder" writes files, "smtp+tls://…" is a server.
+EMAIL_URL = env("EMAIL_URL", default="consolemail://")
+_servers = ("smtp://", "smtps://", "smtp+tls://", "smtp+ssl://")
+beginning_with("EMAIL_URL", EMAIL_URL, *_servers, "consolemail://", "filemail:///")
+_email = Environment.email_url_config(EMAIL_URL)
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = folder_of(EMAIL_URL)
 EMAIL_HOST = _email.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = _email.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = _email.get("EMAIL_HOST_USER") or ""
@@ -304,12 +317,15 @@ EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
-EMAIL_REACHES_PEOPLE = not EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend"))
-# SMS: empty writes them on the screen, "file:///folder" into files, "https://…" to a gateway.
+EMAIL_REACHES_PEOPLE = EMAIL_URL.startswith(_servers)
+EMAIL_TO_FOLDER = EMAIL_FILE_PATH is not None
+# SMS: empty prints a line, "file:///folder" writes files, "https://…" is a gateway.
 SMS_URL = env("SMS_URL", default="")
+beginning_with("SMS_URL", SMS_URL, "file:///", "http://", "https://")
 SMS_TOKEN = env("SMS_TOKEN", default="")
 SMS_SENDER = env("SMS_SENDER", default="")
 SMS_REACHES_PEOPLE = SMS_URL.startswith(("http://", "https://"))
+SMS_TO_FOLDER = folder_of(SMS_URL) is not None
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="Coup de fil <coup-de-fil@localhost>")
 
 # --- Guides read aloud: commands from standard input to standard output; "" makes none ----------
@@ -339,6 +355,7 @@ WAGTAILSEARCH_BACKENDS = {
 }
 
 # --- Logs: never a phone number ---------------------------------------------------------------
+LOG_LEVEL = log_level("LOG_LEVEL", env("LOG_LEVEL", default="INFO"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -355,7 +372,7 @@ LOGGING = {
             "formatter": "line",
         }
     },
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django-q": {"handlers": ["console"], "level": "WARNING", "propagate": False},

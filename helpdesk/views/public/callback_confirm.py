@@ -70,11 +70,11 @@ def _what_follows(callback: Callback) -> str:
     """Whether the card also comes as a message, and how."""
     reach = reach_of(person=callback.case.person, number=callback.number)
     channel = channel_for(reach, NoticeKind.CONFIRMATION)
+    if not reach.by(channel):
+        return _("No message will follow: keep this card.")
     if channel == Channel.EMAIL:
         return _("We also send it to you by e-mail.")
-    if channel == Channel.SMS:
-        return _("We also send it to you by SMS.")
-    return _("No message will follow: keep this card.")
+    return _("We also send it to you by SMS.")
 
 
 @require_safe

@@ -136,6 +136,16 @@ def test_every_message_has_its_channels(kind):
     assert channel_for(Reach(), kind) is Channel.CONSOLE
 
 
+def test_a_folder_takes_what_nothing_else_brings_to_the_person():
+    kept = frozenset({Channel.SMS, Channel.EMAIL})
+    assert channel_for(Reach(kept=kept), NoticeKind.REMINDER) is Channel.SMS
+    assert channel_for(Reach(kept=kept), NoticeKind.CONFIRMATION) is Channel.EMAIL
+    assert channel_for(Reach(kept=kept), NoticeKind.CONSENT) is Channel.CONSOLE
+    landline = Reach(has_landline=True, kept=kept)
+    assert channel_for(landline, NoticeKind.REMINDER) is Channel.ADVISER
+    assert not reaches(Reach(kept=kept))
+
+
 def test_the_last_letter_goes_by_post_first_and_is_said_where_there_is_no_address():
     everything = Reach(has_email=True, has_sms=True, has_landline=True, has_address=True)
     assert channel_for(everything, NoticeKind.PROPOSED_TIMES) is Channel.LETTER

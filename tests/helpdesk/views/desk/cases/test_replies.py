@@ -36,6 +36,15 @@ def reply(text, *, title="Une réponse", language="fr", **fields):
     return make_reply(**{language: text, f"title_{language}": title}, **fields)
 
 
+def test_a_folder_reaches_nobody_and_the_page_says_so(desk, case, settings, tmp_path):
+    settings.EMAIL_TO_FOLDER, settings.EMAIL_FILE_PATH = True, tmp_path
+    case.person.email = "madeleine@example.org"
+    case.person.save()
+    case.person.numbers.all().delete()
+    page = desk.post("case_write", case.reference, text="Bonjour", preview="1")
+    assert "Nothing reaches this person." in page.content.decode()
+
+
 def test_a_ready_answer_is_filled_in(desk, case):
     chosen = reply("Bonjour {name}, ici {first_name_of_adviser}. {reference}, {phone}. {autre}")
     page = desk.read("case_write", case.reference, reply=chosen.pk)

@@ -1,0 +1,68 @@
+"""What the environment says. A name that is set to nothing is not set; nonsense stops the start.
+
+No import of the project: the settings read this.
+"""
+
+import ipaddress
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+import environ
+
+# Nothing says something here: make no sound.
+_EMPTY_COUNTS: Final = {"SPEAK_COMMAND", "OPUS_COMMAND", "MP3_COMMAND"}
+
+
+class Environment(environ.Env):
+    """django-environ, for people: spaces around commas are none of a name, and no traceback."""
+
+    def get_value(
+        self, var: str, cast: Any = None, default: Any = None, parse_default: bool = False
+    ) -> Any:
+        """`default` where nothing is set; exits with a sentence where a number is none."""
+        if var not in _EMPTY_COUNTS and not self.ENVIRON.get(var, "").strip():
+            return default
+        try:
+            value = super().get_value(var, cast, default, parse_default)
+        except ValueError:
+            value = -1
+        if cast is int and value < 0:
+            sys.exit(f"{var} is a whole number, such as {default}.")
+        return [one.strip() for one in value if one.strip()] if cast is list else value
+
+
+def beginning_with(name: str, value: str, *ways: str) -> str:
+    """The value, "" too; exits with a sentence where it begins with none of these ways."""
+    if value and not value.startswith(ways):
+        # Not the value: it may hold a password.
+        sys.exit(f"{name} begins with {' or '.join(ways)}")
+    return value
+
+
+def networks(name: str, values: Sequence[str]) -> list[str]:
+    """Addresses and networks; exits with a sentence where one is neither."""
+    for value in values:
+        try:
+            ipaddress.ip_network(value, strict=False)
+        except ValueError:
+            sys.exit(f"{name}: {value} is no address, as 127.0.0.1, and no network, as 10.0.0.0/8.")
+    return list(values)
+
+
+def log_level(name: str, value: str) -> str:
+    """In capitals, as logging wants it; exits with a sentence for another word."""
+    known = logging.getLevelNamesMapping()
+    if value.upper() not in known:
+        sys.exit(f"{name} is one of {', '.join(known)}.")
+    return value.upper()
+
+
+def folder_of(url: str) -> Path | None:
+    """The folder of `file:///folder` or `filemail:///folder`; None for another address."""
+    parts = urlsplit(url)
+    return Path(url2pathname(parts.path)) if parts.scheme in ("file", "filemail") else None

@@ -1,0 +1,362 @@
+"""The README's table of settings is true: each thing that it says is tried, row by row."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from helpdesk.actions.messages.sending import send_due
+from helpdesk.choices import Channel, NoticeKind, NoticeState
+from tests.factories.helpdesk import MONDAY, make_callback
+
+ROOT = Path(__file__).resolve().parents[2]
+SECTION = (ROOT / "README.md").read_text("utf-8").split("## Settings")[1].split("\n## ")[0]
+ROWS = dict(re.findall(r"^\| `([A-Z0-9_]+)` \| (.*) \|$", SECTION, re.MULTILINE))
+# Reads the settings once for each environment that it is given.
+READER = """
+import importlib, json, os, sys
+plain = dict(os.environ)
+answers = []
+for given in json.load(sys.stdin):
+    os.environ.clear()
+    os.environ.update(plain | given)
+    try:
+        from website import settings
+        importlib.reload(settings)
+        found = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
+    except SystemExit as refused:
+        found = {"refused": str(refused)}
+    except Exception as error:
+        found = {"traceback": repr(error)}
+    answers.append(found)
+json.dump(answers, sys.stdout, default=lambda one: str(one) if isinstance(one, os.PathLike) else "")
+"""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """`says`: the words of the row. With `value` (None: not set) the settings hold `expects`."""
+
+    says: str
+    value: str | None = None
+    expects: dict[str, object] = field(default_factory=dict)
+    beside: dict[str, str] = field(default_factory=dict)
+
+
+def database(vendor: str) -> str:
+    return f"django.db.backends.{vendor}"
+
+
+SHARED = "website.serving.shared_cache.SharedCache"
+MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+SQLITE = {"DATABASES.default.NAME": "{data}/coup-de-fil.sqlite3"}
+SECURE = {
+    "SESSION_COOKIE_SECURE": True,
+    "CSRF_COOKIE_SECURE": True,
+    "SECURE_HSTS_SECONDS": 31536000,
+}
+NOBODY = {"SMS_REACHES_PEOPLE": False, "SMS_TO_FOLDER": False}
+NO_MAIL = {"EMAIL_REACHES_PEOPLE": False, "EMAIL_TO_FOLDER": False}
+
+TABLE: dict[str, list[Tried]] = {
+    "DATA_DIR": [
+        Tried("the folder for everything that is written", "/tmp", {"MEDIA_ROOT": "/tmp/media"}),
+        Tried("`var/` in the checkout", None, {"DATA_DIR": f"{ROOT}/var"}),
+    ],
+    "DATABASE_URL": [
+        Tried(
+            "the database, as `postgres://user@host/name`",
+            "postgres://user@host/name",
+            {
+                "DATABASES.default.ENGINE": database("postgresql"),
+                "DATABASES.default.HOST": "host",
+                "DATABASES.default.USER": "user",
+            },
+        ),
+        Tried("SQLite in `DATA_DIR`", None, SQLITE),
+    ],
+    "REDIS_URL": [
+        Tried(
+            "a cache shared by all processes",
+            "redis://localhost/3",
+            {"CACHES.default.BACKEND": SHARED, "CACHES.default.LOCATION": "redis://localhost/3"},
+        ),
+        Tried("a cache in each process", None, {"CACHES.default.BACKEND": MEMORY}),
+    ],
+    "BASE_URL": [
+        Tried("the public address", "http://desk.example.org/", {"SECURE_HSTS_SECONDS": 0}),
+        Tried("with `https`, cookies are secure and HSTS is on", "https://desk.example", SECURE),
+        Tried("`http://localhost:8000`", None, {"BASE_URL": "http://localhost:8000"}),
+    ],
+    "EMAIL_URL": [
+        Tried(
+            "`smtp+tls://user:password@host:587` is a server",
+            "smtp+tls://user:password@host:587",
+            {
+                "EMAIL_REACHES_PEOPLE": True,
+                "EMAIL_HOST": "host",
+                "EMAIL_HOST_PASSWORD": "password",
+                "EMAIL_USE_TLS": True,
+            },
+        ),
+        Tried(
+            "`filemail:///folder` writes files",
+            "filemail:///folder",
+            {"EMAIL_REACHES_PEOPLE": False, "EMAIL_TO_FOLDER": True, "EMAIL_FILE_PATH": "/folder"},
+        ),
+        Tried("a line of the log says that one was due", None, NO_MAIL),
+    ],
+    "EMAIL_FROM": [
+        Tried("the sender's address", "a@example.org", {"DEFAULT_FROM_EMAIL": "a@example.org"}),
+        Tried(
+            "`Coup de fil <coup-de-fil@localhost>`",
+            None,
+            {"DEFAULT_FROM_EMAIL": "Coup de fil <coup-de-fil@localhost>"},
+        ),
+    ],
+    "SMS_URL": [
+        Tried("`https://…` is a gateway", "https://sms.example", {"SMS_REACHES_PEOPLE": True}),
+        Tried(
+            "`file:///folder` writes files",
+            "file:///folder",
+            {"SMS_REACHES_PEOPLE": False, "SMS_TO_FOLDER": True},
+        ),
+        Tried("a line of the log says that one was due", None, NOBODY),
+    ],
+    "SMS_TOKEN": [
+        Tried("what the gateway asks for", "secret", {"SMS_TOKEN": "secret"}),
+        Tried("empty", None, {"SMS_TOKEN": ""}),
+    ],
+    "SMS_SENDER": [
+        Tried("the name or number that an SMS comes from", "Coop", {"SMS_SENDER": "Coop"}),
+        Tried("empty", None, {"SMS_SENDER": ""}),
+    ],
+    "SITE_LANGUAGES": [
+        Tried("with commas; Arabic is ready", "fr, en, ar", {"SITE_LANGUAGES": ["fr", "en", "ar"]}),
+        Tried("`fr,en`", None, {"SITE_LANGUAGES": ["fr", "en"]}),
+    ],
+    "SPEAK_COMMAND": [
+        Tried("empty makes no sound", "", {"SPEAK_COMMAND": ""}),
+        Tried("`espeak-ng …`", None, {"SPEAK_COMMAND.0": "espeak-ng"}),
+    ],
+    "OPUS_COMMAND": [Tried("`opusenc …`", None, {"OPUS_COMMAND.0": "opusenc"})],
+    "MP3_COMMAND": [Tried("`lame …`", None, {"MP3_COMMAND.0": "lame"})],
+    "SEARCH_URL": [
+        Tried(
+            "`database:`",
+            "database:",
+            {"WAGTAILSEARCH_BACKENDS.default.BACKEND": "modelsearch.backends.database"},
+        ),
+        Tried(
+            "`opensearch+https://…`",
+            "opensearch+https://host:9200",
+            {"WAGTAILSEARCH_BACKENDS.default.BACKEND": "modelsearch.backends.opensearch3"},
+        ),
+        Tried(
+            "our own index in `DATA_DIR`",
+            None,
+            {"WAGTAILSEARCH_BACKENDS.default.PATH": "{data}/search"},
+        ),
+    ],
+    "SECRET_KEY": [
+        Tried("the key that signs links and sessions", "a key", {"SECRET_KEY": "a key"}),
+        Tried("made once, kept in `DATA_DIR`", None, {"SECRET_KEY": "{key}"}),
+    ],
+    "ALLOWED_HOSTS": [
+        Tried("with commas", "a.example, b.example", {"ALLOWED_HOSTS": ["a.example", "b.example"]}),
+        Tried("any on http", None, {"ALLOWED_HOSTS": ["*"]}),
+        Tried(
+            "that of `BASE_URL` on https",
+            None,
+            {"ALLOWED_HOSTS": ["desk.example"]},
+            {"BASE_URL": "https://desk.example:8443/"},
+        ),
+    ],
+    "TRUSTED_PROXIES": [
+        Tried(
+            "addresses of proxies whose forwarded headers count, with commas",
+            "127.0.0.1, 10.0.0.0/8",
+            {"TRUSTED_PROXIES": ["127.0.0.1", "10.0.0.0/8"]},
+        ),
+        Tried("none", None, {"TRUSTED_PROXIES": [], "SECURE_PROXY_SSL_HEADER": None}),
+    ],
+    "REQUESTS_PER_ADDRESS": [Tried("600", None, {"REQUESTS_PER_ADDRESS": 600})],
+    "HOLDS_PER_ADDRESS": [Tried("20", None, {"HOLDS_PER_ADDRESS": 20})],
+    "LOG_LEVEL": [
+        Tried("how much is logged", "debug", {"LOGGING.root.level": "DEBUG"}),
+        Tried("`INFO`", None, {"LOGGING.root.level": "INFO"}),
+    ],
+    "DEBUG": [
+        Tried("show errors to the browser", "on", {"DEBUG": True}),
+        Tried("off", None, {"DEBUG": False}),
+    ],
+}
+EVERY = [(name, tried) for name, row in TABLE.items() for tried in row]
+COMMANDS = {"SPEAK_COMMAND", "OPUS_COMMAND", "MP3_COMMAND"}
+# What cannot be, and what the sentence names beside the setting.
+NONSENSE = [
+    ("BASE_URL", "desk.example.org", "https://"),
+    ("REDIS_URL", "localhost:6379", "redis://"),
+    ("EMAIL_URL", "mail.example.org", "smtp+tls://"),
+    ("EMAIL_URL", "memorymail://", "filemail:///"),
+    ("EMAIL_URL", "filemail://mails", "filemail:///"),
+    ("SMS_URL", "ftp://gateway.example", "https://"),
+    ("SMS_URL", "file://sms/out", "file:///"),
+    ("TRUSTED_PROXIES", "127.0.0.1,nginx", "nginx"),
+    ("REQUESTS_PER_ADDRESS", "many", "600"),
+    ("HOLDS_PER_ADDRESS", "-1", "20"),
+    ("LOG_LEVEL", "loud", "INFO"),
+    ("SITE_LANGUAGES", "fr,en,klingon", "klingon"),
+]
+
+
+def environments(data: str) -> list[dict[str, str]]:
+    """Of every trial, of every setting set to nothing, and of every nonsense."""
+    tries = [
+        {"DATA_DIR": data, **one.beside, **({} if one.value is None else {name: one.value})}
+        for name, one in EVERY
+    ]
+    empty = [{"DATA_DIR": data, name: " "} for name in ROWS if name != "DATA_DIR"]
+    odd = [{"DATA_DIR": data, name: value} for name, value, _named in NONSENSE]
+    return [*tries, *empty, *odd]
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory):
+    """What the settings are in each of these environments, all read by one process."""
+    data = str(tmp_path_factory.mktemp("data"))
+    given = environments(data)
+    for one, (name, tried) in zip(given, EVERY, strict=False):
+        if name == "DATA_DIR" and tried.value is None:
+            # Beside the others, and the key is there: nothing is written into the checkout.
+            one.update(SECRET_KEY="a key", DATA_DIR="")
+    plain = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
+    started = subprocess.run(
+        [sys.executable, "-c", READER],
+        env={**plain, "PYTHONPATH": str(ROOT / "site")},
+        input=json.dumps(given),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert started.returncode == 0, started.stderr
+    key = (Path(data) / "secret_key").read_text()
+    answers = json.loads(started.stdout)
+    for answer in answers:
+        answer["places"] = {"data": data, "key": key}
+    return answers
+
+
+def at(found: dict[str, object], path: str) -> object:
+    """`DATABASES.default.NAME`; `SPEAK_COMMAND.0` is its first word."""
+    name, *steps = path.split(".")
+    value = found[name]
+    for step in steps:
+        value = value.split()[int(step)] if isinstance(value, str) else value[step]
+    return value
+
+
+def test_every_row_of_the_table_is_tried():
+    assert set(TABLE) == set(ROWS)
+
+
+@pytest.mark.parametrize(("name", "row"), ROWS.items(), ids=ROWS)
+def test_whatever_a_row_shows_as_a_value_is_tried(name, row):
+    said = row
+    for tried in TABLE[name]:
+        assert tried.says in row
+        said = said.replace(tried.says, "")
+    assert re.findall("`[^`]+`", said) == []
+    # The last cell says what holds when it is not set, and that is tried too.
+    *_what, without = row.split(" | ")
+    assert [tried for tried in TABLE[name] if tried.value is None and tried.says in without]
+
+
+@pytest.mark.parametrize("place", range(len(EVERY)), ids=[f"{n} {t.says}" for n, t in EVERY])
+def test_what_the_table_says_of_a_setting_is_so(read, place):
+    found, (_name, tried) = read[place], EVERY[place]
+    places = found["places"]
+    expected = {
+        path: value.format(**places) if isinstance(value, str) else value
+        for path, value in tried.expects.items()
+    }
+    assert {path: at(found, path) for path in expected} == expected
+
+
+def test_a_name_that_is_set_to_nothing_is_not_set(read):
+    names = [name for name in ROWS if name != "DATA_DIR"]
+    plain = read[[name for name, _tried in EVERY].index("DATABASE_URL") + 1]
+    for name, found in zip(names, read[len(EVERY) :], strict=False):
+        if name not in COMMANDS:
+            assert (name, found) == (name, plain)
+
+
+@pytest.mark.parametrize("place", range(len(NONSENSE)), ids=[f"{n}={v}" for n, v, _ in NONSENSE])
+def test_a_value_that_cannot_be_stops_the_start_with_a_sentence(read, place):
+    name, _value, named = NONSENSE[place]
+    refused = read[-len(NONSENSE) :][place]["refused"]
+    assert refused.startswith(name)
+    assert named in refused
+
+
+# --- Messages, from a booking to where the table says ---------------------------------------------
+
+
+@pytest.fixture
+def confirmed(cast, settings, read):
+    """Books with the settings that this value brings, and sends. Returns the confirmation."""
+
+    def book(name: str, says: str, folder: Path, **fields):
+        place = next(i for i, (n, t) in enumerate(EVERY) if (n, t.says) == (name, says))
+        for key, value in read[place].items():
+            if key.startswith((name.removesuffix("URL"), "EMAIL_BACKEND")):
+                setattr(settings, key, value)
+        settings.SMS_URL = settings.SMS_URL.replace("/folder", str(folder))
+        settings.EMAIL_FILE_PATH = str(folder)
+        callback = make_callback(cast.topic, **fields)
+        send_due(at=MONDAY)
+        return callback, callback.notices.get(kind=NoticeKind.CONFIRMATION)
+
+    return book
+
+
+@pytest.mark.django_db
+def test_an_sms_becomes_a_file_where_the_setting_says_so(confirmed, tmp_path):
+    callback, notice = confirmed("SMS_URL", "`file:///folder` writes files", tmp_path)
+    (file,) = tmp_path.glob("*.json")
+    assert callback.trust_word in json.loads(file.read_text())["text"]
+    assert (notice.channel, notice.state) == (Channel.SMS, NoticeState.PRINTED)
+    visitor = Client()
+    session = visitor.session
+    session["callback_done"] = callback.pk
+    session.save()
+    visitor.cookies["sessionid"] = session.session_key
+    page = visitor.get(reverse("helpdesk:callback_done")).content.decode()
+    assert "Aucun message ne suivra" in page
+
+
+@pytest.mark.django_db
+def test_an_e_mail_becomes_a_file_where_the_setting_says_so(confirmed, tmp_path):
+    says = "`filemail:///folder` writes files"
+    _callback, notice = confirmed("EMAIL_URL", says, tmp_path, email="madeleine@example.org")
+    (file,) = tmp_path.glob("*.log")
+    assert "madeleine@example.org" in file.read_text()
+    assert (notice.channel, notice.state) == (Channel.EMAIL, NoticeState.PRINTED)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["SMS_URL", "EMAIL_URL"])
+def test_without_the_setting_a_line_says_that_one_was_due(confirmed, tmp_path, name, caplog):
+    says = "a line of the log says that one was due"
+    with caplog.at_level("INFO"):
+        callback, notice = confirmed(name, says, tmp_path, email="madeleine@example.org")
+    assert notice.state == NoticeState.PRINTED
+    assert "Message for nobody" in caplog.text
+    assert callback.trust_word not in caplog.text
