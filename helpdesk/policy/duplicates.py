@@ -10,14 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from helpdesk.choices import Confidence, PhoneKind, PhoneOwner
+from helpdesk.policy.names import CIVILITIES, PARTICLES, whole_words, words_of
 from helpdesk.policy.retries import PartOfDay
 
 ENOUGH = 2
-
-# Words of a name that many people share, and that tell nobody apart.
-_PARTICLES = "da das de del della den der des di do dos du el la le les van vom von"
-_TITLES = "dr epouse madame me mlle mme monsieur mr nee veuve"
-_OF_EVERYBODY = frozenset([*_PARTICLES.split(), *_TITLES.split()])
 
 
 class Signal(StrEnum):
@@ -31,25 +27,31 @@ class Signal(StrEnum):
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of a person: folded words, numbers as E.164, e-mail in small letters or ""."""
+    """What is known of a person: name, numbers as E.164, e-mail in small letters or ""."""
 
-    words: frozenset[str]
+    name: str
     numbers: frozenset[str]
     email: str = ""
+
+    def tellings(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The words of the name that tell people apart: with particles joined, and each alone."""
+        return telling_words(whole_words(self.name)), telling_words(words_of(self.name))
 
 
 def telling_words(words: Collection[str]) -> frozenset[str]:
     """Those words of a folded name that tell people apart: not "de", not "mme", no initial."""
-    return frozenset(word for word in words if len(word) > 1 and word not in _OF_EVERYBODY)
+    return frozenset(word for word in words if len(word) > 1 and word not in PARTICLES | CIVILITIES)
 
 
 def signals(one: Known, two: Known) -> tuple[Signal, ...]:
     """What agrees; () for nothing. Nothing known is never in common."""
-    first, second = telling_words(one.words), telling_words(two.words)
-    shared = first & second
+    pairs = list(zip(one.tellings(), two.tellings(), strict=True))
     found = {
-        Signal.NAME: bool(shared),
-        Signal.SECOND_NAME: len(shared) >= ENOUGH and shared in (first, second),
+        Signal.NAME: any(first & second for first, second in pairs),
+        Signal.SECOND_NAME: any(
+            len(first & second) >= ENOUGH and first & second in (first, second)
+            for first, second in pairs
+        ),
         Signal.NUMBER: bool(one.numbers & two.numbers),
         Signal.EMAIL: one.email == two.email != "",
     }

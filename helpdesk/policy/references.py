@@ -4,6 +4,7 @@ Sixteen signs that are not mistaken for each other, aloud or by hand, in French 
 of the letters that rhyme with "té", no vowel but Y, neither M's twin N nor 6, which sounds like X.
 """
 
+import re
 import unicodedata
 from random import Random
 
@@ -40,6 +41,23 @@ def normalise(text: str) -> str | None:
     if len(typed) != LENGTH or not set(typed) <= set(ALPHABET):
         return None
     return typed if _sum(typed) == _SEAL else None
+
+
+def references_in(text: str) -> tuple[str, ...]:
+    """The references that stand in a sentence, each once, whole or in pairs; () for none.
+
+    Digits alone are one only where nothing else was typed: they may as well be a phone number.
+    """
+    if alone := normalise(text):
+        return (alone,)
+    plain = unicodedata.normalize("NFKC", text)
+    shown = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
+    words = re.findall(r"[^\W_]+", shown)
+    found = []
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + LENGTH, len(words)) + 1):
+            found.append(normalise("".join(words[start:end])))
+    return tuple(dict.fromkeys(each for each in found if each and not each.isdecimal()))
 
 
 def _separates(sign: str) -> bool:

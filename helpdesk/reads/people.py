@@ -1,16 +1,18 @@
-"""Finds people by number, by reference, or by name however it is spelt."""
+"""Finds people by request, e-mail, number or a part of it, or by name however it is spelt."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, Lower
+from django.db.models.lookups import Exact
 from rapidfuzz.distance import OSA
 
 from helpdesk.models import Case, NameWord, Person, PhoneNumber
-from helpdesk.policy.names import beginnings, search_form, swapped
-from helpdesk.policy.phone_numbers import BadNumber, read_number
-from helpdesk.policy.references import normalise
+from helpdesk.models.person import LastFour
+from helpdesk.policy.looked_for import LookedFor, beginnings_of_numbers, looked_for
+from helpdesk.policy.names import beginnings, groupings, swapped, words_of
 
 MOST = 200
 # One slip a word: a letter too many, too few, another one, or two exchanged.
@@ -31,18 +33,24 @@ def in_use() -> QuerySet[Person]:
 def people_found(text: str, people: QuerySet[Any]) -> list[Any]:
     """Those of `people` that this text may mean, the latest first, at most MOST.
 
-    The reference of a request, else a phone number in any form, else a name. Three queries at most.
+    The request of a reference, else an e-mail, else a phone number or a part of it, else a name; a
+    name beside a number says which of those at the number. Six queries at most, three for a name.
     """
-    if reference := normalise(text):
-        cases = Case.objects.filter(reference=reference)
+    asked = looked_for(text)
+    if asked.references:
+        cases = Case.objects.filter(reference__in=asked.references)
         if found := _latest(people.filter(pk__in=cases.values("person"))):
             return found
-    try:
-        number = read_number(text).e164
-    except BadNumber:
-        return _named(text, people)
-    rows = PhoneNumber.objects.filter(number=number)
-    return _latest(people.filter(pk__in=rows.values("person")))
+    if asked.email:
+        return _latest(people.exclude(email="").filter(Exact(Lower("email"), asked.email)))
+    if not (asked.number or asked.parts):
+        return _named(asked.words, people)
+    at_number = _at_number(asked, people)
+    return (
+        (_named(asked.words, at_number) if asked.words else [])
+        or _latest(at_number)
+        or _named(asked.words, people)
+    )
 
 
 def people_named(text: str) -> list[int]:
@@ -50,29 +58,64 @@ def people_named(text: str) -> list[int]:
 
     [] for a text without letters.
     """
-    return [person.pk for person in _named(text, in_use().only("pk"))]
+    return [person.pk for person in _named(words_of(text), in_use().only("pk"))]
 
 
-def _named(text: str, people: QuerySet[Any]) -> list[Any]:
-    """Those who have the words as they are, or begin so, come alone.
+def _at_number(asked: LookedFor, people: QuerySet[Any]) -> QuerySet[Any]:
+    """Those at this number, or at numbers that have each of these pieces."""
+    if asked.number:
+        rows = PhoneNumber.objects.filter(number=asked.number)
+        return people.filter(pk__in=rows.values("person"))
+    for part in asked.parts:
+        people = people.filter(pk__in=_with_part(part))
+    return people
+
+
+def _with_part(part: str) -> QuerySet[Any, int]:
+    """Keys of people with a number that begins or ends so; of none, with one that has it inside."""
+    rows = PhoneNumber.objects.annotate(last_four=LastFour("number"))
+    ends = rows.filter(last_four=part[-4:], number__endswith=part)
+    begins = [rows.filter(_begins("number", start)) for start in beginnings_of_numbers(part)]
+    keys = ends.values_list("person", flat=True)
+    keys = keys.union(*(each.values_list("person", flat=True) for each in begins))
+    if keys.exists():
+        return keys
+    # From one end of an index to the other, which holds the person too: the table is not read.
+    return PhoneNumber.objects.filter(number__contains=part).values_list("person", flat=True)
+
+
+def _named(words: Sequence[str], people: QuerySet[Any]) -> list[Any]:
+    """Those who have the words as they are, or begin so, come alone; neighbours may be one word.
 
     Only when there is nobody are the words taken for misspelt ones. Every query uses an index.
     """
-    words = search_form(text).split()
     if not words:
         return []
-    if found := _with_words([_begins("word", word) for word in words], people):
+    ways = groupings(words)
+    if found := _with_words([[_begins("word", word) for word in way] for way in ways], people):
         return found
-    known = _words_near(words)
-    meant = [{word for word in known if _is_like(typed, word)} for typed in words]
-    return _with_words([Q(word__in=each) for each in meant], people) if all(meant) else []
+    typed = list(dict.fromkeys(word for way in ways for word in way))
+    near = _words_near(typed)
+    meant = {word: {each for each in near if _is_like(word, each)} for word in typed}
+    likely = [way for way in ways if all(meant[word] for word in way)]
+    return _with_words([[Q(word__in=meant[word]) for word in way] for way in likely], people)
 
 
-def _with_words(conditions: list[Q], people: QuerySet[Any]) -> list[Any]:
-    """People who have a word for each of the conditions."""
-    for condition in conditions:
-        people = people.filter(pk__in=NameWord.objects.filter(condition).values("person"))
-    return _latest(people)
+def _with_words(ways: list[list[Q]], people: QuerySet[Any]) -> list[Any]:
+    """People who have, for one of these ways, a word for each of its conditions."""
+    if not ways:
+        return []
+    # A union and not an "or": each part goes from index to index.
+    keys = [_keys_with(way) for way in ways]
+    return _latest(people.filter(pk__in=keys[0].union(*keys[1:]) if keys[1:] else keys[0]))
+
+
+def _keys_with(conditions: list[Q]) -> QuerySet[Any, int]:
+    """Keys of people who have a word for each condition."""
+    found = NameWord.objects.filter(conditions[0])
+    for condition in conditions[1:]:
+        found = found.filter(person__in=NameWord.objects.filter(condition).values("person"))
+    return found.values_list("person", flat=True)
 
 
 def _latest(people: QuerySet[Any]) -> list[Any]:

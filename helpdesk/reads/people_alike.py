@@ -19,7 +19,6 @@ from helpdesk.policy.duplicates import (
     said,
     signals,
     stays,
-    telling_words,
 )
 from helpdesk.reads.numbers import numbers_of
 from helpdesk.reads.people import in_use
@@ -44,7 +43,7 @@ class Pair:
 def known_of(person: Person) -> Known:
     """What the rule compares. Reads the person's numbers, which may be prefetched."""
     return Known(
-        words=frozenset(person.search_name.split()),
+        name=person.name,
         numbers=frozenset(row.number for row in person.numbers.all()),
         email=person.email.lower(),
     )
@@ -68,8 +67,9 @@ def alike(person: Person) -> list[Pair]:
     """Who may be this person once more, the most alike first, at most SHOWN. Six queries."""
     prefetch_related_objects([person], "numbers")
     known = known_of(person)
+    whole, each = known.tellings()
     named = (
-        NameWord.objects.filter(word__in=telling_words(known.words))
+        NameWord.objects.filter(word__in=whole if len(whole) >= ENOUGH else each)
         .exclude(person=person)
         .values("person")
         .annotate(shared=Count("pk"))

@@ -10,9 +10,8 @@ from django.db.models.functions import Cast
 from helpdesk.choices import AppointmentState, CaseState
 from helpdesk.models import Adviser, Appointment, Callback, Case, SavedView, Topic
 from helpdesk.models.case import CaseQuerySet
-from helpdesk.policy.phone_numbers import BadNumber, read_number
-from helpdesk.policy.references import normalise
-from helpdesk.reads.people import people_named
+from helpdesk.policy.looked_for import looked_for
+from helpdesk.reads.people import in_use, people_found
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -82,7 +81,7 @@ def cases_asked_for(asked: Mapping[str, Any], *, adviser: Adviser | None) -> Cas
     """The cases of these filters, in no order: "show", and "topic", "adviser" and "q" if said.
 
     `adviser` is who asks, for those of their own; None, for who takes no calls, has none. A name
-    is looked up at once, in two queries at most; the rest is one query, when it is read.
+    is looked up at once, in six queries at most; the rest is one query, when it is read.
     """
     cases = _shown(asked["show"], adviser)
     if topic := asked.get("topic"):
@@ -105,14 +104,14 @@ def _shown(show: str, adviser: Adviser | None) -> CaseQuerySet:
 
 
 def _found(cases: CaseQuerySet, q: str) -> CaseQuerySet:
-    """By reference, else by number, else by name however it is spelt."""
-    if reference := normalise(q):
-        return cases.filter(reference=reference)
-    try:
-        number = read_number(q).e164
-    except BadNumber:
-        return cases.filter(person__in=people_named(q))
-    return cases.filter(Q(person__numbers__number=number) | Q(callbacks__number=number)).distinct()
+    """By reference, else by what finds their people; by the number to call too."""
+    asked = looked_for(q)
+    if asked.references:
+        return cases.filter(reference__in=asked.references)
+    people = [person.pk for person in people_found(q, in_use().only("pk"))]
+    if not asked.number:
+        return cases.filter(person__in=people)
+    return cases.filter(Q(person__in=people) | Q(callbacks__number=asked.number)).distinct()
 
 
 def lines_of_queue(cases: CaseQuerySet, *, before: int | None, most: int) -> list[Case]:

@@ -11,7 +11,7 @@ from helpdesk.actions.story import record
 from helpdesk.choices import Confidence, EventKind, PhoneOwner
 from helpdesk.models import Case, NameWord, Person, PhoneNumber
 from helpdesk.policy.changes import ChangedMeanwhile, Fact, compare
-from helpdesk.policy.names import search_form
+from helpdesk.policy.names import is_same_name, name_words, search_form
 from helpdesk.policy.phone_numbers import read_number
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ def write_name(*, person: Person, name: str) -> None:
     """
     person.name, person.search_name = name, search_form(name)
     person.save(update_fields=["name", "search_name"])
-    names = [person.search_name, *person.merged_people.values_list("search_name", flat=True)]
-    words = {word[:WORD] for each in names for word in each.split()}
+    names = [name, *person.merged_people.values_list("name", flat=True)]
+    words = {word[:WORD] for each in names for word in name_words(each)}
     person.name_words.exclude(word__in=words).delete()
     NameWord.objects.bulk_create(
         [NameWord(person=person, word=word, backwards=word[::-1]) for word in sorted(words)],
@@ -89,12 +89,9 @@ def find_or_create_person(newcomer: Newcomer, *, at: datetime) -> Person:
 
     What somebody says today completes what is kept; it never erases it.
     """
-    known = Person.objects.filter(
-        numbers__number=newcomer.number,
-        search_name=search_form(newcomer.name),
-        merged_into__isnull=True,
-    )
-    person = known.order_by("pk").first()
+    at_number = Person.objects.filter(numbers__number=newcomer.number, merged_into__isnull=True)
+    known = (each for each in at_number.order_by("pk") if is_same_name(each.name, newcomer.name))
+    person = next(known, None)
     if person is None:
         return add_person(newcomer, at=at)
     person = lock_person(person)

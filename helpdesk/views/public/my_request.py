@@ -96,7 +96,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if not _may_look(request, token):
             return _too_many(request)
-        if begins_a_name(form.cleaned_data["letters"], callback.case.person.search_name):
+        if begins_a_name(form.cleaned_data["letters"], callback.case.person.name):
             request.session[SESSION_KEY] = callback.pk
             return redirect("helpdesk:my_request_show")
         form.add_error("letters", _("These are not the letters we expected. Try again."))
