@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,6 +19,9 @@ from accessibility.display.preferences import DisplayPreferences
 from accessibility.display.reading_comfort import Contrast, Lines, Size, adapted
 from accessibility.forms.display import ComfortForm, DisplayForm, SampleForm
 from accessibility.templatetags.icons import icons
+
+# Longer than any address of ours; a redirect takes no longer one.
+LONGEST_WAY_BACK = 1000
 
 
 @never_cache
@@ -45,11 +49,17 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 
 def _way_back(request: HttpRequest) -> str:
+    return _asked_way_back(request) or reverse("accessibility:preferences")
+
+
+def _asked_way_back(request: HttpRequest) -> str:
+    """The path that the form says it came from; "" for none, or for none of ours."""
     asked = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
+    is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return asked if is_ours else reverse("accessibility:preferences")
+    is_short = len(iri_to_uri(asked)) <= LONGEST_WAY_BACK
+    return asked if is_ours and is_short else ""
 
 
 @never_cache
@@ -76,8 +86,8 @@ def reading_comfort(request: HttpRequest) -> HttpResponse:
         response = redirect(_way_back(request))
     else:
         messages.success(request, _("We changed the page. Is it better now?"))
-        here = reverse("accessibility:reading_comfort")
-        response = redirect(f"{here}?{urlencode({'next': said['next']})}" if said["next"] else here)
+        here, back = reverse("accessibility:reading_comfort"), _asked_way_back(request)
+        response = redirect(f"{here}?{urlencode({'next': back})}" if back else here)
     remember(response, chosen)
     return response
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk import labels
 from helpdesk.choices import ConsentScope, HelperKind, HowSaid
 from helpdesk.forms.cases import OF_THE_LIST
+from helpdesk.forms.days import DayField
 from helpdesk.forms.public import PhoneNumberField, YouForm
 from helpdesk.policy.consents import proposals
 
@@ -46,7 +47,7 @@ class HelperForm(forms.Form):
     until = forms.ChoiceField(
         label=_("Until when?"), widget=forms.RadioSelect, error_messages=_CHOOSE
     )
-    other_day = forms.DateField(
+    other_day = DayField(
         label=_("Another last day"),
         help_text=_("Two years from today at most."),
         required=False,

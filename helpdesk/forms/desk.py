@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
 from helpdesk.choices import AttemptOutcome, BookingWarning, Confidence
+from helpdesk.forms.days import DayField, InstantField
 from helpdesk.forms.public import PhoneNumberField, YouForm, offer_topics
 from helpdesk.models import Person
 from helpdesk.policy.hours import instant_of, is_quarter
@@ -20,7 +21,7 @@ from helpdesk.words.spoken import in_pairs
 class ByHandForm(forms.Form):
     """A day, an hour of the desk's clock and an adviser; the warnings that were read."""
 
-    day = forms.DateField(
+    day = DayField(
         label=_("Day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
@@ -88,7 +89,7 @@ class IntakeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    starts_at = forms.DateTimeField(required=False)
+    starts_at = InstantField(required=False)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -42,7 +42,9 @@ class FactsForm(forms.Form):
         required=False,
     )
     language = forms.ChoiceField(label=_("Language"), choices=labels.choices_of(labels.LANGUAGES))
-    guide_number = forms.IntegerField(label=_("Guide number"), min_value=1, required=False)
+    guide_number = forms.IntegerField(
+        label=_("Guide number"), min_value=1, max_value=99_999, required=False
+    )
     guide_step = forms.IntegerField(
         label=_("Stuck at step"), min_value=1, max_value=99, required=False
     )

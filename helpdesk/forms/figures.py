@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
+from helpdesk.forms.days import DayField
 from helpdesk.reads.figures import Period
 from helpdesk.reads.topics import topic_names
 
@@ -18,12 +19,12 @@ LONGEST = timedelta(days=1100)
 class PeriodForm(forms.Form):
     """From a day to a day, both included, in the address."""
 
-    first = forms.DateField(
+    first = DayField(
         label=_("From"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    last = forms.DateField(
+    last = DayField(
         label=_("To"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
+from helpdesk.forms.days import InstantField
 from helpdesk.policy.phone_numbers import BadNumber, NumberProblem, PhoneNumber, read_number
 from helpdesk.policy.references import normalise
 from helpdesk.reads.topics import offered_topics
@@ -134,7 +135,7 @@ class AfraidForm(forms.Form):
 class WhenForm(forms.Form):
     """One of the offered times, as an ISO instant."""
 
-    starts_at = forms.DateTimeField(
+    starts_at = InstantField(
         input_formats=["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"],
         error_messages={
             "required": _("Choose one of the hours."),

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.forms.days import DayField
 from helpdesk.reads.team import active_advisers
 
 
@@ -45,7 +46,7 @@ class TeamNoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write something first.")},
     )
-    shown_until = forms.DateField(
+    shown_until = DayField(
         label=_("Last day to show it"),
         help_text=_("Leave it empty when you do not know."),
         required=False,
@@ -72,7 +73,7 @@ def _not_past(day: date | None, *, today: date) -> date | None:
 class AwayForm(forms.Form):
     """Going away: until when, what the others should know, and whether they take the requests."""
 
-    until = forms.DateField(
+    until = DayField(
         label=_("Last day away"),
         help_text=_("Leave it empty when you do not know."),
         required=False,

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
+from django.utils.encoding import iri_to_uri
 
 from accessibility.display.cookie import preferences_of
 
@@ -25,6 +26,8 @@ KEPT_FOR: Final = 10 * 60
 # By one visitor, and of one page in bytes.
 MOST_PAGES: Final = 4
 LONGEST_PAGE: Final = 400_000
+# Signs of an address that a redirect may lead to.
+LONGEST_ADDRESS: Final = 2000
 # Where the session says which row keeps the pages, and where that row has them.
 SESSION_KEY: Final = "answered"
 PAGES: Final = "pages"
@@ -54,7 +57,9 @@ class AfterRedirectMiddleware:
         if 300 <= response.status_code < 400:
             _forget(request)
             return response
-        return _keep(request, response) if _is_page(response) else response
+        return (
+            _keep(request, response) if _is_page(response) and not _is_long(request) else response
+        )
 
 
 def _asks_for_a_page(request: HttpRequest) -> bool:
@@ -74,6 +79,10 @@ def _is_page(response: HttpResponse) -> bool:
         and response.headers.get("Content-Type", "").startswith("text/html")
         and 0 < len(response.content) <= LONGEST_PAGE
     )
+
+
+def _is_long(request: HttpRequest) -> bool:
+    return len(iri_to_uri(request.get_full_path())) > LONGEST_ADDRESS
 
 
 def _row(request: HttpRequest) -> SessionBase:
@@ -151,4 +160,4 @@ def _page_above(request: HttpRequest) -> HttpResponse:
         if match.url_name not in _NOT_OURS:
             break
     asked = request.META.get("QUERY_STRING", "")
-    return redirect(f"{path}?{asked}" if asked else path)
+    return redirect(f"{path}?{asked}" if asked and not _is_long(request) else path)

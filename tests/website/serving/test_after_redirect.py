@@ -212,29 +212,30 @@ def test_every_form_is_answered_by_a_redirect(desk, cast):
 
 
 # --- Addresses that only take a form --------------------------------------------------------------
-def _addresses(patterns, before="") -> list[str]:
-    """Every address of ours as `/fr/…`, with 1 for whatever it takes."""
+def addresses_of(patterns, value="1", before="") -> list[str]:
+    """Every address of ours, as `/fr/…`, with `value` for whatever it takes."""
     found = []
     for entry in patterns:
         route = before + str(entry.pattern)
         if isinstance(entry, URLResolver):
             is_ours = "wagtail" not in getattr(entry.urlconf_name, "__name__", "")
-            found += _addresses(entry.url_patterns, route) if is_ours else []
+            found += addresses_of(entry.url_patterns, value, route) if is_ours else []
         elif isinstance(entry, URLPattern) and "(" not in route and "calendar/" not in route:
-            found.append("/" + "".join(_filled(route)))
+            found.append("/" + "".join(_filled(route, value)))
     return found
 
 
-def _filled(route):
+def _filled(route, value):
     for part in route.split("<"):
-        _converter, bracket, rest = part.rpartition(">")
-        yield ("1" if bracket else "") + rest
+        converter, bracket, rest = part.rpartition(">")
+        is_number = converter.startswith("int:") and not value.isdecimal()
+        yield ("1" if is_number else value if bracket else "") + rest
 
 
 def test_an_address_that_only_takes_a_form_leads_to_the_page_above(desk, cast, caplog):
     cast.karim.user.is_superuser = True
     cast.karim.user.save()
-    asked = [path for path in _addresses(get_resolver().url_patterns) if path.startswith("/fr/")]
+    asked = [path for path in addresses_of(get_resolver().url_patterns) if path.startswith("/fr/")]
     for path in asked:
         answer = desk.get(path, follow=True)
         assert answer.status_code in (200, 404), path

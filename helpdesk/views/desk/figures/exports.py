@@ -16,6 +16,7 @@ from django_q.tasks import async_task
 from helpdesk import tasks
 from helpdesk.actions.desk.exports import ask_for_export, take_export
 from helpdesk.choices import ExportFormat, ExportState
+from helpdesk.forms.days import DayField
 from helpdesk.forms.figures import LONGEST
 from helpdesk.models import Export
 from helpdesk.permissions import can_export
@@ -30,12 +31,12 @@ SHOWN = 10
 class ExportForm(forms.Form):
     """Which days, and as what."""
 
-    first = forms.DateField(
+    first = DayField(
         label=gettext_lazy("From"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": gettext_lazy("Choose a day.")},
     )
-    last = forms.DateField(
+    last = DayField(
         label=gettext_lazy("To"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": gettext_lazy("Choose a day.")},
