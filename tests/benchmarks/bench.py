@@ -79,13 +79,31 @@ def met(is_met: bool | None) -> str:
     return "–" if is_met is None else "met" if is_met else "MISSED"
 
 
-class Bench:
-    """One run: a scratch folder, a template of each database, and the floor's environment."""
+@dataclass(frozen=True)
+class Given:
+    """The one database that a test of the benchmarks has: its engine, and a migrated template.
 
-    def __init__(self, *, smoke: bool = False, profile: int = 0) -> None:
+    `url` is that of the server (not used for SQLite), `template` a database's name, or a file.
+    """
+
+    engine: str
+    url: str
+    template: str
+
+
+class Bench:
+    """One run: a scratch folder, a template of each database, and the floor's environment.
+
+    What is `given` takes the place of both databases and of all floors.
+    """
+
+    def __init__(
+        self, *, smoke: bool = False, profile: int = 0, given: Given | None = None
+    ) -> None:
         self.smoke = smoke
         self.profile = profile
-        self.url = os.environ.get("BENCH_DATABASE_URL", DEFAULT_URL)
+        self.given = given
+        self.url = given.url if given else os.environ.get("BENCH_DATABASE_URL", DEFAULT_URL)
         self._folder = tempfile.TemporaryDirectory(prefix="benchmark-")
         self.folder = Path(self._folder.name)
         self._templates: list[str] = []
@@ -106,7 +124,9 @@ class Bench:
 
     @cached_property
     def has_postgresql(self) -> bool:
-        """Whether the server of BENCH_DATABASE_URL answers."""
+        """Whether there is one to measure on: the server of BENCH_DATABASE_URL answers."""
+        if self.given:
+            return self.given.engine == "PostgreSQL"
         import psycopg
 
         try:
@@ -116,7 +136,9 @@ class Bench:
         return True
 
     def engines(self) -> list[str]:
-        """The databases to measure on; a smoke test is content with one."""
+        """The databases to measure on; a smoke run is content with one."""
+        if self.given:
+            return [self.given.engine]
         every = ["PostgreSQL", "SQLite"] if self.has_postgresql else ["SQLite"]
         return every[:1] if self.smoke else every
 
@@ -135,12 +157,16 @@ class Bench:
 
     @cached_property
     def _postgresql_template(self) -> str:
+        if self.given:
+            return self.given.template
         name = self._create()
         self.measure("migrate", self._url_of(name))
         return name
 
     @cached_property
     def _sqlite_template(self) -> Path:
+        if self.given:
+            return Path(self.given.template)
         path = self.folder / "template.sqlite3"
         self.measure("migrate", f"sqlite:///{path}")
         return path
@@ -222,6 +248,8 @@ class Bench:
 
         Raises NotPossible when its environment cannot be made.
         """
+        if self.given:
+            raise NotPossible("No floor: the database was given.")
         command = [
             str(self._floor_python(FLOOR_PACKAGES[of])),
             str(FLOORS / f"{of}_floor.py"),

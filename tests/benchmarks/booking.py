@@ -28,7 +28,8 @@ def run(bench: Bench) -> Result:
         _postgresql(bench, result, people=people, count=count)
     else:
         result.notes.append(bench.no_postgresql())
-    _sqlite(bench, result, people=max(people // PROCESSES, 1), count=count)
+    if bench.given is None or bench.given.engine == "SQLite":
+        _sqlite(bench, result, people=max(people // PROCESSES, 1), count=count)
     return result
 
 

@@ -1,19 +1,44 @@
-"""The benchmarks run, and what they say about correctness holds. Nothing here is timed."""
+"""The benchmarks run, and what they say about correctness holds. Nothing here is timed.
+
+On the kind of database that the run stands on. The floors, whose environments come from outside,
+take part in a long run only.
+"""
 
 from importlib import import_module
+from shutil import copytree
 
 import pytest
+from django.conf import settings
+from django.db import connection
 
-from tests.benchmarks.bench import Bench
+from tests.benchmarks.bench import Bench, Given
+from tests.concurrency.test_sender_killed import database_url
+from tests.factories.kept_databases import MIGRATED, copied
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.both_databases]
+with_floors = pytest.param("with floors", marks=pytest.mark.long)
+only_postgresql = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="many at once: measured on PostgreSQL"
+)
 
 
-@pytest.fixture(scope="module")
-def bench():
-    bench = Bench(smoke=True)
-    yield bench
-    bench.close()
+@pytest.fixture(scope="module", params=["alone", with_floors])
+def bench(request, django_db_setup, tmp_path_factory):
+    if request.param == "with floors":
+        bench = Bench(smoke=True)
+        yield bench
+        bench.close()
+        return
+    here = connection.settings_dict["NAME"]
+    template = f"{here}_bench"
+    if connection.vendor == "sqlite":
+        template = str(tmp_path_factory.mktemp("bench") / "template.sqlite3")
+    engine = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
+    with copied(MIGRATED, template):
+        bench = Bench(smoke=True, given=Given(engine, database_url(), template))
+        copytree(settings.LOCALE_PATHS[0], bench.folder / "locale")
+        yield bench
+        bench.close()
 
 
 def result_of(name, bench):
@@ -23,9 +48,8 @@ def result_of(name, bench):
     return result
 
 
+@only_postgresql
 def test_the_desk_and_the_floor_find_the_same_free_times(bench):
-    if not bench.has_postgresql:
-        pytest.skip(bench.no_postgresql())
     figures = result_of("free_times", bench).figures
     assert figures["most_queries"] <= 6
     assert figures.get("same_answer", True)
@@ -54,9 +78,8 @@ def test_the_watch_looks_at_every_promise_with_few_queries(bench):
         assert figures[f"{engine}_check"] <= 10
 
 
+@only_postgresql
 def test_every_reminder_leaves(bench):
-    if not bench.has_postgresql:
-        pytest.skip(bench.no_postgresql())
     figures = result_of("reminders", bench).figures
     assert (figures["sent"], figures["missing"]) == (30, 0)
 

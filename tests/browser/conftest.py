@@ -105,9 +105,9 @@ def served(newcomer, tmp_path_factory):
     site.manage(
         "shell",
         "-c",
+        "from django.contrib.auth.hashers import make_password\n"
         "from website.models import User\n"
-        "for user in User.objects.all():\n"
-        f"    user.set_password({PASSWORD!r}); user.save()",
+        f"User.objects.update(password=make_password({PASSWORD!r}))",
     )
     server = subprocess.Popen(
         [

@@ -17,7 +17,9 @@ WCAG = {
     "runOnly": {
         "type": "tag",
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
+    },
+    # What is right needs no list of its elements: that list takes most of the time.
+    "resultTypes": ["violations"],
 }
 # All combinations on every page take some minutes: a run of CI sees a few on each.
 EACH_PAGE = 16 if os.environ.get("EVERY_DISPLAY") else 1
@@ -37,16 +39,6 @@ def displays():
         yield DisplayPreferences(text=text, contrast=contrast, **rest)
 
 
-def test_no_public_page_has_a_violation(open_page, served):
-    page = open_page(bypass_csp=True)
-    found = {}
-    for path in one_of_each_kind(served.address):
-        page.goto(path)
-        if problems := violations(page):
-            found[path] = problems
-    assert not found
-
-
 def test_no_page_of_the_callback_journey_has_a_violation_even_with_an_error(open_page, journey):
     page = open_page(320, bypass_csp=True)
     found = {}
@@ -62,10 +54,16 @@ def test_no_page_of_the_callback_journey_has_a_violation_even_with_an_error(open
     assert not found
 
 
-def test_no_violation_however_a_visitor_wants_pages_shown(open_page, served):
+def test_no_public_page_has_a_violation_however_a_visitor_wants_it_shown(open_page, served):
+    """Each page as it is, in one language, and each in another display, in both."""
     page = open_page(bypass_csp=True)
     every, found, seen = list(displays()), {}, set()
     for number, path in enumerate(one_of_each_kind(served.address)):
+        if path.startswith("/fr/"):
+            page.context.clear_cookies()
+            page.goto(path)
+            if problems := violations(page):
+                found[path] = problems
         for turn in range(EACH_PAGE):
             shown = every[(number * EACH_PAGE + turn) % len(every)]
             seen.add(shown)

@@ -98,19 +98,9 @@ def make_stuck(supervisor: subprocess.Popen) -> None:
     kill_idle_workers(supervisor)
 
 
-def test_a_task_asked_for_after_the_lock_died_is_done(supervise):
-    make_stuck(supervise("watched"))
-    assert is_done(ask_for_a_task())
-
-
-@pytest.mark.long
-def test_control_without_the_watch_the_task_is_never_taken(supervise):
-    make_stuck(supervise("unwatched"))
-    assert not is_done(ask_for_a_task(), within=20)
-
-
-def test_a_stop_leaves_no_process_of_the_cluster(supervise):
+def test_a_task_asked_for_after_the_lock_died_is_done_and_a_stop_leaves_no_process(supervise):
     supervisor = supervise("watched")
+    make_stuck(supervisor)
     assert is_done(ask_for_a_task())
     (cluster,) = children_of(supervisor.pid)
     (sentinel,) = children_of(cluster)
@@ -118,3 +108,9 @@ def test_a_stop_leaves_no_process_of_the_cluster(supervise):
     supervisor.terminate()
     assert supervisor.wait(timeout=240) == 0
     wait_until(lambda: [pid for pid in family if is_alive(pid)] == [])
+
+
+@pytest.mark.long
+def test_control_without_the_watch_the_task_is_never_taken(supervise):
+    make_stuck(supervise("unwatched"))
+    assert not is_done(ask_for_a_task(), within=20)

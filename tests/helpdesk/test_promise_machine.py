@@ -38,7 +38,7 @@ from tests.helpdesk.promise_machine import (
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.both_databases]
 
 LIVES = settings(
-    max_examples=50,
+    max_examples=25,
     stateful_step_count=30,
     deadline=None,
     derandomize="CI" in os.environ,

@@ -15,6 +15,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from django.core.management import call_command
 
 from tests.factories.newcomer import ROOT, environment, manage
 
@@ -114,8 +115,9 @@ def site(prepared):
         site.wait_until("/health/live")
         yield site
     finally:
-        process.terminate()
-        process.communicate(timeout=240)
+        if process.poll() is None:
+            process.terminate()
+            process.communicate(timeout=240)
 
 
 @pytest.mark.parametrize(
@@ -150,23 +152,15 @@ def test_the_background_work_is_alive_too(site):
     site.wait_until("/health/ready")
 
 
-def test_a_signal_stops_everything_and_says_so(prepared):
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "manage.py"), "quickstart", "--port", str(port)],
-        env=environment(prepared),
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    Site(process, port).wait_until("/health/live")
-    process.send_signal(signal.SIGINT)
-    printed, _ = process.communicate(timeout=240)
-    assert process.returncode == 0
-    assert f"http://localhost:{port}/" in printed
+def test_a_signal_stops_everything_and_says_so(site):
+    """The last that this file asks of the site."""
+    site.process.send_signal(signal.SIGINT)
+    printed, _ = site.process.communicate(timeout=240)
+    assert site.process.returncode == 0
+    assert f"http://localhost:{site.port}/" in printed
     assert printed.rstrip().endswith("Stopped.")
     with socket.socket() as probe:
-        assert probe.connect_ex(("127.0.0.1", port)) != 0
+        assert probe.connect_ex(("127.0.0.1", site.port)) != 0
 
 
 def refusal(done: subprocess.CompletedProcess) -> str:
@@ -177,18 +171,18 @@ def refusal(done: subprocess.CompletedProcess) -> str:
     return sentence
 
 
-def test_a_port_in_use_gets_one_sentence(tmp_path):
+def test_a_port_in_use_gets_one_sentence():
     with socket.socket() as taken:
         taken.bind(("0.0.0.0", 0))
         taken.listen(1)
         port = taken.getsockname()[1]
-        sentence = refusal(manage(tmp_path / "var", "quickstart", "--port", str(port)))
-    assert sentence.startswith(f"Port {port} is in use")
+        with pytest.raises(SystemExit, match=f"^Port {port} is in use"):
+            call_command("quickstart", port=port)
 
 
-def test_a_port_that_does_not_exist_gets_one_sentence(tmp_path):
-    sentence = refusal(manage(tmp_path / "var", "quickstart", "--port", "99999"))
-    assert sentence.startswith("Port 99999 does not exist")
+def test_a_port_that_does_not_exist_gets_one_sentence():
+    with pytest.raises(SystemExit, match=r"^Port 99999 does not exist"):
+        call_command("quickstart", port=99999)
 
 
 def test_a_folder_that_cannot_be_written_gets_one_sentence(tmp_path):
