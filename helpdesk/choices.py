@@ -344,6 +344,7 @@ class EventKind(StrEnum):
     SOONER_WANTED = "sooner_wanted"
     SOONER_OFFERED = "sooner_offered"
     NUMBER_CHANGED = "number_changed"
+    NUMBER_RIGHT = "number_right"
     BEST_HOURS = "best_hours"
     PERSON_CHANGED = "person_changed"
     MENDED = "mended"

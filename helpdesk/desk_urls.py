@@ -36,6 +36,11 @@ desk_patterns: list[URLPattern] = [
     path("people/<int:pk>/numbers/", people_numbers.add, name="person_numbers"),
     path("people/<int:pk>/numbers/<int:number>/", people_numbers.change, name="person_number"),
     path(
+        "people/<int:pk>/numbers/<int:number>/right/",
+        people_numbers.right,
+        name="person_number_right",
+    ),
+    path(
         "people/<int:pk>/numbers/<int:number>/remove/",
         people_numbers.remove,
         name="person_number_remove",

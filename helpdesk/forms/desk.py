@@ -13,7 +13,7 @@ from helpdesk.forms.public import PhoneNumberField, YouForm, offer_topics
 from helpdesk.models import Person
 from helpdesk.policy.hours import instant_of, is_quarter
 from helpdesk.reads.availability import desk_zone
-from helpdesk.reads.numbers import numbers_of
+from helpdesk.reads.numbers import numbers_to_call
 from helpdesk.reads.team import active_advisers
 from helpdesk.words.spoken import in_pairs
 
@@ -89,6 +89,9 @@ class IntakeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    is_right = forms.BooleanField(
+        label=_("The number is right after all: the person says so"), required=False
+    )
     starts_at = InstantField(required=False)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -100,8 +103,8 @@ class IntakeForm(forms.Form):
 
 
 def _named(person: Person) -> str:
-    """A person with their numbers, which may be prefetched."""
-    return " · ".join([person.name, *(in_pairs(row.number) for row in numbers_of(person))])
+    """A person with the numbers that may be dialled; they may be prefetched."""
+    return " · ".join([person.name, *(in_pairs(row.number) for row in numbers_to_call(person))])
 
 
 class WhoIsItForm(forms.Form):

@@ -18,7 +18,7 @@ from helpdesk.choices import (
     NoticeState,
 )
 from helpdesk.models.appointment import Appointment
-from helpdesk.models.callback import Attempt, Callback
+from helpdesk.models.callback import Attempt, Callback, number_is_lacking
 from helpdesk.models.case import Case
 
 # No machine sends these: an adviser says them on the phone, or posts them.
@@ -46,6 +46,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             | Q(kind=NoticeKind.FOLLOW_UP) & ~Q(case__state=CaseState.WAITING)
             | Q(kind=NoticeKind.WAITED_ENOUGH) & ~Q(case__state=CaseState.CLOSED)
         )
+
+    def telling_numbers(self) -> "NoticeQuerySet":
+        """With `lacks_number` of the promise read along, as that of callbacks."""
+        return self.annotate(lacks_number=number_is_lacking("callback__"))
 
     def to_carry(self, at: datetime) -> "NoticeQuerySet":
         """What somebody of the desk has to say or to post now."""

@@ -58,10 +58,12 @@ class Person(models.Model):
     def number_to_write_to(self) -> "PhoneNumber | None":
         """Where a message about no promised call goes: a mobile of their own first.
 
-        Then any number where a message may be left, then any; None without a number. Reads the
-        numbers, which may be prefetched.
+        Then any number where a message may be left, then any; None without a number, and never a
+        dead one. Reads the numbers, which may be prefetched.
         """
-        rows = sorted(self.numbers.all(), key=lambda row: row.pk)
+        rows = sorted(
+            (row for row in self.numbers.all() if not row.is_dead), key=lambda row: row.pk
+        )
         return max(rows, key=_worth_writing_to, default=None)
 
 
@@ -92,6 +94,9 @@ class PhoneNumber(models.Model):
     owner_name = models.CharField(_("whose phone"), max_length=60, blank=True)
     may_leave_message = models.BooleanField(_("we may leave a message"), default=True)
     may_say_why = models.BooleanField(_("a message may say why we call"), default=False)
+    # A call found that it is not theirs, or out of service: dialled again only once somebody says
+    # that it was right after all.
+    is_dead = models.BooleanField(default=False, editable=False)
     best_parts = models.JSONField(
         _("best hours"), default=list, blank=True, help_text=_("Parts of the day; empty: any.")
     )

@@ -87,11 +87,9 @@ RULES: tuple[Rule, ...] = (
     Rule(_O.CUT_OFF, 1, 2, _S.TRY_AGAIN, 15, False, Source.ONCE_MORE),
     Rule(_O.CUT_OFF, 3, 3, _S.TRY_AGAIN, 120, False, Source.SPREAD),
     Rule(_O.CUT_OFF, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, Source.BOUND),
-    Rule(_O.WRONG_NUMBER, 1, 2, _S.OTHER_NUMBER, 0, False, Source.DEAD),
-    Rule(_O.WRONG_NUMBER, 3, 3, _S.FIND_A_TIME, 0, False, Source.DEAD),
+    Rule(_O.WRONG_NUMBER, 1, 3, _S.OTHER_NUMBER, 0, False, Source.DEAD),
     Rule(_O.WRONG_NUMBER, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, Source.BOUND),
-    Rule(_O.OUT_OF_SERVICE, 1, 2, _S.OTHER_NUMBER, 0, False, Source.DEAD),
-    Rule(_O.OUT_OF_SERVICE, 3, 3, _S.FIND_A_TIME, 0, False, Source.DEAD),
+    Rule(_O.OUT_OF_SERVICE, 1, 3, _S.OTHER_NUMBER, 0, False, Source.DEAD),
     Rule(_O.OUT_OF_SERVICE, MAX_TRIES, ANY_NUMBER, _S.LETTER, 0, False, Source.BOUND),
     Rule(_O.ASKED_LATER, 1, ANY_NUMBER, _S.FIND_A_TIME, 0, False, Source.THEY_SAID),
     # A time when the adviser and an interpreter are both there.
@@ -103,16 +101,19 @@ RULES: tuple[Rule, ...] = (
 # Ends where we spoke with the person: what asks them to call back then waits (decision 22).
 SPOKEN = frozenset({_O.REACHED, _O.ASKED_LATER, _O.REFUSED, _O.LANGUAGE_BARRIER, _O.CUT_OFF})
 
+# Ends after which this number of this person is dead: it is never dialled again by itself.
+DEAD_LINES = frozenset({_O.WRONG_NUMBER, _O.OUT_OF_SERVICE})
+
 _MISSED = frozenset({_S.TRY_AGAIN, _S.FIND_A_TIME, _S.LETTER, _S.STOP})
-_DEAD_LINE = frozenset({_S.OTHER_NUMBER, _S.FIND_A_TIME, _S.LETTER, _S.STOP})
+# An hour would be of no use: a number is found first.
+_DEAD_LINE = frozenset({_S.OTHER_NUMBER, _S.LETTER, _S.STOP})
 # What may follow each outcome, whatever a desk decides; the table above is within it.
 ALLOWED: Mapping[AttemptOutcome, frozenset[NextStep]] = MappingProxyType(
     {
         **dict.fromkeys(AttemptOutcome, _MISSED),
         _O.REACHED: frozenset({_S.NONE}),
         _O.REFUSED: frozenset({_S.STOP}),
-        _O.WRONG_NUMBER: _DEAD_LINE,
-        _O.OUT_OF_SERVICE: _DEAD_LINE,
+        **dict.fromkeys(DEAD_LINES, _DEAD_LINE),
         _O.ASKED_LATER: frozenset({_S.FIND_A_TIME}),
         _O.LANGUAGE_BARRIER: frozenset({_S.FIND_A_TIME, _S.STOP}),
     }

@@ -24,9 +24,22 @@ def number_of(person: Person, pk: int) -> PhoneNumber | None:
     return person.numbers.filter(pk=pk).first()
 
 
+def numbers_to_call(person: Person) -> list[PhoneNumber]:
+    """The numbers of a person that may be dialled: no dead one. Queries as `numbers_of`."""
+    return [row for row in numbers_of(person) if not row.is_dead]
+
+
 def first_number_of(person: Person) -> PhoneNumber | None:
-    """The number that was written down first; None for a person without one. One query."""
-    return person.numbers.order_by("pk").first()
+    """The number that was written down first and is not dead; None where there is none.
+
+    One query.
+    """
+    return person.numbers.filter(is_dead=False).order_by("pk").first()
+
+
+def is_dead_for(person: Person, number: str) -> bool:
+    """Whether a call to this number (E.164) found that it is not this person's. One query."""
+    return person.numbers.filter(number=number, is_dead=True).exists()
 
 
 def facts_of(row: PhoneNumber) -> NumberFacts:

@@ -1,6 +1,8 @@
 """Reads what waits to be sent, said or posted."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -19,6 +21,15 @@ def next_due_at() -> datetime | None:
         .values_list("due_at", flat=True)
         .first()
     )
+
+
+def with_numbers(notices: Iterable[Any]) -> list[Notice]:
+    """These messages, read by `telling_numbers`: their promises know whether a number lacks."""
+    found = list(notices)
+    for notice in found:
+        if notice.callback is not None:
+            notice.callback.lacks_number = notice.lacks_number
+    return found
 
 
 def find_notice(pk: int) -> Notice | None:
@@ -44,8 +55,9 @@ def notices_to_carry(*, adviser: Adviser | None, at: datetime) -> list[Notice]:
         whose = [adviser.pk, *gone(at=at)]
         of_case = Q(case__adviser__in=whose) | Q(case__adviser=None)
         notices = notices.filter(Q(callback__adviser__in=whose) | Q(callback=None) & of_case)
-    return list(
-        notices.select_related(
+    return with_numbers(
+        notices.telling_numbers()
+        .select_related(
             "case__person", "case__adviser", "case__topic", "callback__adviser", "appointment"
         )
         .prefetch_related("case__person__numbers")

@@ -163,11 +163,12 @@ def everybody_in(person: Person) -> list[int]:
 def people_for_list(text: str) -> list[Any]:
     """The people that this text may mean, as `people_found`, with what a list says of each.
 
-    `number` is their first (None for none); `asked_at` and `latest` are of their last request,
-    None for none, `latest` as {"reference", "state", "topic_id"}.
+    `number` is their first that is not dead (None for none); `asked_at` and `latest` are of their
+    last request, None for none, `latest` as {"reference", "state", "topic_id"}.
     """
     latest = Case.objects.filter(person=OuterRef("pk")).order_by("-opened_at", "-pk")
-    numbers = PhoneNumber.objects.filter(person=OuterRef("pk")).order_by("pk")
+    alive = PhoneNumber.objects.filter(person=OuterRef("pk"), is_dead=False)
+    numbers = alive.order_by("pk")
     case = JSONObject(**{field: field for field in ("reference", "state", "topic_id")})
     people = in_use().annotate(
         number=Subquery(numbers.values("number")[:1]),

@@ -16,7 +16,9 @@ def find_promise(pk: int) -> Callback | None:
 
     None when there is none. One query.
     """
-    callbacks = Callback.objects.select_related("case__person", "case__topic", "adviser")
+    callbacks = Callback.objects.telling_numbers().select_related(
+        "case__person", "case__topic", "adviser"
+    )
     return callbacks.filter(pk=pk).first()
 
 
@@ -25,7 +27,7 @@ def open_promise_of(case: Case) -> Callback | None:
 
     One query.
     """
-    promises = Callback.objects.open().filter(case=case)
+    promises = Callback.objects.open().telling_numbers().filter(case=case)
     return promises.select_related("adviser", "consent__helper__merged_into").first()
 
 
@@ -88,6 +90,8 @@ def as_it_stands(callback: Callback) -> dict[str, Any]:
         **{name: getattr(stored, name) for name in PLAIN},
         **{name: at.isoformat() if at else None for name, at in times.items()},
         "appointment_id": live.pk if live else None,
+        "number": stored.number,
+        "lacks_number": stored.lacks_number,
         "case_state": stored.case.state,
         "contacted_at": contacted_at.isoformat() if contacted_at else None,
         "tries": stored.attempts.count(),

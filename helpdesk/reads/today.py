@@ -5,12 +5,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 
 from helpdesk.choices import AppointmentState, CallbackState
 from helpdesk.models import Adviser, Appointment, Attempt, Callback
-from helpdesk.models.callback import CallbackQuerySet
+from helpdesk.models.callback import CallbackQuerySet, number_is_lacking
 from helpdesk.policy.deadlines import OFFER_AFTER, is_late
 from helpdesk.policy.hours import local_midnight
 from helpdesk.policy.owners import LONGEST_RUN
@@ -47,13 +48,15 @@ def promises_of_day(*, at: datetime, adviser: Adviser | None) -> list[PromiseOfD
     appointments = (
         appointments.select_related("adviser", "callback__case__person", "callback__case__topic")
         .prefetch_related("callback__case__person__numbers", "callback__attempts")
+        .annotate(lacks_number=number_is_lacking("callback__"))
         .order_by("starts_at", "pk")
     )
     in_order = sorted(appointments, key=lambda row: not is_late(row.starts_at, at))
     return [_promise(appointment) for appointment in in_order]
 
 
-def _promise(appointment: Appointment) -> PromiseOfDay:
+def _promise(appointment: Any) -> PromiseOfDay:
+    appointment.callback.lacks_number = appointment.lacks_number
     tries = list(appointment.callback.attempts.all())
     running = next((attempt for attempt in tries if attempt.ended_at is None), None)
     return PromiseOfDay(
@@ -79,9 +82,9 @@ def running_calls(adviser: Adviser | None, *, at: datetime) -> list[Attempt]:
 def times_to_find(adviser: Adviser | None) -> list[Callback]:
     """Open promises without an hour, the nearest deadline first; `tries` counts the calls so far.
 
-    One query.
+    Those that lack a number too: that is found first. One query.
     """
-    callbacks = Callback.objects.open().filter(find_a_time_by__isnull=False)
+    callbacks = Callback.objects.open().telling_numbers().filter(find_a_time_by__isnull=False)
     if adviser is not None:
         callbacks = callbacks.filter(adviser=adviser)
     return list(

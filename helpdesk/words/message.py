@@ -101,9 +101,12 @@ def _address(notice: Notice) -> str:
 
 
 def number_of(notice: Notice) -> str:
-    """The number of the promise; for what is about no promise, the best of the person, or ""."""
+    """The number of the promise; for what is about no promise, the best of the person.
+
+    "" for none, and for a dead one: a stranger would read or hear it.
+    """
     if notice.callback is not None:
-        return notice.callback.number
+        return "" if notice.callback.lacks_number else notice.callback.number
     row = notice.case.person.number_to_write_to
     return row.number if row else ""
 

@@ -64,6 +64,13 @@ def next_of_case(
 
 def _next_of_promise(callback: Callback, appointment: Appointment | None, now: datetime) -> str:
     name = callback.adviser.first_name
+    by = appointment.starts_at if appointment else callback.find_a_time_by
+    if callback.lacks_number and by is not None:
+        when = soon_in_words(by, now=now, zone=desk_zone())
+        return _("A number must be found. %(name)s does it %(when)s at the latest.") % {
+            "name": name,
+            "when": when,
+        }
     if appointment is not None:
         when = soon_in_words(appointment.starts_at, now=now, zone=desk_zone())
         return _("%(name)s calls %(when)s.") % {"name": name, "when": when}

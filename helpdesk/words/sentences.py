@@ -139,6 +139,10 @@ def _number_changed(data: Mapping[str, Any], names: Names) -> str:
     return _("We call another number from now on.")
 
 
+def _number_right(data: Mapping[str, Any], names: Names) -> str:
+    return _("The number was right after all.")
+
+
 def _best_hours(data: Mapping[str, Any], names: Names) -> str:
     parts = [labels.label_of(labels.PART_OF_DAY, part) for part in data.get("parts", "").split()]
     return _("Best hours for a call: %(parts)s.") % {"parts": ", ".join(parts).lower() or _("any")}
@@ -316,6 +320,7 @@ TELLERS: Mapping[EventKind, Teller] = {
     EventKind.SOONER_WANTED: _sooner_wanted,
     EventKind.SOONER_OFFERED: _sooner_offered,
     EventKind.NUMBER_CHANGED: _number_changed,
+    EventKind.NUMBER_RIGHT: _number_right,
     EventKind.BEST_HOURS: _best_hours,
     EventKind.PERSON_CHANGED: _person_changed,
     EventKind.MENDED: _mended,

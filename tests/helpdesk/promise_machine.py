@@ -26,7 +26,7 @@ from website.models import User
 
 from helpdesk.actions.cases import cases
 from helpdesk.actions.messages import deliveries, notices, sending
-from helpdesk.actions.people import people
+from helpdesk.actions.people import numbers, people
 from helpdesk.actions.promises import (
     appointments,
     attempts,
@@ -702,6 +702,7 @@ class PromiseMachine(RuleBasedStateMachine):
         self.act(
             attempts.start_attempt,
             attempts.AnotherCallIsRunning,
+            attempts.NoNumberToCall,
             callback=callback,
             adviser=caller,
             by=caller.user,
@@ -731,6 +732,7 @@ class PromiseMachine(RuleBasedStateMachine):
         started = self.act(
             attempts.start_attempt,
             attempts.AnotherCallIsRunning,
+            attempts.NoNumberToCall,
             callback=callback,
             adviser=callback.adviser,
             by=None,
@@ -782,11 +784,24 @@ class PromiseMachine(RuleBasedStateMachine):
     @rule(nth=NTH, asker=st.sampled_from(ASKERS), parts=st.sets(st.sampled_from(PartOfDay)))
     def learn_something(self, nth: int, asker: Asker, parts: set[PartOfDay]) -> None:
         """Of a number, of a person, or of somebody new who is on the line."""
-        case = self.pick(list(self.seen.cases.values()), nth // 4)
+        case = self.pick(list(self.seen.cases.values()), nth // 5)
         facts = {"case": case, "by": self.desk.user}
-        match nth % 4:
+        match nth % 5:
             case 0:
-                self.act(intake.use_number, number=asker.number, note="Another", **facts)
+                self.act(
+                    intake.use_number,
+                    intake.NumberIsDead,
+                    number=asker.number,
+                    note="Another",
+                    **facts,
+                )
+            case 3:
+                self.act(
+                    numbers.number_was_right,
+                    person=case.person,
+                    number=asker.number,
+                    by=self.desk.user,
+                )
             case 1:
                 self.act(intake.keep_best_hours, number=asker.number, parts=parts, **facts)
             case 2:

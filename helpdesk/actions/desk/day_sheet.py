@@ -14,6 +14,7 @@ from django.utils import translation
 
 from helpdesk.choices import AppointmentState, CallbackState, PhoneOwner
 from helpdesk.models import Appointment, Callback, DeskSettings, PhoneNumber
+from helpdesk.models.callback import number_is_lacking
 from helpdesk.policy.hours import local_midnight
 from helpdesk.reads.availability import desk_zone
 
@@ -73,14 +74,18 @@ def _promises(when: Q) -> list[SheetLine]:
             when, state=AppointmentState.LIVE, callback__state=CallbackState.OPEN
         )
         .select_related("callback__case__person", "callback__case__topic", "callback__adviser")
+        .annotate(lacks_number=number_is_lacking("callback__"))
         .order_by("starts_at", "callback__adviser__first_name", "pk")
     )
+    for appointment in appointments:
+        appointment.callback.lacks_number = appointment.lacks_number
     return _lines([(appointment.callback, appointment) for appointment in appointments])
 
 
 def _times_to_find() -> list[SheetLine]:
     callbacks: QuerySet[Callback] = (
         Callback.objects.open()
+        .telling_numbers()
         .filter(find_a_time_by__isnull=False)
         .select_related("case__person", "case__topic", "adviser")
         .order_by("find_a_time_by", "pk")

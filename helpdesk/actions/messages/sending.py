@@ -23,6 +23,7 @@ from helpdesk.channels.base import NotSent
 from helpdesk.choices import EventKind, NoticeState
 from helpdesk.models import Notice
 from helpdesk.policy.reminders import send_again_after
+from helpdesk.reads.outbox import with_numbers
 from helpdesk.words.message import compose
 from helpdesk.words.notices import Key, texts_in_use
 
@@ -115,14 +116,18 @@ def claim_due(*, sender: uuid.UUID, at: datetime, limit: int = BATCH) -> list[No
         claimed_until=at + LEASE,
         tries=F("tries") + 1,
     )
-    notices = Notice.objects.filter(pk__in=found).select_related(
-        "case__person",
-        "case__adviser",
-        "callback__adviser",
-        "callback__consent__helper__merged_into",
-        "appointment",
+    notices = (
+        Notice.objects.filter(pk__in=found)
+        .select_related(
+            "case__person",
+            "case__adviser",
+            "callback__adviser",
+            "callback__consent__helper__merged_into",
+            "appointment",
+        )
+        .telling_numbers()
     )
-    claimed = list(notices.order_by("due_at", "pk"))
+    claimed = with_numbers(notices.order_by("due_at", "pk"))
     again = [notice for notice in claimed if found[notice.pk] == NoticeState.SENDING]
     record_all(
         [

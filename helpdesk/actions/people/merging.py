@@ -172,11 +172,18 @@ def _restore_values(kept: Person, changed: Mapping[str, tuple[Any, Any]]) -> Non
 def _join_common_numbers(kept: Person, merged: Person) -> dict[str, dict[str, tuple[Any, Any]]]:
     """A number that both have: what is known of it, together; what changed, by key of the row."""
     theirs = {row.number: row for row in merged.numbers.all()}
-    changed = {
-        str(row.pk): write_facts(row, both_facts(facts_of(row), facts_of(theirs[row.number])))
-        for row in kept.numbers.filter(number__in=theirs)
-    }
-    return {pk: facts for pk, facts in changed.items() if facts}
+    changed = {}
+    for row in kept.numbers.filter(number__in=theirs):
+        other = theirs[row.number]
+        facts = write_facts(row, both_facts(facts_of(row), facts_of(other)))
+        if other.is_dead and not row.is_dead:
+            # Whoever merges has not called it: dead for one is dead for both.
+            row.is_dead = True
+            row.save(update_fields=["is_dead"])
+            facts["is_dead"] = (False, True)
+        if facts:
+            changed[str(row.pk)] = facts
+    return changed
 
 
 def _restore_numbers(changed: Mapping[str, Mapping[str, tuple[Any, Any]]]) -> None:

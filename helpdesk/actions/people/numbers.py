@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from helpdesk.actions.people.people import keep_number, lock_person, tell_open_cases
-from helpdesk.models import Callback, Person, PhoneNumber
+from helpdesk.actions.story import record
+from helpdesk.choices import EventKind
+from helpdesk.models import Callback, Case, Person, PhoneNumber
 from helpdesk.policy.changes import ChangedMeanwhile
 from helpdesk.policy.duplicates import NumberFacts
 from helpdesk.reads.numbers import as_seen, facts_of
@@ -72,6 +75,21 @@ def change_number(
     write_facts(now, facts)
     tell_open_cases(person=person, at=at, by=by)
     return now
+
+
+@transaction.atomic
+def number_was_right(*, person: Person, number: str, at: datetime, by: "AbstractUser") -> None:
+    """Somebody says that a dead number (E.164) is right after all: it may be dialled again.
+
+    A number that is not dead, or not theirs, is left alone.
+    """
+    person = lock_person(person)
+    if not person.numbers.filter(number=number, is_dead=True).update(is_dead=False):
+        return
+    called = Callback.objects.open().filter(consent__helper=person, number=number)
+    told = Q(person=person) | Q(pk__in=called.values("case"))
+    for case in Case.objects.not_closed().filter(told):
+        record(case=case, kind=EventKind.NUMBER_RIGHT, at=at, by=by)
 
 
 @transaction.atomic

@@ -58,6 +58,14 @@ def keep_number(*, person: Person, number: str) -> PhoneNumber:
     return row
 
 
+def mark_number(*, person: Person, number: str, is_dead: bool) -> None:
+    """Say that a number (E.164) of a person is dead, or right after all; "" is no number."""
+    if number:
+        row = keep_number(person=person, number=number)
+        row.is_dead = is_dead
+        row.save(update_fields=["is_dead"])
+
+
 @dataclass(frozen=True)
 class Newcomer:
     """Who somebody says they are; `number` is E.164."""

@@ -8,6 +8,7 @@ from django.db import transaction
 from helpdesk.actions.cases.cases import move_case
 from helpdesk.actions.cases.drafts import keep_note
 from helpdesk.actions.messages.notices import note_contact, queue_notice
+from helpdesk.actions.people.people import mark_number
 from helpdesk.actions.promises.appointments import (
     Booking,
     SlotRefused,
@@ -32,7 +33,7 @@ from helpdesk.choices import (
 )
 from helpdesk.models import Adviser, Appointment, Attempt, Callback
 from helpdesk.policy.deadlines import Ended, is_correctable
-from helpdesk.policy.retries import SPOKEN, Next
+from helpdesk.policy.retries import DEAD_LINES, SPOKEN, Next
 from helpdesk.policy.slots import Slot
 from helpdesk.reads.next_try import facts_of_try, is_early, next_try, times_for_a_letter
 from helpdesk.reads.opening import deadline_to_find_a_time
@@ -50,6 +51,10 @@ class TooLateToCorrect(Exception):
     """The minute for a correction is over, or something was done since."""
 
 
+class NoNumberToCall(Exception):
+    """The number is dead, or there is none: first find another, or say that it was right."""
+
+
 class AnotherCallIsRunning(Exception):
     """The adviser is in another call, `attempt`: first say how that one ended."""
 
@@ -64,13 +69,16 @@ def start_attempt(
 ) -> Attempt:
     """An adviser calls now. The try that is already open is the same try: nobody calls twice.
 
-    Raises PromiseEnded, and AnotherCallIsRunning while this adviser has not ended another.
+    Raises PromiseEnded, NoNumberToCall, and AnotherCallIsRunning while this adviser has not ended
+    another.
     """
     callback = lock_callback(callback)
     if running := callback.attempts.filter(ended_at__isnull=True).first():
         return running
     if other := adviser.attempts.filter(ended_at__isnull=True).first():
         raise AnotherCallIsRunning(other)
+    if callback.lacks_number:
+        raise NoNumberToCall
     attempt = Attempt.objects.create(callback=callback, adviser=adviser, started_at=at)
     settle_promise(callback=callback, live=callback.live_appointment, at=at, tried_at=at)
     record(
@@ -178,6 +186,8 @@ def _conclude(
         step=step,
         tries=len(facts.tries),
     )
+    if outcome in DEAD_LINES:
+        mark_number(person=callback.called, number=callback.number, is_dead=True)
     if outcome in SPOKEN:
         note_contact(person=callback.case.person, at=at)
     follows = (

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from helpdesk.actions.cases.cases import lock_case
+from helpdesk.actions.people.people import mark_number
 from helpdesk.actions.promises.appointments import (
     end_appointment,
     lock_team,
@@ -28,6 +29,8 @@ def restore(callback: Callback, stood: Mapping[str, Any], *, at: datetime) -> No
     for name in TIMES:
         setattr(callback, name, datetime.fromisoformat(stood[name]) if stood[name] else None)
     callback.save(update_fields=[*PLAIN[:2], "adviser", *TIMES])
+    if callback.lacks_number and not stood.get("lacks_number", True):
+        mark_number(person=callback.called, number=callback.number, is_dead=False)
     person = callback.case.person
     contacted_at = stood["contacted_at"]
     person.contacted_at = datetime.fromisoformat(contacted_at) if contacted_at else None

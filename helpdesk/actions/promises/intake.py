@@ -11,7 +11,13 @@ from django.db import transaction
 from helpdesk.actions.cases.cases import Asked, add_note, assign_case, move_case, open_case
 from helpdesk.actions.limits import allows
 from helpdesk.actions.messages.notices import note_contact
-from helpdesk.actions.people.people import Newcomer, add_person, keep_number, lock_person
+from helpdesk.actions.people.people import (
+    Newcomer,
+    add_person,
+    keep_number,
+    lock_person,
+    mark_number,
+)
 from helpdesk.actions.promises.appointments import (
     end_appointment,
     end_callback,
@@ -31,10 +37,15 @@ from helpdesk.choices import (
 )
 from helpdesk.models import Adviser, Attempt, Callback, Case, Person, Topic
 from helpdesk.policy.retries import PartOfDay
+from helpdesk.reads.numbers import is_dead_for
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
+
+
+class NumberIsDead(Exception):
+    """A call found that this number is not the person's: first say that it was right after all."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +54,8 @@ class PhoneRequest:
 
     `person` is who the adviser recognised; None writes down somebody new, since a name and a
     number do not make a person (decision 21). `adviser` looks after the case until a call is
-    planned; None: the best of the team, so that no case is without anybody.
+    planned; None: the best of the team, so that no case is without anybody. `is_right`: the number
+    was dead, and they say on the line that it is right.
     """
 
     number: str
@@ -53,6 +65,7 @@ class PhoneRequest:
     person: Person | None = None
     adviser: Adviser | None = None
     language: str = "fr"
+    is_right: bool = False
 
 
 @transaction.atomic
@@ -63,7 +76,10 @@ def open_by_phone(
     by: "AbstractUser",
     request_key: uuid.UUID | None = None,
 ) -> Case:
-    """A case for somebody on the line. The same `request_key` again gives the same case."""
+    """A case for somebody on the line. The same `request_key` again gives the same case.
+
+    Raises NumberIsDead for one that was wrong before, unless it `is_right`.
+    """
     if request_key and not allows(kind="intake", value=str(request_key), limit=1, at=at):
         opened = Case.objects.filter(
             source=CaseSource.PHONE,
@@ -87,6 +103,10 @@ def _who_calls(request: PhoneRequest, *, at: datetime) -> Person:
     if request.person is None:
         return add_person(Newcomer(request.name, request.number, request.language), at=at)
     person = lock_person(request.person)
+    if is_dead_for(person, request.number):
+        if not request.is_right:
+            raise NumberIsDead
+        mark_number(person=person, number=request.number, is_dead=False)
     keep_number(person=person, number=request.number)
     return person
 
@@ -102,7 +122,8 @@ def open_and_promise(
 ) -> Callback:
     """A case for somebody on the line and the hour of its call, in one go, or nothing.
 
-    A double click (the same `request_key`) gives the promise that there is. Raises SlotRefused.
+    A double click (the same `request_key`) gives the promise that there is. Raises SlotRefused, and
+    NumberIsDead as `open_by_phone`.
     """
     case = open_by_phone(request=request, at=at, by=by, request_key=request_key)
     if promised := Callback.objects.open().filter(case=case).first():
@@ -115,8 +136,11 @@ def open_and_promise(
 def use_number(*, case: Case, number: str, note: str, at: datetime, by: "AbstractUser") -> None:
     """Another number (E.164) for the person, which an open promise of the case calls from now on.
 
-    `note` tells it in the story, as free text that can be erased: events hold no number.
+    `note` tells it in the story, as free text that can be erased: events hold no number. Raises
+    NumberIsDead for one that was wrong before.
     """
+    if is_dead_for(case.person, number):
+        raise NumberIsDead
     keep_number(person=case.person, number=number)
     Callback.objects.open().filter(case=case).update(number=number, consent=None)
     record(case=case, kind=EventKind.NUMBER_CHANGED, at=at, by=by)

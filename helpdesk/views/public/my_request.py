@@ -149,7 +149,7 @@ def _when(callback: Callback, at: datetime) -> str:
 @with_request
 def change(request: HttpRequest, callback: Callback) -> HttpResponse:
     """Another hour; the one promised before stands until the new one is taken."""
-    if callback.state != CallbackState.OPEN:
+    if callback.state != CallbackState.OPEN or callback.lacks_number:
         return redirect("helpdesk:my_request_show")
     at, refusal = timezone.now(), None
     form = WhenForm(request.POST if request.method == "POST" else None)

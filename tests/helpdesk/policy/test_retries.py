@@ -107,10 +107,10 @@ def test_somebody_who_answered_is_heard_whatever_the_number_of_tries(outcome, st
 
 
 @pytest.mark.parametrize("outcome", [AttemptOutcome.WRONG_NUMBER, AttemptOutcome.OUT_OF_SERVICE])
-def test_a_dead_number_asks_for_another_then_for_a_time_then_for_a_letter(outcome):
+def test_a_dead_number_asks_for_another_and_never_for_an_hour_then_for_a_letter(outcome):
     steps = [next_step(outcome, tries).step for tries in range(1, 5)]
     assert steps == [
-        NextStep.OTHER_NUMBER, NextStep.OTHER_NUMBER, NextStep.FIND_A_TIME, NextStep.LETTER,
+        NextStep.OTHER_NUMBER, NextStep.OTHER_NUMBER, NextStep.OTHER_NUMBER, NextStep.LETTER,
     ]  # fmt: skip
 
 

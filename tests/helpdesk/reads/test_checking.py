@@ -111,9 +111,10 @@ def test_an_empty_desk_has_nothing_wrong(db):
 
 def test_promises_in_every_state_are_no_fault(cast):
     hours = [AFTERNOON + n * QUARTER for n in range(7)]
-    booked, cancelled, closed, reached, missed, wrong = (
-        make_callback(cast.topic, starts_at=hour) for hour in hours[:6]
+    booked, cancelled, closed, reached, missed = (
+        make_callback(cast.topic, starts_at=hour) for hour in hours[:5]
     )
+    wrong = make_callback(cast.topic, starts_at=hours[5], name="Jean Roux", number="+33199005678")
     make_callback(cast.topic, starts_at=None, reachable_when="in the evening")
     cancel_callback(callback=cancelled, at=LATER)
     close_case(case=closed.case, reason=ClosingReason.DUPLICATE, at=LATER, by=cast.karim.user)

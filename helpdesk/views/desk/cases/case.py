@@ -14,11 +14,11 @@ from helpdesk.actions.cases.checklist import spend_time
 from helpdesk.actions.cases.drafts import keep_note
 from helpdesk.actions.people.people_reads import note_read
 from helpdesk.actions.promises.callbacks import CallIsRunning, ReferredTo, close_case
-from helpdesk.actions.promises.intake import keep_best_hours, use_number
+from helpdesk.actions.promises.intake import NumberIsDead, keep_best_hours, use_number
 from helpdesk.choices import CaseState, Move
 from helpdesk.forms.cases import CloseForm
 from helpdesk.forms.desk import BestHoursForm, ConfidenceForm, NoteForm, OtherNumberForm
-from helpdesk.models import Case
+from helpdesk.models import Callback, Case, PhoneNumber
 from helpdesk.permissions import can_call, can_work_on
 from helpdesk.policy.deadlines import is_correctable, is_late
 from helpdesk.policy.transitions import MoveRefused
@@ -32,6 +32,7 @@ from helpdesk.reads.promises import last_attempt_of, open_promise_of
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
     CASE_CLOSED,
+    NUMBER_WAS_WRONG,
     DeskRequest,
     case_or_404,
     for_desk,
@@ -57,6 +58,7 @@ def _promise(case: Case) -> dict[str, Any]:
     return {
         "correctable": last if last and is_correctable(last.ended_at, now) else None,
         "callback": callback,
+        "called_row": _row_called(callback) if callback and callback.lacks_number else None,
         "appointment": appointment,
         "running": running,
         "is_late": appointment is not None and is_late(appointment.starts_at, now),
@@ -64,6 +66,11 @@ def _promise(case: Case) -> dict[str, Any]:
             case, callback=callback, appointment=appointment, running=running, now=now
         ),
     }
+
+
+def _row_called(callback: Callback | None) -> PhoneNumber | None:
+    """What is known of the number of a promise; None without a promise or a number."""
+    return number_called(callback.called, callback.number) if callback else None
 
 
 def _person(case: Case, called: str) -> dict[str, Any]:
@@ -176,13 +183,17 @@ def number(request: DeskRequest, reference: str) -> HttpResponse:
         return _page(request, case, status=422, number_form=form, form=form)
     typed = form.cleaned_data["number"]
     shown = in_pairs(typed.e164)
-    use_number(
-        case=case,
-        number=typed.e164,
-        note=_("Other number to call: %(number)s") % {"number": shown},
-        at=timezone.now(),
-        by=request.user,
-    )
+    try:
+        use_number(
+            case=case,
+            number=typed.e164,
+            note=_("Other number to call: %(number)s") % {"number": shown},
+            at=timezone.now(),
+            by=request.user,
+        )
+    except NumberIsDead:
+        form.add_error("number", NUMBER_WAS_WRONG)
+        return _page(request, case, status=422, number_form=form, form=form)
     messages.success(request, _("We now call %(number)s.") % {"number": shown})
     return redirect("helpdesk:case", case.reference)
 

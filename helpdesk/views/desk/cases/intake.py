@@ -13,7 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helpdesk.actions.promises.appointments import SlotRefused
-from helpdesk.actions.promises.intake import PhoneRequest, open_and_promise, open_by_phone
+from helpdesk.actions.promises.intake import (
+    NumberIsDead,
+    PhoneRequest,
+    open_and_promise,
+    open_by_phone,
+)
 from helpdesk.forms.desk import IntakeForm, WhoIsItForm
 from helpdesk.models import Case, Person, Topic
 from helpdesk.policy.slots import Call, DayOffer, nearest, offer
@@ -22,7 +27,12 @@ from helpdesk.reads.numbers import first_number_of
 from helpdesk.reads.people import people_who_may_call
 from helpdesk.reads.person import person_in_use
 from helpdesk.reads.topics import first_topic
-from helpdesk.views.desk.access import DeskRequest, for_desk, refusal_in_words
+from helpdesk.views.desk.access import (
+    NUMBER_WAS_WRONG,
+    DeskRequest,
+    for_desk,
+    refusal_in_words,
+)
 from helpdesk.views.desk.promises.times import tell_booked
 from helpdesk.words.spoken import in_pairs, spaced
 
@@ -70,15 +80,27 @@ def new(request: DeskRequest) -> HttpResponse:
         question=said["question"],
         person=who.cleaned_data["person"] if who else None,
         adviser=request.staff.adviser,
+        is_right=said["is_right"],
     )
+    return _keep(request, form, who, request_by_phone)
+
+
+def _keep(
+    request: DeskRequest, form: IntakeForm, who: WhoIsItForm | None, wanted: PhoneRequest
+) -> HttpResponse:
+    """Write the request down, with its call when an hour was chosen; or say what is in the way."""
+    said = form.cleaned_data
     facts: dict[str, Any] = {"request_key": said["key"], "at": timezone.now(), "by": request.user}
-    if not said["starts_at"]:
-        return _opened(request, open_by_phone(request=request_by_phone, **facts))
     try:
-        callback = open_and_promise(request=request_by_phone, starts_at=said["starts_at"], **facts)
+        if not said["starts_at"]:
+            return _opened(request, open_by_phone(request=wanted, **facts))
+        callback = open_and_promise(request=wanted, starts_at=said["starts_at"], **facts)
     except SlotRefused as refused:
         refusal = refusal_in_words(refused.reason)
         return _page(request, form, who=who, refusal=refusal, refused=said["starts_at"])
+    except NumberIsDead:
+        form.add_error("number", NUMBER_WAS_WRONG)
+        return _page(request, form, who=who, was_wrong=True)
     tell_booked(request, callback, said["starts_at"])
     return redirect(reverse("helpdesk:case", args=[callback.case.reference]) + "?booked=1")
 
@@ -112,13 +134,14 @@ def _page(
     who: WhoIsItForm | None = None,
     refusal: str = "",
     refused: datetime | None = None,
+    was_wrong: bool = False,
 ) -> HttpResponse:
     has_error = (form.is_bound and not form.is_valid()) or (
         who is not None and who.is_bound and not who.is_valid()
     )
     if not form.is_bound:
         form.fields["number"].widget.attrs["autofocus"] = True
-    shown = who if who is not None and who.is_bound else form
+    shown = who if who is not None and who.is_bound and not was_wrong else form
     said = getattr(form, "cleaned_data", {})
     person = who.cleaned_data.get("person") if who is not None and who.is_bound else None
     return render(
@@ -129,6 +152,7 @@ def _page(
             "intake": form,
             "who": who,
             "refusal": refusal,
+            "was_wrong": was_wrong,
             "days": _hours(said.get("topic"), person, refused or said.get("starts_at")),
             "chosen_at": None if refused else said.get("starts_at"),
             "zone": desk_zone(),

@@ -13,11 +13,13 @@ from helpdesk.actions.people.numbers import (
     NumberIsKnown,
     add_number,
     change_number,
+    number_was_right,
     remove_number,
 )
 from helpdesk.forms.people import NewNumberForm, NumberFactsForm
 from helpdesk.models import Person, PhoneNumber
 from helpdesk.policy.changes import ChangedMeanwhile
+from helpdesk.reads.cases import case_for_page
 from helpdesk.reads.numbers import as_seen, number_of
 from helpdesk.views.desk.access import DeskRequest, for_desk, or_404
 from helpdesk.views.desk.people.people import person_or_404
@@ -96,6 +98,20 @@ def remove(request: DeskRequest, pk: int, number: int) -> HttpResponse:
             )
             return redirect("helpdesk:person", pk)
     messages.success(request, _("The number is gone."))
+    return redirect("helpdesk:person", pk)
+
+
+@require_POST
+@for_desk
+def right(request: DeskRequest, pk: int, number: int) -> HttpResponse:
+    """A number that was wrong is right after all; `case` leads back to that request."""
+    person = person_or_404(pk)
+    row = or_404(number_of(person, number))
+    number_was_right(person=person, number=row.number, at=timezone.now(), by=request.user)
+    messages.success(request, _("We may call this number again."))
+    reference = request.POST.get("case", "")
+    if reference and case_for_page(reference) is not None:
+        return redirect("helpdesk:case", reference)
     return redirect("helpdesk:person", pk)
 
 

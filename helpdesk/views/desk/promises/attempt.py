@@ -17,6 +17,7 @@ from helpdesk.actions.promises.appointments import PromiseEnded, SlotRefused
 from helpdesk.actions.promises.attempts import (
     AnotherCallIsRunning,
     AttemptEnded,
+    NoNumberToCall,
     TooLateToCorrect,
     correct_attempt,
     end_attempt,
@@ -35,6 +36,7 @@ from helpdesk.reads.drafts import draft_of
 from helpdesk.reads.promises import find_attempt
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
+    FIND_A_NUMBER,
     NOT_AN_ADVISER,
     PROMISE_ENDED,
     DeskRequest,
@@ -76,6 +78,9 @@ def start(request: DeskRequest, callback: Callback, adviser: Adviser) -> HttpRes
     except AnotherCallIsRunning as running:
         messages.error(request, CALL_RUNNING)
         return redirect("helpdesk:attempt", running.attempt.pk)
+    except NoNumberToCall:
+        messages.error(request, FIND_A_NUMBER)
+        return redirect("helpdesk:case", callback.case.reference)
     return redirect("helpdesk:attempt", attempt.pk)
 
 

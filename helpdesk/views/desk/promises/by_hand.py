@@ -23,7 +23,7 @@ from helpdesk.views.desk.access import (
     for_desk,
     refusal_in_words,
 )
-from helpdesk.views.desk.promises.times import tell_booked
+from helpdesk.views.desk.promises.times import tell_booked, without_number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,6 +33,8 @@ def by_hand(request: DeskRequest, pk: int) -> HttpResponse:
     callback = callback_or_404(pk)
     if not can_change_promise(request.staff, callback):
         return _ended(request, callback)
+    if callback.lacks_number:
+        return without_number(request, callback.case)
     form = ByHandForm(
         request.POST if request.method == "POST" else None,
         initial={"adviser": callback.adviser_id},

@@ -25,11 +25,12 @@ from helpdesk.policy.slots import DayOffer, nearest, offer
 from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads.availability import desk_zone, free_slots, planned_call
 from helpdesk.reads.diaries import Freed
-from helpdesk.reads.numbers import numbers_of
+from helpdesk.reads.numbers import numbers_to_call
 from helpdesk.reads.promises import open_promise_of
 from helpdesk.reads.reach import reach_of
 from helpdesk.views.desk.access import (
     CASE_CLOSED,
+    FIND_A_NUMBER,
     PROMISE_ENDED,
     DeskRequest,
     callback_or_404,
@@ -85,6 +86,8 @@ def time(request: DeskRequest, pk: int) -> HttpResponse:
     callback = callback_or_404(pk)
     if not can_change_promise(request.staff, callback):
         return _ended(request, callback)
+    if callback.lacks_number:
+        return without_number(request, callback.case)
     form = WhenForm(request.POST if request.method == "POST" else None)
     refusal, refused = "", None
     if form.is_bound and form.is_valid():
@@ -166,10 +169,12 @@ def promise(request: DeskRequest, reference: str) -> HttpResponse:
     when_form = WhenForm(None if later else posted)
     reachable_form = ReachableForm(posted if later else None)
     form = reachable_form if later else when_form
-    numbers = numbers_of(case.person)
+    numbers = numbers_to_call(case.person)
+    if not numbers:
+        return without_number(request, case)
     called = _chosen(numbers, (posted or request.GET).get("number", ""))
     refusal, refused = "", None
-    if form.is_bound and form.is_valid() and called is not None:
+    if form.is_bound and form.is_valid():
         try:
             return _promise(request, case, called.number, form.cleaned_data)
         except SlotRefused as error:
@@ -196,14 +201,20 @@ def promise(request: DeskRequest, reference: str) -> HttpResponse:
     )
 
 
+def without_number(request: DeskRequest, case: Case) -> HttpResponse:
+    """An hour is of no use before there is a number to dial."""
+    messages.error(request, FIND_A_NUMBER)
+    return redirect("helpdesk:case", case.reference)
+
+
 def _closed(request: DeskRequest, case: Case) -> HttpResponse:
     messages.error(request, CASE_CLOSED)
     return redirect("helpdesk:case", case.reference)
 
 
-def _chosen(numbers: list[PhoneNumber], key: str) -> PhoneNumber | None:
-    """The number of this key, else the first; None for a person without a number."""
-    return next((row for row in numbers if str(row.pk) == key), next(iter(numbers), None))
+def _chosen(numbers: list[PhoneNumber], key: str) -> PhoneNumber:
+    """The number of this key, else the first; there is one at least."""
+    return next((row for row in numbers if str(row.pk) == key), numbers[0])
 
 
 def _promise(request: DeskRequest, case: Case, number: str, said: dict[str, Any]) -> HttpResponse:

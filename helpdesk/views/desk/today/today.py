@@ -120,6 +120,7 @@ def _day(request: DeskRequest, template: str) -> HttpResponse:
     at = timezone.now()
     adviser = whose_day(request.staff, request.GET.get("who"))
     lines = [_line(promise, at) for promise in promises_of_day(at=at, adviser=adviser)]
+    to_find = times_to_find(adviser)
     return render(
         request,
         template,
@@ -134,7 +135,8 @@ def _day(request: DeskRequest, template: str) -> HttpResponse:
             "running": running_calls(adviser, at=at),
             "late_calls": _late_calls(request.staff, at),
             "to_carry": [_to_carry(notice) for notice in notices_to_carry(adviser=adviser, at=at)],
-            "to_find": times_to_find(adviser),
+            "numbers_to_find": [callback for callback in to_find if callback.lacks_number],
+            "hours_to_find": [callback for callback in to_find if not callback.lacks_number],
             "mentions": unread_of(request.user),
             "team_notes": team_notes(at.astimezone(desk_zone()).date()),
             "unplanned": capped_count(cases_without_call()),

@@ -50,6 +50,7 @@ CHANGES_ONLY = {
     "notice_carried",
     "merge_undo",
     "person_number_remove",
+    "person_number_right",
     "consent_confirm",
     "consent_revoke",
     "consent_letter",
