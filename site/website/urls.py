@@ -14,6 +14,7 @@ from website import views
 from website.complaints import views as complaint_views
 from website.serving.feeds import NewGuides, PublicPages
 
+handler400 = "website.views.bad_request"
 handler404 = "website.views.page_not_found"
 handler403 = "website.views.forbidden"
 handler500 = "website.views.server_error"

@@ -1,8 +1,12 @@
 """Pages of the assembly: languages, health, logging in, contact, errors."""
 
+import errno
+import sys
+
 from django.conf import settings
 from django.contrib.auth import views as auth_views
-from django.db import DatabaseError, connection
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +25,7 @@ from helpdesk.reads.heartbeats import is_silent
 from helpdesk.reads.opening import opening_now, week_of_hours
 from helpdesk.words.spoken import hours_of_day
 from knowledge.models import GuidePage
+from website.serving.context_processors import last_phone_number
 from website.serving.shared_cache import cache_answers
 
 
@@ -142,12 +147,42 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "403.html", status=403)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 in plain words. A session that ended meanwhile: once more without it, if that is safe."""
+    if isinstance(exception, SessionInterrupted):
+        if request.method in ("GET", "HEAD"):
+            return redirect(request.get_full_path())
+        return form_expired(request)
+    return render(request, "400.html", status=400)
+
+
+# In seconds: when to ask again, after the database or the disk could not be used.
+RETRY_AFTER = 120
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+
+
+def _may_pass(error: BaseException | None) -> bool:
+    """Whether it is no fault of the program: no database, a locked one, no room on the disk."""
+    if isinstance(error, OSError):
+        return error.errno in _NO_ROOM
+    return isinstance(error, OperationalError | InterfaceError)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 without the database: the page must stand when nothing else does."""
+    """500, or 503 for what passes; without the database too: it must stand when nothing else does.
+
+    Called by Django while the error is handled.
+    """
+    may_pass = _may_pass(sys.exc_info()[1])
+    status = 503 if may_pass else 500
     try:
-        return render(request, "500.html", status=500)
+        response = render(request, "500.html", status=status)
     except Exception:  # whatever broke the page may break this template too
-        return render(None, "500_bare.html", status=500)
+        context = {"number": last_phone_number()}
+        response = render(None, "500_bare.html", context, status=status)
+    if may_pass:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 # What must never be shown back, even to the one who typed it.

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
@@ -54,12 +55,19 @@ class AfterRedirectMiddleware:
         response = self.get_response(request)
         if request.method != "POST" or not _knows_cookies(request):
             return response
-        if 300 <= response.status_code < 400:
-            _forget(request)
-            return response
-        return (
-            _keep(request, response) if _is_page(response) and not _is_long(request) else response
-        )
+        try:
+            return _answered(request, response)
+        except DatabaseError:
+            return response  # nothing can be written now
+
+
+def _answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What the browser gets for a form: a redirect, whichever it is."""
+    if 300 <= response.status_code < 400:
+        _forget(request)
+        return response
+    fits = _is_page(response) and not _is_long(request)
+    return _keep(request, response) if fits else response
 
 
 def _asks_for_a_page(request: HttpRequest) -> bool:

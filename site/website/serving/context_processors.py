@@ -8,14 +8,25 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from helpdesk.models import DeskSettings
+from helpdesk.policy.phone_numbers import in_pairs
 from website.serving.frame import cached_week, footer_pages, other_languages
 from website.serving.stylesheet import style_element
+
+# What a page says when the desk cannot be asked any more: its number as this process last saw it.
+_last_seen = {"phone_number": ""}
+
+
+def last_phone_number() -> str:
+    """The desk's number in pairs, as this process last read it; "" when it never did."""
+    return in_pairs(_last_seen["phone_number"]) if _last_seen["phone_number"] else ""
 
 
 def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
     """`desk`, `base_url`, `style_element`, `week_hours`, `footer_pages`, `other_languages`."""
+    desk = DeskSettings.current()
+    _last_seen["phone_number"] = desk.phone_number
     return {
-        "desk": DeskSettings.current(),
+        "desk": desk,
         "base_url": settings.BASE_URL.rstrip("/"),
         "style_element": style_element(),
         "week_hours": cached_week,

@@ -1,8 +1,15 @@
-"""Whose address counts, and the admin's own Content-Security-Policy."""
+"""Whose address counts, whose name is ours, and what a session needs that cannot be written."""
 
 import ipaddress
+import logging
 
 from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import DisallowedHost
+from django.db import DatabaseError
+from django.shortcuts import render
+
+log = logging.getLogger(__name__)
 
 
 def _is_trusted(address: str) -> bool:
@@ -36,6 +43,34 @@ class TrustedProxyMiddleware:
                 break
         request.META["REMOTE_ADDR"] = address
         return self.get_response(request)
+
+
+class OwnHostMiddleware:
+    """Who asks under a name that is not ours is told ours; no page is made of what they wrote."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        try:
+            request.get_host()
+        except DisallowedHost:
+            return render(None, "400_host.html", {"address": settings.BASE_URL}, status=400)
+        return self.get_response(request)
+
+
+class ReadOnlySessionMiddleware(SessionMiddleware):
+    """On a full disk pages are still read: only what a visitor sends needs to be written down."""
+
+    def process_response(self, request, response):
+        """The response, with the session written where that can be done."""
+        try:
+            return super().process_response(request, response)
+        except DatabaseError:
+            if request.method not in ("GET", "HEAD"):
+                raise
+            log.exception("A session could not be written.")
+            return response
 
 
 def client_address(request) -> str:

@@ -1,9 +1,11 @@
 """Keeps whole public pages, compressed, for visitors of whom nothing is known but their display.
 
 It stands before everything that could know more: a request with a session never reads from it nor
-writes to it, and what a page varies with (display, compression) is part of its name.
+writes to it, and what a page varies with (display, compression) is part of its name. Only where
+nothing else can be answered, because the database is away, an old page is better than none.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, has_vary_header
@@ -22,11 +24,15 @@ from website.models import ContentVersion
 
 # What nobody announced, such as the hours of a new day, is seen after so many seconds at most.
 KEPT_FOR: Final = 60
+# For so long an old page stands in for one that cannot be made, in seconds.
+STANDS_IN_FOR: Final = 24 * 3600
 # For so long a process does not ask whether an editor changed anything, in seconds.
 FRESH_FOR: Final = 1.0
 # What a public page may be asked: for which phone, and whether in words alone.
 KNOWN_QUESTIONS: Final = {"phone", "text"}
 _LEFT_OUT: Final = {"date", "set-cookie"}
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,12 @@ class Kept:
 
     body: bytes
     headers: tuple[tuple[str, str], ...]
+    made_at: float
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it may be shown instead of a new one."""
+        return time.monotonic() - self.made_at < KEPT_FOR
 
 
 class PageCacheMiddleware:
@@ -50,20 +62,30 @@ class PageCacheMiddleware:
             announce_change()
             return response
         if not _may_be_kept(request):
-            return self.get_response(request)
+            response = self.get_response(request)
+            return self._stand_in(request) or response if response.status_code >= 500 else response
         name = self._name(request)
         pages = caches["pages"]
         kept: Kept | None = pages.get(name)
-        if kept is None:
+        if kept is None or not kept.is_fresh:
             response = self.get_response(request)
+            if kept is not None and response.status_code >= 500:
+                return _answer(request, kept)
             if not _is_for_everybody(response):
                 return response
             response["ETag"] = f'"{blake2s(response.content, digest_size=12).hexdigest()}"'
             # Browsers ask each time whether theirs is still good.
             response["Cache-Control"] = "no-cache"
-            kept = Kept(response.content, _headers(response))
-            pages.set(name, kept, KEPT_FOR)
+            kept = Kept(response.content, _headers(response), time.monotonic())
+            pages.set(name, kept, STANDS_IN_FOR)
         return _answer(request, kept)
+
+    def _stand_in(self, request: HttpRequest) -> HttpResponse | None:
+        """The page as everybody last saw it, for who has a session; None for none."""
+        if request.method != "GET" or not request.GET.keys() <= KNOWN_QUESTIONS:
+            return None
+        kept: Kept | None = caches["pages"].get(self._name(request))
+        return _answer(request, kept) if kept is not None else None
 
     def _name(self, request: HttpRequest) -> str:
         compressed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
@@ -81,7 +103,10 @@ class PageCacheMiddleware:
         read_at, version = self._version
         now = time.monotonic()
         if now - read_at >= FRESH_FOR:
-            version = content_version()
+            try:
+                version = content_version()
+            except DatabaseError:
+                log.warning("No database says whether a page has changed.")
             self._version = (now, version)
         return version
 
