@@ -26,11 +26,14 @@ def nbsp(text: object) -> str:
 
 @register.filter
 def day_in_full(day: date) -> str:
-    """`12 November 2026` and, in French, `1er mai 2027`, on one line."""
+    """`12 November 2026` and, in French, `1er mai 2027`: day and month stay on one line.
+
+    The year may come on the next one: all three are wider than a small screen in large letters.
+    """
     words = date_format(day, "j F Y")
     if day.day == 1 and (get_language() or "").startswith("fr"):
         words = words.replace("1 ", "1er ", 1)
-    return nbsp(words)
+    return words.replace(" ", NO_BREAK, 1)
 
 
 @register.filter

@@ -16,7 +16,7 @@ from website.running.environment import (
 )
 from website.running.languages import languages_of
 from website.running.search_engines import search_engine
-from website.serving.stylesheet import csp_hash
+from website.serving.stylesheet import csp_hashes
 
 PROJECT_DIR = Path(__file__).resolve().parent
 CHECKOUT_DIR = PROJECT_DIR.parent.parent
@@ -254,10 +254,14 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if IS_HTTPS else None
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
+# Those of the pages; the team works in the first two. How to add one: site/docs/languages.md
+SITE_LANGUAGES = env.list("SITE_LANGUAGES", default=["fr", "en"])
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = languages_of(SITE_LANGUAGES)
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "style-src": [SELF, csp_hash()],
+        "style-src": [SELF, *csp_hashes(code for code, _name in LANGUAGES)],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "media-src": [SELF],
@@ -280,9 +284,6 @@ ADMIN_PATH = "/cms/"
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 LANGUAGE_CODE = "fr"
-# Those of the pages; the team works in the first two. How to add one: site/docs/languages.md
-SITE_LANGUAGES = env.list("SITE_LANGUAGES", default=["fr", "en"])
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = languages_of(SITE_LANGUAGES)
 # Compiled by quickstart in the first, from the sources in the others (website/catalogue.py).
 LOCALE_PATHS = [
     DATA_DIR / "locale",

@@ -157,7 +157,7 @@ def test_who_tried_a_guide_is_told_with_the_day_and_only_then(client, site):
     guide.save()
     page = client.get(guide.url).content.decode()
     assert "4 personnes qui utilisent peu le téléphone ont essayé ce guide le" in page
-    assert "3\u00a0novembre\u00a02026" in page
+    assert "3\u00a0novembre 2026" in page
 
 
 def test_stuck_at_a_step_says_for_which_phone(client, site):

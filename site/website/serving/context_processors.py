@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language_bidi
 
 from helpdesk.models import DeskSettings
 from helpdesk.policy.phone_numbers import in_pairs
@@ -28,7 +29,7 @@ def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
     return {
         "desk": desk,
         "base_url": settings.BASE_URL.rstrip("/"),
-        "style_element": style_element(),
+        "style_element": style_element(is_from_right=get_language_bidi()),
         "week_hours": cached_week,
         "footer_pages": footer_pages,
         "other_languages": partial(other_languages, request),

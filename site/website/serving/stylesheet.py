@@ -1,16 +1,22 @@
-"""The public pages' one style sheet: six files, in order, without comments, inlined by its hash."""
+"""The public pages' one style sheet: six files, in order, without comments, inlined by its hash.
+
+Pages that are written from the right have a seventh.
+"""
 
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from django.conf.locale import LANG_INFO
 from django.utils.safestring import SafeString, mark_safe
 
 CSS_DIR = Path(__file__).resolve().parents[1] / "static" / "website" / "css"
 
 PUBLIC_FILES = ("tokens", "base", "layout", "forms", "components", "print")
+RIGHT_TO_LEFT = "right_to_left"
 
 
 def compact(css: str) -> str:
@@ -23,19 +29,25 @@ def compact(css: str) -> str:
 
 
 @cache
-def public_css() -> str:
-    """The text that stands between <style> and </style> on every page."""
-    return compact("\n".join((CSS_DIR / f"{name}.css").read_text("utf-8") for name in PUBLIC_FILES))
+def public_css(*, is_from_right: bool = False) -> str:
+    """The text that stands between <style> and </style> on every page of this direction."""
+    names = (*PUBLIC_FILES, RIGHT_TO_LEFT) if is_from_right else PUBLIC_FILES
+    return compact("\n".join((CSS_DIR / f"{name}.css").read_text("utf-8") for name in names))
 
 
 @cache
-def style_element() -> SafeString:
+def style_element(*, is_from_right: bool = False) -> SafeString:
     """The sheet in its element; as one value, because a formatter's space would change the hash."""
-    return mark_safe(f"<style>{public_css()}</style>")  # noqa: S308 - our own file
+    css = public_css(is_from_right=is_from_right)
+    return mark_safe(f"<style>{css}</style>")  # noqa: S308 - our own file
 
 
-@cache
-def csp_hash() -> str:
-    """The source expression that allows exactly this sheet, for the Content-Security-Policy."""
-    digest = hashlib.sha256(public_css().encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
+def csp_hashes(languages: Iterable[str]) -> list[str]:
+    """What allows exactly the sheets of these languages, for the Content-Security-Policy.
+
+    One source expression, or two where some are written from the right.
+    """
+    directions = {bool(LANG_INFO.get(code, {}).get("bidi")) for code in languages}
+    sheets = [public_css(is_from_right=direction) for direction in sorted({False} | directions)]
+    digests = [hashlib.sha256(sheet.encode()).digest() for sheet in sheets]
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
