@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from helpdesk.choices import (
     Afraid,
@@ -307,14 +307,6 @@ LANGUAGES = {
 def language_name(code: str) -> str:
     """What a language is called, one that the desk knows or one of the site; else its code."""
     return label_of({**dict(settings.LANGUAGES), **LANGUAGES}, code)
-
-
-def direction_of(code: str) -> str:
-    """`ltr` or `rtl`, as a language is written; `ltr` for one that nobody knows."""
-    try:
-        return "rtl" if get_language_info(code)["bidi"] else "ltr"
-    except KeyError:
-        return "ltr"
 
 
 def choices_of(labels: Mapping[Any, Any]) -> list[tuple[str, Any]]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accessibility.text.directions import direction_of
 from helpdesk import labels
 from helpdesk.actions.cases.checklist import LONGEST_ITEM
 from helpdesk.choices import ClosingReason, NextTime, Referral
@@ -282,7 +283,7 @@ class ReplyForm(forms.Form):
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        attributes = {"lang": language, "dir": labels.direction_of(language)}
+        attributes = {"lang": language, "dir": direction_of(language)}
         self.fields["text"].widget.attrs.update(attributes)
 
     def clean_text(self) -> str:

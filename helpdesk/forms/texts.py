@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk import labels
+from accessibility.text.directions import direction_of
 from helpdesk.choices import Channel, Script
 from helpdesk.words.notices import own_subject, problems
 from helpdesk.words.scripts import PARTS, part_problems
@@ -27,7 +27,7 @@ class NoticeTextForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind, self.channel, self.language = kind, channel, language
         for field in self.fields.values():
-            field.widget.attrs.update({"lang": language, "dir": labels.direction_of(language)})
+            field.widget.attrs.update({"lang": language, "dir": direction_of(language)})
         if channel != Channel.EMAIL:
             del self.fields["subject"]
 
@@ -52,7 +52,7 @@ class ScriptForm(forms.Form):
 
     def __init__(self, *args: Any, script: Script, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        attributes = {"rows": 4, "lang": language, "dir": labels.direction_of(language)}
+        attributes = {"rows": 4, "lang": language, "dir": direction_of(language)}
         self.parts = PARTS[script]
         for name, part in self.parts.items():
             self.fields[name] = forms.CharField(

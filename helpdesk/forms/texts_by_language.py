@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from accessibility.text.directions import direction_of
 from helpdesk import labels
 from helpdesk.actions.messages.texts import save_row_texts
 from helpdesk.choices import ClosingReason
@@ -60,7 +61,7 @@ class TextsForm(WagtailAdminModelForm):
         field.label = f"{field.label} ({language})"
         field.initial = getattr(self.kept.get(code), name, "")
         field.required = field.required and code == first_language()
-        field.widget.attrs.update({"lang": code, "dir": labels.direction_of(code)})
+        field.widget.attrs.update({"lang": code, "dir": direction_of(code)})
         if isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = 5
         return field

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from accessibility.text.directions import direction_of
 from helpdesk import labels
 from helpdesk.policy.texts import Text
 from helpdesk.reads.availability import desk_zone
@@ -89,7 +90,7 @@ def lang_of(words: object, page: str | None = None) -> SafeString:
     language = words.language if isinstance(words, Text) else ""
     if not language or language[:2] == (page or get_language() or "")[:2]:
         return SafeString("")
-    return format_html('lang="{}" dir="{}"', language, labels.direction_of(language))
+    return format_html('lang="{}" dir="{}"', language, direction_of(language))
 
 
 @register.filter
@@ -108,4 +109,4 @@ def language(code: str) -> str:
 @register.filter
 def direction(code: str) -> str:
     """`ltr` or `rtl`, as a language is written."""
-    return labels.direction_of(code)
+    return direction_of(code)

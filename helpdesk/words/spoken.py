@@ -1,18 +1,22 @@
 """How days, hours, numbers and references are said and written, in the reader's language."""
 
+import re
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils import translation
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from accessibility.text.punctuation import listed
 from helpdesk import labels
 from helpdesk.policy.phone_numbers import in_pairs, masked
 from helpdesk.policy.references import spaced
 
 NBSP = "\u00a0"
+# A language's hour in Django's letters, where it is hours, a sign and minutes.
+_SIGNS_OF_AN_HOUR = re.compile(r"[GH]([:.])i")
 
 __all__ = [
     "day_in_words",
@@ -25,6 +29,7 @@ __all__ = [
     "spaced",
     "when_for_person",
     "when_in_words",
+    "words_or_signs",
 ]
 
 
@@ -32,9 +37,15 @@ def _language() -> str:
     return (translation.get_language() or "fr")[:2]
 
 
+def _listed(*parts: str) -> str:
+    return listed(parts, _language())
+
+
 def day_in_words(day: date, *, today: date | None = None) -> str:
     """`Thursday 3 December`, with `Today,` or `Tomorrow,` in front when `today` is given."""
     words = date_format(day, "l j F")
+    if _language() not in ("fr", "en"):
+        words = f"{date_format(day, 'l')} {date_format(day, 'MONTH_DAY_FORMAT')}"
     if _language() == "fr" and day.day == 1:
         words = words.replace(f" {day.day} ", " 1er ", 1)
     parts = words.split(" ")
@@ -48,9 +59,10 @@ def day_in_words(day: date, *, today: date | None = None) -> str:
 
 
 def hour_in_words(at: datetime | time, zone: ZoneInfo | None = None) -> str:
-    """`14 h 15` and `9 h` in French, `2.15 pm` and `9 am` in English, `14:15` in other languages.
+    """`14 h 15` and `9 h` in French, `2.15 pm` and `9 am` in English.
 
-    A datetime needs its zone.
+    Other languages have their own signs where they write digits alone (`14.15` in Finnish), and
+    `14:15` where not. A datetime needs its zone.
     """
     if isinstance(at, datetime):
         if zone is None:
@@ -61,13 +73,14 @@ def hour_in_words(at: datetime | time, zone: ZoneInfo | None = None) -> str:
         minutes = f".{at.minute:02d}" if at.minute else ""
         return f"{at.hour % 12 or 12}{minutes}{NBSP}{half}"
     if _language() != "fr":
-        return f"{at.hour}:{at.minute:02d}"
+        signs = _SIGNS_OF_AN_HOUR.fullmatch(get_format("TIME_FORMAT"))
+        return f"{at.hour}{signs[1] if signs else ':'}{at.minute:02d}"
     minutes = f"{NBSP}{at.minute:02d}" if at.minute else ""
     return f"{at.hour}{NBSP}h{minutes}"
 
 
-def _pattern(words: str, *, plain: str) -> str:
-    """The words in the active language; signs alone (`plain`) where only French ones exist."""
+def words_or_signs(words: str, *, plain: str) -> str:
+    """`words` in the active language; `plain`, signs alone, where only French ones exist."""
     said = _(words)
     if _language() in ("fr", "en"):
         return said
@@ -77,7 +90,9 @@ def _pattern(words: str, *, plain: str) -> str:
 
 def when_in_words(at: datetime, zone: ZoneInfo) -> str:
     """`Tuesday 24 November, at 10.15 am`."""
-    return _pattern(gettext_noop("%(day)s, at %(hour)s"), plain="%(day)s, %(hour)s") % {
+    return words_or_signs(
+        gettext_noop("%(day)s, at %(hour)s"), plain=_listed("%(day)s", "%(hour)s")
+    ) % {
         "day": day_in_words(at.astimezone(zone).date()),
         "hour": hour_in_words(at, zone),
     }
@@ -94,7 +109,7 @@ def when_for_person(at: datetime, *, zone: str, desk_zone: ZoneInfo) -> str:
     if at.astimezone(theirs).utcoffset() == at.astimezone(desk_zone).utcoffset():
         return words
     pattern = gettext_noop("%(when)s %(place)s (%(hour)s %(desk_place)s)")
-    return _pattern(pattern, plain="%(when)s (%(city)s), %(hour)s (%(desk_city)s)") % {
+    return words_or_signs(pattern, plain="%(when)s (%(city)s), %(hour)s (%(desk_city)s)") % {
         "when": words,
         "place": labels.label_of(labels.IN_ZONE, theirs.key),
         "hour": hour_in_words(at, desk_zone),
@@ -108,10 +123,12 @@ def hours_of_day(periods: tuple[tuple[time, time], ...]) -> str:
     """`9 am to 12.30 pm, 2 pm to 6 pm`; `closed` when there is none."""
     if not periods:
         return _("closed")
-    return ", ".join(
-        _("%(start)s to %(end)s") % {"start": hour_in_words(start), "end": hour_in_words(end)}
+    spans = (
+        words_or_signs(gettext_noop("%(start)s to %(end)s"), plain="%(start)s–%(end)s")
+        % {"start": hour_in_words(start), "end": hour_in_words(end)}
         for start, end in periods
     )
+    return _listed(*spans)
 
 
 def duration_in_words(minutes: int) -> str:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 from wagtail.query import PageQuerySet
 
+from accessibility.text.punctuation import listed
 from accessibility.text.speech import for_voice
 from knowledge.editing.staleness import digest
 from knowledge.models import GuidePage
@@ -62,7 +63,9 @@ def spoken(guide: GuidePage, path: dict[str, Any]) -> str:
     with translation.override(guide.locale.language_code):
         lines = [f"{guide.title}.", guide.promise]
         if guide.needed:
-            lines.append(f"{_('What you need')}: {', '.join(guide.needed)}.")
+            lines.append(
+                f"{_('What you need')}: {listed(guide.needed, translation.get_language() or '')}."
+            )
         for place, step in enumerate(path["steps"], start=1):
             lines.append(_("Step %(number)d.") % {"number": place} + f" {step['title']}.")
             if step["warning"]:

@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation.reloader import translation_file_changed
 
 from accessibility.models import Audit
+from website.models import HomePage
 from website.running.access_check import PageBroken, check_access
 from website.running.backup import holds_people, make_backup_before_update
 from website.running.catalogue import compile_catalogues
@@ -148,10 +149,18 @@ def check_public_pages(*, at: datetime) -> str:
 
 
 def check_ready_to_serve() -> None:
-    """Raise NotPossible when the desk was never prepared, or not since it was updated."""
+    """Raise NotPossible when the desk was never prepared, not since it was updated, or not wholly.
+
+    A language that is turned on needs its home page: without one it leads nowhere.
+    """
     if missing_migrations() or not has_static():
         raise NotPossible(
             "The desk is not prepared: run `manage.py quickstart --prepare-only --no-demo` first."
+        )
+    homes = HomePage.objects.live().values_list("locale__language_code", flat=True)
+    if empty := [code for code, _name in settings.LANGUAGES if code not in set(homes)]:
+        raise NotPossible(
+            f"SITE_LANGUAGES: no page is in {', '.join(empty)} yet. Run `manage.py seed` first."
         )
 
 

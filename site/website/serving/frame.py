@@ -8,13 +8,12 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import timezone
-from django.utils.translation import get_language, get_language_info
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, get_language_info, gettext_noop
 from wagtail.models import Page
 
 from helpdesk.models.adviser import WEEKDAYS
 from helpdesk.reads.opening import week_of_hours
-from helpdesk.words.spoken import hours_of_day
+from helpdesk.words.spoken import hours_of_day, words_or_signs
 from knowledge.models import GuidePage
 from website.models import TextPage
 
@@ -28,13 +27,15 @@ def week_in_words() -> list[str]:
     for periods, days in groupby(week_of_hours(at=timezone.now()), key=lambda day: day.periods):
         span = [str(names[day.weekday]) for day in days]
         if periods:
-            first, last = span[0], span[-1]
-            day = (
-                first
-                if first == last
-                else _("%(first)s to %(last)s") % {"first": first, "last": last}
+            day = span[0]
+            if len(span) > 1:
+                words = gettext_noop("%(first)s to %(last)s")
+                said = {"first": span[0], "last": span[-1]}
+                day = words_or_signs(words, plain="%(first)s–%(last)s") % said
+            lines.append(
+                words_or_signs(gettext_noop("%(day)s: %(hours)s"), plain="%(day)s: %(hours)s")
+                % {"day": day, "hours": hours_of_day(periods)}
             )
-            lines.append(_("%(day)s: %(hours)s") % {"day": day, "hours": hours_of_day(periods)})
     return lines
 
 

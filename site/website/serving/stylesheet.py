@@ -25,6 +25,7 @@ def compact(css: str) -> str:
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r"\s*([{};,>])\s*", r"\1", css)
     css = re.sub(r":\s+", ":", css)
+    css = re.sub(r"=\"([a-z]+)\"\]", r"=\1]", css)
     return css.replace(";}", "}").strip()
 
 

@@ -170,7 +170,7 @@ def test_an_sms_leaves_in_spanish_once_it_is_written(callback):
     assert "vous appelle" in read(callback, channel=Channel.SMS, language="es")
     save_text(**SPANISH, channel="sms", text="{first_name} le llama: {when}. {phone}")
     said = read(callback, channel=Channel.SMS, language="es")
-    assert said == "Karim le llama: lunes 23 noviembre, 14:00. 01 99 00 12 34"
+    assert said == "Karim le llama: lunes 23 de noviembre, 14:00. 01 99 00 12 34"
 
 
 @pytest.mark.usefixtures("_spanish")
@@ -182,7 +182,7 @@ def test_an_e_mail_leaves_in_spanish_once_all_of_it_is_written(callback):
     frame = "Hola:\n\n{text}\n\nNunca pedimos una clave.\n{phone}\n{link}"
     save_script(script=Script.MAIL, language="es", parts={"frame": frame}, at=MONDAY)
     spanish = compose(notice_of(callback, language="es"))
-    assert spanish.text.startswith("Hola:\n\nLe llamamos: lunes 23\u00a0noviembre, 14:00.")
+    assert spanish.text.startswith("Hola:\n\nLe llamamos: lunes 23 de\u00a0noviembre, 14:00.")
     assert "/es/" in spanish.text
     assert spanish.subject == "Su llamada"
 
@@ -193,7 +193,7 @@ def test_overseas_both_hours_are_said_without_any_french(callback):
     callback.save()
     save_text(**SPANISH, channel="sms", text="{when}. {phone}")
     said = read(callback, channel=Channel.SMS, language="es")
-    assert said.startswith("lunes 23 noviembre, 17:00 (Reunion), 14:00 (Paris).")
+    assert said.startswith("lunes 23 de noviembre, 17:00 (Reunion), 14:00 (Paris).")
 
 
 def test_a_language_that_was_turned_off_gets_french_again(callback, settings):

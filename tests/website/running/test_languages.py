@@ -81,7 +81,7 @@ def test_a_number_leads_to_the_arabic_guide_or_to_the_french_one(homes, client):
 def test_readers_change_language_on_the_page_itself(homes, client):
     guide = GuidePage.by_number(113, language="ar")
     page = client.get(GuidePage.by_number(113, language="fr").url).content.decode()
-    assert f'<a href="{guide.url}" hreflang="ar" lang="ar">' in page
+    assert f'<a href="{guide.url}" hreflang="ar" lang="ar" dir="rtl">' in page
 
 
 def test_a_step_of_the_original_that_changes_is_said_on_the_arabic_page(homes, client):

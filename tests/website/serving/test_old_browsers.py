@@ -50,11 +50,11 @@ def _all_new(selector: str) -> bool:
 
 
 def test_what_has_a_side_has_its_other_side_from_right_to_left():
-    """What a rule of the public sheet puts at one side alone, `[dir="rtl"]` turns round."""
+    """What a rule of the public sheet puts at one side alone, `[dir=rtl]` turns round."""
     turned, one_sided = Counter(), []
     for selector, pairs in rules_of(SHEETS["from the right"]):
         for part in selector.split(","):
-            if part.startswith('[dir="rtl"]'):
+            if part.startswith("[dir=rtl]"):
                 turned[part.partition(" ")[2]] += 1
             elif _has_one_side(dict(pairs)):
                 one_sided.append(part)
