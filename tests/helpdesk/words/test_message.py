@@ -10,6 +10,7 @@ from helpdesk.actions.messages.texts import save_script, save_text
 from helpdesk.choices import Channel, NoticeKind, Script
 from helpdesk.models import DeskSettings, Notice
 from helpdesk.policy.sms import in_gsm7, segments
+from helpdesk.reads.outbox import with_numbers
 from helpdesk.words.message import compose
 from helpdesk.words.notices import texts_in_use
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
@@ -234,10 +235,12 @@ def test_what_a_person_calls_themselves_is_never_read_as_a_place(callback):
 
 
 def test_messages_of_a_batch_cost_no_query(callback, django_assert_num_queries):
-    notices = [
-        notice_of(callback, channel=Channel.SMS),
-        notice_of(callback, channel=Channel.EMAIL),
-    ]
+    for channel in (Channel.SMS, Channel.EMAIL):
+        notice_of(callback, channel=channel)
+    kept = Notice.objects.filter(callback=callback).select_related(
+        "case__person", "callback__adviser", "callback__consent", "appointment"
+    )
+    notices = with_numbers(kept.telling_numbers())
     texts = texts_in_use()
     DeskSettings.current()
     with django_assert_num_queries(0):
