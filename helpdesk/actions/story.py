@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from helpdesk.choices import EventKind
-from helpdesk.models import Case, CaseEvent
+from helpdesk.models import Callback, Case, CaseEvent
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -21,6 +21,15 @@ def record(
     return CaseEvent.objects.create(
         case=case, kind=kind, at=at, actor_id=by.pk if by else None, data=data
     )
+
+
+def by_link(callback: Callback, by: "AbstractUser | None") -> dict[str, Value]:
+    """What tells a helper's act from the person's: the message with the link went to the helper.
+
+    Empty for what a member of staff did, and for a call that is promised to the person.
+    """
+    of_helper = by is None and callback.consent_id is not None
+    return {"consent_id": callback.consent_id} if of_helper else {}
 
 
 @dataclass(frozen=True)

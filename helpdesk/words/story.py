@@ -1,26 +1,27 @@
 """Tells the story of a case: each event as one sentence, in the reader's language."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from helpdesk.choices import EventKind, NoticeKind
-from helpdesk.models import Adviser, Case, CaseEvent, Note, Notice, PendingReason, Topic
+from helpdesk.choices import ClosingReason, EventKind, NoticeKind
+from helpdesk.models import Adviser, Callback, Case, CaseEvent, Note, Notice, PendingReason, Topic
 from helpdesk.reads.availability import desk_zone
 from helpdesk.words.sentences import Names, sentence
 
-# Without an actor these are the person's own doing; everything else is the desk's by itself.
+# Without an actor these are the person's own doing, by the site or a link; everything else is the
+# desk's by itself. TIME_WANTED and CLOSED may be either: `_is_theirs`.
 _OF_THE_PERSON = (
     EventKind.OPENED,
     EventKind.BOOKED,
     EventKind.REBOOKED,
     EventKind.BOOKING_CANCELLED,
-    EventKind.TIME_WANTED,
-    EventKind.CLOSED,
+    EventKind.SOONER_WANTED,
 )
 
 
@@ -82,8 +83,8 @@ def story_of(
 ) -> list[StoryLine]:
     """The story, newest first: all of it, or `limit` lines of these kinds, older than a line's key.
 
-    Five queries whatever its length; one more when it waited, and when an answer was written. A
-    key that is no line of this case is none.
+    Five queries whatever its length; one more when it waited, when an answer was written, and when
+    an hour was to be found. A key that is no line of this case is none.
     """
     events = _events(case, kinds=kinds, before=before, limit=limit)
     notes = _notes(case, events)
@@ -95,12 +96,12 @@ def story_of(
         references=dict(Case.objects.filter(pk__in=linked).values_list("pk", "reference")),
         reasons_to_wait=_reasons_to_wait(events),
     )
-    answers = _answers(events)
+    answers, without_staff = _answers(events), _WithoutStaff.among(events)
     return [
         StoryLine(
             pk=event.pk,
             at=event.at,
-            who=_who(event),
+            who=_who(event, without_staff),
             words=sentence(event.kind, event.data, names),
             kind=event.kind,
             note=notes.get(event.data.get("note_id"), "") or answers.get(event.pk, ""),
@@ -150,9 +151,45 @@ def _reasons_to_wait(events: list[CaseEvent]) -> dict[int, str]:
     return {row.pk: row.name for row in PendingReason.objects.filter(pk__in=ids)} if ids else {}
 
 
-def _who(event: CaseEvent) -> str:
+@dataclass(frozen=True)
+class _WithoutStaff:
+    """What tells the person, their helper and the desk apart, where no member of staff acted.
+
+    `asked_at` is when each promise of these lines was asked for, by its key. `by_helper` are the
+    instants when somebody used the link that went to a helper.
+    """
+
+    asked_at: Mapping[int, datetime]
+    by_helper: Collection[datetime]
+
+    @classmethod
+    def among(cls, events: Collection[CaseEvent]) -> Self:
+        """One query when an hour was to be found and no member of staff said so."""
+        alone = [event for event in events if event.actor is None]
+        wanted = [e.data.get("callback_id") for e in alone if e.kind == EventKind.TIME_WANTED]
+        asked = Callback.objects.filter(pk__in=wanted).values_list("pk", "asked_at")
+        return cls(
+            asked_at=dict(asked) if wanted else {},
+            by_helper={event.at for event in alone if "consent_id" in event.data},
+        )
+
+    def is_theirs(self, event: CaseEvent) -> bool:
+        """Whether the person did it, or their helper: not the desk by itself.
+
+        They say that no hour suits when they ask for the call; later the desk has lost the hour.
+        They end a request as withdrawn; for any other reason it is the desk that waited enough.
+        """
+        if event.kind == EventKind.TIME_WANTED:
+            return self.asked_at.get(event.data.get("callback_id", 0)) == event.at
+        if event.kind == EventKind.CLOSED:
+            return event.data.get("reason") == ClosingReason.WITHDRAWN
+        return EventKind(event.kind) in _OF_THE_PERSON
+
+
+def _who(event: CaseEvent, without_staff: _WithoutStaff) -> str:
     if event.actor is None:
-        is_theirs = EventKind(event.kind) in _OF_THE_PERSON
-        return _("The person") if is_theirs else _("The desk, by itself")
+        if not without_staff.is_theirs(event):
+            return _("The desk, by itself")
+        return _("The helper") if event.at in without_staff.by_helper else _("The person")
     adviser = getattr(event.actor, "adviser", None)
     return adviser.first_name if adviser else event.actor.get_full_name() or str(event.actor)

@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 
 from helpdesk.actions.cases.cases import assign_case, move_case
 from helpdesk.actions.messages.notices import drop_notices, plan_notices
-from helpdesk.actions.story import record
+from helpdesk.actions.story import by_link, record
 from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,
@@ -227,6 +227,7 @@ def tell_booking(
         starts_at=appointment.starts_at.isoformat(),
         minutes=appointment.minutes,
         adviser_id=choice.adviser_id,
+        **by_link(callback, by),
     )
     assign_case(case=callback.case, choice=choice, at=at, by=by)
     move_case(case=callback.case, move=Move.PLAN, at=at, by=by)

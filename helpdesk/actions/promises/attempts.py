@@ -216,9 +216,7 @@ def _follow(
             return Next(step, slot.starts_at)
         _end_hour(live)
         return _try_again(attempt=attempt, callback=callback, slot=slot, at=at, by=by)
-    # Before the hour, whoever answered has agreed to something else.
-    ended: Ended = "cancelled" if step is NextStep.STOP else "moved_by_person"
-    settle_promise(callback=callback, live=live, at=at, ended=ended)
+    settle_promise(callback=callback, live=live, at=at, ended=_who_ended(attempt, step))
     _end_hour(live)
     if step in (NextStep.NONE, NextStep.STOP):
         state = CallbackState.DONE if step is NextStep.NONE else CallbackState.STOPPED
@@ -226,6 +224,16 @@ def _follow(
         move_case(case=callback.case, move=Move.START, at=at, by=by)
         return Next(step)
     return _look_for_a_time(attempt=attempt, callback=callback, step=step, at=at, by=by)
+
+
+def _who_ended(attempt: Attempt, step: NextStep) -> Ended:
+    """Before the hour, whoever spoke with us has agreed to something else; a wrong number has not.
+
+    Then the person still waits at the hour that we said, and we have given it up.
+    """
+    if attempt.outcome not in SPOKEN:
+        return "moved_by_us"
+    return "cancelled" if step is NextStep.STOP else "moved_by_person"
 
 
 def _end_hour(live: Appointment | None) -> None:

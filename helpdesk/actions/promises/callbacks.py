@@ -29,7 +29,7 @@ from helpdesk.actions.promises.appointments import (
     lock_callback,
     settle_promise,
 )
-from helpdesk.actions.story import record
+from helpdesk.actions.story import by_link, record
 from helpdesk.choices import (
     Afraid,
     AppointmentState,
@@ -263,6 +263,7 @@ def cancel_callback(
         at=at,
         by=by,
         appointment_id=live.pk if live else None,
+        **by_link(callback, by),
     )
     queue_notice(callback=callback, kind=NoticeKind.CANCELLED, at=at)
     if by is None:

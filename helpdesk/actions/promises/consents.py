@@ -318,7 +318,7 @@ def _give_back(callback: Callback, *, at: datetime, by: "AbstractUser | None") -
 def _look_for_a_number(callback: Callback, *, at: datetime, by: "AbstractUser | None") -> None:
     """The promise becomes a task: find a number of the person, and then an hour."""
     if (live := callback.live_appointment) is not None:
-        settle_promise(callback=callback, live=live, at=at, ended="moved_by_person")
+        settle_promise(callback=callback, live=live, at=at, ended="moved_by_us")
         end_appointment(appointment=live, state=AppointmentState.CANCELLED)
     callback.find_a_time_by = deadline_to_find_a_time(at)
     callback.save(update_fields=["find_a_time_by"])

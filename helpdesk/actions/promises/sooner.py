@@ -9,7 +9,7 @@ from django.db.models import Case, When
 
 from helpdesk.actions.messages.notices import queue_notice
 from helpdesk.actions.promises.appointments import PromiseEnded, lock_callback
-from helpdesk.actions.story import record
+from helpdesk.actions.story import by_link, record
 from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,
@@ -49,7 +49,8 @@ def wish_sooner(
         callback=callback, defaults={"asked_at": at, "known_times": free}
     )
     if is_new:
-        record(case=callback.case, kind=EventKind.SOONER_WANTED, at=at, by=by)
+        kind = EventKind.SOONER_WANTED
+        record(case=callback.case, kind=kind, at=at, by=by, **by_link(callback, by))
     return wish
 
 

@@ -22,7 +22,7 @@ from helpdesk.reads.promises import find_promise
 from helpdesk.reads.reach import reach_of
 from helpdesk.views.public.answers import SESSION_KEY, Answers
 from helpdesk.views.public.callback_times import refused_page
-from helpdesk.views.public.journey import get_or_post, page, visitor_of
+from helpdesk.views.public.journey import get_or_post, page, staff_acting, visitor_of
 
 DONE_KEY = "callback_done"
 
@@ -57,6 +57,7 @@ def check(request: HttpRequest) -> HttpResponse:
         callback = ask_for_callback(
             request=answers.as_request(topic=topic, language=(get_language() or "fr")[:2]),
             at=at,
+            by=staff_acting(request),
             arrival=Arrival(request_key=uuid.UUID(answers.key), hold_key=visitor_of(request)),
         )
     except SlotRefused as refused:

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AbstractUser
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from helpdesk.actions.promises.holds import extend_hold
+from helpdesk.permissions import can_see_desk, staff_of
 from helpdesk.views.public.answers import Answers
 
 STEPS = ("about", "how", "when", "you", "check")
@@ -23,6 +25,15 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def visitor_of(request: HttpRequest) -> uuid.UUID:
     """The visitor as this session knows them: holds and limits are counted by it."""
     return uuid.UUID(request.session.setdefault("visitor", uuid.uuid4().hex))
+
+
+def staff_acting(request: HttpRequest) -> AbstractUser | None:
+    """The member of the desk who uses the person's own page, so that the story says so.
+
+    None is the person: whoever is not logged in, or is no member of the desk.
+    """
+    user = request.user
+    return user if isinstance(user, AbstractUser) and can_see_desk(staff_of(user)) else None
 
 
 def kept_until(request: HttpRequest, answers: Answers) -> datetime | None:

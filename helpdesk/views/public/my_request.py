@@ -28,7 +28,7 @@ from helpdesk.policy.names import begins_a_name
 from helpdesk.reads.availability import desk_zone, slots_for
 from helpdesk.reads.promises import find_promise, promise_by_numbers, wants_sooner
 from helpdesk.views.public.callback_times import REFUSALS, REFUSED, offer_few, offer_others
-from helpdesk.views.public.journey import get_or_post
+from helpdesk.views.public.journey import get_or_post, staff_acting
 from helpdesk.words.links import callback_of
 from helpdesk.words.spoken import when_for_person
 
@@ -157,7 +157,9 @@ def change(request: HttpRequest, callback: Callback) -> HttpResponse:
     if form.is_bound and form.is_valid():
         wanted = form.cleaned_data["starts_at"]
         try:
-            moved = move_appointment(callback=callback, starts_at=wanted, at=at)
+            moved = move_appointment(
+                callback=callback, starts_at=wanted, at=at, by=staff_acting(request)
+            )
         except SlotRefused as refused:
             refusal = REFUSALS.get(refused.reason, REFUSED)
         except PromiseEnded:
@@ -194,7 +196,7 @@ def change(request: HttpRequest, callback: Callback) -> HttpResponse:
 def sooner(request: HttpRequest, callback: Callback) -> HttpResponse:
     """Tell me if a sooner hour opens."""
     try:
-        wish = wish_sooner(callback=callback, at=timezone.now())
+        wish = wish_sooner(callback=callback, at=timezone.now(), by=staff_acting(request))
     except PromiseEnded:
         wish = None
     if wish is not None:
@@ -208,7 +210,7 @@ def cancel(request: HttpRequest, callback: Callback) -> HttpResponse:
     """No call needed any more: asked once, without having to explain."""
     if request.method == "POST":
         try:
-            cancel_callback(callback=callback, at=timezone.now())
+            cancel_callback(callback=callback, at=timezone.now(), by=staff_acting(request))
         except PromiseEnded:
             pass
         else:
