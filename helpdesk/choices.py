@@ -340,6 +340,7 @@ class EventKind(StrEnum):
     PROMISE_LATE = "promise_late"
     PROMISE_OFFERED = "promise_offered"
     PROMISE_HANDED_OVER = "promise_handed_over"
+    HOUR_GIVEN_BACK = "hour_given_back"
     OVERRULED = "overruled"
     SOONER_WANTED = "sooner_wanted"
     SOONER_OFFERED = "sooner_offered"

@@ -12,7 +12,7 @@ from helpdesk.views.desk.people import merging as people_merge
 from helpdesk.views.desk.people import numbers as people_numbers
 from helpdesk.views.desk.promises import attempt, by_hand, times
 from helpdesk.views.desk.queue import queue
-from helpdesk.views.desk.team import calendar, keys, presence, retries, scripts, team, texts
+from helpdesk.views.desk.team import calendar, hours, keys, presence, retries, scripts, team, texts
 from helpdesk.views.desk.today import notices, today
 
 desk_patterns: list[URLPattern] = [
@@ -52,6 +52,7 @@ desk_patterns: list[URLPattern] = [
     path("mentions/<int:pk>/read/", team.read, name="mention_read"),
     path("presence/", presence.mine, name="presence"),
     path("presence/<int:pk>/", presence.of_adviser, name="presence_of"),
+    path("hours/changes/<int:pk>/", hours.show, name="hours_change"),
     path("figures/", figures.figures, name="figures"),
     path("journal/", journal.journal, name="journal"),
     path("exports/", exports.exports, name="exports"),

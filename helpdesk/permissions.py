@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpdesk.choices import ADVISERS, AUDITORS, COORDINATORS, CallbackState, CaseState
-from helpdesk.models import Adviser, Attempt, Callback, Case, TeamNote
+from helpdesk.models import Adviser, Attempt, Callback, Case, HoursChange, TeamNote
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,11 @@ def can_change_presence(staff: Staff, adviser: Adviser) -> bool:
     """One's own; a coordinator may for somebody who fell ill."""
     is_own = staff.adviser is not None and staff.adviser.pk == adviser.pk
     return staff.is_member and (is_own or staff.is_coordinator)
+
+
+def can_take_back(staff: Staff, change: HoursChange) -> bool:
+    """See what a change of hours moved, and undo it: whoever made it, and coordinators."""
+    return staff.is_coordinator or (staff.is_member and change.made_by_id == staff.user_id)
 
 
 def can_call(staff: Staff) -> bool:

@@ -1,17 +1,26 @@
 """The desk's reference data, editable in the CMS; cases and promises change by actions only."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.models import AbstractUser
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView
+from wagtail.admin.views.generic.models import CopyView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from helpdesk import labels
+from helpdesk.actions.desk.hours import NotDecided, change_hours
+from helpdesk.forms.hours import decision_in, facts_of
 from helpdesk.forms.texts_by_language import (
     CannedReplyForm,
     PendingReasonForm,
@@ -55,7 +64,74 @@ class AdviserForm(WagtailAdminModelForm):
         widgets = {"skills": forms.CheckboxSelectMultiple}
 
 
-class AdviserViewSet(ModelViewSet):
+class AsksFirst:
+    """A page of the CMS that changes hours: what it does to promised calls is shown before."""
+
+    request: HttpRequest
+    form: Any
+    save_instance: Callable[[], Any]
+    save_action: Callable[[], HttpResponse]
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save when nothing moves, or when it was seen and decided; else the consequences."""
+        self.form = form
+        user = cast(AbstractUser, self.request.user)
+        decided = decision_in(self.request.POST)
+        try:
+            change = change_hours(write=self.write, at=timezone.now(), by=user, decided=decided)
+        except NotDecided as asked:
+            shown = facts_of(asked.consequences, self.request.POST)
+            return render(self.request, "helpdesk/cms/consequences.html", shown)
+        answer = self.answer()
+        return redirect("helpdesk:hours_change", change.pk) if change else answer
+
+    def write(self) -> None:
+        """Save what was typed."""
+        self.object = self.save_instance()
+
+    def answer(self) -> HttpResponse:
+        """Say that it was saved."""
+        return self.save_action()
+
+
+class HoursCreateView(AsksFirst, CreateView):
+    """New hours."""
+
+
+class HoursCopyView(AsksFirst, CopyView):
+    """New hours like others."""
+
+
+class HoursEditView(AsksFirst, EditView):
+    """Other hours."""
+
+
+class HoursDeleteView(AsksFirst, DeleteView):
+    """Hours that are no more."""
+
+    def write(self) -> None:
+        """Delete them, unless something still needs them."""
+        if self.usage and self.usage.is_protected:
+            raise PermissionDenied
+        self.kept_url = self.get_success_url()
+        self.delete_action()
+
+    def answer(self) -> HttpResponse:
+        """Say that they are gone."""
+        messages.success(self.request, self.get_success_message())
+        return redirect(self.kept_url)
+
+
+class HoursViewSet(ModelViewSet):
+    """Rows that say when somebody is there: a change is shown before it is made."""
+
+    add_view_class = HoursCreateView
+    copy_view_class = HoursCopyView
+    edit_view_class = HoursEditView
+    delete_view_class = HoursDeleteView
+
+
+class AdviserViewSet(HoursViewSet):
     """Who calls."""
 
     model = Adviser
@@ -68,7 +144,7 @@ class AdviserViewSet(ModelViewSet):
         return AdviserForm
 
 
-class OpeningPeriodViewSet(ModelViewSet):
+class OpeningPeriodViewSet(HoursViewSet):
     """When each adviser takes calls."""
 
     model = OpeningPeriod
@@ -78,7 +154,7 @@ class OpeningPeriodViewSet(ModelViewSet):
     list_filter = ("adviser", "weekday")
 
 
-class SpecialHoursViewSet(ModelViewSet):
+class SpecialHoursViewSet(HoursViewSet):
     """The hours of one date, in place of the weekly ones."""
 
     model = SpecialHours
@@ -88,7 +164,7 @@ class SpecialHoursViewSet(ModelViewSet):
     list_filter = ("adviser",)
 
 
-class AbsenceViewSet(ModelViewSet):
+class AbsenceViewSet(HoursViewSet):
     """When an adviser is not there."""
 
     model = Absence
@@ -98,7 +174,7 @@ class AbsenceViewSet(ModelViewSet):
     list_filter = ("adviser",)
 
 
-class DayExceptionViewSet(ModelViewSet):
+class DayExceptionViewSet(HoursViewSet):
     """When the whole desk is closed, or open on a holiday."""
 
     model = DayException

@@ -22,6 +22,7 @@ from helpdesk.models.consent import Consent, ConsentMarked, SafeguardingFlag
 from helpdesk.models.desk import DeskSettings, Heartbeat, RequestCount
 from helpdesk.models.event import CaseEvent, EventIsFinal
 from helpdesk.models.figures import DayFigure, Export, ExportTaken
+from helpdesk.models.hours_change import HoursChange, MovedPromise
 from helpdesk.models.notice import Notice, NoticeText
 from helpdesk.models.person import NameWord, Person, PersonMerge, PersonRead, PhoneNumber
 from helpdesk.models.script import ScriptText
@@ -60,7 +61,9 @@ __all__ = [
     "ExportTaken",
     "HandOver",
     "Heartbeat",
+    "HoursChange",
     "Mention",
+    "MovedPromise",
     "NameWord",
     "Note",
     "NoteDraft",

@@ -114,6 +114,10 @@ def _promise_handed_over(data: Mapping[str, Any], names: Names) -> str:
     return _("The call goes to %(name)s.") % {"name": names.adviser(data)}
 
 
+def _hour_given_back(data: Mapping[str, Any], names: Names) -> str:
+    return _("The change of hours was taken back. The call is as it was before.")
+
+
 def _promise_offered(data: Mapping[str, Any], names: Names) -> str:
     return _("Nobody called in time. The call is offered to %(name)s.") % {
         "name": names.adviser(data)
@@ -316,6 +320,7 @@ TELLERS: Mapping[EventKind, Teller] = {
     EventKind.PROMISE_LATE: _promise_late,
     EventKind.PROMISE_OFFERED: _promise_offered,
     EventKind.PROMISE_HANDED_OVER: _promise_handed_over,
+    EventKind.HOUR_GIVEN_BACK: _hour_given_back,
     EventKind.OVERRULED: _overruled,
     EventKind.SOONER_WANTED: _sooner_wanted,
     EventKind.SOONER_OFFERED: _sooner_offered,

@@ -1,13 +1,24 @@
 """Reference data in the CMS, through its real pages."""
 
+from datetime import time
+
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from website.running.languages import languages_of
 
-from helpdesk.models import Adviser, CannedReply, PendingReason, Topic
-from tests.factories.helpdesk import make_user
+from helpdesk.models import (
+    Adviser,
+    CannedReply,
+    DayException,
+    HoursChange,
+    OpeningPeriod,
+    PendingReason,
+    Topic,
+)
+from tests.factories.helpdesk import MONDAY, make_callback, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -188,3 +199,72 @@ def test_a_ready_answer_has_only_places_that_can_be_filled(coordinator, text, is
 def test_the_things_to_do_of_a_topic_are_written(coordinator, cast):
     page = coordinator.get(reverse("topics:edit", args=[cast.topic.pk])).content.decode()
     assert 'name="checklist_fr"' in page
+
+
+# --- Hours: what a date does to promised calls ----------------------------------------------------
+
+
+@pytest.fixture
+def callback(cast):
+    """A call of Karim's this afternoon."""
+    with time_machine.travel(MONDAY, tick=False):
+        yield make_callback(cast.topic)
+
+
+def with_decision(page, facts):
+    """What the page of consequences sends: all that was typed, and what it showed."""
+    found = BeautifulSoup(page.content, "html.parser").select("input[type=hidden]")
+    sent = {field["name"]: field["value"] for field in found}
+    assert {name: sent[name] for name in facts} == facts
+    return sent
+
+
+def test_a_closed_day_is_saved_when_somebody_has_seen_what_it_does(coordinator, callback, cast):
+    facts = {"on": "2026-11-23", "reason": "Inventaire"}
+    url = reverse("day_exceptions:add")
+    shown = coordinator.post(url, facts)
+    assert shown.status_code == 200
+    assert "Madeleine Petit" in shown.content.decode()
+    assert not DayException.objects.exists()
+    assert callback.live_appointment is not None
+
+    answer = coordinator.post(url, with_decision(shown, facts))
+    change = HoursChange.objects.get()
+    assert answer.url.endswith(f"/hours/changes/{change.pk}/")
+    assert change.made_by == cast.awa
+    assert DayException.objects.get().reason == "Inventaire"
+    assert callback.live_appointment is None
+
+
+def test_a_closed_day_without_any_call_is_saved_at_once(coordinator, callback):
+    answer = coordinator.post(reverse("day_exceptions:add"), {"on": "2026-11-26"})
+    assert answer.url == reverse("day_exceptions:index")
+    assert DayException.objects.count() == 1
+
+
+def test_a_closed_day_that_is_moved_or_copied_is_seen_too(coordinator, callback):
+    day = DayException.objects.create(on="2026-11-26")
+    for name in ("edit", "copy"):
+        shown = coordinator.post(
+            reverse(f"day_exceptions:{name}", args=[day.pk]), {"on": MONDAY.date()}
+        )
+        assert "Madeleine Petit" in shown.content.decode()
+    assert [str(row.on) for row in DayException.objects.all()] == ["2026-11-26"]
+
+
+def test_hours_that_are_deleted_are_seen_first_and_then_gone(coordinator, callback, cast):
+    hours = OpeningPeriod.objects.get(adviser=cast.karim, weekday=0, starts=time(14))
+    url = reverse("opening_hours:delete", args=[hours.pk])
+    shown = coordinator.post(url)
+    assert "Inès" in shown.content.decode()
+    assert OpeningPeriod.objects.filter(pk=hours.pk).exists()
+    assert coordinator.post(url, with_decision(shown, {})).status_code == 302
+    assert not OpeningPeriod.objects.filter(pk=hours.pk).exists()
+    assert callback.live_appointment.adviser == cast.ines
+
+
+def test_hours_that_nobody_needs_are_deleted_at_once(coordinator, callback, cast):
+    hours = OpeningPeriod.objects.get(adviser=cast.karim, weekday=4, starts=time(14))
+    answer = coordinator.post(reverse("opening_hours:delete", args=[hours.pk]))
+    assert answer.url == reverse("opening_hours:index")
+    assert not OpeningPeriod.objects.filter(pk=hours.pk).exists()

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import translation
 
 from helpdesk.actions.promises.appointments import move_appointment
 from helpdesk.actions.promises.attempts import end_attempt, start_attempt
@@ -42,6 +43,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 THE_PERSON, THE_DESK = "The person", "The desk, by itself"
 TOMORROW = AFTERNOON + timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
 
 
 def who(case, kind: EventKind) -> str:

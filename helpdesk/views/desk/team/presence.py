@@ -1,5 +1,8 @@
 """I am here, on a break, or away: one page, and what the team sees of it."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -9,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from helpdesk.actions.desk.hours import NotDecided, change_hours
 from helpdesk.actions.desk.presence import be_present, go_away, take_break
+from helpdesk.forms.hours import decision_in, facts_of
 from helpdesk.forms.team import AwayForm
 from helpdesk.models import Adviser
 from helpdesk.permissions import can_change_presence
@@ -51,9 +56,7 @@ def _presence(request: DeskRequest, adviser: Adviser) -> HttpResponse:
         return redirect("helpdesk:today")
     form = AwayForm(request.POST if do == "away" else None, today=desk_day(at))
     if form.is_bound and form.is_valid():
-        given = go_away(adviser=adviser, at=at, by=request.user, **form.cleaned_data)
-        messages.success(request, _away_in_words(given))
-        return redirect("helpdesk:today")
+        return _go_away(request, adviser, form.cleaned_data, at)
     return render(
         request,
         "helpdesk/desk/presence.html",
@@ -64,6 +67,25 @@ def _presence(request: DeskRequest, adviser: Adviser) -> HttpResponse:
         },
         status=422 if form.is_bound else 200,
     )
+
+
+def _go_away(
+    request: DeskRequest, adviser: Adviser, facts: dict[str, Any], at: datetime
+) -> HttpResponse:
+    """What becomes of the promised calls is shown first; it is done when somebody has seen it."""
+    given = []
+
+    def write() -> None:
+        given.append(go_away(adviser=adviser, at=at, by=request.user, **facts))
+
+    try:
+        decided = decision_in(request.POST)
+        change = change_hours(write=write, at=at, by=request.user, decided=decided)
+    except NotDecided as asked:
+        shown = facts_of(asked.consequences, request.POST)
+        return render(request, "helpdesk/desk/consequences.html", shown)
+    messages.success(request, _away_in_words(given[-1]))
+    return redirect("helpdesk:hours_change", change.pk) if change else redirect("helpdesk:today")
 
 
 def _away_in_words(given: int) -> str:

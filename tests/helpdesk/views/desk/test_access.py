@@ -22,7 +22,7 @@ from helpdesk.choices import (
     SafeguardingKind,
 )
 from helpdesk.desk_urls import desk_patterns
-from helpdesk.models import CaseEvent, Notice
+from helpdesk.models import CaseEvent, HoursChange, Notice
 from tests.factories.demo import for_a_module
 from tests.factories.helpdesk import MONDAY, make_callback, make_case, make_cast
 
@@ -69,6 +69,7 @@ REFUSED = {
         "texts_missing",
         "script",
         "retry_table",
+        "hours_change",
         "journal",
         "exports",
         "export_file",
@@ -162,6 +163,7 @@ def make_addresses(cast):
         "consent": consent.pk,
         "safeguarding": flag.pk,
         "team": team_note.pk,
+        "hours": HoursChange.objects.create(made_at=MONDAY, made_by=cast.awa).pk,
         "mentions": 0,
         "queue": 0,
         "reference": callback.case.reference,

@@ -3,8 +3,8 @@
 import pytest
 
 from helpdesk.choices import Presence
-from helpdesk.models import Adviser
-from tests.factories.helpdesk import make_callback
+from helpdesk.models import Absence, Adviser
+from tests.factories.helpdesk import make_callback, make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -28,9 +28,16 @@ def test_reading_the_page_changes_nothing(desk, cast):
 def test_the_hand_over_note_is_read_on_the_cases_of_who_is_away(desk_of, cast):
     case = make_callback(cast.topic).case
     owner = desk_of(case.adviser.user)
-    answer = owner.post("presence", do="away", until="2026-11-25", text="Elle attend sa carte SIM.")
+    facts = {"do": "away", "until": "2026-11-25", "text": "Elle attend sa carte SIM."}
+    shown = owner.post("presence", **facts).content.decode()
+    assert "What becomes of the promised calls?" in shown
+    assert "calls at the same hour." in shown
+    assert presence_of(case.adviser) == Presence.PRESENT
+    assert not Absence.objects.exists()
+    answer = owner.post("presence", **facts, consequences_of=case.callbacks.get().pk)
     assert "Others keep the promised calls." in owner.says(answer)
-    assert "Elle attend sa carte SIM." in owner.read("case", case.reference)
+    kept = make_case(cast.topic, adviser=case.adviser, name="Rose Roy")
+    assert "Elle attend sa carte SIM." in owner.read("case", kept.reference)
 
 
 def test_a_day_that_has_passed_is_refused_and_the_note_is_kept(desk, cast):
