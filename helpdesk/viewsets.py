@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -110,11 +111,14 @@ class HoursDeleteView(AsksFirst, DeleteView):
     """Hours that are no more."""
 
     def write(self) -> None:
-        """Delete them, unless something still needs them."""
+        """Delete them, unless something still needs them: an adviser with promises stays."""
         if self.usage and self.usage.is_protected:
             raise PermissionDenied
         self.kept_url = self.get_success_url()
-        self.delete_action()
+        try:
+            self.delete_action()
+        except ProtectedError as error:
+            raise PermissionDenied from error
 
     def answer(self) -> HttpResponse:
         """Say that they are gone."""

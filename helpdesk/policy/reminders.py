@@ -1,7 +1,7 @@
 """Knows what to say about a promised time, when, by which channel, and when to send it again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -172,6 +172,16 @@ def _on_the_clock(at: datetime, clock: time, zone: ZoneInfo, *, days: int = 0) -
     """The local day of `at`, `days` later, at an hour of the clock; in UTC."""
     day = at.astimezone(zone).date() + days * _DAY
     return in_utc(datetime.combine(day, clock, zone))
+
+
+def channel_in_time(reach: Reach, kind: NoticeKind, *, left: timedelta) -> Channel:
+    """The best channel that tells somebody, within `left`, that the desk breaks a promise.
+
+    No letter that comes after the hour. Where no message gets there, an adviser says it: whoever
+    has a number can be called, a mobile phone too. Whoever waits at the phone is never left out.
+    """
+    letter = reach.has_address and left >= LETTER_TAKES
+    return channel_for(replace(reach, has_address=letter, has_landline=True), kind)
 
 
 def send_again_after(tries: int) -> timedelta | None:

@@ -57,7 +57,8 @@ def stands(callback: Callback) -> dict[str, Any]:
 def lost_hours(*, at: datetime) -> list[tuple[MovedPromise, Appointment]]:
     """Hours to come that a change took from promises which have found no other one yet.
 
-    Each with the hour as it was. Two queries.
+    Each with the hour as it was; not where a number must be found first. Two queries, and one more
+    for each.
     """
     live = Appointment.objects.filter(callback=OuterRef("callback"), state=AppointmentState.LIVE)
     rows = MovedPromise.objects.filter(
@@ -69,7 +70,8 @@ def lost_hours(*, at: datetime) -> list[tuple[MovedPromise, Appointment]]:
     ).select_related("callback__case__person", "callback__case__topic")
     by_hour = {row.before["appointment_id"]: row for row in rows}
     hours = Appointment.objects.filter(pk__in=by_hour, starts_at__gt=at).select_related("adviser")
-    return [(by_hour[hour.pk], hour) for hour in hours.order_by("starts_at", "pk")]
+    found = [(by_hour[hour.pk], hour) for hour in hours.order_by("starts_at", "pk")]
+    return [(row, hour) for row, hour in found if not row.callback.lacks_number]
 
 
 def find_change(pk: int) -> HoursChange | None:

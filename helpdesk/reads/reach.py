@@ -4,16 +4,25 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from helpdesk.choices import Channel, PhoneKind
-from helpdesk.models import Case, DeskSettings, Person, PhoneNumber
+from helpdesk.choices import Channel, NoticeKind, PhoneKind
+from helpdesk.models import Callback, Case, DeskSettings, Person, PhoneNumber
 from helpdesk.policy.phone_numbers import is_fiction
-from helpdesk.policy.reminders import Reach
+from helpdesk.policy.reminders import Reach, channel_for
 
 
 def reach_of(*, person: Person, number: str) -> Reach:
     """What can reach this person. E-mail and SMS count only when the site can really send them."""
     row = person.numbers.filter(number=number).first()
     return _reach(person, row, number)
+
+
+def can_be_told(callback: Callback, kind: NoticeKind) -> bool:
+    """Whether such a message about a promise gets to whoever is called. One query.
+
+    Nobody is promised what nothing would bring them; the demonstration shows it all the same.
+    """
+    reach = reach_of(person=callback.called, number=callback.number)
+    return DeskSettings.current().is_demo or reach.by(channel_for(reach, kind))
 
 
 def reach_of_case(case: Case) -> Reach:

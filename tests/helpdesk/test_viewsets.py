@@ -268,3 +268,28 @@ def test_hours_that_nobody_needs_are_deleted_at_once(coordinator, callback, cast
     answer = coordinator.post(reverse("opening_hours:delete", args=[hours.pk]))
     assert answer.url == reverse("opening_hours:index")
     assert not OpeningPeriod.objects.filter(pk=hours.pk).exists()
+
+
+def test_an_adviser_with_promises_is_not_deleted(coordinator, callback, cast):
+    answer = coordinator.post(reverse("advisers:delete", args=[cast.karim.pk]))
+    assert answer.status_code in (302, 403)
+    assert callback.live_appointment.adviser == cast.karim
+
+
+def test_an_adviser_who_is_set_away_is_seen_first(coordinator, callback, cast):
+    facts = {
+        "user": str(cast.karim.user.pk),
+        "first_name": "Karim",
+        "languages": "fr",
+        "presence": "away",
+        "daily_cap": "8",
+        "gap_minutes": "15",
+    }
+    url = reverse("advisers:edit", args=[cast.karim.pk])
+    shown = coordinator.post(url, facts)
+    cast.karim.refresh_from_db()
+    assert cast.karim.presence == "present"
+    coordinator.post(url, with_decision(shown, facts))
+    cast.karim.refresh_from_db()
+    assert cast.karim.presence == "away"
+    assert callback.live_appointment.adviser == cast.ines

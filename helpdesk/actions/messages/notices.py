@@ -29,6 +29,7 @@ from helpdesk.policy.reminders import (
     CHASERS,
     PlannedNotice,
     channel_for,
+    channel_in_time,
     may_chase,
     plan,
 )
@@ -98,17 +99,22 @@ def queue_notice(
     at: datetime,
     attempt: Attempt | None = None,
     times: Sequence[datetime] = (),
+    promised_at: datetime | None = None,
 ) -> Notice | None:
     """Queue one message that is due now and is about no coming time.
 
-    None for one that asks to call back, while somebody has just spoken with the person.
+    `promised_at`: it says that nobody calls at this hour, so it must be known before. None for one
+    that asks to call back, while somebody has just spoken with the person.
     """
     person = callback.case.person
     pause = timedelta(days=DeskSettings.current().chaser_pause_days)
     if not may_chase(kind, contacted_at=person.contacted_at, at=at, pause=pause):
         return None
     reach = reach_of(person=callback.called, number=callback.number)
-    planned = PlannedNotice(kind, channel_for(reach, kind), at, at + WORTH_SAYING)
+    channel = channel_for(reach, kind)
+    if promised_at is not None and not callback.lacks_number:
+        channel = channel_in_time(reach, kind, left=promised_at - at)
+    planned = PlannedNotice(kind, channel, at, at + WORTH_SAYING)
     return _write(
         case=callback.case,
         planned=planned,

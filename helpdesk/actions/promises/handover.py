@@ -192,4 +192,5 @@ def _ask_for_another_hour(
         kind=NoticeKind.TIME_NEEDED,
         at=at,
         times=[slot.starts_at for slot in near],
+        promised_at=live.starts_at,
     )

@@ -21,12 +21,13 @@ from helpdesk.actions.promises.appointments import (
 )
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.actions.promises.sooner import wish_sooner
-from helpdesk.choices import CallbackState
+from helpdesk.choices import CallbackState, NoticeKind
 from helpdesk.forms.public import FindRequestForm, FirstLettersForm, WhenForm
 from helpdesk.models import Callback
 from helpdesk.policy.names import begins_a_name
 from helpdesk.reads.availability import desk_zone, slots_for
 from helpdesk.reads.promises import find_promise, promise_by_numbers, wants_sooner
+from helpdesk.reads.reach import can_be_told
 from helpdesk.views.public.callback_times import REFUSALS, REFUSED, offer_few, offer_others
 from helpdesk.views.public.journey import get_or_post, staff_acting
 from helpdesk.words.links import callback_of
@@ -137,6 +138,7 @@ def show(request: HttpRequest, callback: Callback) -> HttpResponse:
             "appointment": callback.live_appointment,
             "is_open": callback.state == CallbackState.OPEN,
             "wants_sooner": wants_sooner(callback),
+            "can_be_told": can_be_told(callback, NoticeKind.SOONER),
         },
     )
 
@@ -194,7 +196,11 @@ def change(request: HttpRequest, callback: Callback) -> HttpResponse:
 @require_http_methods(["POST"])
 @with_request
 def sooner(request: HttpRequest, callback: Callback) -> HttpResponse:
-    """Tell me if a sooner hour opens."""
+    """Tell me if a sooner hour opens; it is not promised to whom nothing can tell it."""
+    if not can_be_told(callback, NoticeKind.SOONER):
+        words = _("We have no way to tell you. Call us: we look for a sooner hour together.")
+        messages.warning(request, words)
+        return redirect("helpdesk:my_request_show")
     try:
         wish = wish_sooner(callback=callback, at=timezone.now(), by=staff_acting(request))
     except PromiseEnded:
