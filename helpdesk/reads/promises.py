@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
+from helpdesk.choices import CallbackState
 from helpdesk.models import Adviser, Attempt, Callback, Case, SoonerWish
 
 # What of a promise is written down as it is, and what as an instant in ISO format.
@@ -20,6 +21,18 @@ def find_promise(pk: int) -> Callback | None:
         "case__person", "case__topic", "adviser"
     )
     return callbacks.filter(pk=pk).first()
+
+
+def standing_promise(callback: Callback) -> Callback:
+    """What holds now for whoever was told of this promise: itself, while it is open.
+
+    Once it has ended, an open promise of the same case to the same number; itself when there is
+    none. With its adviser, case, person and topic. One query for a promise that has ended.
+    """
+    if callback.state == CallbackState.OPEN:
+        return callback
+    later = Callback.objects.open().filter(case=callback.case_id, number=callback.number)
+    return later.select_related("case__person", "case__topic", "adviser").first() or callback
 
 
 def open_promise_of(case: Case) -> Callback | None:

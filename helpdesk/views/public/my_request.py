@@ -26,7 +26,12 @@ from helpdesk.forms.public import FindRequestForm, FirstLettersForm, WhenForm
 from helpdesk.models import Callback
 from helpdesk.policy.names import begins_a_name
 from helpdesk.reads.availability import desk_zone, slots_for
-from helpdesk.reads.promises import find_promise, promise_by_numbers, wants_sooner
+from helpdesk.reads.promises import (
+    find_promise,
+    promise_by_numbers,
+    standing_promise,
+    wants_sooner,
+)
 from helpdesk.reads.reach import can_be_told
 from helpdesk.views.public.callback_times import REFUSALS, REFUSED, offer_few, offer_others
 from helpdesk.views.public.journey import get_or_post, staff_acting
@@ -38,8 +43,9 @@ LOOK_UPS_PER_REFERENCE = 10
 
 
 def _known(request: HttpRequest) -> Callback | None:
-    """The promise this session may see, if any."""
-    return find_promise(request.session.get(SESSION_KEY, 0))
+    """The promise this session may see, or the one that took its place; None for none."""
+    found = find_promise(request.session.get(SESSION_KEY, 0))
+    return standing_promise(found) if found is not None else None
 
 
 def _may_look(request: HttpRequest, value: str) -> bool:

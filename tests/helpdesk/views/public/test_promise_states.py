@@ -8,12 +8,18 @@ from django.urls import reverse
 from django.utils import translation
 
 from helpdesk.actions.promises.attempts import end_attempt, start_attempt
-from helpdesk.actions.promises.callbacks import cancel_callback, close_case, stop_callback
+from helpdesk.actions.promises.callbacks import (
+    WantedCall,
+    cancel_callback,
+    close_case,
+    promise_callback,
+    stop_callback,
+)
 from helpdesk.actions.promises.waiting import wait_for_person
 from helpdesk.choices import AppointmentState, AttemptOutcome, CaseState, ClosingReason
 from helpdesk.models import Appointment, Callback, TakenQuarter
 from helpdesk.words.links import token_of
-from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_reason
+from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback, make_reason
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +136,23 @@ def test_an_ended_promise_is_not_asked_to_be_cancelled(client, promise, cast, st
     STATES[state](promise, cast)
     answer = client.get(reverse("helpdesk:my_request_cancel"))
     assert answer.url == reverse("helpdesk:my_request_show")
+
+
+@pytest.mark.parametrize(("number", "is_told"), [(MADELEINE, True), ("+33639981299", False)])
+def test_a_later_promise_to_the_same_number_is_the_one_that_is_shown(
+    client, promise, cast, number, is_told
+):
+    """The page said that no call was planned while the desk had planned one."""
+    cancel_callback(callback=promise, at=MONDAY, by=cast.karim.user)
+    promise.case.refresh_from_db()
+    later = promise_callback(
+        case=promise.case,
+        wanted=WantedCall(number=number, starts_at=AFTERNOON),
+        at=MONDAY,
+        by=cast.karim.user,
+    )
+    page = client.get(reverse("helpdesk:my_request_show")).content.decode()
+    assert (later.trust_word in page) is is_told
 
 
 def test_a_promise_that_the_desk_ended_leaves_the_case_as_it_was(client, promise, cast):
