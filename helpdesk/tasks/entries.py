@@ -11,7 +11,7 @@ from helpdesk.actions.desk.day_sheet import print_day as print_sheet
 from helpdesk.actions.desk.exports import write_export as write_file
 from helpdesk.actions.desk.figures import count_days, count_recent
 from helpdesk.actions.desk.heartbeats import beat
-from helpdesk.actions.desk.tidying import tidy
+from helpdesk.actions.desk.tidying import forget_sessions, tidy
 from helpdesk.actions.messages.sending import send_due
 from helpdesk.actions.promises.consents import end_expired
 from helpdesk.actions.promises.sooner import offer_sooner
@@ -94,6 +94,11 @@ def write_export(pk: int) -> bool:
 def print_day() -> None:
     """Put today's promises on paper, for a day when the server does not answer."""
     print_sheet(at=timezone.now())
+
+
+def forget_ended_sessions() -> None:
+    """What a visitor typed wrongly is kept for minutes, and then gone from the disk too."""
+    forget_sessions()
 
 
 def tidy_up() -> int:

@@ -37,6 +37,7 @@ SCHEDULES = (
     Periodic("waiting for people", tasks.follow_up_cases, minutes=60),
     Periodic("recent figures", tasks.count_recent_days, minutes=10),
     Periodic("all figures", tasks.count_every_day, daily_at=time(2, 20)),
+    Periodic("sessions that ended", tasks.forget_ended_sessions, minutes=10),
     Periodic("check of the desk", tasks.check_promises, minutes=60),
     Periodic("day on paper", tasks.print_day, daily_at=time(6, 30)),
     Periodic("tidying", tasks.tidy_up, daily_at=time(3, 10)),

@@ -21,7 +21,7 @@ SEARCHES_KEPT = timedelta(days=90)
 
 
 def tidy(*, at: datetime) -> int:
-    """Delete old results of tasks, old counts of requests, drafts, searches and ended sessions.
+    """Delete old results of tasks, old counts of requests, drafts and searches.
 
     django-q2 never deletes failures by itself. Returns how many results and counts went.
     """
@@ -31,5 +31,9 @@ def tidy(*, at: datetime) -> int:
     forget_viewers(before=at - LOOKS_KEPT)
     forget_drafts(before=at - DRAFTS_KEPT)
     forget_missed(before=(at - SEARCHES_KEPT).date())
-    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     return results + counts
+
+
+def forget_sessions() -> None:
+    """Delete the sessions that ended, and the pages with what somebody typed wrongly in them."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -3,13 +3,16 @@
 A browser keeps no page that answers a POST: Back, Forward and Reload would show one of its own,
 which asks whether to send everything again. So the page waits for the GET that follows, in a row
 of sessions of its own, with what was typed and what is to be changed: for ten minutes, or until
-this visitor sends something that works. No password is in it, because no form writes one back.
+this visitor sends something that works. Whoever comes from elsewhere, by a link, finds the form as
+it always is: at a desk, the next call is about somebody else. No password is in it, because no form
+writes one back.
 """
 
 import time
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Final
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
@@ -106,6 +109,17 @@ def _as_seen_by(request: HttpRequest) -> list[Any]:
     return [request.user.pk, preferences_of(request).to_cookie()]
 
 
+def _came_from(request: HttpRequest) -> str:
+    """The path of the page that led here, of ours or not; "" where the browser does not say.
+
+    It says the same again at Reload, Back and Forward.
+    """
+    try:
+        return unquote(urlsplit(request.META.get("HTTP_REFERER", "")).path)
+    except ValueError:
+        return ""
+
+
 def _keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Put the page away, and lead to it."""
     address = _address(request, is_form=response.status_code in SHOWS_THE_FORM)
@@ -115,6 +129,7 @@ def _keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     pages[address] = {
         "html": response.content.decode(),
         "seen_by": _as_seen_by(request),
+        "from": [request.path, _came_from(request)],
         "until": now + KEPT_FOR,
     }
     row[PAGES] = dict(list(pages.items())[-MOST_PAGES:])
@@ -143,6 +158,8 @@ def _kept(request: HttpRequest) -> HttpResponse | None:
         return None
     page = _row(request).get(PAGES, {}).get(request.get_full_path())
     if page is None or page["until"] <= time.time() or page["seen_by"] != _as_seen_by(request):
+        return None
+    if (came_from := _came_from(request)) and came_from not in page["from"]:
         return None
     response = HttpResponse(page["html"])
     add_never_cache_headers(response)

@@ -112,6 +112,31 @@ def test_another_display_is_shown_anew(browser):
     assert 'class="errors"' not in typed(browser)
 
 
+def test_whoever_comes_by_a_link_finds_the_form_as_it_is(desk):
+    """At the desk the next call is about somebody else: nobody's name stands in their form."""
+    new, menu = reverse("helpdesk:new_case"), {"Referer": "http://testserver/fr/desk/"}
+    wrong = {"name": "Paul Premier", "number": "06 39"}
+    answer = desk.post(new, wrong, headers={"Referer": f"http://testserver{new}"})
+    again = {"Referer": f"http://testserver{new}"}
+    assert "Paul Premier" in desk.get(answer.url, headers=again).content.decode()
+    assert "Paul Premier" not in desk.get(new, headers=menu).content.decode()
+    assert "Paul Premier" in desk.get(new, headers=again).content.decode()
+
+
+def test_a_form_inside_another_page_is_shown_again_at_its_own_address(desk, cast):
+    case = make_callback(cast.topic).case
+    page = {"Referer": f"http://testserver{reverse('helpdesk:case', args=[case.reference])}"}
+    number = reverse("helpdesk:case_number", args=[case.reference])
+    answer = desk.post(number, {"number": "06 39"}, headers=page)
+    assert 'value="06 39"' in desk.get(answer.url, headers=page).content.decode()
+
+
+def test_an_odd_referer_breaks_nothing(browser):
+    for odd in ("http://[::1", "é\0", "//", "javascript:x"):
+        assert browser.post(you(), YOU, headers={"Referer": odd}).status_code == 303
+        assert browser.get(you(), headers={"Referer": odd}).status_code == 200
+
+
 def test_a_program_gets_its_answer_at_once(client, cast):
     client.get(reverse("helpdesk:callback_start"))
     assert client.post(you(), YOU).status_code == 422

@@ -140,7 +140,8 @@ def absent_database(transactional_db, tmp_path, settings, monkeypatch):
     def leave() -> None:
         cache.clear()
         connection.close()
-        facts.update(NAME=str(tmp_path / "none" / "none.sqlite3"), PORT="1")
+        elsewhere = {"NAME": str(tmp_path / "none" / "none.sqlite3")}
+        facts.update(elsewhere if connection.vendor == "sqlite" else {"PORT": "1"})
 
     yield leave
     connection.close()
@@ -148,6 +149,7 @@ def absent_database(transactional_db, tmp_path, settings, monkeypatch):
     caches["pages"].clear()
 
 
+@pytest.mark.both_databases
 def test_a_kept_page_outlives_an_absent_database(absent_database, visitor, monkeypatch):
     search = reverse("knowledge:glossary")
     seen = visitor.get(search)
@@ -160,6 +162,7 @@ def test_a_kept_page_outlives_an_absent_database(absent_database, visitor, monke
     assert known.get(search).content == seen.content
 
 
+@pytest.mark.both_databases
 def test_without_a_database_a_page_that_is_not_kept_says_to_call(absent_database, visitor):
     visitor.get(reverse("contact"))
     absent_database()
@@ -171,6 +174,7 @@ def test_without_a_database_a_page_that_is_not_kept_says_to_call(absent_database
     assert visitor.post(reverse("complaint"), {"what": "x"}).status_code == 503
 
 
+@pytest.mark.both_databases
 def test_the_database_that_is_back_is_asked_again(absent_database, visitor):
     glossary = reverse("knowledge:glossary")
     name, port = connection.settings_dict["NAME"], connection.settings_dict["PORT"]
