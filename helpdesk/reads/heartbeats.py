@@ -1,16 +1,24 @@
-"""Reads signs of life: who has been silent too long."""
+"""Reads signs of life: who has been silent too long, and whose work is left undone."""
 
 from datetime import datetime, timedelta
 
-from helpdesk.choices import Heart
-from helpdesk.models import Heartbeat
+from django.db.models import Q
+from django_q.models import Schedule
+
+from helpdesk.choices import Heart, NoticeState
+from helpdesk.models import Heartbeat, Notice
 
 # The cluster beats through its real queue every five seconds, the sender every ten.
 SILENT_AFTER = timedelta(seconds=40)
+# The clocks of two machines may differ so much. A beat from later than that says nothing of now.
+CLOCKS_DIFFER = timedelta(seconds=5)
+# What should have run, or left, and did not for so long, is not being done.
+SCHEDULE_LATE_AFTER = timedelta(minutes=5)
+NOTICE_LATE_AFTER = timedelta(minutes=10)
 
 
 def silence(*, heart: Heart, at: datetime) -> timedelta | None:
-    """How long `heart` has been silent; None when it never beat."""
+    """How long `heart` has been silent, negative for a beat of later; None when it never beat."""
     row = Heartbeat.objects.filter(heart=heart).first()
     return at - row.beaten_at if row else None
 
@@ -18,4 +26,33 @@ def silence(*, heart: Heart, at: datetime) -> timedelta | None:
 def is_silent(*, heart: Heart, at: datetime) -> bool:
     """Whether `heart` should have beaten since."""
     quiet = silence(heart=heart, at=at)
-    return quiet is None or quiet > SILENT_AFTER
+    return quiet is None or not -CLOCKS_DIFFER <= quiet <= SILENT_AFTER
+
+
+def is_working(*, heart: Heart, at: datetime) -> bool:
+    """Whether `heart` beats and does what it is there for. Three queries at most."""
+    if is_silent(heart=heart, at=at):
+        return False
+    return not (_schedules_stand(at) if heart is Heart.CLUSTER else _messages_stand(at))
+
+
+def _schedules_stand(at: datetime) -> bool:
+    """A cluster may take each task, and start none of those that come back every few minutes."""
+    late = Schedule.objects.filter(
+        schedule_type=Schedule.MINUTES, next_run__lt=at - SCHEDULE_LATE_AFTER
+    )
+    return late.exclude(repeats=0).exists()
+
+
+def _messages_stand(at: datetime) -> bool:
+    """Due by some channel, while by that channel nothing leaves and nothing is tried.
+
+    A mail server that is away is tried again and again: that is work, and its failures are told.
+    """
+    since = at - NOTICE_LATE_AFTER
+    late = set(Notice.objects.due(since).order_by().values_list("channel", flat=True).distinct())
+    if not late:
+        return False
+    tried = Q(sent_at__gt=since) | Q(state=NoticeState.QUEUED, tries__gt=0, due_at__gt=since)
+    moving = Notice.objects.filter(tried, channel__in=late).order_by()
+    return bool(late - set(moving.values_list("channel", flat=True).distinct()))

@@ -21,7 +21,7 @@ from accessibility.display.cookie import preferences_of
 from helpdesk.choices import Heart
 from helpdesk.models.adviser import WEEKDAYS
 from helpdesk.permissions import can_read_figures, can_see_desk, staff_of
-from helpdesk.reads.heartbeats import is_silent
+from helpdesk.reads.heartbeats import is_working
 from helpdesk.reads.opening import opening_now, week_of_hours
 from helpdesk.words.spoken import hours_of_day
 from knowledge.models import GuidePage
@@ -77,7 +77,7 @@ def live(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and the background work is alive; 503 says what is not.
+    """200 when the database answers and the background work is done; 503 says what is not.
 
     `worse` names what is away while all goes on without it, only slower.
     """
@@ -87,8 +87,8 @@ def ready(request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT 1")
         parts = {
             "database": True,
-            "cluster": not is_silent(heart=Heart.CLUSTER, at=at),
-            "sender": not is_silent(heart=Heart.SENDER, at=at),
+            "cluster": is_working(heart=Heart.CLUSTER, at=at),
+            "sender": is_working(heart=Heart.SENDER, at=at),
         }
     except DatabaseError:
         parts = {"database": False}

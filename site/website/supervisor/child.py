@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Protocol
 
-# A child that lived this long was well: its next start does not wait.
+# A child that lived, or beat, this long was well: its next start does not wait.
 WELL_AFTER_SECONDS = 30.0
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30.0
 # A child that gives no sign of life has no work to finish.
@@ -29,6 +29,9 @@ class Pulse(Protocol):
 
     def is_silent(self) -> bool:
         """Whether the child has given no sign of life for too long."""
+
+    def seconds_well(self) -> float:
+        """How long it has given signs of life since it was started."""
 
 
 def _die_with_the_supervisor() -> None:
@@ -61,7 +64,7 @@ class Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._started_at = 0.0
         self._start_again_at = 0.0
-        self._quick_deaths = 0
+        self._failures = 0
 
     @property
     def pid(self) -> int | None:
@@ -99,13 +102,13 @@ class Child:
             log.warning("%s gives no sign of life and is started again.", self.name)
             self.ask_to_stop()
             self.wait(STUCK_STOP_SECONDS)
-            self.start()
+            self._wait_before_next_start(time.monotonic())
 
     def _wait_before_next_start(self, now: float) -> None:
-        """After each death that follows another closely, wait twice as long."""
-        lived = now - self._started_at
-        self._quick_deaths = 0 if lived >= WELL_AFTER_SECONDS else self._quick_deaths + 1
-        wait = FIRST_WAIT_SECONDS * 2 ** (min(self._quick_deaths, 10) - 1)
+        """After each end or silence of a child that was not well meanwhile, wait twice as long."""
+        well = self.pulse.seconds_well() if self.pulse else now - self._started_at
+        self._failures = 0 if well >= WELL_AFTER_SECONDS else self._failures + 1
+        wait = FIRST_WAIT_SECONDS * 2 ** (min(self._failures, 10) - 1)
         self._start_again_at = now + min(wait, LONGEST_WAIT_SECONDS)
 
     def ask_to_stop(self) -> None:

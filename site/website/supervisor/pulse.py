@@ -21,7 +21,12 @@ BEAT_EVERY_SECONDS = 5.0
 CLUSTER_SILENT_SECONDS = 30.0
 # Longer than the lease of a message: a mail server may be slow to answer.
 SENDER_SILENT_SECONDS = 180.0
+# A busy machine needs minutes until the first beat. A start that was given up doubles the next.
+START_SECONDS = 180.0
+LONGEST_START_SECONDS = 3600.0
 LOOK_EVERY_SECONDS = 1.0
+# No sign that was ever seen.
+_UNKNOWN = object()
 
 log = logging.getLogger(__name__)
 
@@ -29,10 +34,11 @@ Clock = Callable[[], float]
 
 
 class HeartPulse:
-    """Silent when the row of its heart has not changed for `silent_seconds`.
+    """Silent when the row of its heart has not changed for `silent_seconds` since the first beat.
 
-    A clock that does not run while a laptop sleeps times the silence, and a database that does
-    not answer proves nothing: both would otherwise kill a healthy child.
+    Until that one, a start has START_SECONDS. A clock that does not run while a laptop sleeps times
+    the silence, and a database that does not answer proves nothing: both would otherwise kill a
+    healthy child.
     """
 
     def __init__(
@@ -40,13 +46,21 @@ class HeartPulse:
     ) -> None:
         self._heart = heart
         self._silent_seconds = silent_seconds
+        self._start_seconds = START_SECONDS
         self._clock = clock
         self._alive_at = self._looked_at = clock()
-        self._sign: object = None
+        self._first_beat_at: float | None = None
+        self._sign: object = _UNKNOWN
 
     def started(self) -> None:
-        """Count silence from now."""
+        """Count from now. What the one before had left behind is no sign of life of this one."""
         self._alive_at = self._clock()
+        self._first_beat_at = None
+        try:
+            self._sign = self._last_sign()
+        except DatabaseFailure:
+            self._sign = _UNKNOWN
+            connections.close_all()
 
     def is_silent(self) -> bool:
         """Whether no sign of life came for too long. Asks the database once a second at most."""
@@ -62,12 +76,32 @@ class HeartPulse:
             connections.close_all()
             self._alive_at = now
             return False
+        self._take(sign, now)
+        if self._first_beat_at is not None:
+            return now - self._alive_at > self._silent_seconds
+        if now - self._alive_at <= self._start_seconds:
+            return False
+        self._start_seconds = min(2 * self._start_seconds, LONGEST_START_SECONDS)
+        return True
+
+    def seconds_well(self) -> float:
+        """From the first sign of life since the start to the last one; 0 without any."""
+        return 0.0 if self._first_beat_at is None else self._alive_at - self._first_beat_at
+
+    def _take(self, sign: object, now: float) -> None:
+        """Two signs that differ are a life between them; one alone may be of any age."""
         if sign != self._sign:
-            self._sign, self._alive_at = sign, now
-        return now - self._alive_at > self._silent_seconds
+            if self._sign is not _UNKNOWN:
+                self._alive_at = now
+                if self._first_beat_at is None:
+                    self._first_beat_at = now
+            self._sign = sign
 
     def _look(self, _now: float) -> object:
         """The last sign of life; equal to the one before when there was none since."""
+        return self._last_sign()
+
+    def _last_sign(self) -> object:
         beaten_at = Heartbeat.objects.filter(heart=self._heart).values_list("beaten_at", flat=True)
         return beaten_at.first()
 
@@ -96,12 +130,12 @@ class ClusterPulse(HeartPulse):
 
     def started(self) -> None:
         """Give the new cluster at once what the one before had taken and not done."""
-        super().started()
         try:
             release_taken_tasks()
         except DatabaseFailure:
             log.exception("Tasks that were taken could not be released.")
             connections.close_all()
+        super().started()
 
     def _look(self, now: float) -> object:
         if now - self._beat_sent_at >= BEAT_EVERY_SECONDS and not self._beat_waits():
@@ -109,7 +143,12 @@ class ClusterPulse(HeartPulse):
                 "helpdesk.tasks.beat_cluster", broker=self._broker, save=False, ack_failure=True
             )
             self._beat_sent_at = now
-        return super()._look(now), Task.objects.values_list("stopped", flat=True).first()
+        return self._last_sign()
+
+    def _last_sign(self) -> object:
+        # A task that ended in the future, by a clock that was wrong, would stay the last for ever.
+        ended = Task.objects.filter(stopped__lte=timezone.now()).order_by("-stopped")
+        return super()._last_sign(), ended.values_list("stopped", flat=True).first()
 
     def _beat_waits(self) -> bool:
         return OrmQ.objects.filter(pk=self._broker.row).exists()

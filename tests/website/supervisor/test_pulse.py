@@ -59,9 +59,70 @@ def take_the_beat() -> None:
     beat(heart=Heart.CLUSTER, at=timezone.now())
 
 
-def test_a_cluster_that_never_beats_is_silent_after_thirty_seconds(cluster, clock):
+def first_beat(pulse, clock) -> None:
+    """The child is up."""
+    pass_seconds(pulse, clock, 1)
+    take_the_beat()
+    pass_seconds(pulse, clock, 1)
+
+
+def test_a_cluster_that_beat_and_beats_no_more_is_silent_after_thirty_seconds(cluster, clock):
+    first_beat(cluster, clock)
     assert not pass_seconds(cluster, clock, 30)
     assert pass_seconds(cluster, clock, 2)
+
+
+def test_a_cluster_that_needs_minutes_to_start_is_left_to_it(cluster, clock):
+    """On a busy machine it needed more than thirty seconds, and was killed for ever."""
+    assert not pass_seconds(cluster, clock, 179)
+    take_the_beat()
+    assert not pass_seconds(cluster, clock, 29)
+
+
+def test_each_start_that_was_given_up_makes_the_next_one_longer_up_to_an_hour(cluster, clock):
+    for seconds in (180, 360, 720, 1440, 2880, 3600, 3600):
+        assert not pass_seconds(cluster, clock, seconds)
+        assert pass_seconds(cluster, clock, 1)
+        cluster.started()
+
+
+def test_a_machine_that_was_slow_once_may_be_so_again(cluster, clock):
+    pass_seconds(cluster, clock, 181)
+    cluster.started()
+    first_beat(cluster, clock)
+    cluster.started()
+    assert not pass_seconds(cluster, clock, 360)
+
+
+def test_what_the_one_before_left_behind_is_no_beat_of_the_new_one(clock):
+    """The old row looked new to a pulse that had never seen it."""
+    beat(heart=Heart.CLUSTER, at=timezone.now())
+    pulse = ClusterPulse(clock=clock)
+    pulse.started()
+    assert not pass_seconds(pulse, clock, 179)
+    assert pulse.seconds_well() == 0
+
+
+def test_a_database_that_is_away_at_the_start_makes_no_beat_of_an_old_row(clock, monkeypatch):
+    beat(heart=Heart.CLUSTER, at=timezone.now())
+    pulse = ClusterPulse(clock=clock)
+
+    def broken(*_args):
+        raise OperationalError("gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ClusterPulse, "_last_sign", broken)
+        pulse.started()
+    assert not pass_seconds(pulse, clock, 179)
+    assert pulse.seconds_well() == 0
+
+
+def test_how_long_it_was_well_counts_from_its_first_beat_to_its_last(cluster, clock):
+    pass_seconds(cluster, clock, 100)
+    for _ in range(5):
+        take_the_beat()
+        pass_seconds(cluster, clock, 10)
+    assert cluster.seconds_well() == 40
 
 
 def test_a_cluster_that_takes_its_beats_is_never_silent(cluster, clock):
@@ -84,6 +145,7 @@ def test_a_beat_goes_by_the_name_of_a_real_task(cluster, clock):
 
 
 def test_a_task_that_ended_is_a_sign_of_life_while_a_beat_waits_its_turn(cluster, clock):
+    first_beat(cluster, clock)
     pass_seconds(cluster, clock, 25)
     now = timezone.now()
     Task.objects.create(id="a", name="a", func="a", started=now, stopped=now, success=True)
@@ -91,10 +153,22 @@ def test_a_task_that_ended_is_a_sign_of_life_while_a_beat_waits_its_turn(cluster
     assert pass_seconds(cluster, clock, 10)
 
 
+def test_a_task_that_ended_in_the_future_hides_no_later_one(cluster, clock):
+    """A clock was put right: for the rest of that hour no task was a sign of life."""
+    now = timezone.now()
+    facts = {"func": "a", "started": now, "success": True}
+    Task.objects.create(id="a", name="a", stopped=now + timedelta(hours=1), **facts)
+    first_beat(cluster, clock)
+    pass_seconds(cluster, clock, 25)
+    Task.objects.create(id="b", name="b", stopped=timezone.now(), **facts)
+    assert not pass_seconds(cluster, clock, 25)
+
+
 def test_a_start_gives_the_cluster_time_again(cluster, clock):
+    first_beat(cluster, clock)
     pass_seconds(cluster, clock, 31)
     cluster.started()
-    assert not pass_seconds(cluster, clock, 29)
+    assert not pass_seconds(cluster, clock, 179)
 
 
 def test_a_database_that_does_not_answer_proves_nothing(cluster, clock, monkeypatch):
@@ -104,15 +178,15 @@ def test_a_database_that_does_not_answer_proves_nothing(cluster, clock, monkeypa
     with monkeypatch.context() as patch:
         patch.setattr(ClusterPulse, "_look", broken)
         assert not pass_seconds(cluster, clock, 300)
-    assert not pass_seconds(cluster, clock, 29)
+    assert not pass_seconds(cluster, clock, 179)
 
 
 def test_a_sender_that_stops_beating_is_silent(clock):
     pulse = HeartPulse(heart=Heart.SENDER, silent_seconds=180, clock=clock)
     pulse.started()
     beat(heart=Heart.SENDER, at=timezone.now())
-    assert not pass_seconds(pulse, clock, 180)
-    assert pass_seconds(pulse, clock, 3)
+    assert not pass_seconds(pulse, clock, 181)
+    assert pass_seconds(pulse, clock, 1)
 
 
 def test_what_a_dead_cluster_had_taken_is_free_again():
