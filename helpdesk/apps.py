@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class HelpdeskConfig(AppConfig):
     name = "helpdesk"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Whoever plans a daily task again, it comes at its hour."""
+        from django.db.models.signals import pre_save
+        from django_q.models import Schedule
+
+        from helpdesk.tasks.schedules import keep_the_hour
+
+        pre_save.connect(keep_the_hour, sender=Schedule, dispatch_uid="helpdesk.schedules")

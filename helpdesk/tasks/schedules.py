@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from django_q.models import Schedule
 
@@ -45,7 +45,7 @@ SCHEDULES = (
 
 
 def ensure_schedules(*, at: datetime) -> bool:
-    """Make the rows equal to SCHEDULES; a row that is right keeps its next run.
+    """Make the rows equal to SCHEDULES; a row that is right keeps its next run, at its hour.
 
     Returns whether anything changed.
     """
@@ -61,7 +61,13 @@ def ensure_schedules(*, at: datetime) -> bool:
             "minutes": periodic.minutes,
             "repeats": -1,
         }
-        if Schedule.objects.filter(name=PREFIX + periodic.name, **facts).count() == 1:
+        rows = list(Schedule.objects.filter(name=PREFIX + periodic.name, **facts))
+        if len(rows) == 1:
+            planned = rows[0].next_run
+            keep_the_hour(instance=rows[0])
+            if rows[0].next_run != planned:
+                rows[0].save()
+                changed = True
             continue
         changed = True
         Schedule.objects.filter(name=PREFIX + periodic.name).delete()
@@ -71,15 +77,45 @@ def ensure_schedules(*, at: datetime) -> bool:
     return changed
 
 
+def resume_schedules(*, at: datetime) -> None:
+    """What comes back within the hour begins now, after a stop or a clock that was put right."""
+    ours = Schedule.objects.filter(name__startswith=PREFIX, schedule_type=Schedule.MINUTES)
+    for row in ours:
+        if not at <= row.next_run <= at + timedelta(minutes=row.minutes):
+            row.next_run = at
+            row.save()
+
+
+def keep_the_hour(*, instance: Schedule, **_signal: object) -> None:
+    """Before a row is saved: a daily task of ours comes at its hour, by the desk's own clock.
+
+    django-q2 counts a day in the hours of TIME_ZONE. After the night in which 2:20 does not exist
+    it stayed at 1:20 for the whole summer.
+    """
+    periodic = _DAILY.get(instance.name or "")
+    if periodic and instance.next_run:
+        hours = _hours_around(periodic.daily_at, at=instance.next_run, zone=desk_zone())
+        instance.next_run = min(hours, key=lambda hour: abs(hour - instance.next_run))
+
+
+_DAILY = {PREFIX + periodic.name: periodic for periodic in SCHEDULES if not periodic.minutes}
+
+
+def _hours_around(daily_at: time, *, at: datetime, zone: tzinfo) -> list[datetime]:
+    """This hour of the day before, of the day, and of the next, as instants in UTC.
+
+    Where the clock jumps over it, an hour later on the clock; where it comes twice, the first.
+    """
+    day = at.astimezone(zone).date()
+    return [
+        datetime.combine(day + timedelta(days=days), daily_at, tzinfo=zone).astimezone(UTC)
+        for days in (-1, 0, 1)
+    ]
+
+
 def _first_run(periodic: Periodic, *, at: datetime) -> datetime:
     """Now for what comes back within the hour; otherwise its next hour of the day."""
     if periodic.minutes:
         return at
-    zone = desk_zone()
-    local = at.astimezone(zone)
-    today = datetime.combine(local.date(), periodic.daily_at, tzinfo=zone)
-    return (
-        today
-        if today > local
-        else datetime.combine(local.date() + timedelta(days=1), periodic.daily_at, tzinfo=zone)
-    )
+    hours = _hours_around(periodic.daily_at, at=at, zone=desk_zone())
+    return next(hour for hour in hours if hour > at)

@@ -197,6 +197,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 Q_CLUSTER = {
     "name": "coup-de-fil",
     "orm": "default",
+    "broker_class": "website.supervisor.broker.TaskBroker",
     "workers": 2,
     # Two workers busy this long are the longest honest silence; a longer one is a stuck cluster,
     # which the supervisor starts again (website/supervisor/pulse.py). Cut longer work in pieces.

@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from django_q.models import OrmQ, Task
 from django_q.tasks import async_task
 
+from helpdesk.choices import Heart
+from helpdesk.reads.heartbeats import is_silent
 from tests.concurrency.test_sender_killed import database_url
 from tests.website.supervisor.test_child import is_alive, wait_until
 
@@ -108,6 +111,16 @@ def test_a_task_asked_for_after_the_lock_died_is_done_and_a_stop_leaves_no_proce
     supervisor.terminate()
     assert supervisor.wait(timeout=240) == 0
     wait_until(lambda: [pid for pid in family if is_alive(pid)] == [])
+
+
+@pytest.mark.long
+def test_the_first_task_of_many_is_a_sign_of_life(supervise):
+    """A first installation left 450, and the beat that readiness waited for came last."""
+    for _ in range(300):
+        async_task("time.sleep", 0.2, save=False)
+    supervise("watched")
+    wait_until(lambda: not is_silent(heart=Heart.CLUSTER, at=timezone.now()))
+    assert OrmQ.objects.count() > 100
 
 
 @pytest.mark.long

@@ -7,8 +7,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 from helpdesk.choices import Heart
+from helpdesk.tasks.schedules import resume_schedules
 from website.supervisor.child import Child
 from website.supervisor.loop import Supervisor
 from website.supervisor.pulse import SENDER_SILENT_SECONDS, ClusterPulse, HeartPulse
@@ -75,6 +77,7 @@ def web(environment: Mapping[str, str], *, host: str, port: int) -> Child:
 
 def serve_desk(*, host: str, port: int) -> None:
     """Serve until SIGINT or SIGTERM; return when every process has ended."""
+    resume_schedules(at=timezone.now())
     environment = child_environment(port=port)
     children = [web(environment, host=host, port=port), cluster(environment), sender(environment)]
     Supervisor(children).run()
