@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
 from django.db.models import QuerySet
 
 from helpdesk.choices import Presence, Repeats
 from helpdesk.models import Absence, Adviser, HandOver
 from helpdesk.reads.availability import desk_day
+
+# "For ever" is typed as the last day that there is; east of Greenwich it has none after it.
+END_OF_CALENDARS: Final = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,11 @@ def _where(
 ) -> Whereabouts:
     absence, note = gone.get(adviser.pk), notes.get(adviser.pk)
     presence = Presence.AWAY if absence else Presence(adviser.presence)
-    until = desk_day(absence.ends_at - timedelta(microseconds=1)) if absence else None
+    until = (
+        desk_day(min(absence.ends_at, END_OF_CALENDARS) - timedelta(microseconds=1))
+        if absence
+        else None
+    )
     holds = note is not None and (note.until is None or note.until >= desk_day(at))
     is_told = note is not None and holds and presence is Presence.AWAY
     return Whereabouts(adviser, presence, until, note.text if note and is_told else "")
