@@ -74,7 +74,9 @@ def offer_topics(form: forms.Form) -> None:
 
 
 class AboutForm(forms.Form):
-    """What is it about?"""
+    """What is it about? The page's title asks it, so the legend is for the ear only."""
+
+    title_is_question = "topic"
 
     topic: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("What is it about?"),
@@ -103,7 +105,7 @@ class AboutForm(forms.Form):
 class HowForm(forms.Form):
     """How would you rather do it? The page's title asks it, so the legend is for the ear only."""
 
-    title_is_question = True
+    title_is_question = "wanted_help"
 
     wanted_help = forms.ChoiceField(
         label=_("How would you rather do it?"),
@@ -119,7 +121,7 @@ class HowForm(forms.Form):
 class AfraidForm(forms.Form):
     """Are you afraid of making a mistake? As above, the title asks it."""
 
-    title_is_question = True
+    title_is_question = "afraid"
 
     afraid = forms.ChoiceField(
         label=_("Are you afraid of making a mistake?"),
@@ -151,7 +153,9 @@ class ZoneForm(forms.Form):
 
 
 class ReachableForm(forms.Form):
-    """When can we reach you?"""
+    """When can we reach you? The page's title asks it, so the label is for the ear only."""
+
+    title_is_question = "reachable_when"
 
     reachable_when = forms.CharField(
         label=_("When can we reach you?"),

@@ -173,3 +173,17 @@ def find_guides(words: str, *, language: str) -> list[FoundGuide]:
 
 def _written(language: str) -> str:
     return language[:2] if language[:2] in LANGUAGES else LANGUAGES[0]
+
+
+def guide_address(number: int | None, *, language: str, step: int | None, phone: str = "") -> str:
+    """Where the guide of this number stands, at its step where one is known; "" without a guide.
+
+    `phone` is whose steps are meant, "" when it is not known: a guide with steps for several
+    phones then begins at its top. Two queries at most.
+    """
+    page = GuidePage.by_number(number, language=language) if number else None
+    if page is None:
+        return ""
+    chosen = f"?phone={phone}" if phone in dict(page.devices()) else ""
+    at = f"#step-{step}" if step and len(page.paths_for(phone)) == 1 else ""
+    return f"{page.url}{chosen}{at}"

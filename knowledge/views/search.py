@@ -76,7 +76,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def choose_phone(request: HttpRequest, number: int, device: str) -> HttpResponse:
-    """Keep which phone this visitor has, and go back to the guide.
+    """Keep which phone this visitor has, and go back to the steps of the guide.
 
     It changes nothing but the visitor's own cookie, so a plain link does it; whoever refuses
     cookies finds the phone in the guide's address too.
@@ -89,6 +89,6 @@ def choose_phone(request: HttpRequest, number: int, device: str) -> HttpResponse
         raise Http404 from None
     if guide is None:
         raise Http404
-    response = redirect(f"{guide.url}?phone={device}")
+    response = redirect(f"{guide.url}?phone={device}#steps")
     remember(response, chosen)
     return response

@@ -122,7 +122,7 @@ def test_the_phone_is_kept_by_one_click_without_a_script(client, site):
     guide = GuidePage.by_number(121, language="fr")
     [link] = re.findall(r'href="([^"]*/iphone/)"', client.get(guide.url).content.decode())
     response = client.get(link, follow=True)
-    assert response.redirect_chain == [(f"{guide.url}?phone=iphone", 302)]
+    assert response.redirect_chain == [(f"{guide.url}?phone=iphone#steps", 302)]
     assert DisplayPreferences.from_cookie(client.cookies[COOKIE_NAME].value).device == "iphone"
     other = client.get(GuidePage.by_number(102, language="fr").url).content.decode()
     assert "Android" not in re.sub(r"<nav.*?</nav>", "", other, flags=re.DOTALL)

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from helpdesk.actions.promises.callbacks import CallbackRequest
 from helpdesk.choices import Afraid, WantedHelp
 from helpdesk.models import Topic
+from helpdesk.policy.journey import ABOUT
 from helpdesk.reads.topics import offered_topic
 
 SESSION_KEY = "callback"
@@ -24,6 +25,8 @@ class Answers:
     question: str = ""
     guide: int | None = None
     step: int | None = None
+    phone: str = ""
+    first: str = ABOUT
     wanted_help: str = ""
     afraid: str = ""
     starts_at: str = ""

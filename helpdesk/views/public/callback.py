@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from helpdesk.actions.promises.holds import release_hold
 from helpdesk.forms.public import AboutForm, AfraidForm, HowForm, YouForm
+from helpdesk.policy.journey import ABOUT, HOW, WHEN
 from helpdesk.policy.phone_numbers import zone_of
 from helpdesk.reads.availability import desk_missing, desk_zone
 from helpdesk.reads.topics import offered_topic
@@ -29,15 +30,18 @@ def start(request: HttpRequest) -> HttpResponse:
     answers = Answers.of(request)
     if guide := _as_number(request.GET.get("guide"), 99999):
         answers.guide, answers.step = guide, _as_number(request.GET.get("step"), 99)
+        answers.phone = request.GET.get("phone", "")[:20]
     if words := request.GET.get("words", "").strip():
         answers.question = words[:500]
     if topic := request.GET.get("topic", ""):
         answers.topic = topic if offered_topic(topic) else answers.topic
-    answers.keep(request)
     if answers.chosen_topic() is None:
-        return redirect("helpdesk:callback_about")
-    # Whoever is stuck at a step has tried the guide: how they would rather do it is clear.
-    return redirect("helpdesk:callback_when" if answers.step else "helpdesk:callback_how")
+        answers.first = ABOUT
+    else:
+        # Whoever is stuck at a step has tried the guide: how they would rather do it is clear.
+        answers.first = WHEN if answers.step else HOW
+    answers.keep(request)
+    return redirect(f"helpdesk:callback_{answers.first}")
 
 
 @require_http_methods(["POST"])

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accessibility.display.cookie import preferences_of
 from helpdesk.actions.limits import allows
 from helpdesk.actions.promises.appointments import SlotRefused
 from helpdesk.actions.promises.callbacks import Arrival, ask_for_callback
 from helpdesk.choices import CallbackState, Channel, NoticeKind
 from helpdesk.models import Callback
 from helpdesk.policy.reminders import channel_for
+from helpdesk.reads.guides import guide_address
 from helpdesk.reads.promises import find_promise
 from helpdesk.reads.reach import reach_of
 from helpdesk.views.public.answers import SESSION_KEY, Answers
@@ -25,6 +27,8 @@ from helpdesk.views.public.callback_times import refused_page
 from helpdesk.views.public.journey import get_or_post, page, staff_acting, visitor_of
 
 DONE_KEY = "callback_done"
+# The phone whose steps were read, "" when it is not known: the promise does not keep it.
+PHONE_KEY = "callback_phone"
 
 
 def _too_many(request: HttpRequest, answers: Answers, at: datetime) -> bool:
@@ -64,6 +68,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return refused_page(request, answers, refused.reason)
     request.session.pop(SESSION_KEY)
     request.session[DONE_KEY] = callback.pk
+    request.session[PHONE_KEY] = answers.phone
     return redirect("helpdesk:callback_done")
 
 
@@ -98,5 +103,11 @@ def done(request: HttpRequest) -> HttpResponse:
             "callback": callback,
             "appointment": callback.live_appointment,
             "what_follows": _what_follows(callback),
+            "guide": guide_address(
+                callback.case.guide_number,
+                language=get_language() or "fr",
+                step=callback.case.guide_step,
+                phone=request.session.get(PHONE_KEY) or preferences_of(request).device,
+            ),
         },
     )

@@ -8,16 +8,20 @@ from django.contrib.auth.models import AbstractUser
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
+from accessibility.display.cookie import preferences_of
 from helpdesk.actions.promises.holds import extend_hold
 from helpdesk.permissions import can_see_desk, staff_of
+from helpdesk.policy.journey import WHEN, earlier, questions
+from helpdesk.reads.guides import guide_address
 from helpdesk.views.public.answers import Answers
 
-STEPS = ("about", "how", "when", "you", "check")
-# From "I need help here" under a step, the subject is known and nothing else is asked first.
-STUCK_STEPS = ("when", "you", "check")
+# A page that asks the same in other words.
+SAME_QUESTION = {"reachable": WHEN}
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -47,21 +51,36 @@ def page(
     request: HttpRequest, name: str, answers: Answers, *, status: int = 200, **context: Any
 ) -> HttpResponse:
     """One question's page, with where we are and what was chosen so far."""
-    step = {"afraid": "how", "reachable": "when"}.get(name, name)
-    steps = STUCK_STEPS if answers.step and not answers.wanted_help else STEPS
+    at = SAME_QUESTION.get(name, name)
+    if earlier(answers.first, at) != answers.first:
+        answers.update(request, first=at)
+    asked = questions(first=answers.first, at=at, said_how=bool(answers.wanted_help))
     return render(
         request,
         f"helpdesk/public/callback_{name}.html",
         {
             "answers": answers,
             "topic": answers.chosen_topic(),
-            "step": steps.index(step) + 1 if step in steps else None,
-            "steps": len(steps),
+            "step": asked.index(at) + 1,
+            "steps": len(asked),
+            "back": _before(request, name, answers, asked),
             "kept_until": kept_until(request, answers),
             **context,
         },
         status=status,
     )
+
+
+def _before(request: HttpRequest, name: str, answers: Answers, asked: tuple[str, ...]) -> str:
+    """The address that Back leads to: the question before, else the guide's step, else home."""
+    if name in SAME_QUESTION:
+        return reverse(f"helpdesk:callback_{SAME_QUESTION[name]}")
+    if place := asked.index(name):
+        return reverse(f"helpdesk:callback_{asked[place - 1]}")
+    language = get_language() or "fr"
+    phone = answers.phone or preferences_of(request).device
+    guide = guide_address(answers.guide, language=language, step=answers.step, phone=phone)
+    return guide or f"/{language}/"
 
 
 def form_page(
