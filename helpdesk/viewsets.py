@@ -13,12 +13,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.views.generic.models import CopyView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from accessibility.forms.plain import PlainModelForm
 from helpdesk import labels
 from helpdesk.actions.desk.hours import NotDecided, change_hours
 from helpdesk.forms.hours import decision_in, facts_of
@@ -41,7 +41,7 @@ from helpdesk.models import (
 )
 
 
-class AdviserForm(WagtailAdminModelForm):
+class AdviserForm(PlainModelForm):
     """An adviser, with their languages to tick."""
 
     languages = forms.MultipleChoiceField(
@@ -63,6 +63,19 @@ class AdviserForm(WagtailAdminModelForm):
             "gap_minutes",
         )
         widgets = {"skills": forms.CheckboxSelectMultiple}
+
+
+class PlainViewSet(ModelViewSet):
+    """Rows of the desk, in a form that says in our words what is wrong."""
+
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
+        """As Wagtail makes it, from our own form."""
+        return forms.modelform_factory(
+            self.model,
+            form=PlainModelForm,
+            formfield_callback=self.formfield_for_dbfield,
+            fields=self.get_form_fields(),
+        )
 
 
 class AsksFirst:
@@ -126,7 +139,7 @@ class HoursDeleteView(AsksFirst, DeleteView):
         return redirect(self.kept_url)
 
 
-class HoursViewSet(ModelViewSet):
+class HoursViewSet(PlainViewSet):
     """Rows that say when somebody is there: a change is shown before it is made."""
 
     add_view_class = HoursCreateView
@@ -207,7 +220,7 @@ class TopicViewSet(TextsViewSet):
     list_display = ("name", "call_minutes", "is_active")
 
 
-class RetryRuleViewSet(ModelViewSet):
+class RetryRuleViewSet(PlainViewSet):
     """What follows a missed call, where the desk wants it otherwise than the table."""
 
     model = RetryRule

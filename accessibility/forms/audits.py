@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accessibility.forms.plain import PlainForm
 from accessibility.models import EXCEPTION_KINDS, OUTCOMES, REFERENCES, Audit
 from accessibility.policy.criteria import Reference
 from accessibility.policy.statement import Outcome
@@ -19,7 +20,7 @@ _JUDGED = [
 ]
 
 
-class JudgeForm(forms.Form):
+class JudgeForm(PlainForm):
     """A person's word about a criterion; no page is every page of the sample."""
 
     outcome = forms.ChoiceField(
@@ -59,7 +60,7 @@ class JudgeForm(forms.Form):
         self.fields["page"].queryset = pages_of(audit)  # type: ignore[attr-defined]
 
 
-class ExceptionForm(forms.Form):
+class ExceptionForm(PlainForm):
     """A content that stays out of reach, with its reason; the statement says it word for word."""
 
     kind = forms.ChoiceField(
@@ -95,7 +96,7 @@ class ExceptionForm(forms.Form):
     )
 
 
-class EndForm(forms.Form):
+class EndForm(PlainForm):
     """Who did the audit, as the statement says it."""
 
     auditor = forms.CharField(
@@ -106,7 +107,7 @@ class EndForm(forms.Form):
     )
 
 
-class VersionForm(forms.Form):
+class VersionForm(PlainForm):
     """A version of a reference came out; telling it again corrects its day."""
 
     reference = forms.ChoiceField(label=_("Which rules"), choices=REFERENCES)
@@ -142,7 +143,7 @@ SHOWS = {
 }
 
 
-class GridForm(forms.Form):
+class GridForm(PlainForm):
     """The filters of the grid, in its address. Odd values mean no filter."""
 
     theme = forms.TypedChoiceField(label=_("Theme"), required=False, coerce=int, empty_value=None)

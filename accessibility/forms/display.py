@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accessibility.display.preferences import DisplayPreferences
 from accessibility.display.reading_comfort import Contrast, Lines, Size
+from accessibility.forms.plain import PlainForm
 
 
-class DisplayForm(forms.Form):
+class DisplayForm(PlainForm):
     """Every preference as a question with few answers; `next` is where to go back to."""
 
     text = forms.ChoiceField(
@@ -84,7 +85,7 @@ class DisplayForm(forms.Form):
         return DisplayPreferences(**chosen)
 
 
-class ComfortForm(forms.Form):
+class ComfortForm(PlainForm):
     """Three questions about a text that stands beside each; `next` is where to go back to."""
 
     size = forms.ChoiceField(
@@ -117,7 +118,7 @@ class ComfortForm(forms.Form):
     next = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class SampleForm(forms.Form):
+class SampleForm(PlainForm):
     """One field of each kind, for the style guide."""
 
     name = forms.CharField(label=_("First name"), help_text=_("As you want to be called."))

@@ -3,13 +3,14 @@
 from django import forms
 from django.http import QueryDict
 
+from accessibility.forms.plain import PlainForm
 from helpdesk import labels
 
 LONGEST_QUESTION = 200
 _BUTTONS = ("find", "guide", "phone", "step")
 
 
-class TwinForm(forms.Form):
+class TwinForm(PlainForm):
     """The keys of the guide: find one, open one, say which phone, say which step."""
 
     q = forms.CharField(required=False, max_length=LONGEST_QUESTION)

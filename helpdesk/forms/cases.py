@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accessibility.forms.plain import PlainForm
 from accessibility.text.directions import direction_of
 from helpdesk import labels
 from helpdesk.actions.cases.checklist import LONGEST_ITEM
@@ -29,7 +30,7 @@ LONGEST = 24 * 60
 OF_THE_LIST = {"invalid_choice": _("Choose one of the answers.")}
 
 
-class WaitForm(forms.Form):
+class WaitForm(PlainForm):
     """For what we wait."""
 
     reason: forms.ModelChoiceField = forms.ModelChoiceField(
@@ -49,7 +50,7 @@ class WaitForm(forms.Form):
         field.queryset = reasons_to_wait()
 
 
-class ChecklistForm(forms.Form):
+class ChecklistForm(PlainForm):
     """One more thing to do."""
 
     text = forms.CharField(
@@ -62,7 +63,7 @@ class ChecklistForm(forms.Form):
     )
 
 
-class TimeSpentForm(forms.Form):
+class TimeSpentForm(PlainForm):
     """How long a case took: one of the usual lengths, or any number of minutes."""
 
     minutes = forms.ChoiceField(
@@ -96,7 +97,7 @@ class TimeSpentForm(forms.Form):
         return said["other_minutes"] or (int(said["minutes"]) if said["minutes"] else None)
 
 
-class ReferralForm(forms.Form):
+class ReferralForm(PlainForm):
     """To whom the person is referred."""
 
     referral = forms.ChoiceField(
@@ -168,7 +169,7 @@ class CloseForm(TimeSpentForm, ReferralForm):
         return said
 
 
-class OtherCaseForm(forms.Form):
+class OtherCaseForm(PlainForm):
     """Another request, by its reference."""
 
     reference = forms.CharField(
@@ -193,7 +194,7 @@ class _Notes(forms.ModelMultipleChoiceField):
         return obj.text if len(obj.text) <= 160 else f"{obj.text[:159]}…"
 
 
-class SplitForm(forms.Form):
+class SplitForm(PlainForm):
     """What the new request is about, and the notes that go along."""
 
     topic: forms.ModelChoiceField = forms.ModelChoiceField(
@@ -239,7 +240,7 @@ class _Calls(forms.ModelChoiceField):
         return f"{spaced(obj.case.reference)} · {obj.adviser.first_name} · {when}"
 
 
-class JoinForm(forms.Form):
+class JoinForm(PlainForm):
     """Which request joins this one, and which call stays when both have one."""
 
     other = _Cases(
@@ -268,7 +269,7 @@ class JoinForm(forms.Form):
         cast(_Calls, self.fields["call"]).queryset = calls_to_keep(case)
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(PlainForm):
     """What an adviser writes to the person."""
 
     text = forms.CharField(

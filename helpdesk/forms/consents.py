@@ -7,6 +7,7 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from accessibility.forms.plain import PlainForm
 from helpdesk import labels
 from helpdesk.choices import ConsentScope, HelperKind, HowSaid
 from helpdesk.forms.cases import OF_THE_LIST
@@ -18,7 +19,7 @@ _CHOOSE = {"required": _("Choose one of the answers."), **OF_THE_LIST}
 OTHER_DAY = "other"
 
 
-class HelperForm(forms.Form):
+class HelperForm(PlainForm):
     """Who helps, at which number, for what and until when."""
 
     name = forms.CharField(
@@ -82,7 +83,7 @@ class HelperForm(forms.Form):
         return said
 
 
-class HowSaidForm(forms.Form):
+class HowSaidForm(PlainForm):
     """Whether the person said it on the phone or in a letter."""
 
     how = forms.TypedChoiceField(choices=labels.choices_of(labels.HOW_SAID), coerce=HowSaid)

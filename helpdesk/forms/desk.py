@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accessibility.forms.plain import PlainForm
 from helpdesk import labels
 from helpdesk.choices import AttemptOutcome, BookingWarning, Confidence
 from helpdesk.forms.days import DayField, InstantField
@@ -18,7 +19,7 @@ from helpdesk.reads.team import active_advisers
 from helpdesk.words.spoken import in_pairs
 
 
-class ByHandForm(forms.Form):
+class ByHandForm(PlainForm):
     """A day, an hour of the desk's clock and an adviser; the warnings that were read."""
 
     day = DayField(
@@ -68,7 +69,7 @@ class ByHandForm(forms.Form):
         return said
 
 
-class IntakeForm(forms.Form):
+class IntakeForm(PlainForm):
     """A case opened by an adviser while the person is on the line."""
 
     number = PhoneNumberField(label=_("Phone number"))
@@ -107,7 +108,7 @@ def _named(person: Person) -> str:
     return " · ".join([person.name, *(in_pairs(row.number) for row in numbers_to_call(person))])
 
 
-class WhoIsItForm(forms.Form):
+class WhoIsItForm(PlainForm):
     """Which of the people who may be calling it is; "new" for none of them."""
 
     NEW = "new"
@@ -134,13 +135,13 @@ class WhoIsItForm(forms.Form):
         return self.people.get(self.cleaned_data["person"])
 
 
-class OtherNumberForm(forms.Form):
+class OtherNumberForm(PlainForm):
     """Another number for a person."""
 
     number = PhoneNumberField(label=_("Another number to call"))
 
 
-class BestHoursForm(forms.Form):
+class BestHoursForm(PlainForm):
     """When a number is best called; nothing ticked is any time."""
 
     parts = forms.MultipleChoiceField(
@@ -152,7 +153,7 @@ class BestHoursForm(forms.Form):
     )
 
 
-class PersonForm(forms.Form):
+class PersonForm(PlainForm):
     """What an adviser knows of a person: needs, language, and where a message can go."""
 
     NEEDS = {
@@ -198,7 +199,7 @@ class PersonForm(forms.Form):
         return {**said, **{name: name in needs for name in self.NEEDS}}
 
 
-class ConfidenceForm(forms.Form):
+class ConfidenceForm(PlainForm):
     """How at ease the person is, as their adviser heard it."""
 
     confidence = forms.ChoiceField(
@@ -212,7 +213,7 @@ class ConfidenceForm(forms.Form):
         return Confidence(self.cleaned_data["confidence"])
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(PlainForm):
     """How a try to call ended. The outcome is mandatory."""
 
     outcome = forms.ChoiceField(
@@ -236,7 +237,7 @@ class OutcomeForm(forms.Form):
         return AttemptOutcome(self.cleaned_data["outcome"])
 
 
-class NoteForm(forms.Form):
+class NoteForm(PlainForm):
     """A note on a case."""
 
     text = forms.CharField(

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accessibility.forms.plain import PlainForm
 from helpdesk import labels
 from helpdesk.models import Case
 from helpdesk.policy.changes import Fact
@@ -28,7 +29,7 @@ def as_seen(facts: Mapping[str, Fact]) -> str:
     return json.dumps(dict(facts))
 
 
-class FactsForm(forms.Form):
+class FactsForm(PlainForm):
     """Topic, device, language, the guide and its step, and what the person said."""
 
     topic_id = forms.TypedChoiceField(

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accessibility.forms.plain import PlainForm
 from helpdesk import labels
 from helpdesk.forms.days import DayField
 from helpdesk.reads.figures import Period
@@ -16,7 +17,7 @@ USUAL = timedelta(days=27)
 LONGEST = timedelta(days=1100)
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(PlainForm):
     """From a day to a day, both included, in the address."""
 
     first = DayField(

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accessibility.forms.plain import PlainForm
 from helpdesk import labels
 from helpdesk.choices import Device, PhoneOwner
 from helpdesk.forms.cases import OF_THE_LIST, TimeSpentForm
@@ -29,7 +30,7 @@ _FIELDS = {
 }
 
 
-class NameForm(forms.Form):
+class NameForm(PlainForm):
     """The right name of a person; `seen` is the one that it corrects."""
 
     name = forms.CharField(
@@ -40,7 +41,7 @@ class NameForm(forms.Form):
     clean_name = YouForm.clean_name
 
 
-class NumberFactsForm(forms.Form):
+class NumberFactsForm(PlainForm):
     """Whose phone it is, what it is, when to call it, and what a message there may say."""
 
     MESSAGES = {
@@ -136,7 +137,7 @@ class NewNumberForm(NumberFactsForm):
         return said
 
 
-class MergeForm(forms.Form):
+class MergeForm(PlainForm):
     """Whose value stays, for each field in which the two differ."""
 
     def __init__(self, *args: Any, kept: Person, merged: Person, **kwargs: Any) -> None:

@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from accessibility.forms.plain import PlainForm
 from helpdesk import labels
 from helpdesk.forms.days import InstantField
+from helpdesk.forms.emails import EmailWidget, OurEmailField
 from helpdesk.policy.phone_numbers import BadNumber, NumberProblem, PhoneNumber, read_number
 from helpdesk.policy.references import normalise
 from helpdesk.reads.topics import offered_topics
@@ -52,7 +54,11 @@ class PhoneNumberField(forms.CharField):
             "widget",
             forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
         )
-        kwargs.setdefault("error_messages", {"required": _("Write your phone number.")})
+        kwargs["error_messages"] = {
+            "required": _("Write your phone number."),
+            "max_length": _("Write one phone number alone, like 06 39 98 12 34."),
+            **kwargs.get("error_messages", {}),
+        }
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> PhoneNumber | None:
@@ -73,7 +79,7 @@ def offer_topics(form: forms.Form) -> None:
     field.queryset = offered_topics()
 
 
-class AboutForm(forms.Form):
+class AboutForm(PlainForm):
     """What is it about? The page's title asks it, so the legend is for the ear only."""
 
     title_is_question = "topic"
@@ -102,7 +108,7 @@ class AboutForm(forms.Form):
         offer_topics(self)
 
 
-class HowForm(forms.Form):
+class HowForm(PlainForm):
     """How would you rather do it? The page's title asks it, so the legend is for the ear only."""
 
     title_is_question = "wanted_help"
@@ -118,7 +124,7 @@ class HowForm(forms.Form):
     )
 
 
-class AfraidForm(forms.Form):
+class AfraidForm(PlainForm):
     """Are you afraid of making a mistake? As above, the title asks it."""
 
     title_is_question = "afraid"
@@ -134,7 +140,7 @@ class AfraidForm(forms.Form):
     )
 
 
-class WhenForm(forms.Form):
+class WhenForm(PlainForm):
     """One of the offered times, as an ISO instant."""
 
     starts_at = InstantField(
@@ -146,13 +152,13 @@ class WhenForm(forms.Form):
     )
 
 
-class ZoneForm(forms.Form):
+class ZoneForm(PlainForm):
     """Where the person lives by the clock."""
 
     zone = forms.ChoiceField(label=_("Where do you live?"), choices=labels.choices_of(labels.ZONES))
 
 
-class ReachableForm(forms.Form):
+class ReachableForm(PlainForm):
     """When can we reach you? The page's title asks it, so the label is for the ear only."""
 
     title_is_question = "reachable_when"
@@ -169,7 +175,7 @@ class ReachableForm(forms.Form):
     )
 
 
-class YouForm(forms.Form):
+class YouForm(PlainForm):
     """Your name and number."""
 
     name = forms.CharField(
@@ -184,13 +190,10 @@ class YouForm(forms.Form):
     number = PhoneNumberField(
         label=_("Your phone number"), help_text=_("We use it to call you, for nothing else.")
     )
-    email = forms.EmailField(
+    email = OurEmailField(
         label=_("Your e-mail, if you have one"),
         required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "invalid": _("This e-mail is not complete. It looks like name@example.fr.")
-        },
+        widget=EmailWidget(attrs={"autocomplete": "email"}),
     )
 
     def clean_name(self) -> str:
@@ -201,7 +204,7 @@ class YouForm(forms.Form):
         return name
 
 
-class FindRequestForm(forms.Form):
+class FindRequestForm(PlainForm):
     """The reference and the phone number of a request."""
 
     reference = forms.CharField(
@@ -223,7 +226,7 @@ class FindRequestForm(forms.Form):
         return reference
 
 
-class FirstLettersForm(forms.Form):
+class FirstLettersForm(PlainForm):
     """The first three letters of the name, to open a request by its link."""
 
     letters = forms.CharField(

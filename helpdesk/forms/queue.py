@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accessibility.forms.plain import PlainForm
 from helpdesk.reads.queue import Offered
 
 SHOWS = {
@@ -18,7 +19,7 @@ SHOWS = {
 }
 
 
-class QueueForm(forms.Form):
+class QueueForm(PlainForm):
     """The filters of the queue, kept in its address. Odd values mean no filter."""
 
     show = forms.ChoiceField(label=_("Which requests"), choices=list(SHOWS.items()), required=False)
@@ -47,7 +48,7 @@ def address_of(asked: Mapping[str, Any], **more: Any) -> str:
     return urlencode({**kept, **more})
 
 
-class ViewForm(forms.Form):
+class ViewForm(PlainForm):
     """A name for the filters of the page."""
 
     name = forms.CharField(

@@ -3,11 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accessibility.forms.plain import PlainForm
 from helpdesk import labels
 from helpdesk.forms.cases import OF_THE_LIST
 
 
-class FlagForm(forms.Form):
+class FlagForm(PlainForm):
     """What an adviser fears, for coordinators only."""
 
     kind = forms.ChoiceField(
@@ -25,7 +26,7 @@ class FlagForm(forms.Form):
     )
 
 
-class SettleForm(forms.Form):
+class SettleForm(PlainForm):
     """What a coordinator did about a worry."""
 
     answer = forms.CharField(

@@ -7,11 +7,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accessibility.forms.plain import PlainForm
 from helpdesk.forms.days import DayField
 from helpdesk.reads.team import active_advisers
 
 
-class GiveForm(forms.Form):
+class GiveForm(PlainForm):
     """Another adviser for a case, with the reason in a sentence; `seen` is who had it."""
 
     adviser: forms.ModelChoiceField = forms.ModelChoiceField(
@@ -36,7 +37,7 @@ class GiveForm(forms.Form):
         field.queryset = active_advisers()
 
 
-class TeamNoteForm(forms.Form):
+class TeamNoteForm(PlainForm):
     """A note to everybody at the desk."""
 
     text = forms.CharField(
@@ -70,7 +71,7 @@ def _not_past(day: date | None, *, today: date) -> date | None:
     return day
 
 
-class AwayForm(forms.Form):
+class AwayForm(PlainForm):
     """Going away: until when, what the others should know, and whether they take the requests."""
 
     until = DayField(

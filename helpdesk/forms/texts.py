@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accessibility.forms.plain import PlainForm
 from accessibility.text.directions import direction_of
 from helpdesk.choices import Channel, Script
 from helpdesk.words.notices import own_subject, problems
 from helpdesk.words.scripts import PARTS, part_problems
 
 
-class NoticeTextForm(forms.Form):
+class NoticeTextForm(PlainForm):
     """The text of one message, with its places; of an e-mail its subject too."""
 
     subject = forms.CharField(label=_("Subject"), required=False, max_length=120)
@@ -47,7 +48,7 @@ class NoticeTextForm(forms.Form):
         return text
 
 
-class ScriptForm(forms.Form):
+class ScriptForm(PlainForm):
     """The words of a script, part by part."""
 
     def __init__(self, *args: Any, script: Script, language: str, **kwargs: Any) -> None:

@@ -8,8 +8,8 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from accessibility.forms.plain import PlainModelForm
 from accessibility.text.directions import direction_of
 from helpdesk import labels
 from helpdesk.actions.messages.texts import save_row_texts
@@ -38,7 +38,7 @@ class Panel:
     is_missing: bool
 
 
-class TextsForm(WagtailAdminModelForm):
+class TextsForm(PlainModelForm):
     """A row, and its words in each language; the desk's first language is needed.
 
     In any other language all that is needed is written, or nothing. Words of a language that was

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from accessibility.forms.plain import PlainModelForm
 from helpdesk.choices import Heart
 
 CACHE_KEY = "helpdesk.desk"
@@ -55,6 +56,7 @@ class DeskSettings(BaseGenericSetting):
     )
     is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
 
+    base_form_class = PlainModelForm
     panels: ClassVar[list] = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("organisation")], heading=_("Name")),
         MultiFieldPanel(

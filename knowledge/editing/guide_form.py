@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from accessibility.forms.plain import PlainPageForm
 from accessibility.words.readability import RULES, advice
 from knowledge.blocks import shortest_path
 from knowledge.editing.plainness import Plainness, can_be_measured, plainness_of
@@ -20,7 +20,7 @@ _LEADS_TO_READERS = {
 }
 
 
-class GuidePageForm(WagtailAdminPageForm):
+class GuidePageForm(PlainPageForm):
     """Asks the rules when a guide is to be published; a draft may be as it is.
 
     A new guide has a number that is free, and the steps that the shortest one has, to fill in.

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 
+from accessibility.forms.plain import PlainModelForm
+
 
 class GlossaryTerm(TranslatableMixin, models.Model):
     """A word and its plain definition, in one language (mot expliqué)."""
@@ -16,6 +18,7 @@ class GlossaryTerm(TranslatableMixin, models.Model):
     term = models.CharField(_("word"), max_length=60)
     definition = models.TextField(_("definition"))
 
+    base_form_class = PlainModelForm
     panels: ClassVar[list] = [FieldPanel("term"), FieldPanel("definition"), FieldPanel("code")]
 
     class Meta(TranslatableMixin.Meta):

@@ -18,6 +18,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from accessibility.display.preferences import DisplayPreferences
+from accessibility.forms.plain import PlainPageForm
 from knowledge.analysis import STEMS
 from knowledge.blocks import ANY_PHONE, DEVICES, STEP_TEXTS, FailureBlock, PathBlock
 from knowledge.models.around import TopicLink, known_terms, known_topics
@@ -44,6 +45,7 @@ def _child(parent: Page, kind: type[Page], slug: str) -> Page:
 class GuideIndexPage(Page):
     """The page that lists the topics of a language."""
 
+    base_form_class = PlainPageForm
     template = "knowledge/guide_index_page.html"
     parent_page_types: ClassVar[list[str]] = ["website.HomePage"]
     subpage_types: ClassVar[list[str]] = ["knowledge.TopicPage"]
@@ -67,6 +69,7 @@ class GuideIndexPage(Page):
 class TopicPage(Page):
     """A topic and its guides. Its code is also the code of a topic of the desk."""
 
+    base_form_class = PlainPageForm
     code = models.SlugField(_("code"), max_length=30)
     icon = models.CharField(_("pictogram"), max_length=20, blank=True)
     intro = models.CharField(_("one sentence"), max_length=200, blank=True)

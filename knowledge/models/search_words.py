@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import PreviewableMixin
 
+from accessibility.forms.plain import PlainModelForm
 from knowledge.analysis import LONGEST_EXPRESSION, words
 from knowledge.models.pages import GuidePage
 
@@ -66,6 +67,7 @@ class Synonym(WhatPeopleSay):
         _("words of the guides"), max_length=60, help_text=_("As the guides write them.")
     )
 
+    base_form_class = PlainModelForm
     panels: ClassVar[list] = [
         FieldPanel("language"),
         FieldPanel("preferred"),
@@ -116,6 +118,7 @@ class KnownQuestion(WhatPeopleSay):
         GuidePage, on_delete=models.CASCADE, related_name="known_question", verbose_name=_("guide")
     )
 
+    base_form_class = PlainModelForm
     panels: ClassVar[list] = [FieldPanel("guide"), FieldPanel("said")]
 
     class Meta:

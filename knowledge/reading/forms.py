@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accessibility.forms.plain import PlainForm
 from knowledge.models import NotHelped
 
 
-class NotHelpedForm(forms.Form):
+class NotHelpedForm(PlainForm):
     """Why a guide did not help; nobody has to say."""
 
     reason = forms.ChoiceField(

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from accessibility.forms.plain import PlainPageForm
 from knowledge.models import TopicPage
 
 
@@ -23,6 +24,7 @@ class User(AbstractUser):
 class HomePage(Page):
     """The first page of a language: search, topics, the phone, and "call me back"."""
 
+    base_form_class = PlainPageForm
     template = "website/home_page.html"
     max_count_per_parent = 1
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
@@ -42,6 +44,7 @@ class TextPage(Page):
 
     body = RichTextField(_("text"), features=["h2", "h3", "bold", "link", "ol", "ul"])
 
+    base_form_class = PlainPageForm
     template = "website/text_page.html"
     parent_page_types: ClassVar[list[str]] = ["website.HomePage"]
     subpage_types: ClassVar[list[str]] = []

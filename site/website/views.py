@@ -25,6 +25,7 @@ from helpdesk.reads.heartbeats import is_working
 from helpdesk.reads.opening import opening_now, week_of_hours
 from helpdesk.words.spoken import hours_of_day
 from knowledge.models import GuidePage
+from website.auth import LogInForm
 from website.serving.context_processors import last_phone_number
 from website.serving.shared_cache import cache_answers
 
@@ -123,6 +124,7 @@ class LogInView(auth_views.LoginView):
     """Staff log in here; people who are helped never need to."""
 
     template_name = "website/log_in.html"
+    authentication_form = LogInForm
     redirect_authenticated_user = True
 
     def get_default_redirect_url(self) -> str:

@@ -77,7 +77,7 @@ def test_who_has_no_phone_is_written_down_with_their_e_mail(cast):
     assert (person.email, person.numbers.count(), person.name_words.count()) == (
         "paul@example.fr",
         0,
-        2,
+        3,
     )
 
 

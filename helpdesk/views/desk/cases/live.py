@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accessibility.forms.plain import PlainForm
 from helpdesk.actions.cases.drafts import keep_draft
 from helpdesk.actions.cases.viewing import look
 from helpdesk.models import Case
@@ -21,14 +22,14 @@ from helpdesk.words.spoken import hour_in_words
 LONGEST = 5000
 
 
-class BeatForm(forms.Form):
+class BeatForm(PlainForm):
     """`since`: the last event the page shows; `seen`: the news it has told already."""
 
     since = forms.IntegerField(min_value=0)
     seen = forms.CharField(required=False, max_length=400)
 
 
-class DraftForm(forms.Form):
+class DraftForm(PlainForm):
     """A note being typed; `typed`: when, in milliseconds of the server's clock."""
 
     text = forms.CharField(required=False, max_length=LONGEST, strip=False)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 from django_q.tasks import async_task
 
+from accessibility.forms.plain import PlainForm
 from helpdesk import tasks
 from helpdesk.actions.desk.exports import ask_for_export, take_export
 from helpdesk.choices import ExportFormat, ExportState
@@ -28,7 +29,7 @@ from helpdesk.words.spoken import when_in_words
 SHOWN = 10
 
 
-class ExportForm(forms.Form):
+class ExportForm(PlainForm):
     """Which days, and as what."""
 
     first = DayField(

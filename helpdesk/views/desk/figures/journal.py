@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from accessibility.forms.plain import PlainForm
 from helpdesk.models import CaseEvent, PersonRead
 from helpdesk.permissions import can_read_journal
 from helpdesk.reads.availability import desk_zone
@@ -22,7 +23,7 @@ from helpdesk.words.sentences import Names, sentence
 PAGE = 50
 
 
-class JournalForm(forms.Form):
+class JournalForm(PlainForm):
     """What is shown, and from where on: `before` is the key of the last line that was read."""
 
     show = forms.ChoiceField(
