@@ -20,6 +20,7 @@ from helpdesk.actions.promises.by_hand import Hour, set_hour
 from helpdesk.actions.promises.watch import watch_promises
 from helpdesk.choices import (
     BookingWarning,
+    Channel,
     EventKind,
     NoticeKind,
     NoticeState,
@@ -34,6 +35,7 @@ from helpdesk.models import (
     HoursChange,
     Notice,
     OpeningPeriod,
+    PhoneNumber,
     SpecialHours,
 )
 from helpdesk.reads.checking import check_desk
@@ -251,15 +253,17 @@ def test_the_story_says_who_decided_it(cast, tuesday):
     assert event.actor == cast.awa
 
 
-def test_nobody_is_told_for_ten_minutes_and_then_everybody(cast, tuesday):
-    send_due(at=MONDAY)
+def test_nobody_is_told_for_ten_minutes_and_then_everybody(cast, tuesday, settings):
+    """Rose by SMS, Madeleine by voice."""
+    settings.SMS_REACHES_PEOPLE = True
+    PhoneNumber.objects.filter(number="+33639985678").update(number="+33612345678")
+    Callback.objects.filter(pk=tuesday[1].pk).update(number="+33612345678")
     decide(close_tuesday, cast.awa)
-    send_due(at=MONDAY + 9 * MINUTE)
     told = Notice.objects.filter(kind=NoticeKind.TIME_NEEDED)
-    assert set(told.values_list("state", flat=True)) == {NoticeState.QUEUED}
-    send_due(at=LATER)
-    assert NoticeState.QUEUED not in set(told.values_list("state", flat=True))
-    assert told.count() == 2
+    assert set(told.values_list("channel", flat=True)) == {Channel.SMS, Channel.ADVISER}
+    for at, expected in ((LATER - 2 * MINUTE, 0), (LATER, 1)):
+        assert Notice.objects.due(at).filter(pk__in=told).count() == expected
+        assert Notice.objects.to_carry(at).filter(pk__in=told).count() == expected
 
 
 def test_an_hour_that_is_near_is_told_at_once(cast):
