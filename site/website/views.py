@@ -192,6 +192,12 @@ SECRET_FIELDS = ("csrfmiddlewaretoken", "password")
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form came without its key: say so, and show what was typed so that nothing is lost."""
+    """A form came without its key: say so, and show what was typed so that nothing is lost.
+
+    A browser that keeps no cookie never has the key: sending again would not help, so the page
+    names cookies, and the phone number.
+    """
     typed = [value for name, value in request.POST.items() if name not in SECRET_FIELDS and value]
-    return render(request, "website/form_expired.html", {"typed": typed}, status=403)
+    keeps_cookies = settings.SESSION_COOKIE_NAME in request.COOKIES
+    context = {"typed": typed, "keeps_cookies": keeps_cookies}
+    return render(request, "website/form_expired.html", context, status=403)
