@@ -1,7 +1,8 @@
 """How easy a text is to read, and what to write in place of what is hard."""
 
 from accessibility.readability.finding import Finding, Rule
-from accessibility.readability.reading import (
+from accessibility.readability.rules import findings
+from accessibility.readability.score import (
     BAR,
     MAX_WORDS,
     Reading,
@@ -9,7 +10,6 @@ from accessibility.readability.reading import (
     sentences,
     words,
 )
-from accessibility.readability.rules import findings
 from accessibility.readability.structure import (
     alternative_findings,
     heading_findings,

@@ -5,7 +5,7 @@ from typing import Final
 
 from accessibility.readability.finding import Finding, Rule, gettext_noop
 from accessibility.readability.passage import Passage
-from accessibility.readability.reading import MAX_WORDS
+from accessibility.readability.score import MAX_WORDS
 
 EASY_WORDS: Final = 12
 MAX_SENTENCES: Final = 3

@@ -9,7 +9,7 @@ from accessibility.readability.cutting import word_bounds
 from accessibility.readability.finding import SOURCES, Finding, Rule, gettext_noop
 from accessibility.readability.language import known
 from accessibility.readability.passage import Passage
-from accessibility.readability.reading import MAX_WORDS
+from accessibility.readability.score import MAX_WORDS
 from accessibility.text.word_lists import entries
 
 # --- Links ------------------------------------------------------------------------------------
