@@ -84,7 +84,7 @@ def _merged(rows: Iterable[OpeningPeriod], weekday: int) -> tuple[tuple[time, ti
 
 
 def deadline_to_find_a_time(at: datetime) -> datetime:
-    """A deadline of one open day; a week when the desk has no hours at all."""
-    week = at + timedelta(days=14)
-    hours = desk_open(within=Interval(at, week))
-    return due_after(at, open_minutes=FIND_A_TIME_MINUTES, open=hours) or week
+    """A deadline of one open day; two weeks when the desk has no hours at all."""
+    latest = at + timedelta(days=14)
+    hours = desk_open(within=Interval(at, latest))
+    return due_after(at, open_minutes=FIND_A_TIME_MINUTES, open=hours) or latest
