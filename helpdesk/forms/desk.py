@@ -11,12 +11,12 @@ from helpdesk import labels
 from helpdesk.choices import AttemptOutcome, BookingWarning, Confidence
 from helpdesk.forms.days import DayField, InstantField
 from helpdesk.forms.public import PhoneNumberField, YouForm, offer_topics
-from helpdesk.models import Person
+from helpdesk.models import Case, Person
 from helpdesk.policy.hours import instant_of, is_quarter
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.numbers import numbers_to_call
 from helpdesk.reads.team import active_advisers
-from helpdesk.words.spoken import in_pairs
+from helpdesk.words.spoken import in_pairs, spaced, when_in_words
 
 
 class ByHandForm(PlainForm):
@@ -108,8 +108,22 @@ def _named(person: Person) -> str:
     return " · ".join([person.name, *(in_pairs(row.number) for row in numbers_to_call(person))])
 
 
+def _of_request(case: Any) -> str:
+    """A request that is open, with its hour or where it stands: one of `open_requests_of`."""
+    stands = (
+        when_in_words(case.calls_at, desk_zone())
+        if case.calls_at
+        else labels.label_of(labels.CASE_STATE, case.state)
+    )
+    said = (spaced(case.reference), case.person.name, str(case.topic.name), stands)
+    return " · ".join(said)
+
+
 class WhoIsItForm(PlainForm):
-    """Which of the people who may be calling it is; "new" for none of them."""
+    """Which of the people who may be calling it is; "new" for none of them.
+
+    `about`: the open request that it is about; "new", or nothing, for none of those.
+    """
 
     NEW = "new"
 
@@ -122,9 +136,24 @@ class WhoIsItForm(PlainForm):
         },
     )
 
-    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+    about = forms.ChoiceField(
+        label=_("A request is open already. Is it about that?"),
+        widget=forms.RadioSelect,
+        required=False,
+        initial=NEW,
+        error_messages={"invalid_choice": _("Choose one of the answers.")},
+    )
+
+    def __init__(
+        self, *args: Any, people: list[Person], requests: list[Any], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
+        self.requests = {case.reference: case for case in requests}
+        cast(forms.ChoiceField, self.fields["about"]).choices = [
+            *((reference, _of_request(case)) for reference, case in self.requests.items()),
+            (self.NEW, _("No: a new request")),
+        ]
         cast(forms.ChoiceField, self.fields["person"]).choices = [
             *((pk, _named(person)) for pk, person in self.people.items()),
             (self.NEW, _("Somebody else: write a new person")),
@@ -133,6 +162,18 @@ class WhoIsItForm(PlainForm):
     def clean_person(self) -> Person | None:
         """The person chosen; None for somebody new."""
         return self.people.get(self.cleaned_data["person"])
+
+    def clean_about(self) -> Case | None:
+        """The open request; None for a new one."""
+        return self.requests.get(self.cleaned_data["about"])
+
+    def clean(self) -> dict[str, Any]:
+        """A request is that of the person who was chosen."""
+        said = super().clean() or {}
+        person, about = said.get("person"), said.get("about")
+        if about is not None and "person" in said and (person is None or person != about.person):
+            self.add_error("about", gettext("This request is of somebody else. Choose again."))
+        return said
 
 
 class OtherNumberForm(PlainForm):

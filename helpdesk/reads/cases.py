@@ -1,8 +1,12 @@
 """Reads one case: found by its reference, what was done for it, and the cases around it."""
 
-from django.db.models import Q, QuerySet, Sum
+from collections.abc import Collection
+from typing import Any
 
-from helpdesk.models import Callback, Case, Note, Notice, PendingReason
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+
+from helpdesk.choices import AppointmentState, CallbackState
+from helpdesk.models import Appointment, Callback, Case, Note, Notice, PendingReason, Person
 from helpdesk.models.case import CaseQuerySet
 from helpdesk.reads.numbers import numbers_of
 
@@ -36,6 +40,24 @@ def cases_at_same_numbers(case: Case, *, most: int) -> list[Case]:
     shared = [row.number for row in numbers_of(case.person)]
     others = _beside(case).filter(person__numbers__number__in=shared).exclude(person=case.person)
     return list(others.distinct()[:most])
+
+
+def open_requests_of(people: Collection[Person]) -> list[Any]:
+    """The requests of these people that are not closed, the latest first, with topic and person.
+
+    `calls_at` is the hour of the promised call, None for none. One query.
+    """
+    hours = Appointment.objects.filter(
+        callback__case=OuterRef("pk"),
+        callback__state=CallbackState.OPEN,
+        state=AppointmentState.LIVE,
+    )
+    cases = Case.objects.not_closed().filter(person__in=people)
+    return list(
+        cases.select_related("topic", "person")
+        .annotate(calls_at=Subquery(hours.values("starts_at")[:1]))
+        .order_by("-opened_at", "-pk")
+    )
 
 
 def _beside(case: Case) -> CaseQuerySet:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from helpdesk.actions.cases.drafts import keep_note
 from helpdesk.actions.promises.appointments import SlotRefused
 from helpdesk.actions.promises.intake import (
     NumberIsDead,
@@ -23,6 +24,7 @@ from helpdesk.forms.desk import IntakeForm, WhoIsItForm
 from helpdesk.models import Case, Person, Topic
 from helpdesk.policy.slots import Call, DayOffer, nearest, offer
 from helpdesk.reads.availability import desk_zone, free_slots, minutes_of_call
+from helpdesk.reads.cases import open_requests_of
 from helpdesk.reads.numbers import first_number_of
 from helpdesk.reads.people import people_who_may_call
 from helpdesk.reads.person import person_in_use
@@ -70,9 +72,11 @@ def new(request: DeskRequest) -> HttpResponse:
     said = form.cleaned_data
     people = people_who_may_call(number=said["number"].e164, name=said["name"])
     asked = request.POST if "asked" in request.POST else None
-    who = WhoIsItForm(asked, people=people) if people else None
+    who = _who_form(asked, people) if people else None
     if who is not None and not (who.is_bound and who.is_valid()):
         return _page(request, form, who=who)
+    if who is not None and (about := who.cleaned_data["about"]):
+        return _is_open(request, about, said["question"])
     request_by_phone = PhoneRequest(
         number=said["number"].e164,
         name=said["name"],
@@ -83,6 +87,19 @@ def new(request: DeskRequest) -> HttpResponse:
         is_right=said["is_right"],
     )
     return _keep(request, form, who, request_by_phone)
+
+
+def _who_form(data: Any, people: list[Person], **initial: str) -> WhoIsItForm:
+    """Who it may be, with the requests of theirs that are open: nobody opens one twice unseen."""
+    requests = open_requests_of(people)
+    return WhoIsItForm(data, people=people, requests=requests, initial={**initial})
+
+
+def _is_open(request: DeskRequest, case: Case, question: str) -> HttpResponse:
+    """It is about a request that is open: what was said becomes a note, and no other is opened."""
+    keep_note(case=case, text=question, at=timezone.now(), by=request.user)
+    messages.success(request, _("This request was open already. What was said is kept as a note."))
+    return redirect("helpdesk:case", case.reference)
 
 
 def _keep(
@@ -123,7 +140,7 @@ def _first_page(request: DeskRequest) -> HttpResponse:
     number = first_number_of(person)
     initial |= {"name": person.name, "number": in_pairs(number.number) if number else ""}
     people = people_who_may_call(number=number.number if number else "", name=person.name)
-    who = WhoIsItForm(people=people, initial={"person": str(person.pk)})
+    who = _who_form(None, people, person=str(person.pk))
     return _page(request, IntakeForm(initial=initial), who=who)
 
 

@@ -123,7 +123,8 @@ def test_the_chosen_hour_stands_while_we_ask_who_it_is(desk, cast):
     page = desk.post(
         "new_case", **MADELEINE, starts_at=(AFTERNOON + timedelta(hours=1)).isoformat()
     ).content.decode()
-    assert re.findall(r'"([^"]+)" checked', page) == ["2026-11-23T15:00:00+01:00"]
+    chosen = re.findall(r'name="starts_at"\s+value="([^"]+)"\s+checked', page)
+    assert chosen == ["2026-11-23T15:00:00+01:00"]
 
 
 def test_a_coordinator_who_takes_no_calls_leaves_no_case_without_anybody(desk_of, cast):
@@ -156,3 +157,51 @@ def test_after_booking_the_adviser_reads_it_back(desk, cast):
     assert "06\xa039\xa098\xa012\xa034" in told
     assert callback.trust_word in told
     assert "Read this to the person" not in desk.read("case", callback.case.reference)
+
+
+def test_the_open_request_of_who_calls_is_seen_before_another_is_opened(desk, cast):
+    case = make_callback(cast.topic).case
+    page = desk.post("new_case", **MADELEINE).content.decode()
+    assert "A request is open already. Is it about that?" in page
+    assert f'value="{case.reference}"' in page
+    assert "Monday 23\u00a0November" in page
+    other = desk.read("new_case", person=case.person_id)
+    assert f'value="{case.reference}"' in other
+
+
+def test_what_was_said_of_an_open_request_becomes_a_note_and_no_second_request(desk, cast):
+    case = make_callback(cast.topic).case
+    response = desk.post(
+        "new_case",
+        **MADELEINE,
+        question="Toujours rien",
+        asked="1",
+        person=case.person_id,
+        about=case.reference,
+    )
+    assert response.url == desk.url("case", case.reference)
+    assert "Toujours rien" in desk.says(response)
+    assert Case.objects.get() == case
+
+
+def test_a_new_request_may_still_be_opened_beside_an_open_one(desk, cast):
+    case = make_callback(cast.topic).case
+    desk.post("new_case", **MADELEINE, asked="1", person=case.person_id, about="new")
+    assert case.person.cases.count() == 2
+
+
+@pytest.mark.parametrize("person", ["new", "other"])
+def test_the_open_request_of_somebody_else_is_not_theirs(desk, cast, person):
+    case = make_callback(cast.topic).case
+    other = make_callback(cast.topic, name="Jean Petit", starts_at=None).case.person_id
+    said = {"person": other if person == "other" else "new", "about": case.reference}
+    response = desk.post("new_case", **MADELEINE, asked="1", **said)
+    assert response.status_code == 422
+    assert "This request is of somebody else." in response.content.decode()
+    assert Case.objects.count() == 2
+
+
+def test_a_closed_request_is_not_offered(desk, cast):
+    case = make_callback(cast.topic).case
+    desk.post("case_close", case.reference, reason="withdrawn")
+    assert "A request is open already." not in desk.post("new_case", **MADELEINE).content.decode()
