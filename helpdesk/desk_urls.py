@@ -100,6 +100,7 @@ desk_patterns: list[URLPattern] = [
     path("cases/<slug:reference>/helper/", consents.name, name="case_helper"),
     path("cases/<slug:reference>/safeguarding/", safeguarding.tell, name="case_safeguarding"),
     path("callbacks/<int:pk>/call/", attempt.start, name="attempt_start"),
+    path("callbacks/<int:pk>/late/", attempt.late, name="promise_late"),
     path("callbacks/<int:pk>/take/", attempt.take, name="promise_take"),
     path("callbacks/<int:pk>/called-us/", attempt.incoming, name="promise_incoming"),
     path(
@@ -113,4 +114,5 @@ desk_patterns: list[URLPattern] = [
     path("messages/<int:pk>/letter/", notices.letter, name="letter"),
     path("messages/<int:pk>/done/", notices.done, name="notice_carried"),
     path("attempts/<int:pk>/", attempt.show, name="attempt"),
+    path("attempts/<int:pk>/withdraw/", attempt.withdraw, name="attempt_withdraw"),
 ]

@@ -11,6 +11,9 @@ from helpdesk.policy.hours import Interval, in_utc, merge
 WINDOW_BEFORE = timedelta(minutes=5)
 WINDOW_AFTER = timedelta(minutes=15)
 
+# How far ahead an adviser may say that they are late.
+SOON = timedelta(hours=2)
+
 # How long an outcome can be corrected; what it sends leaves after that (decision 24).
 CORRECTABLE_FOR = timedelta(seconds=60)
 # Nobody tried this long after the time shown: the call is offered to another adviser.
@@ -33,6 +36,11 @@ def promise_window(shown_at: datetime) -> Interval:
 def is_late(shown_at: datetime, at: datetime) -> bool:
     """Whether the window has passed. At exactly 15 minutes after the time shown it has not."""
     return at > shown_at + WINDOW_AFTER
+
+
+def is_soon(shown_at: datetime, at: datetime) -> bool:
+    """Whether the hour comes within SOON, or has come and its window is open: both ends count."""
+    return at - WINDOW_AFTER <= shown_at <= at + SOON
 
 
 def promise_result(

@@ -1,11 +1,21 @@
 """Reads one promise and its tries: found by key or by case, and how it stands in plain values."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from helpdesk.choices import CallbackState
-from helpdesk.models import Adviser, Attempt, Callback, Case, SoonerWish
+from helpdesk.choices import AppointmentState, CallbackState, EventKind
+from helpdesk.models import (
+    Adviser,
+    Appointment,
+    Attempt,
+    Callback,
+    Case,
+    CaseEvent,
+    SoonerWish,
+)
+from helpdesk.policy.deadlines import SOON, WINDOW_AFTER
 
 # What of a promise is written down as it is, and what as an instant in ISO format.
 PLAIN = ("state", "result", "adviser_id")
@@ -56,6 +66,34 @@ def promise_by_numbers(*, reference: str, number: str) -> Callback | None:
 def wants_sooner(callback: Callback) -> bool:
     """Whether the person asked to be told of a sooner hour. One query."""
     return SoonerWish.objects.filter(callback=callback).exists()
+
+
+def is_said_late(appointment: Appointment, *, to_person: bool = False) -> bool:
+    """Whether its adviser said that they are late for this hour; `to_person`: and it was told.
+
+    One query.
+    """
+    said = CaseEvent.objects.filter(
+        case__callbacks=appointment.callback_id,
+        kind=EventKind.ADVISER_LATE,
+        data__appointment_id=appointment.pk,
+    )
+    return (said.filter(data__adviser_id=None) if to_person else said).exists()
+
+
+def next_call_of(adviser: Adviser, *, at: datetime, besides: Callback) -> Appointment | None:
+    """The next hour of this adviser that `is_soon`; None for none.
+
+    `besides`: a promise that does not count. One query.
+    """
+    soon = Appointment.objects.filter(
+        adviser=adviser,
+        state=AppointmentState.LIVE,
+        callback__state=CallbackState.OPEN,
+        starts_at__range=(at - WINDOW_AFTER, at + SOON),
+    )
+    found = soon.exclude(callback=besides).select_related("callback__case__person")
+    return found.order_by("starts_at").first()
 
 
 def find_attempt(pk: int) -> Attempt | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from helpdesk.choices import AppointmentState, CallbackState
 from helpdesk.models import Adviser, Appointment, Attempt, Callback
@@ -16,6 +16,9 @@ from helpdesk.policy.deadlines import OFFER_AFTER, is_late
 from helpdesk.policy.hours import local_midnight
 from helpdesk.policy.owners import LONGEST_RUN
 from helpdesk.reads.availability import desk_zone
+
+# Whoever says "I am late" is so within the day: an offer is never about an hour further away.
+OFFERED_AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,13 @@ def promises_of_day(*, at: datetime, adviser: Adviser | None) -> list[PromiseOfD
         .annotate(lacks_number=number_is_lacking("callback__"))
         .order_by("starts_at", "pk")
     )
-    in_order = sorted(appointments, key=lambda row: not is_late(row.starts_at, at))
-    return [_promise(appointment) for appointment in in_order]
+    promises = [_promise(appointment) for appointment in appointments]
+    return sorted(promises, key=lambda one: not _waits(one, at))
+
+
+def _waits(promise: PromiseOfDay, at: datetime) -> bool:
+    """Whether the call is late, and nobody is making it."""
+    return promise.running is None and is_late(promise.appointment.starts_at, at)
 
 
 def _promise(appointment: Any) -> PromiseOfDay:
@@ -94,16 +102,27 @@ def times_to_find(adviser: Adviser | None) -> list[Callback]:
     )
 
 
-def late_calls(at: datetime) -> list[Callback]:
-    """Calls that nobody makes, the one that waits longest first. One query."""
-    return _with_people(Callback.objects.untried(at - OFFER_AFTER))
+def late_calls(at: datetime) -> list[Any]:
+    """Calls that nobody makes, or whose adviser said so, the longest waiting first.
+
+    Each with `promised_at`. One query.
+    """
+    past = Callback.objects.untried(at - OFFER_AFTER).values("pk")
+    forsaken = Q(pk__in=past) | Q(offered_to__isnull=False)
+    return _with_people(Callback.objects.untried(at + OFFERED_AHEAD).filter(forsaken))
 
 
-def late_calls_offered_to(adviser: Adviser, at: datetime) -> list[Callback]:
-    """Those of the late calls that this adviser may take over. One query."""
-    return _with_people(Callback.objects.untried(at - OFFER_AFTER).filter(offered_to=adviser))
+def late_calls_offered_to(adviser: Adviser, at: datetime) -> list[Any]:
+    """Those that this adviser may take over, before their hour too, with `promised_at`.
+
+    One query.
+    """
+    return _with_people(Callback.objects.untried(at + OFFERED_AHEAD).filter(offered_to=adviser))
 
 
-def _with_people(late: CallbackQuerySet) -> list[Callback]:
-    shown = late.select_related("adviser", "offered_to", "case__person", "case__topic")
+def _with_people(late: CallbackQuerySet) -> list[Any]:
+    """With `promised_at`, the hour of each."""
+    shown = late.annotate(promised_at=F("appointments__starts_at")).select_related(
+        "adviser", "offered_to", "case__person", "case__topic"
+    )
     return list(shown.order_by("appointments__starts_at", "pk"))

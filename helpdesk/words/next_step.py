@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from helpdesk import labels
 from helpdesk.choices import CaseState, NextStep
-from helpdesk.models import Appointment, Attempt, Callback, Case
+from helpdesk.models import Adviser, Appointment, Attempt, Callback, Case
+from helpdesk.policy.deadlines import is_late
 from helpdesk.policy.retries import Next
 from helpdesk.reads.availability import desk_zone
 from helpdesk.words.spoken import day_in_words, hour_in_words
@@ -25,18 +26,29 @@ def soon_in_words(at: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     return _("on %(day)s, at %(hour)s") % {"day": day, "hour": hour}
 
 
-def next_in_words(follows: Next, *, now: datetime) -> str:
-    """What follows the end of a call, in one or two sentences."""
+def next_in_words(follows: Next, *, now: datetime, owner: str = "") -> str:
+    """What follows the end of a call, in one or two sentences.
+
+    `owner` is the first name of whoever has the promise; "" for the reader: only they are "you".
+    """
     if follows.step is NextStep.TRY_AGAIN and follows.starts_at:
         when = soon_in_words(follows.starts_at, now=now, zone=desk_zone())
         return _("Then: we call again %(when)s.") % {"when": when}
+    if follows.step is NextStep.NONE:
+        return _("Then: no other call is planned. You close the request.")
+    if follows.step is NextStep.STOP:
+        return _("Then: we stop calling. You close the request.")
+    if not owner:
+        words = {
+            NextStep.OTHER_NUMBER: _("Then: you look for another number."),
+            NextStep.LETTER: _("Then: no more tries. You write a letter."),
+        }
+        return words.get(follows.step, _("Then: you find another hour."))
     words = {
-        NextStep.NONE: _("Then: no other call is planned. You close the request."),
-        NextStep.OTHER_NUMBER: _("Then: you look for another number."),
-        NextStep.LETTER: _("Then: no more tries. You write a letter."),
-        NextStep.STOP: _("Then: we stop calling. You close the request."),
+        NextStep.OTHER_NUMBER: _("Then: %(name)s looks for another number."),
+        NextStep.LETTER: _("Then: no more tries. %(name)s writes a letter."),
     }
-    return words.get(follows.step, _("Then: you find another hour."))
+    return words.get(follows.step, _("Then: %(name)s finds another hour.")) % {"name": owner}
 
 
 def next_of_case(
@@ -46,38 +58,79 @@ def next_of_case(
     appointment: Appointment | None,
     running: Attempt | None,
     now: datetime,
+    reader: Adviser | None = None,
 ) -> str:
-    """The next step of a case, in one or two sentences; `callback` is its open promise, if any."""
+    """The next step of a case, in one or two sentences; `callback` is its open promise, if any.
+
+    Whoever must act is named; they are "you" only where they are the `reader`.
+    """
     if case.state == CaseState.CLOSED:
         reason = labels.label_of(labels.CLOSING_REASON, case.closing_reason)
         return _("Nothing more to do. How it ended: %(reason)s.") % {"reason": reason}
     if running is not None:
-        return _("%(name)s is calling. Then: say how the call ended.") % {
+        if reader is not None and reader.pk == running.adviser_id:
+            return _("You are calling. Then: say how the call ended.")
+        return _("%(name)s is calling. Then %(name)s says how the call ended.") % {
             "name": running.adviser.first_name
         }
     if case.state == CaseState.WAITING and case.pending_reason is not None:
         return _("We wait for the person: %(reason)s.") % {"reason": case.pending_reason.name}
     if callback is None:
         return _("No call is planned. Plan one, or close the request.")
-    return _next_of_promise(callback, appointment, now)
+    return _next_of_promise(callback, appointment, now, reader)
 
 
-def _next_of_promise(callback: Callback, appointment: Appointment | None, now: datetime) -> str:
-    name = callback.adviser.first_name
+def _next_of_promise(
+    callback: Callback, appointment: Appointment | None, now: datetime, reader: Adviser | None
+) -> str:
     by = appointment.starts_at if appointment else callback.find_a_time_by
-    if callback.lacks_number and by is not None:
-        when = soon_in_words(by, now=now, zone=desk_zone())
-        return _("A number must be found. %(name)s does it %(when)s at the latest.") % {
-            "name": name,
-            "when": when,
-        }
-    if appointment is not None:
-        when = soon_in_words(appointment.starts_at, now=now, zone=desk_zone())
-        return _("%(name)s calls %(when)s.") % {"name": name, "when": when}
-    if callback.find_a_time_by is not None:
-        when = soon_in_words(callback.find_a_time_by, now=now, zone=desk_zone())
-        return _("An hour must be found. %(name)s does it %(when)s at the latest.") % {
-            "name": name,
-            "when": when,
-        }
-    return _("No hour is set. Choose one.")
+    if by is None:
+        return _("No hour is set. Choose one.")
+    said = {
+        "name": callback.adviser.first_name,
+        "when": soon_in_words(by, now=now, zone=desk_zone()),
+    }
+    is_you = reader is not None and reader.pk == callback.adviser_id
+    if callback.lacks_number:
+        return _to_find_a_number(is_over=by < now, is_you=is_you) % said
+    if appointment is None:
+        return _to_find_an_hour(is_over=by < now, is_you=is_you) % said
+    return _to_call(is_over=is_late(by, now), is_you=is_you) % said
+
+
+def _to_call(*, is_over: bool, is_you: bool) -> str:
+    if is_over:
+        return (
+            _("You were to call %(when)s. Call now.")
+            if is_you
+            else _("%(name)s was to call %(when)s.")
+        )
+    return _("You call %(when)s.") if is_you else _("%(name)s calls %(when)s.")
+
+
+def _to_find_an_hour(*, is_over: bool, is_you: bool) -> str:
+    if is_over:
+        return (
+            _("An hour was to be found %(when)s at the latest. You do it now.")
+            if is_you
+            else _("An hour was to be found %(when)s at the latest. %(name)s does it now.")
+        )
+    return (
+        _("An hour must be found. You do it %(when)s at the latest.")
+        if is_you
+        else _("An hour must be found. %(name)s does it %(when)s at the latest.")
+    )
+
+
+def _to_find_a_number(*, is_over: bool, is_you: bool) -> str:
+    if is_over:
+        return (
+            _("A number was to be found %(when)s at the latest. You do it now.")
+            if is_you
+            else _("A number was to be found %(when)s at the latest. %(name)s does it now.")
+        )
+    return (
+        _("A number must be found. You do it %(when)s at the latest.")
+        if is_you
+        else _("A number must be found. %(name)s does it %(when)s at the latest.")
+    )

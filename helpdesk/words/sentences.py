@@ -106,6 +106,22 @@ def _attempt_corrected(data: Mapping[str, Any], names: Names) -> str:
     return _("The end of the call is corrected: %(outcome)s.") % {"outcome": outcome}
 
 
+def _attempt_withdrawn(data: Mapping[str, Any], names: Names) -> str:
+    return _("%(name)s did not call: the key was pressed by mistake.") % {
+        "name": names.adviser(data)
+    }
+
+
+def _adviser_late(data: Mapping[str, Any], names: Names) -> str:
+    late = {"name": names.advisers.get(data.get("late_id", 0), "?")}
+    if data.get("adviser_id") is None:
+        return _("%(name)s is late for this call. Nobody else is free.") % late
+    return _("%(name)s is late for this call. It is offered to %(other)s.") % {
+        **late,
+        "other": names.adviser(data),
+    }
+
+
 def _promise_late(data: Mapping[str, Any], names: Names) -> str:
     return _("The hour of the call has passed and nobody called.")
 
@@ -119,7 +135,7 @@ def _hour_given_back(data: Mapping[str, Any], names: Names) -> str:
 
 
 def _promise_offered(data: Mapping[str, Any], names: Names) -> str:
-    return _("Nobody called in time. The call is offered to %(name)s.") % {
+    return _("Nobody is calling yet. The call is offered to %(name)s.") % {
         "name": names.adviser(data)
     }
 
@@ -317,6 +333,8 @@ TELLERS: Mapping[EventKind, Teller] = {
     EventKind.ATTEMPT_ENDED: _attempt_ended,
     EventKind.ATTEMPT_CORRECTED: _attempt_corrected,
     EventKind.RETRY_PLANNED: _retry_planned,
+    EventKind.ATTEMPT_WITHDRAWN: _attempt_withdrawn,
+    EventKind.ADVISER_LATE: _adviser_late,
     EventKind.PROMISE_LATE: _promise_late,
     EventKind.PROMISE_OFFERED: _promise_offered,
     EventKind.PROMISE_HANDED_OVER: _promise_handed_over,

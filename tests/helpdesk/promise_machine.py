@@ -35,6 +35,7 @@ from helpdesk.actions.promises import (
     handover,
     holds,
     intake,
+    lateness,
     mending,
     sooner,
     watch,
@@ -720,6 +721,27 @@ class PromiseMachine(RuleBasedStateMachine):
     @rule(nth=NTH, outcome=OUTCOMES)
     def end_a_try(self, nth: int, outcome: AttemptOutcome) -> None:
         self.end(self.pick(self.seen.running, nth), outcome)
+
+    @precondition(lambda self: self.seen.running)
+    @rule(nth=NTH)
+    def withdraw(self, nth: int) -> None:
+        """The key was pressed by mistake, a minute ago at most."""
+        self.act(
+            attempts.withdraw_attempt,
+            attempts.TooLateToCorrect,
+            attempt=self.pick(self.seen.running, nth),
+            by=None,
+        )
+
+    @precondition(lambda self: self.seen.open)
+    @rule(nth=NTH)
+    def say_late(self, nth: int) -> None:
+        self.act(
+            lateness.say_late,
+            CallIsRunning,
+            callback=self.pick(self.seen.open, nth),
+            by=self.desk.user,
+        )
 
     @precondition(lambda self: self.seen.open)
     @rule(nth=NTH, outcome=OUTCOMES, wait=st.sampled_from([1, 3, 20]))

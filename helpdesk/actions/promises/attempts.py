@@ -79,7 +79,9 @@ def start_attempt(
         raise AnotherCallIsRunning(other)
     if callback.lacks_number:
         raise NoNumberToCall
-    attempt = Attempt.objects.create(callback=callback, adviser=adviser, started_at=at)
+    attempt = Attempt.objects.create(
+        callback=callback, adviser=adviser, started_at=at, before={"result": callback.result}
+    )
     settle_promise(callback=callback, live=callback.live_appointment, at=at, tried_at=at)
     record(
         case=callback.case,
@@ -90,6 +92,33 @@ def start_attempt(
         number=callback.attempts.count(),
     )
     return attempt
+
+
+@transaction.atomic
+def withdraw_attempt(*, attempt: Attempt, at: datetime, by: "AbstractUser | None") -> None:
+    """Nobody called: the key was pressed by mistake, and it is as if no call had begun.
+
+    For a minute, as a correction. Raises AttemptEnded, and TooLateToCorrect: then the end of the
+    call is to be said.
+    """
+    attempt = Attempt.objects.select_for_update(of=("self",), no_key=True).get(pk=attempt.pk)
+    if attempt.ended_at is not None:
+        raise AttemptEnded
+    if not is_correctable(attempt.started_at, at):
+        raise TooLateToCorrect
+    callback = _lock_whatever_its_state(attempt)
+    callback.result = attempt.before.get("result", callback.result)
+    callback.save(update_fields=["result"])
+    if callback.state == CallbackState.CANCELLED:
+        settle_promise(callback=callback, live=None, at=at, ended="cancelled")
+    record(
+        case=callback.case,
+        kind=EventKind.ATTEMPT_WITHDRAWN,
+        at=at,
+        by=by,
+        adviser_id=attempt.adviser_id,
+    )
+    attempt.delete()
 
 
 @transaction.atomic

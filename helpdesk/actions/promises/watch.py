@@ -26,6 +26,7 @@ from helpdesk.models import Attempt, Callback
 from helpdesk.policy.deadlines import OFFER_AFTER
 from helpdesk.reads.availability import free_now, not_there
 from helpdesk.reads.owners import astray
+from helpdesk.reads.promises import is_said_late
 from helpdesk.reads.routing import choose
 
 # What one pass handles of each kind; the next pass, a minute later, goes on.
@@ -120,5 +121,6 @@ def _tell_late(*, callback: Callback, at: datetime) -> bool:
         by=None,
         appointment_id=live.pk if live else None,
     )
-    queue_notice(callback=callback, kind=NoticeKind.RUNNING_LATE, at=at)
+    if live is None or not is_said_late(live, to_person=True):
+        queue_notice(callback=callback, kind=NoticeKind.RUNNING_LATE, at=at)
     return True

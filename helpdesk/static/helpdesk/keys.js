@@ -20,7 +20,7 @@
       ?? document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!element) return false;
     element.focus();
-    if (element.matches("a, [type=radio]")) element.click();
+    if (element.matches("a, [type=radio], [data-presses]")) element.click();
     return true;
   }
 

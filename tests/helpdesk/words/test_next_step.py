@@ -82,3 +82,60 @@ def test_a_closed_case_asks_for_nothing(cast):
         case=callback.case, reason=ClosingReason.NOT_HELPED, at=MONDAY, by=None
     )
     assert said_of(callback) == "Nothing more to do. How it ended: We could not help."
+
+
+def step_for(made, reader, now):
+    live = made.live_appointment
+    return next_of_case(
+        made.case, callback=made, appointment=live, running=None, now=now, reader=reader
+    )
+
+
+def test_only_whoever_must_act_is_you(cast):
+    made = make_callback(cast.topic)
+    owner = made.adviser
+    other = cast.ines if owner == cast.karim else cast.karim
+    when = "today at 2\u00a0pm."
+    assert step_for(made, owner, MONDAY) == f"You call {when}"
+    assert step_for(made, other, MONDAY) == f"{owner.first_name} calls {when}"
+    assert step_for(made, None, MONDAY) == f"{owner.first_name} calls {when}"
+
+
+def test_whoever_calls_says_how_it_ended(cast):
+    made = make_callback(cast.topic)
+    running = start_attempt(callback=made, adviser=cast.karim, at=AFTERNOON, by=None)
+    facts = {"callback": made, "appointment": None, "running": running, "now": AFTERNOON}
+    assert next_of_case(made.case, **facts, reader=cast.karim).startswith("You are calling.")
+    assert next_of_case(made.case, **facts, reader=cast.ines).startswith("Karim is calling.")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "mine", "theirs"),
+    [(15, "You call", "calls today"), (16, "You were to call", "was to call today")],
+)
+def test_an_hour_that_is_over_is_not_said_as_one_to_come(cast, minutes, mine, theirs):
+    made = make_callback(cast.topic)
+    now = AFTERNOON + timedelta(minutes=minutes)
+    assert step_for(made, made.adviser, now).startswith(mine)
+    assert theirs in step_for(made, None, now)
+
+
+@pytest.mark.parametrize("number", ["", None])
+@pytest.mark.parametrize("days", [0, 9])
+def test_a_task_whose_deadline_is_over_is_to_be_done_now(cast, number, days):
+    made = make_callback(cast.topic, starts_at=None)
+    if number is not None:
+        made.number = number
+        made.save()
+    what = "An hour" if number is None else "A number"
+    now = MONDAY + timedelta(days=days)
+    mine, theirs = step_for(made, made.adviser, now), step_for(made, None, now)
+    assert mine.startswith(f"{what} was to be" if days else f"{what} must be")
+    assert "You do it" in mine
+    assert f"{made.adviser.first_name} does it" in theirs
+
+
+@pytest.mark.parametrize("step", [NextStep.OTHER_NUMBER, NextStep.LETTER, NextStep.FIND_A_TIME])
+def test_what_somebody_else_does_next_is_said_of_them(step):
+    assert "you" not in next_in_words(Next(step), now=MONDAY, owner="Inès").lower()
+    assert "Inès" in next_in_words(Next(step), now=MONDAY, owner="Inès")

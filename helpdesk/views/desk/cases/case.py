@@ -18,7 +18,7 @@ from helpdesk.actions.promises.intake import NumberIsDead, keep_best_hours, use_
 from helpdesk.choices import CaseState, Move
 from helpdesk.forms.cases import CloseForm
 from helpdesk.forms.desk import BestHoursForm, ConfidenceForm, NoteForm, OtherNumberForm
-from helpdesk.models import Callback, Case, PhoneNumber
+from helpdesk.models import Adviser, Callback, Case, PhoneNumber
 from helpdesk.permissions import can_call, can_work_on
 from helpdesk.policy.deadlines import is_correctable, is_late
 from helpdesk.policy.transitions import MoveRefused
@@ -48,7 +48,7 @@ OTHERS = 10
 MESSAGES_SHOWN = 5
 
 
-def _promise(case: Case) -> dict[str, Any]:
+def _promise(case: Case, reader: Adviser | None) -> dict[str, Any]:
     """The open promise of a case with its appointment and its running call, if any."""
     callback = open_promise_of(case)
     appointment = callback.live_appointment if callback else None
@@ -63,7 +63,12 @@ def _promise(case: Case) -> dict[str, Any]:
         "running": running,
         "is_late": appointment is not None and is_late(appointment.starts_at, now),
         "next_step": next_of_case(
-            case, callback=callback, appointment=appointment, running=running, now=now
+            case,
+            callback=callback,
+            appointment=appointment,
+            running=running,
+            now=now,
+            reader=reader,
         ),
     }
 
@@ -84,7 +89,7 @@ def _person(case: Case, called: str) -> dict[str, Any]:
 
 
 def _page(request: DeskRequest, case: Case, *, status: int = 200, **forms: Any) -> HttpResponse:
-    promise = _promise(case)
+    promise = _promise(case, request.staff.adviser)
     called = promise["callback"].number if promise["callback"] else ""
     return render(
         request,
@@ -236,7 +241,7 @@ def close(request: DeskRequest, reference: str) -> HttpResponse:
             "case": case,
             "form": form,
             "checklist_left": left_to_do(case),
-            **_promise(case),
+            **_promise(case, request.staff.adviser),
         },
         status=422 if form.is_bound else 200,
     )

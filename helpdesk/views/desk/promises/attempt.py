@@ -9,10 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from helpdesk import labels
-from helpdesk.actions.cases.drafts import keep_note
+from helpdesk.actions.cases.drafts import keep_draft, keep_note
 from helpdesk.actions.promises.appointments import PromiseEnded, SlotRefused
 from helpdesk.actions.promises.attempts import (
     AnotherCallIsRunning,
@@ -22,10 +23,12 @@ from helpdesk.actions.promises.attempts import (
     correct_attempt,
     end_attempt,
     start_attempt,
+    withdraw_attempt,
 )
 from helpdesk.actions.promises.callbacks import CallIsRunning
 from helpdesk.actions.promises.handover import take_over
 from helpdesk.actions.promises.intake import record_incoming_call
+from helpdesk.actions.promises.lateness import Lateness, say_late
 from helpdesk.choices import AttemptOutcome
 from helpdesk.forms.calls import TwinForm
 from helpdesk.forms.desk import OutcomeForm
@@ -44,7 +47,7 @@ from helpdesk.views.desk.access import (
     for_desk,
     or_404,
 )
-from helpdesk.views.desk.promises.call_page import call_page, go_through_guide
+from helpdesk.views.desk.promises.call_page import call_page, go_through_guide, owner_besides
 from helpdesk.words.next_step import next_in_words
 
 
@@ -114,6 +117,57 @@ def incoming(request: DeskRequest, callback: Callback, adviser: Adviser) -> Http
     return redirect("helpdesk:case", callback.case.reference)
 
 
+_LATENESS = {
+    Lateness.OFFERED: _lazy("The call is offered to somebody who is free."),
+    Lateness.TOLD: _lazy("Nobody else is free. The person is told that we are late."),
+    Lateness.NOT_TOLD: _lazy("Nobody else is free, and no message reaches the person."),
+    Lateness.SAID_ALREADY: _lazy("It is said already. Nothing was changed."),
+}
+
+
+@by_an_adviser
+def late(request: DeskRequest, callback: Callback, adviser: Adviser) -> HttpResponse:
+    """I am late for this call of mine. Pressed on a call page, it leads back there."""
+    at = timezone.now()
+    running = request.running_call
+    if running is not None and "note" in request.POST:
+        keep_draft(
+            case=running.callback.case, user=request.user, text=request.POST["note"], typed_at=at
+        )
+    live = callback.live_appointment
+    try:
+        if live is None or live.adviser_id != adviser.pk:
+            messages.error(request, _("This call is not yours. Nothing was changed."))
+        else:
+            said = say_late(callback=callback, at=at, by=request.user)
+            messages.success(request, str(_LATENESS[said]))
+    except PromiseEnded:
+        messages.error(request, PROMISE_ENDED)
+    except CallIsRunning:
+        messages.error(request, _("Somebody is calling already. Nothing was changed."))
+    return redirect("helpdesk:attempt", running.pk) if running else redirect("helpdesk:today")
+
+
+@require_POST
+@for_desk
+def withdraw(request: DeskRequest, pk: int) -> HttpResponse:
+    """I did not call: for a minute the key was never pressed. What was typed stays a draft."""
+    attempt, at = or_404(find_attempt(pk)), timezone.now()
+    case = attempt.callback.case
+    if not can_end_attempt(request.staff, attempt):
+        messages.error(request, _("Only the adviser who calls can say how the call ended."))
+        return redirect("helpdesk:case", case.reference)
+    if text := request.POST.get("note", ""):
+        keep_draft(case=case, user=request.user, text=text, typed_at=at)
+    try:
+        withdraw_attempt(attempt=attempt, at=at, by=request.user)
+    except (AttemptEnded, TooLateToCorrect):
+        messages.error(request, _("The minute is over. Say how the call ended."))
+        return redirect("helpdesk:attempt", attempt.pk)
+    messages.success(request, _("It is noted: you did not call."))
+    return redirect("helpdesk:case", case.reference)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_desk
 def show(request: DeskRequest, pk: int) -> HttpResponse:
@@ -176,6 +230,7 @@ def _end(
     except (AttemptEnded, TooLateToCorrect, SlotRefused):
         # Somebody else said how it ended: what they said is what stands.
         return _has_ended(request, or_404(find_attempt(attempt.pk)), note=note)
-    then = " " + next_in_words(follows, now=at) if was_open or is_corrected else ""
+    owner = owner_besides(request, attempt.callback)
+    then = " " + next_in_words(follows, now=at, owner=owner) if was_open or is_corrected else ""
     messages.success(request, _("It is noted.") + then)
     return redirect("helpdesk:case", attempt.callback.case.reference)

@@ -17,12 +17,14 @@ from helpdesk.actions.cases.guide_steps import keep_device, keep_place
 from helpdesk.choices import AttemptOutcome, Device, EventKind
 from helpdesk.forms.calls import LONGEST_QUESTION, TwinForm
 from helpdesk.forms.desk import OutcomeForm
-from helpdesk.models import Attempt, Callback, DeskSettings
+from helpdesk.models import Appointment, Attempt, Callback, DeskSettings
 from helpdesk.permissions import can_end_attempt
+from helpdesk.policy.deadlines import is_correctable
 from helpdesk.policy.retries import Next
 from helpdesk.reads.guides import find_guides, twin_of
 from helpdesk.reads.next_try import previews
 from helpdesk.reads.numbers import number_called
+from helpdesk.reads.promises import next_call_of
 from helpdesk.views.desk.access import DeskRequest
 from helpdesk.views.desk.cases.live import live_context
 from helpdesk.words.call_script import script_for
@@ -72,11 +74,16 @@ def call_page(request: DeskRequest, attempt: Attempt, form: OutcomeForm) -> Http
             "person": case.person,
             "appointment": callback.live_appointment,
             "outcomes": _outcomes(
-                previews(attempt=attempt, at=at), chosen=chosen.get("outcome", ""), now=at
+                previews(attempt=attempt, at=at),
+                chosen=chosen.get("outcome", ""),
+                now=at,
+                owner=owner_besides(request, callback),
             ),
             "form": form,
             "is_correction": attempt.ended_at is not None,
             "may_end": can_end_attempt(request.staff, attempt),
+            "may_withdraw": attempt.ended_at is None and is_correctable(attempt.started_at, at),
+            "next_call": _next_call(attempt, at),
             "story": story_of(case, kinds=_TOLD_BEFORE_A_CALL, limit=STORY_SHOWN),
             **live_context(request, case),
             **_whom(attempt),
@@ -84,6 +91,20 @@ def call_page(request: DeskRequest, attempt: Attempt, form: OutcomeForm) -> Http
         },
         status=422 if form.is_bound else 200,
     )
+
+
+def owner_besides(request: DeskRequest, callback: Callback) -> str:
+    """The first name of whoever has the promise, where that is not the reader; else ""."""
+    reader = request.staff.adviser
+    is_you = reader is not None and reader.pk == callback.adviser_id
+    return "" if is_you else callback.adviser.first_name
+
+
+def _next_call(attempt: Attempt, at: datetime) -> Appointment | None:
+    """Whom the adviser calls after this call, so that they can say "I am late"; None for nobody."""
+    if attempt.ended_at is not None:
+        return None
+    return next_call_of(attempt.adviser, at=at, besides=attempt.callback)
 
 
 def _whom(attempt: Attempt) -> dict[str, Any]:
@@ -159,14 +180,14 @@ def _keep_place(callback: Callback, number: int, step: int, *, at: datetime, by:
 
 
 def _outcomes(
-    follows: Mapping[AttemptOutcome, Next], *, chosen: str, now: datetime
+    follows: Mapping[AttemptOutcome, Next], *, chosen: str, now: datetime, owner: str
 ) -> list[OutcomeChoice]:
     return [
         OutcomeChoice(
             key=key,
             code=str(outcome),
             label=str(label),
-            then=next_in_words(follows[outcome], now=now),
+            then=next_in_words(follows[outcome], now=now, owner=owner),
             is_chosen=chosen == outcome,
         )
         for key, (outcome, label) in zip(OUTCOME_KEYS, labels.OUTCOME.items(), strict=True)

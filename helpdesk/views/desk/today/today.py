@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_safe
 from helpdesk.choices import Channel
 from helpdesk.models import Adviser, Appointment, Attempt, Callback, Notice
 from helpdesk.permissions import Staff, can_call
-from helpdesk.policy.deadlines import is_late, promise_window
+from helpdesk.policy.deadlines import is_late, is_soon, promise_window
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.mentions import team_notes, unread_of
 from helpdesk.reads.outbox import notices_to_carry
@@ -54,7 +55,10 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class PromiseLine:
-    """One promise of the day. `number_of_try` is that of the call to be made, 1 for the first."""
+    """One promise of the day. `number_of_try` is that of the call to be made, 1 for the first.
+
+    `may_be_late`: it is soon, and the reader's own: they may say that they are late.
+    """
 
     callback: Callback
     appointment: Appointment
@@ -62,10 +66,13 @@ class PromiseLine:
     number_of_try: int
     needs: Sequence[str]
     running: Attempt | None
+    may_be_late: bool
 
 
-def timing_of(starts_at: datetime, at: datetime) -> PromiseTiming:
-    """Late once the window has passed, now while it is open."""
+def timing_of(starts_at: datetime, at: datetime, *, is_called: bool = False) -> PromiseTiming:
+    """Late once the window has passed, now while it is open, and while somebody calls."""
+    if is_called:
+        return PromiseTiming.NOW
     if is_late(starts_at, at):
         return PromiseTiming.LATE
     return PromiseTiming.NOW if at >= promise_window(starts_at).starts_at else PromiseTiming.TO_COME
@@ -80,25 +87,39 @@ def whose_day(staff: Staff, who: str | None) -> Adviser | None:
     return None
 
 
-def _line(promise: PromiseOfDay, at: datetime) -> PromiseLine:
+def _line(promise: PromiseOfDay, staff: Staff, at: datetime) -> PromiseLine:
     callback = promise.callback
+    is_own = staff.adviser is not None and promise.appointment.adviser_id == staff.adviser.pk
     return PromiseLine(
         callback=callback,
         appointment=promise.appointment,
-        timing=timing_of(promise.appointment.starts_at, at),
+        timing=timing_of(promise.appointment.starts_at, at, is_called=promise.running is not None),
         number_of_try=promise.number_of_try,
         needs=needs_of(
             person=callback.case.person, number=callback.number, language=callback.language
         ),
         running=promise.running,
+        may_be_late=is_own and is_soon(promise.appointment.starts_at, at),
     )
 
 
-def _late_calls(staff: Staff, at: datetime) -> list[Callback]:
+@dataclass(frozen=True)
+class ForsakenCall:
+    """A call that somebody else may take; `timing` as its line among the calls has it."""
+
+    callback: Callback
+    starts_at: datetime
+    timing: PromiseTiming
+
+
+def _late_calls(staff: Staff, at: datetime) -> list[ForsakenCall]:
     """Calls nobody makes that are offered to this adviser; all of them for a coordinator."""
+    found: list[Any] = []
     if staff.is_coordinator:
-        return late_calls(at)
-    return late_calls_offered_to(staff.adviser, at) if staff.adviser else []
+        found = late_calls(at)
+    elif staff.adviser:
+        found = late_calls_offered_to(staff.adviser, at)
+    return [ForsakenCall(one, one.promised_at, timing_of(one.promised_at, at)) for one in found]
 
 
 @dataclass(frozen=True)
@@ -119,7 +140,9 @@ def _to_carry(notice: Notice) -> ToCarry:
 def _day(request: DeskRequest, template: str) -> HttpResponse:
     at = timezone.now()
     adviser = whose_day(request.staff, request.GET.get("who"))
-    lines = [_line(promise, at) for promise in promises_of_day(at=at, adviser=adviser)]
+    lines = [
+        _line(promise, request.staff, at) for promise in promises_of_day(at=at, adviser=adviser)
+    ]
     to_find = times_to_find(adviser)
     return render(
         request,

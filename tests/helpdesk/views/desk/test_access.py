@@ -47,6 +47,8 @@ CHANGES_ONLY = {
     "attempt_start",
     "promise_incoming",
     "promise_take",
+    "promise_late",
+    "attempt_withdraw",
     "notice_carried",
     "merge_undo",
     "person_number_remove",

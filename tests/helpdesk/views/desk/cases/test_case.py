@@ -29,9 +29,11 @@ def close(case):
     close_case(case=case, reason=ClosingReason.NOT_HELPED, at=MONDAY, by=None)
 
 
-def test_the_page_says_where_it_stands_and_what_to_say(desk, case, callback):
+def test_the_page_says_where_it_stands_and_what_to_say(desk, cast, case, callback):
     page = desk.read("case", case.reference)
-    assert f"calls today at 2{NBSP}pm." in page
+    name = callback.adviser.first_name
+    who = "You call" if callback.adviser == cast.karim else f"{name} calls"
+    assert f"{who} today at 2{NBSP}pm." in page
     assert callback.trust_word in page
     assert f'href="tel:{callback.number}">06{NBSP}39{NBSP}98{NBSP}12{NBSP}34' in page
     assert "We never ask for a password, a code or a card number." in page
