@@ -56,7 +56,7 @@ CASE_STATE_FOR_PERSON = {
     CaseState.PLANNED: _("We will call you"),
     CaseState.ACTIVE: _("We are working on it"),
     CaseState.WAITING: _("We are waiting for your answer"),
-    CaseState.CLOSED: _("Finished"),
+    CaseState.CLOSED: pgettext_lazy("my request", "Finished"),
 }
 CLOSING_REASON = {
     ClosingReason.SOLVED_TOGETHER: _("Solved with the person"),

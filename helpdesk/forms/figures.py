@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accessibility.forms.plain import PlainForm
@@ -33,7 +33,10 @@ class PeriodForm(PlainForm):
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     source = forms.ChoiceField(
         label=_("Channel"),
-        choices=[("", _("All")), *labels.choices_of(labels.CASE_SOURCE)],
+        choices=[
+            ("", pgettext_lazy("topics, advisers, channels", "All")),
+            *labels.choices_of(labels.CASE_SOURCE),
+        ],
         required=False,
     )
 
@@ -42,7 +45,10 @@ class PeriodForm(PlainForm):
         self.today = today
         self.topics = topic_names()
         field = cast(forms.ChoiceField, self.fields["topic"])
-        field.choices = [("", _("All")), *self.topics.items()]
+        field.choices = [
+            ("", pgettext_lazy("topics, advisers, channels", "All")),
+            *self.topics.items(),
+        ]
 
     def clean(self) -> dict[str, Any]:
         """The first day comes before the last, and not too long before."""

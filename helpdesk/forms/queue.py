@@ -6,16 +6,17 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accessibility.forms.plain import PlainForm
 from helpdesk.reads.queue import Offered
 
 SHOWS = {
-    "open": _("Open"),
+    "open": pgettext_lazy("requests", "Open"),
     "mine": _("Mine"),
     "unplanned": _("Without a call"),
     "waiting": _("Waiting for the person"),
-    "all": _("All"),
+    "all": pgettext_lazy("requests", "All"),
 }
 
 
@@ -32,7 +33,10 @@ class QueueForm(PlainForm):
         super().__init__(data)
         self.offered = offered
         for name, choices in (("topic", offered.topics), ("adviser", offered.advisers)):
-            self.fields[name].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
+            self.fields[name].choices = [  # type: ignore[attr-defined]
+                ("", pgettext_lazy("topics, advisers, channels", "All")),
+                *choices,
+            ]
 
     def asked(self) -> dict[str, Any]:
         """What is filtered by, without what could not be read; "open" is always said."""
