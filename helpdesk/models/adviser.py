@@ -36,7 +36,12 @@ class AdviserQuerySet(models.QuerySet["Adviser"]):
 class Adviser(models.Model):
     """A member of staff who calls people back."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="adviser")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("account"),
+        related_name="adviser",
+    )
     first_name = models.CharField(
         _("first name"), max_length=40, help_text=_("People are told this name.")
     )
@@ -85,7 +90,9 @@ class Adviser(models.Model):
 class OpeningPeriod(models.Model):
     """A weekly stretch of hours when an adviser takes calls, in the desk's time zone."""
 
-    adviser = models.ForeignKey(Adviser, models.CASCADE, related_name="opening_periods")
+    adviser = models.ForeignKey(
+        Adviser, models.CASCADE, verbose_name=_("adviser"), related_name="opening_periods"
+    )
     weekday = models.PositiveSmallIntegerField(_("day"), choices=WEEKDAYS)
     starts = models.TimeField(_("from"))
     ends = models.TimeField(_("to"))
@@ -122,7 +129,9 @@ class SpecialHours(models.Model):
     Several rows a date are several periods; a row without hours: not there that day.
     """
 
-    adviser = models.ForeignKey(Adviser, models.CASCADE, related_name="special_hours")
+    adviser = models.ForeignKey(
+        Adviser, models.CASCADE, verbose_name=_("adviser"), related_name="special_hours"
+    )
     on = models.DateField(_("day"))
     starts = models.TimeField(_("from"), null=True, blank=True, help_text=_("Empty: not there."))
     ends = models.TimeField(_("to"), null=True, blank=True)
@@ -154,7 +163,9 @@ class SpecialHours(models.Model):
 class Absence(models.Model):
     """A stretch of time when an adviser is not there, whole days or part of one."""
 
-    adviser = models.ForeignKey(Adviser, models.CASCADE, related_name="absences")
+    adviser = models.ForeignKey(
+        Adviser, models.CASCADE, verbose_name=_("adviser"), related_name="absences"
+    )
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))
     repeats = models.CharField(

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from helpdesk import labels
@@ -118,10 +118,10 @@ def incoming(request: DeskRequest, callback: Callback, adviser: Adviser) -> Http
 
 
 _LATENESS = {
-    Lateness.OFFERED: _lazy("The call is offered to somebody who is free."),
-    Lateness.TOLD: _lazy("Nobody else is free. The person is told that we are late."),
-    Lateness.NOT_TOLD: _lazy("Nobody else is free, and no message reaches the person."),
-    Lateness.SAID_ALREADY: _lazy("It is said already. Nothing was changed."),
+    Lateness.OFFERED: gettext_lazy("The call is offered to somebody who is free."),
+    Lateness.TOLD: gettext_lazy("Nobody else is free. The person is told that we are late."),
+    Lateness.NOT_TOLD: gettext_lazy("Nobody else is free, and no message reaches the person."),
+    Lateness.SAID_ALREADY: gettext_lazy("It is said already. Nothing was changed."),
 }
 
 
