@@ -358,6 +358,7 @@ class EventKind(StrEnum):
     NOTICE_GIVEN_UP = "notice_given_up"
     NOTICE_DELIVERED = "notice_delivered"
     NOTICE_FAILED = "notice_failed"
+    NOTICE_TOO_LATE = "notice_too_late"
     NOTICE_CARRIED = "notice_done_by_hand"
     CLOSED = "closed"
     REOPENED = "reopened"

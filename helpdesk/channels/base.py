@@ -4,13 +4,29 @@ import uuid
 from dataclasses import dataclass
 from typing import Protocol
 
+# How long one message may take in all, well under its lease and under the time to stop a sender.
+USUAL_SECONDS = 25.0
+
 
 class NotSent(Exception):
-    """A message did not leave. `permanent`: trying again would not help."""
+    """A message did not leave, or nobody knows whether it did.
 
-    def __init__(self, reason: str, *, permanent: bool = False) -> None:
+    `permanent`: trying again would not help. `is_of_channel`: the next message would fare alike.
+    `is_perhaps_taken`: it was handed over, and no answer came.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        permanent: bool = False,
+        is_of_channel: bool = False,
+        is_perhaps_taken: bool = False,
+    ) -> None:
         super().__init__(reason)
         self.permanent = permanent
+        self.is_of_channel = is_of_channel
+        self.is_perhaps_taken = is_perhaps_taken
 
 
 @dataclass(frozen=True)
@@ -24,6 +40,8 @@ class Message:
     idempotency_key: uuid.UUID
     # An iCalendar file for the person's own calendar; None when no call is to come.
     invitation: bytes | None = None
+    # How long sending it may take in all.
+    seconds: float = USUAL_SECONDS
 
 
 @dataclass(frozen=True)
@@ -37,5 +55,5 @@ class ChannelDriver(Protocol):
     """One way out of the house."""
 
     def send(self, message: Message) -> Delivery:
-        """Send, or raise NotSent. Called outside any transaction."""
+        """Send, or raise NotSent. Called outside any transaction; ends within its seconds."""
         ...

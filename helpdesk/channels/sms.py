@@ -13,15 +13,20 @@ from urllib.request import url2pathname
 import requests
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from urllib3.exceptions import NewConnectionError
 
 from helpdesk.channels.base import Delivery, Message, NotSent
+from helpdesk.channels.bounded import TookTooLong, within
 from helpdesk.channels.console import ConsoleDriver
 from helpdesk.policy.sms import in_gsm7
 
-# Seconds to connect, and between two signs of life; well under the lease of a notice.
+# Seconds to connect, and between two signs of life.
 TIMEOUT = (5, 15)
-# Of the answers that blame us, those that say "later" (RFC 9110 §15.5, RFC 6585 §4, RFC 8470 §5.2).
-WORTH_ANOTHER_TRY = (408, 425, 429)
+# Of the answers that blame us, those that say "later" (RFC 9110 §15.5, RFC 6585 §4, RFC 8470 §5.2),
+# and those about our account or address: a wrong token must not cost every message that is due.
+WORTH_ANOTHER_TRY = (401, 402, 403, 404, 405, 407, 408, 410, 425, 429)
+# Somebody on the way asked the gateway, and heard nothing (RFC 9110 §15.6.3 and §15.6.5).
+UNHEARD = (502, 504)
 
 
 class SmsDriver:
@@ -49,7 +54,7 @@ class SmsDriver:
         if address.startswith("file://"):
             return _put_into(Path(url2pathname(urlsplit(address).path)), parcel)
         if address.startswith(("http://", "https://")):
-            return _post_to(address, parcel)
+            return _post_to(address, parcel, message.seconds)
         raise ImproperlyConfigured("SMS_URL begins with none of file://, http:// and https://.")
 
 
@@ -69,27 +74,54 @@ def _put_into(folder: Path, parcel: dict[str, str]) -> Delivery:
     return Delivery(reached=False)
 
 
-def _post_to(address: str, parcel: dict[str, str]) -> Delivery:
+def _post_to(address: str, parcel: dict[str, str], seconds: float) -> Delivery:
     """Hand over to a gateway; raises NotSent, permanent when it refuses this message for good."""
+    statuses: list[int] = []
     try:
-        # Its headers are all that is read: a body could last longer than the lease.
-        with requests.post(
-            address,
-            json=parcel,
-            headers={"Idempotency-Key": parcel["id"]},
-            auth=_with_token,
-            timeout=TIMEOUT,
-            allow_redirects=False,
-            stream=True,
-        ) as answer:
-            status = answer.status_code
+        within(seconds, lambda: statuses.append(_post(address, parcel)))
+    except TookTooLong:
+        raise _unheard("no answer in time", is_perhaps_taken=True) from None
     # A ValueError of http.client quotes the header that it refuses: the chain ends here.
     except (requests.RequestException, ValueError) as error:
-        raise NotSent(f"no connection: {type(error).__name__}") from None
+        reason = f"no connection: {type(error).__name__}"
+        raise _unheard(reason, is_perhaps_taken=not _never_left(error)) from None
+    (status,) = statuses
     if 200 <= status < 300:
         return Delivery(reached=True)
     for_good = 400 <= status < 500 and status not in WORTH_ANOTHER_TRY
-    raise NotSent(f"gateway answered {status}", permanent=for_good)
+    raise NotSent(
+        f"gateway answered {status}",
+        permanent=for_good,
+        is_of_channel=not for_good,
+        is_perhaps_taken=status in UNHEARD,
+    )
+
+
+def _post(address: str, parcel: dict[str, str]) -> int:
+    """The status of the answer. Its headers are all that is read: a body could last for ever."""
+    with requests.post(
+        address,
+        json=parcel,
+        headers={"Idempotency-Key": parcel["id"]},
+        auth=_with_token,
+        timeout=TIMEOUT,
+        allow_redirects=False,
+        stream=True,
+    ) as answer:
+        return answer.status_code
+
+
+def _unheard(reason: str, *, is_perhaps_taken: bool) -> NotSent:
+    return NotSent(reason, is_of_channel=True, is_perhaps_taken=is_perhaps_taken)
+
+
+def _never_left(error: Exception) -> bool:
+    """Whether the message cannot have got there: no connection came about, or no request did."""
+    before = (requests.ConnectTimeout, requests.exceptions.SSLError, ValueError)
+    if isinstance(error, (*before, requests.exceptions.ProxyError)):
+        return True
+    cause = error.args[0] if error.args else None
+    return isinstance(getattr(cause, "reason", None), NewConnectionError)
 
 
 def _with_token(request: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -28,6 +28,10 @@ CARRIED_BY_PEOPLE = (Channel.LETTER, Channel.ADVISER)
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Questions the sender asks of the outbox."""
 
+    def waiting(self, channel: str, at: datetime) -> "NoticeQuerySet":
+        """What is due by this channel, and claimed by nobody."""
+        return self.filter(channel=channel, state=NoticeState.QUEUED, due_at__lte=at)
+
     def due(self, at: datetime) -> "NoticeQuerySet":
         """What may leave now: queued and due, or claimed by a sender whose lease ran out."""
         return self.exclude(channel__in=CARRIED_BY_PEOPLE).filter(
@@ -89,7 +93,16 @@ class Notice(models.Model):
     drop_after = models.DateTimeField(_("useless after"))
     # The same at each try, so that the far side can tell a repeat (decision 4).
     idempotency_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # How often it was really handed over, or the far side asked for.
     tries = models.PositiveSmallIntegerField(default=0)
+    # When it was handed over for the last time, while nobody knows whether it was taken.
+    asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When it was due before `due_at` moved on; None when it never did.
+    first_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The message that was given up, which this one says by another channel.
+    instead_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="replaced_by"
+    )
     claimed_by = models.UUIDField(null=True, blank=True, editable=False)
     claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -16,7 +16,8 @@ class Measure(StrEnum):
     WAIT: the day of the first try, by bucket of minutes since the call was asked for; `total`
     sums full minutes.
     FIRST_TRY: the day of the first try, "reached" or "other", once it has ended.
-    TRY: when the call began, by outcome. MESSAGE: when it was sent, by channel.
+    TRY: when the call began, by outcome. MESSAGE: when it was sent, by channel. LOST: when a
+    message was given up, failed on its way, or came too late, by channel.
     ANONYMOUS, TIME: when it was noted; `total` sums the minutes.
     COUNTED: the day itself; `total` is when it was counted, in seconds since 1970.
     """
@@ -30,6 +31,7 @@ class Measure(StrEnum):
     FIRST_TRY = "first_try"
     TRY = "try"
     MESSAGE = "message"
+    LOST = "lost"
     ANONYMOUS = "anonymous"
     TIME = "time"
     COUNTED = "counted"

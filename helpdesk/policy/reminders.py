@@ -1,6 +1,6 @@
 """Knows what to say about a promised time, when, by which channel, and when to send it again."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
@@ -105,6 +105,21 @@ def channel_for(reach: Reach, kind: NoticeKind) -> Channel:
     ways = _CHANNELS[kind]
     unread = next((c for c in ways if c in reach.kept), Channel.CONSOLE)
     return next((c for c in ways if reach.by(c)), unread)
+
+
+def next_channel(
+    reach: Reach, kind: NoticeKind, *, tried: Collection[Channel], left: timedelta
+) -> Channel:
+    """By what a message is said that the channels `tried` gave up, useful for `left` more.
+
+    The best other one of its kind that gets there in time; else an adviser, who can call any
+    number, a mobile phone too.
+    """
+    for channel in _CHANNELS[kind]:
+        is_slow = channel is Channel.LETTER and left < LETTER_TAKES
+        if channel not in tried and reach.by(channel) and not is_slow:
+            return channel
+    return Channel.ADVISER
 
 
 def may_chase(

@@ -7,16 +7,18 @@ from typing import Any
 from django.db.models import Q
 
 from helpdesk.choices import NoticeState
-from helpdesk.models import Adviser, Notice
-from helpdesk.models.notice import CARRIED_BY_PEOPLE
+from helpdesk.models import Adviser, Lane, Notice
 from helpdesk.reads.owners import gone
 
 
-def next_due_at() -> datetime | None:
-    """When the sender should look again; None when nothing waits."""
+def next_due_at(channel: str, *, after: datetime) -> datetime | None:
+    """When the sender should look again; None when nothing waits to become due.
+
+    What is due by `after` and did not leave waits before a shut lane, or for a claim to end: the
+    sender looks for it anyway, and needs no hurry.
+    """
     return (
-        Notice.objects.filter(state=NoticeState.QUEUED)
-        .exclude(channel__in=CARRIED_BY_PEOPLE)
+        Notice.objects.filter(state=NoticeState.QUEUED, channel=channel, due_at__gt=after)
         .order_by("due_at")
         .values_list("due_at", flat=True)
         .first()
@@ -30,6 +32,12 @@ def with_numbers(notices: Iterable[Any]) -> list[Notice]:
         if notice.callback is not None:
             notice.callback.lacks_number = notice.lacks_number
     return found
+
+
+def shut_lanes() -> list[str]:
+    """The channels whose lane is shut: their messages wait. One query."""
+    shut = Lane.objects.filter(shut_since__isnull=False)
+    return list(shut.order_by("channel").values_list("channel", flat=True))
 
 
 def find_notice(pk: int) -> Notice | None:
@@ -58,7 +66,12 @@ def notices_to_carry(*, adviser: Adviser | None, at: datetime) -> list[Notice]:
     return with_numbers(
         notices.telling_numbers()
         .select_related(
-            "case__person", "case__adviser", "case__topic", "callback__adviser", "appointment"
+            "case__person",
+            "case__adviser",
+            "case__topic",
+            "callback__adviser",
+            "appointment",
+            "instead_of",
         )
         .prefetch_related("case__person__numbers")
         .order_by("due_at", "pk")

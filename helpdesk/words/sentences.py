@@ -197,7 +197,7 @@ def _notice_perhaps_twice(data: Mapping[str, Any], names: Names) -> str:
 
 
 def _notice_given_up(data: Mapping[str, Any], names: Names) -> str:
-    return _("Message that could not be sent: %(notice)s.") % _notice(data)
+    return _("Message that could not be sent: %(notice)s. Channel: %(channel)s.") % _notice(data)
 
 
 def _notice_delivered(data: Mapping[str, Any], names: Names) -> str:
@@ -206,6 +206,10 @@ def _notice_delivered(data: Mapping[str, Any], names: Names) -> str:
 
 def _notice_failed(data: Mapping[str, Any], names: Names) -> str:
     return _("Message not delivered: %(notice)s. Channel: %(channel)s.") % _notice(data)
+
+
+def _notice_too_late(data: Mapping[str, Any], names: Names) -> str:
+    return _("Message that nobody sent or said in time: %(notice)s.") % _notice(data)
 
 
 def _notice_carried(data: Mapping[str, Any], names: Names) -> str:
@@ -354,6 +358,7 @@ TELLERS: Mapping[EventKind, Teller] = {
     EventKind.NOTICE_GIVEN_UP: _notice_given_up,
     EventKind.NOTICE_DELIVERED: _notice_delivered,
     EventKind.NOTICE_FAILED: _notice_failed,
+    EventKind.NOTICE_TOO_LATE: _notice_too_late,
     EventKind.NOTICE_CARRIED: _notice_carried,
     EventKind.CLOSED: _closed,
     EventKind.REOPENED: _reopened,

@@ -47,7 +47,13 @@ _CALLS = frozenset(
 _MESSAGES = frozenset(
     {
         *(_E.NOTICE_QUEUED, _E.NOTICE_SENT, _E.NOTICE_PERHAPS_TWICE, _E.NOTICE_GIVEN_UP),
-        *(_E.NOTICE_DELIVERED, _E.NOTICE_FAILED, _E.NOTICE_CARRIED, _E.FOLLOWED_UP),
+        *(
+            _E.NOTICE_DELIVERED,
+            _E.NOTICE_FAILED,
+            _E.NOTICE_TOO_LATE,
+            _E.NOTICE_CARRIED,
+            _E.FOLLOWED_UP,
+        ),
     }
 )
 _NOTES = frozenset({_E.NOTED})

@@ -23,6 +23,7 @@ from helpdesk.models.adviser import WEEKDAYS
 from helpdesk.permissions import can_read_figures, can_see_desk, staff_of
 from helpdesk.reads.heartbeats import is_working
 from helpdesk.reads.opening import opening_now, week_of_hours
+from helpdesk.reads.outbox import shut_lanes
 from helpdesk.words.spoken import hours_of_day
 from knowledge.models import GuidePage
 from website.auth import LogInForm
@@ -80,9 +81,10 @@ def live(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """200 when the database answers and the background work is done; 503 says what is not.
 
-    `worse` names what is away while all goes on without it, only slower.
+    `worse` names what is away while all goes on without it, only slower: the cache, and each
+    channel whose messages wait.
     """
-    at = timezone.now()
+    at, waiting = timezone.now(), []
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -91,10 +93,11 @@ def ready(request: HttpRequest) -> HttpResponse:
             "cluster": is_working(heart=Heart.CLUSTER, at=at),
             "sender": is_working(heart=Heart.SENDER, at=at),
         }
+        waiting = shut_lanes()
     except DatabaseError:
         parts = {"database": False}
     is_ready = all(parts.values())
-    worse = [] if cache_answers() else ["cache"]
+    worse = [*([] if cache_answers() else ["cache"]), *waiting]
     answer = {"ready": is_ready, **parts, "worse": worse}
     return JsonResponse(answer, status=200 if is_ready else 503)
 

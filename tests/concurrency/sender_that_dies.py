@@ -32,10 +32,11 @@ def pop_and_die(**_kwargs: object) -> None:
 POINTS = {
     "nowhere": lambda: None,
     "before_the_claim": lambda: setattr(sending, "claim_due", die),
-    "after_the_claim": lambda: setattr(sending, "_send", die),
+    "after_the_claim": lambda: setattr(sending, "begin", die),
+    "after_the_mark": lambda: setattr(sending, "_send", die),
     "during_the_send": lambda: setattr(smtplib.SMTP, "data", die),
-    "after_the_send": lambda: setattr(sending, "_write_results", die),
-    "before_the_commit": lambda: setattr(sending, "_line", die),
+    "after_the_send": lambda: setattr(sending, "write_result", die),
+    "before_the_commit": lambda: setattr(sending, "_sent", die),
     "control": lambda: setattr(sending, "claim_due", pop_and_die),
 }
 

@@ -1,4 +1,4 @@
-"""A sender killed with -9 at each of five points loses no notice (decision 4).
+"""A sender killed with -9 at each of six points loses no notice (decision 4).
 
 The sender is a real process, the server a real SMTP server on loopback that counts.
 """
@@ -29,7 +29,8 @@ pytestmark = [
 ]
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = Path(__file__).with_name("sender_that_dies.py")
-LATER = MONDAY + LEASE + timedelta(seconds=1)
+# A claim is renewed when a message is handed over, as late as the first process was slow.
+LATER = MONDAY + LEASE + timedelta(minutes=5)
 
 
 class Counting:
@@ -107,6 +108,7 @@ def run_sender(point, at, server, tmp_path) -> int:
     [
         pytest.param("before_the_claim", 1, marks=pytest.mark.long),
         pytest.param("after_the_claim", 1, marks=pytest.mark.long),
+        pytest.param("after_the_mark", 1, marks=pytest.mark.long),
         ("during_the_send", 1),
         pytest.param("after_the_send", 2, marks=pytest.mark.long),
         pytest.param("before_the_commit", 2, marks=pytest.mark.long),
@@ -122,7 +124,7 @@ def test_a_sender_killed_at_any_point_loses_no_notice(point, messages, notice, s
     assert len(sent) == messages
     assert {message.split("@")[0].strip("<") for message in sent} == {str(notice.idempotency_key)}
     told_twice = notice.case.events.filter(kind=EventKind.NOTICE_PERHAPS_TWICE).exists()
-    assert told_twice == (point != "before_the_claim")
+    assert told_twice == (point not in ("before_the_claim", "after_the_claim"))
 
 
 def test_control_a_queue_that_forgets_what_it_hands_out_loses_the_notice(notice, server, tmp_path):

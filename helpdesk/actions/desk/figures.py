@@ -25,14 +25,22 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 
-from helpdesk.choices import AppointmentKind, AppointmentState, AttemptOutcome, PromiseResult
+from helpdesk.choices import (
+    AppointmentKind,
+    AppointmentState,
+    AttemptOutcome,
+    EventKind,
+    PromiseResult,
+)
 from helpdesk.models import (
     AnonymousHelp,
     Appointment,
     Attempt,
     Case,
+    CaseEvent,
     DayFigure,
     Notice,
     TimeSpent,
@@ -105,6 +113,7 @@ def _first_tries() -> QuerySet[Any]:
     return Attempt.objects.filter(~Exists(sooner)).annotate(waited=waited)
 
 
+LOST = (EventKind.NOTICE_GIVEN_UP, EventKind.NOTICE_FAILED, EventKind.NOTICE_TOO_LATE)
 _OF_CASE = {"topic": "case__topic__code", "source": "case__source"}
 _OF_CALL = {"topic": "callback__case__topic__code", "source": "callback__case__source"}
 
@@ -155,9 +164,12 @@ def _of_calls() -> list[_Source]:
 
 def _of_work() -> list[_Source]:
     sent = Notice.objects.filter(sent_at__isnull=False)
+    lost = CaseEvent.objects.filter(kind__in=LOST)
+    by_channel = Coalesce(KT("data__channel"), Value(""), output_field=CharField())
     helped, spent = AnonymousHelp.objects.all(), TimeSpent.objects.all()
     return [
         _Source(Measure.MESSAGE, sent, "sent_at", detail=F("channel"), **_OF_CASE),
+        _Source(Measure.LOST, lost, "at", detail=by_channel, **_OF_CASE),
         _Source(Measure.ANONYMOUS, helped, "helped_at", minutes=F("minutes")),
         _Source(Measure.TIME, spent, "at", minutes=F("minutes"), **_OF_CASE),
     ]

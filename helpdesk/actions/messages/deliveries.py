@@ -1,15 +1,21 @@
 """What a carrier says later about a message that it took: delivered, or not."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
+from helpdesk.actions.messages.giving_up import hand_on
 from helpdesk.actions.story import record
 from helpdesk.choices import EventKind, NoticeState
 from helpdesk.models import Notice
+
+# Handed over by now, as far as the sender has written; or handed over, and no answer came.
+_ON_ITS_WAY = Q(state__in=[NoticeState.SENDING, NoticeState.SENT])
+_UNHEARD = Q(state__in=[NoticeState.QUEUED, NoticeState.GIVEN_UP], asked_at__isnull=False)
 
 
 @transaction.atomic
@@ -17,21 +23,28 @@ def record_delivery(*, idempotency_key: UUID, delivered: bool, at: datetime) -> 
     """A sent notice becomes delivered or failed, once. Returns whether anything changed.
 
     A report may come before the sender has written that it sent: it counts, and the sender's own
-    word then comes too late. False for an unknown key and for any other state: what was said first
-    stays.
+    word then comes too late. It may come for a message whose answer never came: one that arrived
+    is not sent again, nor said in another way. What failed is said in another way. False for an
+    unknown key and for any other state: what was said first stays.
     """
-    state = NoticeState.DELIVERED if delivered else NoticeState.FAILED
-    sent = Notice.objects.filter(
-        idempotency_key=idempotency_key, state__in=[NoticeState.SENDING, NoticeState.SENT]
-    )
-    if not sent.update(
-        state=state, sent_at=Coalesce("sent_at", Value(at)), claimed_by=None, claimed_until=None
-    ):
+    row = Notice.objects.filter(idempotency_key=idempotency_key)
+    done: dict[str, Any] = {"asked_at": None, "claimed_by": None, "claimed_until": None}
+    done["sent_at"] = Coalesce("sent_at", Value(at))
+    if not delivered:
+        # It is due again, or was said in another way: that it did not arrive is what we thought.
+        row.filter(_UNHEARD).update(asked_at=None)
+        if not row.filter(_ON_ITS_WAY).update(state=NoticeState.FAILED, **done):
+            return False
+    elif not row.filter(_ON_ITS_WAY | _UNHEARD).update(state=NoticeState.DELIVERED, **done):
         return False
-    notice = Notice.objects.select_related("case").get(idempotency_key=idempotency_key)
+    notice = row.select_related("case__person", "callback").get()
+    if not delivered:
+        hand_on(notice=notice, kind=EventKind.NOTICE_FAILED, at=at)
+        return True
+    _say_nothing_more(notice)
     record(
         case=notice.case,
-        kind=EventKind.NOTICE_DELIVERED if delivered else EventKind.NOTICE_FAILED,
+        kind=EventKind.NOTICE_DELIVERED,
         at=at,
         by=None,
         notice_id=notice.pk,
@@ -39,3 +52,12 @@ def record_delivery(*, idempotency_key: UUID, delivered: bool, at: datetime) -> 
         channel=notice.channel,
     )
     return True
+
+
+def _say_nothing_more(notice: Notice) -> None:
+    """It got there after all: what was to say it in another way stays here."""
+    instead = notice.replaced_by.first()
+    while instead is not None:
+        waiting = Notice.objects.filter(pk=instead.pk, state=NoticeState.QUEUED)
+        waiting.update(state=NoticeState.DROPPED)
+        instead = instead.replaced_by.first()

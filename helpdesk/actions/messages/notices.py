@@ -164,16 +164,41 @@ def _write(
         times=[in_utc(time).isoformat() for time in about.times],
         text=about.text,
     )
+    _tell_queued(notice, at=at, by=by)
+    return notice
+
+
+def _tell_queued(notice: Notice, *, at: datetime, by: "AbstractUser | None") -> None:
     record(
-        case=case,
+        case=notice.case,
         kind=EventKind.NOTICE_QUEUED,
         at=at,
         by=by,
         notice_id=notice.pk,
-        notice=planned.kind,
-        channel=planned.channel,
+        notice=notice.kind,
+        channel=notice.channel,
     )
-    return notice
+
+
+def queue_instead(*, notice: Notice, channel: Channel, at: datetime) -> Notice:
+    """Say by this channel, from now on, what another one gave up: the same words, as useful."""
+    instead = Notice.objects.create(
+        case=notice.case,
+        callback=notice.callback,
+        consent=notice.consent,
+        appointment=notice.appointment,
+        attempt=notice.attempt,
+        kind=notice.kind,
+        channel=channel,
+        language=notice.language,
+        due_at=at,
+        drop_after=notice.drop_after,
+        times=notice.times,
+        text=notice.text,
+        instead_of=notice,
+    )
+    _tell_queued(instead, at=at, by=None)
+    return instead
 
 
 def drop_notices(*, appointment: Appointment) -> int:

@@ -3,8 +3,10 @@
 import json
 import logging
 import threading
+import time
 import traceback
 import uuid
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -19,6 +21,7 @@ from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback
 TOKEN = "a-token-of-the-tests"
 TEXT = "Nous vous appelons à 14\u00a0h. Mot de confiance\u00a0: forêt."
 HANG_UP = 0
+DRIP = -1
 
 
 class Gateway(ThreadingHTTPServer):
@@ -40,11 +43,22 @@ class Desk(BaseHTTPRequestHandler):
         if self.server.status == HANG_UP:
             self.close_connection = True
             return
+        if self.server.status == DRIP:
+            self._drip()
+            return
         self.send_response(self.server.status)
         self.send_header("Location", "/elsewhere")
         self.send_header("Content-Length", "2")
         self.end_headers()
         self.wfile.write(b"{}")
+
+    def _drip(self):
+        """An answer that never ends, and is never silent for long."""
+        self.close_connection = True
+        with suppress(OSError):
+            for sign in b"HTTP/1.1 200 OK\r\nX: " + b"x" * 30:
+                self.wfile.write(bytes([sign]))
+                time.sleep(0.05)
 
     def do_GET(self):
         """Only a followed redirect would come here."""
@@ -204,20 +218,21 @@ def test_every_yes_of_the_gateway_counts(gateway, status):
     assert send(message()).reached
 
 
-@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
-def test_a_gateway_that_says_later_is_tried_again(gateway, status):
+@pytest.mark.parametrize("status", [401, 402, 403, 404, 408, 410, 425, 429, 500, 502, 503, 504])
+def test_a_gateway_that_says_later_or_does_not_know_us_is_tried_again(gateway, status):
     gateway.status = status
     error = failure(message())
     assert str(error) == f"gateway answered {status}"
-    assert not error.permanent
+    assert (error.permanent, error.is_of_channel) == (False, True)
+    assert error.is_perhaps_taken == (status in (502, 504))
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 422])
+@pytest.mark.parametrize("status", [400, 413, 422])
 def test_a_message_that_the_gateway_refuses_is_not_tried_again(gateway, status):
     gateway.status = status
     error = failure(message())
     assert str(error) == f"gateway answered {status}"
-    assert error.permanent
+    assert (error.permanent, error.is_of_channel) == (True, False)
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
@@ -231,13 +246,23 @@ def test_a_gateway_that_hangs_up_is_tried_again(gateway):
     gateway.status = HANG_UP
     error = failure(message())
     assert str(error) == "no connection: ConnectionError"
-    assert not error.permanent
+    assert (error.permanent, error.is_of_channel) == (False, True)
+    assert error.is_perhaps_taken
     assert len(gateway.taken) == 1
 
 
 def test_a_gateway_that_is_not_there_is_tried_again(gateway, settings):
     settings.SMS_URL = "http://127.0.0.1:1/send"
-    assert not failure(message()).permanent
+    error = failure(message())
+    assert (error.permanent, error.is_of_channel) == (False, True)
+    assert not error.is_perhaps_taken
+
+
+def test_a_gateway_that_says_a_byte_now_and_then_ends_within_its_time(gateway):
+    gateway.status = DRIP
+    error = failure(message(seconds=0.6))
+    assert (str(error), error.permanent) == ("no answer in time", False)
+    assert error.is_perhaps_taken
 
 
 def test_a_message_without_a_number_is_never_sent(gateway):

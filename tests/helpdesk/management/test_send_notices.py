@@ -13,7 +13,7 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from helpdesk.choices import Heart, NoticeState
+from helpdesk.choices import Channel, Heart, NoticeState
 from helpdesk.management.commands import send_notices
 from helpdesk.models import Notice
 from helpdesk.reads.heartbeats import is_silent
@@ -53,10 +53,9 @@ def make_notices():
 
 @pytest.fixture
 def in_this_process(monkeypatch):
-    """The loop closes connections and takes the signals: here they are the test's."""
+    """The loop closes connections: here they are the test's."""
     monkeypatch.setattr(send_notices, "close_old_connections", lambda: None)
     monkeypatch.setattr(send_notices.connections, "close_all", lambda: None)
-    monkeypatch.setattr(send_notices.signal, "signal", lambda *_args: None)
 
 
 def still_queued() -> int:
@@ -84,25 +83,13 @@ def test_a_pass_that_fails_is_logged_and_the_next_one_sends(
     make_notices, in_this_process, monkeypatch, caplog
 ):
     (pk,) = make_notices(1)
-    command = send_notices.Command()
-    passes = []
-
-    def sleep(seconds):
-        passes.append(seconds)
-        command._is_asked_to_stop = len(passes) == 2
-
-    def send_due(**options):
-        if not passes:
-            raise RuntimeError("the mail server burns")
-        return real_send_due(**options)
-
-    real_send_due = send_notices.send_due
-    monkeypatch.setattr(command, "_sleep", sleep)
-    monkeypatch.setattr(send_notices, "send_due", send_due)
-    call_command(command)
-    # The watch runs at the real hour too, and may queue more: this one message is asked for.
+    lane = send_notices.LaneLoop(Channel.CONSOLE, lambda: False)
+    with monkeypatch.context() as burning:
+        burning.setattr(send_notices, "send_due", lambda **_options: 1 / 0)
+        assert lane.send() == send_notices.LONGEST_SLEEP_SECONDS
+    lane.send()
     assert Notice.objects.get(pk=pk).state == NoticeState.PRINTED
-    assert "A pass of the sender failed." in caplog.text
+    assert "A pass of the sender by console failed." in caplog.text
 
 
 @pytest.mark.django_db
@@ -110,13 +97,37 @@ def test_it_sleeps_until_the_next_message_and_never_longer_than_two_seconds(
     make_notices, in_this_process
 ):
     (pk,) = make_notices(1)
-    command = send_notices.Command()
-    command._is_asked_to_stop = False
-    command._next_beat = command._next_watch = float("inf")
+    lane = send_notices.LaneLoop(Channel.CONSOLE, lambda: False)
     with time_machine.travel(timezone.now(), tick=False):
         for minutes, longest in ((10, 2.0), (0.01, 0.6)):
             Notice.objects.filter(pk=pk).update(due_at=timezone.now() + timedelta(minutes=minutes))
-            assert command._pass() == pytest.approx(longest)
+            assert lane.send() == pytest.approx(longest)
+        assert send_notices.LaneLoop(Channel.SMS, lambda: False).send() == 2.0
+
+
+@pytest.mark.django_db
+def test_the_heart_beats_while_every_lane_comes_round_and_no_longer(
+    in_this_process, monkeypatch, caplog
+):
+    command = send_notices.Command()
+    command._next_beat = command._next_watch = float("-inf")
+    lane = send_notices.LaneLoop(Channel.SMS, lambda: False)
+    monkeypatch.setattr(send_notices, "STUCK_SECONDS", -1.0)
+    command.look_after([lane])
+    assert is_silent(heart=Heart.SENDER, at=timezone.now())
+    assert "The sender is stuck: sms." in caplog.text
+    monkeypatch.setattr(send_notices, "STUCK_SECONDS", 60.0)
+    command.look_after([lane])
+    assert not is_silent(heart=Heart.SENDER, at=timezone.now())
+
+
+@pytest.mark.django_db
+def test_a_watch_that_fails_stops_no_message(in_this_process, monkeypatch, caplog):
+    monkeypatch.setattr(send_notices, "watch_promises", lambda **_options: 1 / 0)
+    command = send_notices.Command()
+    command._next_beat = command._next_watch = float("-inf")
+    command.look_after([])
+    assert "A round of the sender failed." in caplog.text
 
 
 @pytest.mark.slow
@@ -136,7 +147,9 @@ def test_the_real_loop_sends_beats_and_ends_with_zero(real_database, make_notice
     )
     try:
         ends_at = time.monotonic() + 240
-        while still_queued() and time.monotonic() < ends_at:
+        while (
+            still_queued() or is_silent(heart=Heart.SENDER, at=timezone.now())
+        ) and time.monotonic() < ends_at:
             time.sleep(0.1)
         assert still_queued() == 0
         assert not is_silent(heart=Heart.SENDER, at=timezone.now())

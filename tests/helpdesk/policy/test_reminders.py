@@ -16,6 +16,7 @@ from helpdesk.policy.reminders import (
     Reach,
     channel_for,
     may_chase,
+    next_channel,
     plan,
     reaches,
     send_again_after,
@@ -150,6 +151,25 @@ def test_the_last_letter_goes_by_post_first_and_is_said_where_there_is_no_addres
     everything = Reach(has_email=True, has_sms=True, has_landline=True, has_address=True)
     assert channel_for(everything, NoticeKind.PROPOSED_TIMES) is Channel.LETTER
     assert channel_for(BY_PHONE, NoticeKind.PROPOSED_TIMES) is Channel.ADVISER
+
+
+def test_what_one_channel_gave_up_goes_to_the_next_and_at_last_to_an_adviser():
+    everything = Reach(has_email=True, has_sms=True, has_landline=True, has_address=True)
+    tried, week = [Channel.EMAIL], timedelta(days=7)
+
+    def following(kind, left=week):
+        return next_channel(everything, kind, tried=tried, left=left)
+
+    assert following(NoticeKind.CONFIRMATION) is Channel.SMS
+    tried.append(Channel.SMS)
+    assert following(NoticeKind.CONFIRMATION) is Channel.ADVISER
+    assert following(NoticeKind.REPLY) is Channel.LETTER
+    # The post would come too late.
+    assert following(NoticeKind.REPLY, timedelta(days=2)) is Channel.ADVISER
+    # An adviser can call any number, also a mobile phone that took no SMS.
+    for kind in NoticeKind:
+        nobody = next_channel(Reach(), kind, tried=[Channel.SMS], left=week)
+        assert nobody is Channel.ADVISER
 
 
 def test_what_asks_to_call_back_waits_after_somebody_spoke_with_the_person():

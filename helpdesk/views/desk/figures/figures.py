@@ -133,6 +133,11 @@ def _calls_and_messages(figures: Figures) -> list[tuple[str, str, list[Bar]]]:
             _("Messages, by channel"),
             _labelled(figures.of(Measure.MESSAGE), labels.CHANNEL),
         ),
+        (
+            "lost",
+            _("Messages that did not get there, by channel"),
+            _labelled(figures.of(Measure.LOST), labels.CHANNEL),
+        ),
     ]
 
 

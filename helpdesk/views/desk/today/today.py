@@ -124,7 +124,7 @@ def _late_calls(staff: Staff, at: datetime) -> list[ForsakenCall]:
 
 @dataclass(frozen=True)
 class ToCarry:
-    """One message to say or to post. `words` are those to say where no call is promised."""
+    """One message to say or to post. `words` are those to say where it tells no hour."""
 
     notice: Notice
     number: str
@@ -132,8 +132,10 @@ class ToCarry:
 
 
 def _to_carry(notice: Notice) -> ToCarry:
-    is_of_case = notice.channel == Channel.ADVISER and notice.callback is None
-    words = (notice.text or words_of(notice)) if is_of_case else ""
+    # An hour, or some to choose from, is said by the page, in the adviser's own language.
+    has_hours = bool(notice.appointment or notice.times)
+    is_said = notice.channel == Channel.ADVISER and not has_hours
+    words = (notice.text or words_of(notice)) if is_said else ""
     return ToCarry(notice, number_of(notice), words)
 
 

@@ -29,6 +29,7 @@ from helpdesk.models import (
     Attempt,
     Callback,
     Case,
+    CaseEvent,
     DayFigure,
     Notice,
     TimeSpent,
@@ -117,6 +118,11 @@ def month(cast):
             )
         if dice.random() < 0.4:
             TimeSpent.objects.create(case=case, minutes=dice.choice([15, 30, 45]), at=opened_at)
+    CaseEvent.objects.bulk_create(
+        CaseEvent(case=case, kind=kind, at=case.opened_at, data={"channel": channel})
+        for case in Case.objects.filter(reference__lt="F00060")
+        for kind, channel in [("notice_given_up", "sms"), ("notice_too_late", "adviser")]
+    )
     for n in range(20):
         AnonymousHelp.objects.create(
             topic=dice.choice(topics),
@@ -151,6 +157,8 @@ SQL = {
     "JOIN helpdesk_attempt a ON a.callback_id = k.id WHERE a.ended_at IS NOT NULL",
     "message": "SELECT n.sent_at, t.code, c.source, n.channel, 0 FROM helpdesk_notice n "
     "JOIN helpdesk_case c ON n.case_id = c.id JOIN helpdesk_topic t ON t.id = c.topic_id",
+    "lost": "SELECT e.at, t.code, c.source, e.data ->> 'channel', 0 FROM helpdesk_caseevent e "
+    "JOIN helpdesk_case c ON e.case_id = c.id JOIN helpdesk_topic t ON t.id = c.topic_id",
     "anonymous": "SELECT h.helped_at, t.code, h.source, '', COALESCE(h.minutes, 0) "
     "FROM helpdesk_anonymoushelp h JOIN helpdesk_topic t ON t.id = h.topic_id",
     "time": "SELECT s.at, t.code, c.source, '', s.minutes FROM helpdesk_timespent s "

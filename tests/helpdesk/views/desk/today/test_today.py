@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from helpdesk.actions.messages.deliveries import record_delivery
 from helpdesk.actions.messages.notices import About, queue_for_case
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import cancel_callback
-from helpdesk.choices import Channel, NoticeKind
+from helpdesk.choices import Channel, NoticeKind, NoticeState
 from helpdesk.views.desk.today.today import PromiseTiming, timing_of
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback, make_case
 
@@ -187,3 +188,16 @@ def test_a_letter_about_a_case_is_signed_by_whoever_looks_after_it(desk, cast, k
     assert "Inès, Coup de fil" in page
     assert ("Bonne nouvelle" in page) is (kind == "reply")
     assert page.count("<h1>") == 1
+
+
+def test_what_every_channel_gave_up_is_said_by_an_adviser_in_the_same_words(desk, cast):
+    callback = promise(cast, "Madeleine", 0)
+    cancel_callback(callback=callback, at=MONDAY)
+    told = callback.notices.get(kind=NoticeKind.CANCELLED)
+    told.channel, told.state = Channel.SMS, NoticeState.SENT
+    told.save()
+    record_delivery(idempotency_key=told.idempotency_key, delivered=False, at=MONDAY)
+    page = desk.read("today", who="all")
+    assert "It did not get there by: SMS." in page
+    assert "To say or to post" in page
+    assert "Say:" in page
