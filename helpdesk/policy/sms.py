@@ -4,9 +4,12 @@ Source: 3GPP TS 23.038, §6.2.1 (default alphabet and its extension table) and �
 3GPP TS 23.040, §9.2.3.24.1 (concatenated messages).
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
+
+from anyascii import anyascii
 
 _GREEK = frozenset("ΔΦΓΛΩΠΨΣΘΞ")
 # Without 0x1B: the escape to the extension table is no sign of a text.
@@ -24,34 +27,76 @@ _FOLDED_INTO = _GSM_7 - _GREEK
 # What has no decomposition in Unicode, or not the one that a reader expects.
 _WRITTEN_AS = {
     **dict.fromkeys("«»“”„‟″", '"'),
-    **dict.fromkeys("‘’‚‛′‹›`´", "'"),
-    **dict.fromkeys("‐‑‒–—―−•", "-"),
-    **dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""),
+    **dict.fromkeys("‘’‚‛′‹›`´ʼʻʹ", "'"),
+    **dict.fromkeys("‐‑‒–—―−•‣◦▪●■", "-"),
+    **dict.fromkeys("→⇒➔➜➡⟶▶►", "->"),
+    **dict.fromkeys("←⇐⬅⟵◀", "<-"),
+    **dict.fromkeys("↔⇔", "<->"),
+    **dict.fromkeys("✓✔✅☑👍👌", "OK"),
+    **dict.fromkeys("✗✘❌☒", "x"),
+    **dict.fromkeys("★☆", "*"),
+    **dict.fromkeys("☎📞📱🕿", "tel."),
+    **dict.fromkeys("✉📧", "e-mail"),
+    **dict.fromkeys("⚠❗", "!"),
+    **dict.fromkeys("🙂😊😀😃😄😁☺", ":-)"),
+    **dict.fromkeys("🙁☹😞😢", ":-("),
+    **dict.fromkeys("❤♥", "<3"),
+    # Marks that say nothing to the person.
+    **dict.fromkeys("®™℠℗", ""),
     "\t": " ",
+    "©": "(c)",
     "⁄": "/",
     "·": ".",
     "×": "x",
+    "÷": ":",
+    "±": "+/-",
+    "≤": "<=",
+    "≥": ">=",
+    "≈": "~",
+    "≠": "=/=",
+    "∞": "oo",
+    "√": "v",
+    "†": "+",
+    "¶": "-",
+    "¢": "c",
+    "µ": "u",
+    "π": "pi",
     "°": "o",
+    "℃": "oC",
+    "‰": "o/oo",
+    "☐": "[ ]",
     "œ": "oe",
     "Œ": "OE",
-    "ł": "l",
-    "Ł": "L",
-    "đ": "d",
-    "Đ": "D",
-    "ı": "i",
+    "ð": "d",
+    "Ð": "D",
 }
+# Joiners and marks of direction that some scripts cannot do without.
+_JOINERS = frozenset("\u200c\u200d\u200e\u200f")
+_NEVER_SEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff9-\ufffc\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff]"
+)
 
 
 def in_gsm7(text: str) -> str:
     """The text in signs of the GSM 7-bit alphabet, so that a message costs fewer segments.
 
-    What the alphabet has stays as it is (é è à ù É Ç Ä €); no-break spaces become spaces, quotes
-    and dashes plain ones, and other Latin letters their base letter (ê → e, ç → c, œ → oe).
-    A text that cannot fit as a whole (another script, an emoji) comes back unchanged: it needs
-    UCS-2 in any case, which has all its signs. The empty text gives itself.
+    What the alphabet has stays as it is (é è à ù É Ç Ä €); no-break spaces become spaces, quotes,
+    dashes and arrows plain ones, and other Latin letters their base letter (ê → e, ç → c, œ → oe).
+    What has no meaning in a message goes: marks (®), signs that nobody sees, and pictures that have
+    no plain twin. A text that cannot fit as a whole (another script) keeps all that is seen: it
+    needs UCS-2 in any case. So does a text of nothing but pictures. The empty text gives itself.
     """
-    folded = "".join(_folded(sign) for sign in unicodedata.normalize("NFC", text))
-    return folded if _GSM_7.issuperset(folded) else text
+    seen = _NEVER_SEEN.sub("", text)
+    folded = "".join(_folded(sign) for sign in unicodedata.normalize("NFC", seen))
+    if not _GSM_7.issuperset(folded) or (seen.strip() and not folded.strip()):
+        return seen
+    return folded if _GSM_7.issuperset(seen) else _without_gaps(folded)
+
+
+def _without_gaps(text: str) -> str:
+    """Where something went, two spaces are one, and none ends a line."""
+    return re.sub(r" +(?=\n|$)", "", re.sub("  +", " ", text))
 
 
 def _folded(sign: str) -> str:
@@ -60,9 +105,32 @@ def _folded(sign: str) -> str:
         return sign
     if sign in _WRITTEN_AS:
         return _WRITTEN_AS[sign]
+    if sign in _JOINERS or unicodedata.category(sign) in ("Cc", "Zl", "Zp", "Mn", "Me"):
+        return "\n" if sign in "\x85\u2028\u2029" else ""
     parts = unicodedata.normalize("NFKD", sign)
     plain = "".join(_WRITTEN_AS.get(p, p) for p in parts if unicodedata.category(p) != "Mn")
-    return plain if _FOLDED_INTO.issuperset(plain) else sign
+    if _FOLDED_INTO.issuperset(plain):
+        return plain
+    # Latin letters without a decomposition (ŋ, þ, ə), and the numbers of other scripts.
+    if unicodedata.name(sign, "").startswith("LATIN ") or unicodedata.category(sign)[0] == "N":
+        return anyascii(sign)
+    return "" if unicodedata.category(sign) == "So" else sign
+
+
+def name_in_gsm7(name: str) -> str:
+    """A name in signs of the alphabet, also from another script: Дарія → Dariya.
+
+    One name must not make a text of the alphabet four times as dear. What no table knows stays.
+    """
+    fitted = in_gsm7(name)
+    if _GSM_7.issuperset(fitted) and not _GREEK & set(fitted):
+        return fitted
+    return in_gsm7(anyascii(name)).strip() or fitted
+
+
+def fits(text: str) -> bool:
+    """Whether every sign, once it is plain, is one of the GSM 7-bit alphabet."""
+    return _GSM_7.issuperset(in_gsm7(text))
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,13 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.choices import Channel, NoticeKind, Script
-from helpdesk.models import DeskSettings, ScriptText
+from helpdesk.models import Adviser, DeskSettings, ScriptText
 from helpdesk.models.notice import NoticeText
 from helpdesk.models.texts import languages, turned_on
 from helpdesk.policy.phone_numbers import in_pairs
 from helpdesk.policy.references import spaced
-from helpdesk.policy.sms import in_gsm7, segments
+from helpdesk.policy.sms import fits, in_gsm7, name_in_gsm7, segments
+from helpdesk.policy.trust_words import WORDS
 from helpdesk.words.notice_defaults import FRAME, MAIL, SMS, SUBJECTS
 from helpdesk.words.spoken import when_in_words
 
@@ -68,6 +69,9 @@ _MAY_OFFER = frozenset({_K.TIME_NEEDED, _K.SOONER, _K.PROPOSED_TIMES})
 # About a request, and no call: no trust word, and no page to open.
 _OF_A_CASE = frozenset({_K.FOLLOW_UP, _K.WAITED_ENOUGH})
 _MUST_OFFER = frozenset({_K.SOONER, _K.PROPOSED_TIMES})
+
+# What may stand in another script than the text around it.
+_NAMES = ("first_name", "desk")
 
 _BRACES = re.compile(r"\{([^{}\n]*)\}")
 
@@ -210,15 +214,25 @@ def hours_listed(hours: Iterable[str], family: Family) -> str:
 
 
 def written(channel: str, text: str, values: Mapping[str, str], *, frame: str = "") -> str:
-    """A message as it is read: an e-mail in its frame, an SMS with plain spaces.
+    """A message as it is read: an e-mail in its frame, an SMS with plain spaces and names.
 
     `values` holds all of PLACES; of an e-mail "organisation" too. `frame` "" is our own, in the
     active language.
     """
+    if channel == Channel.SMS:
+        values = {**values, **_plain_names(text, values)}
     body = fill(text, values)
     if family_of(channel) == "sms":
         return body.replace("\u00a0", " ").replace("\u202f", " ")
     return re.sub(" +\n", "\n", fill(frame or str(FRAME), {**values, "text": body}))
+
+
+def _plain_names(text: str, values: Mapping[str, str]) -> dict[str, str]:
+    """Names that alone would keep an SMS out of the cheap alphabet, in its signs."""
+    names = {place: values[place] for place in _NAMES if values.get(place)}
+    if not fits(fill(text, {**values, **dict.fromkeys(names, "x")})):
+        return {}
+    return {place: name_in_gsm7(name) for place, name in names.items()}
 
 
 # An example of each place, for a coordinator to read and for the length of an SMS.
@@ -227,22 +241,34 @@ _SOME_HOURS = tuple(_A_TUESDAY.replace(day=day) for day in (24, 25, 26))
 _A_TOKEN = "MTIzNDU2:1xVN4w:TQV6eEKBNw8rG9PVMphM94vYOMeKZdIsyNdkgKeHNwab"  # noqa: S105 - of nobody
 
 
-def example_values(kind: str, channel: str, language: str) -> dict[str, str]:
-    """Every place as a person might read it; "" for what a message of this kind never says."""
+# The longest that a place may say in our languages: by what an SMS is measured.
+_A_LONG_DAY = datetime(2026, 9, 30, 14, 45, tzinfo=UTC)
+_LONG_HOURS = tuple(_A_LONG_DAY.replace(day=day) for day in (30, 23, 16))
+_A_LONG_WORD = " ".join(max(words, key=len) for words in WORDS)
+
+
+def example_values(
+    kind: str, channel: str, language: str, *, is_longest: bool = False
+) -> dict[str, str]:
+    """Every place as a person might read it; "" for what a message of this kind never says.
+
+    `is_longest` is the longest day, hour and trust word that it may tell.
+    """
     with translation.override(language):
-        told = _example(kind, channel)
+        told = _example(kind, channel, is_longest=is_longest)
     return {p: v if p in places_for(kind) or p not in PLACES else "" for p, v in told.items()}
 
 
-def _example(kind: str, channel: str) -> dict[str, str]:
+def _example(kind: str, channel: str, *, is_longest: bool) -> dict[str, str]:
     desk, family = DeskSettings.current(), family_of(channel)
     zone = ZoneInfo(desk.time_zone)
-    offered = _SOME_HOURS[:1] if kind == _K.SOONER else _SOME_HOURS
+    when, hours = (_A_LONG_DAY, _LONG_HOURS) if is_longest else (_A_TUESDAY, _SOME_HOURS)
+    offered = hours[:1] if kind == _K.SOONER else hours
     return {
-        "first_name": "Dominique",
-        "when": when_in_words(_A_TUESDAY, zone),
+        "first_name": longest_name(),
+        "when": when_in_words(when, zone),
         "times": hours_listed([when_in_words(at, zone) for at in offered], family),
-        "word": "coquelicot bicyclette",
+        "word": _A_LONG_WORD if is_longest else "coquelicot bicyclette",
         "number": in_pairs(desk.number_that_appears or "+33199001234"),
         "phone": in_pairs(desk.phone_number or "+33199001234"),
         "reference": spaced("K74M92"),
@@ -252,9 +278,17 @@ def _example(kind: str, channel: str) -> dict[str, str]:
     }
 
 
-def example_of(kind: str, channel: str, language: str, text: str) -> str:
+def longest_name() -> str:
+    """The first name of the team that takes most of an SMS; "Dominique" where there is no team."""
+    names = Adviser.objects.filter(user__is_active=True).values_list("first_name", flat=True)
+    return max(names, key=lambda name: segments(name_in_gsm7(name)).units, default="Dominique")
+
+
+def example_of(
+    kind: str, channel: str, language: str, text: str, *, is_longest: bool = False
+) -> str:
     """The whole message with example values, as it leaves: an SMS in signs of its alphabet."""
-    values = example_values(kind, channel, language)
+    values = example_values(kind, channel, language, is_longest=is_longest)
     with translation.override(language):
         message = written(channel, text, values, frame=frame_of(language, texts_in_use()))
     return in_gsm7(message) if channel == Channel.SMS else message
@@ -279,7 +313,8 @@ def problems(kind: str, channel: str, text: str, *, language: str = "fr") -> lis
     if kind in _MUST_OFFER and "times" not in places:
         found.append(gettext("Add {times}: this message offers hours."))
     if channel == Channel.SMS:
-        count = segments(example_of(kind, channel, language, text)).count
+        longest = example_of(kind, channel, language, text, is_longest=True)
+        count = segments(longest).count
         if count > MOST_SEGMENTS:
             found.append(
                 ngettext(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpdesk.policy.sms import Segments, in_gsm7, segments
+from helpdesk.policy.sms import Segments, fits, in_gsm7, name_in_gsm7, segments
 
 # The tables of 3GPP TS 23.038 §6.2.1, row by row; ESC is no sign of a text.
 BASIC = (
@@ -46,6 +46,17 @@ def utf16_units(text):
         ("n°\u00a05, 1½\u00a0h, m²", "no 5, 11/2 h, m2"),
         ("l’e\u0301te\u0301", "l'été"),
         ("rende\u00adz-vous\tici", "rendez-vous ici"),
+        ("© 2026 → page 2", "(c) 2026 -> page 2"),
+        ("iPhone® 12™", "iPhone 12"),
+        ("ça va 🙂 à demain 🎉", "ca va :-) à demain"),
+        ("👋🏽 Bonjour ❤\ufe0f", " Bonjour <3"),
+        ("✅ Vu. 📞 01 99 00 12 34", "OK Vu. tel. 01 99 00 12 34"),
+        ("\u200e06 39 98 12 34\u202c\ufeff", "06 39 98 12 34"),
+        ("≤ 5 €, ± 2, 3 × 4 ≠ 5", "<= 5 €, +/- 2, 3 x 4 =/= 5"),
+        ("ﬁn, 𝐁𝐨𝐧, Ａ, ①, ٣", "fin, Bon, A, 1, 3"),
+        ("Þór, Əli, ŋ", "Thor, Eli, ng"),
+        ("ligne\u2028suivante \x07", "ligne\nsuivante"),
+        ("appuyez sur 1\ufe0f\u20e3", "appuyez sur 1"),
         ("", ""),
     ],
 )
@@ -65,7 +76,6 @@ def test_letters_of_the_alphabet_keep_their_accents():
         "Αύριο στις 10",
         "ΏΔΏ",
         "我们给您打电话",
-        "ça va 🙂",
         "à demain, Дарія, être là",
     ],
 )
@@ -79,9 +89,53 @@ def test_french_always_fits(text):
 
 
 @given(anything)
-def test_a_text_comes_back_fitted_or_unchanged(text):
+def test_a_text_comes_back_fitted_or_without_what_nobody_sees(text):
     fitted = in_gsm7(text)
-    assert fitted == text or set(fitted) <= GSM_7
+    kept = iter(text)
+    assert set(fitted) <= GSM_7 or all(sign in kept for sign in fitted)
+    assert fits(text) == (set(fitted) <= GSM_7)
+
+
+@pytest.mark.parametrize(
+    "sign", "©®™→⇒←↔✓✔✗★☎📞✉⚠🙂❤•‣≤≥≠≈±×÷½№℃‰µπ∞√†¶¢²₂ªº…–«»’\u00ad\u200b\u2060\ufe0f"
+)
+def test_one_sign_makes_no_two_parts_of_one(sign):
+    text = "a" * 140 + f" {sign} b"
+    assert segments(text).count > 1
+    assert segments(in_gsm7(text)).count == 1
+
+
+def test_a_text_of_nothing_but_pictures_keeps_them():
+    assert in_gsm7("🎉🎉") == "🎉🎉"
+
+
+def test_a_text_of_another_script_loses_only_what_nobody_sees():
+    assert in_gsm7("\ufeffдякую ❤\ufe0f") == "дякую ❤"
+    assert in_gsm7("می\u200cخواهم") == "می\u200cخواهم"
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Дарія", "Dariya"),
+        ("Δημήτρης", "Dimitris"),
+        ("نور", "nwr"),
+        ("小明", "XiaoMing"),
+        ("Inès", "Inès"),
+        ("Łukasz", "Lukasz"),
+        ("Yıldız", "Yildiz"),
+        ("Nguyễn", "Nguyen"),
+        ("N’Diaye", "N'Diaye"),
+        ("", ""),
+    ],
+)
+def test_a_name_of_another_script_is_written_in_signs_of_the_alphabet(name, plain):
+    assert name_in_gsm7(name) == plain
+
+
+@given(st.text(st.characters(categories=["Lu", "Ll", "Lo"], max_codepoint=0x9FFF), max_size=9))
+def test_a_name_is_never_lost(name):
+    assert bool(name_in_gsm7(name)) == bool(in_gsm7(name))
 
 
 @given(anything)

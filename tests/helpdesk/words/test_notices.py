@@ -17,12 +17,15 @@ from helpdesk.words.notices import (
     example_of,
     fill,
     language_of,
+    longest_name,
     places_for,
     places_of,
     problems,
     subject_of,
     texts_in_use,
+    written,
 )
+from tests.factories.helpdesk import make_adviser
 
 every_text = pytest.mark.parametrize(
     ("kind", "channel", "language"),
@@ -208,3 +211,41 @@ def test_texts_are_asked_for_once(db, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert texts_in_use() == {("moved", "sms", "en"): "Ours {phone}"}
         assert texts_in_use() == {("moved", "sms", "en"): "Ours {phone}"}
+
+
+# --- Names, and what an SMS is measured by -----------------------------------------------------
+
+
+@every_sms
+def test_an_adviser_with_a_name_in_another_script_costs_no_more_parts(desk, kind, language):
+    text = default_text(kind, Channel.SMS, language)
+    usual = segments(example_of(kind, Channel.SMS, language, text))
+    make_adviser("Дарія")
+    hers = segments(example_of(kind, Channel.SMS, language, text))
+    assert (hers.encoding, hers.count) == ("GSM-7", usual.count)
+
+
+def test_a_text_of_another_script_keeps_the_name_as_it_is_written():
+    values = {"first_name": "Дарія", "desk": "Coup de fil"}
+    assert written(Channel.SMS, "{first_name} дзвонить вам.", values) == "Дарія дзвонить вам."
+    assert written(Channel.SMS, "{first_name} calls you.", values) == "Dariya calls you."
+    # An adviser says it, and a mail has all signs.
+    assert written(Channel.ADVISER, "{first_name} calls you.", values) == "Дарія calls you."
+
+
+def test_a_text_is_measured_by_the_longest_name_of_the_team_and_the_longest_hour(desk):
+    kind, channel = NoticeKind.CONFIRMATION, Channel.SMS
+    make_adviser("Ana")
+    assert longest_name() == "Ana"
+    make_adviser("Marie-Clémentine")
+    gone = make_adviser("Bartholomé-Alexandre")
+    gone.user.is_active = False
+    gone.user.save()
+    assert longest_name() == "Marie-Clémentine"
+    longest = example_of(kind, channel, "fr", "{when} {phone} {word}", is_longest=True)
+    assert "mercredi 30 septembre" in longest
+    # It fits for Ana, and not for everybody.
+    just = "{when} {phone} {first_name}"
+    room = 3 * 153 - segments(example_of(kind, channel, "fr", just, is_longest=True)).units
+    assert problems(kind, channel, just + "x" * room) == []
+    assert "4 SMS" in problems(kind, channel, just + "x" * (room + 1))[0]
