@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
@@ -39,6 +39,7 @@ from helpdesk.models import (
     SpecialHours,
     Topic,
 )
+from knowledge.editing.deleting import DeleteUnlessHeld
 
 
 class AdviserForm(PlainModelForm):
@@ -148,9 +149,32 @@ class HoursViewSet(PlainViewSet):
     delete_view_class = HoursDeleteView
 
 
+class DeleteAdviserView(DeleteUnlessHeld, HoursDeleteView):
+    """Who called once stays."""
+
+    instead = _("Switch off the account instead: nobody uses it any more, and its work stays.")
+
+    def where_instead(self) -> str:
+        """The account of the adviser, or their own page for whoever may not change accounts."""
+        if self.request.user.has_perm("website.change_user"):
+            return reverse("wagtailusers_users:edit", args=(self.object.user_id,))
+        return super().where_instead()
+
+
+class DeleteUnlessHeldView(DeleteUnlessHeld, DeleteView):
+    """Deletes what nothing names."""
+
+
+class DeskViewSet(PlainViewSet):
+    """Reference data of the desk that says no hours."""
+
+    delete_view_class = DeleteUnlessHeldView
+
+
 class AdviserViewSet(HoursViewSet):
     """Who calls."""
 
+    delete_view_class = DeleteAdviserView
     model = Adviser
     icon = "group"
     list_display = ("first_name", "presence", "daily_cap")
@@ -200,7 +224,7 @@ class DayExceptionViewSet(HoursViewSet):
     list_display = ("on", "is_open", "reason")
 
 
-class TextsViewSet(ModelViewSet):
+class TextsViewSet(DeskViewSet):
     """Rows with words in each language; the page says which languages are missing."""
 
     create_template_name = edit_template_name = "helpdesk/cms/texts_form.html"
@@ -220,7 +244,7 @@ class TopicViewSet(TextsViewSet):
     list_display = ("name", "call_minutes", "is_active")
 
 
-class RetryRuleViewSet(PlainViewSet):
+class RetryRuleViewSet(DeskViewSet):
     """What follows a missed call, where the desk wants it otherwise than the table."""
 
     model = RetryRule

@@ -160,7 +160,9 @@ class CannedReply(models.Model):
 
     def said(self, field: str, language: str | None = None) -> Text:
         """`title` or `text` in this language (None: the active one), else in the first one."""
-        rows = {row.language: {"title": row.title, "text": row.text} for row in self.texts.all()}
+        # Wagtail names a row that it has just deleted.
+        texts = self.texts.all() if self.pk is not None else ()
+        rows = {row.language: {"title": row.title, "text": row.text} for row in texts}
         return say(rows, field, language)
 
 

@@ -10,6 +10,7 @@ from accessibility.words.readability import RULES, advice
 from knowledge.blocks import shortest_path
 from knowledge.editing.plainness import Plainness, can_be_measured, plainness_of
 from knowledge.editing.plainness_labels import place_label
+from knowledge.models import GuidePage
 
 MOST_SAID = 12
 OVERRULE = "knowledge.overrule_plainness"
@@ -33,6 +34,14 @@ class GuidePageForm(PlainPageForm):
             if not guide.paths:
                 guide.paths = [("path", shortest_path())]
         super().__init__(*args, **kwargs)
+
+    def clean(self) -> Any:
+        """A new guide with the number of one in another language is its translation."""
+        cleaned = super().clean()
+        original = _original_by_number(self.instance, self.cleaned_data.get("number"))
+        if original is not None:
+            self.instance.translation_key = original.translation_key
+        return cleaned
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -58,6 +67,21 @@ class GuidePageForm(PlainPageForm):
         user = getattr(self, "for_user", None)
         may = user is not None and user.has_perm(OVERRULE)
         return bool(may and self.instance.overruled_because.strip())
+
+
+def _original_by_number(guide: GuidePage, number: int | None) -> GuidePage | None:
+    """The guide of this number that has no translation in this guide's language; None else.
+
+    None too once this guide was shown to readers, or is a translation already.
+    """
+    if number is None or guide.first_published_at is not None:
+        return None
+    if guide.pk is not None and guide.get_translations().exists():
+        return None
+    others = GuidePage.objects.filter(number=number).exclude(pk=guide.pk)
+    if any(other.locale_id == guide.locale_id for other in others):
+        return None
+    return others.first()
 
 
 def too_heavy(plainness: Plainness) -> str:

@@ -6,19 +6,21 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from knowledge.editing.copying import CopyWithoutAlias
 from knowledge.editing.guide_form import GuidePageForm
 from knowledge.editing.panels import ToFillInPanel, ToTranslatePanel
 from knowledge.editing.plainness import can_be_measured, plainness_of
 from knowledge.editing.weight import page_weight
-from knowledge.models import GuidePage
+from knowledge.models import GuideIndexPage, GuidePage, TopicPage
 
+NUMBER_HELP = _("In another language: the number of the guide that it translates.")
 PANELS = [
     ToFillInPanel(),
     ToTranslatePanel(),
     *Page.content_panels,
     MultiFieldPanel(
         [
-            FieldPanel("number"),
+            FieldPanel("number", help_text=NUMBER_HELP),
             FieldPanel("promise"),
             FieldPanel("minutes"),
             FieldPanel("needs"),
@@ -49,6 +51,8 @@ def register() -> None:
     """
     GuidePage.base_form_class = GuidePageForm
     GuidePage.content_panels = PANELS
+    for model in (GuidePage, TopicPage, GuideIndexPage):
+        model.copy_form_class = CopyWithoutAlias
     GuidePage.other_previews["plainness"] = (_("Is it simple?"), show_plainness)
 
 

@@ -241,6 +241,8 @@ class GuidePage(Page):
         given = GuideNumber.objects.filter(translation_key=self.translation_key).first()
         if self.number is None:
             self.number = self.next_number()
+        if given is None:
+            self._check_number()
         saved = super().save(*args, **kwargs)
         if given is None:
             GuideNumber.objects.create(number=self.number, translation_key=self.translation_key)

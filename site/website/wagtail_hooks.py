@@ -2,15 +2,19 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.models import Page
 
+from knowledge.editing.deleting import is_held, say_that_it_stays
 from knowledge.wagtail_hooks import WordsMenuItem
 from website.editors import worklists
 from website.editors.statement_panel import StatementPanel
+from website.models import User
 
 
 @hooks.register("before_serve_page")
@@ -29,6 +33,45 @@ def add_statement_panel(request: HttpRequest, panels: list[Any]) -> None:
 def register_worklists() -> list[URLPattern]:
     """What editors have to do next with the guides."""
     return worklists.urls()
+
+
+ACCOUNT_INSTEAD = _("Switch off the account instead: nobody uses it any more, and its work stays.")
+
+
+@hooks.register("before_delete_user")
+def keep_who_worked(request: HttpRequest, user: User) -> HttpResponse | None:
+    """An account that has worked is not deleted: what it did names it."""
+    if not is_held(user):
+        return None
+    address = reverse("wagtailusers_users:edit", args=(user.pk,))
+    name = user.get_full_name() or user.get_username()
+    return say_that_it_stays(request, name=name, instead=ACCOUNT_INSTEAD, address=address)
+
+
+@hooks.register("before_bulk_action")
+def keep_all_who_worked(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """The same for many at once, before any of them."""
+    held = [one for one in objects if action_type == "delete" and is_held(one)]
+    if not held:
+        return None
+    names = ", ".join(str(one) for one in held)
+    messages.error(
+        request,
+        _("These are named by what happened, and stay: %(names)s. Switch them off instead.")
+        % {"names": names},
+    )
+    return redirect(action.next_url)
+
+
+@hooks.register("before_bulk_action")
+def delete_each_page_once(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> None:
+    """A page that was chosen together with one above it goes with that one."""
+    if action_type == "delete" and action.model is Page:
+        objects[:] = [page for page in objects if not any(map(page.is_descendant_of, objects))]
 
 
 @hooks.register("register_reports_menu_item")

@@ -20,12 +20,14 @@ WORKFLOW = "Plain language"
 # Judge the site against the RGAA and the RGESN.
 AUDITS = tuple(f"accessibility.{verb}_audit" for verb in ("view", "add", "change"))
 _CMS = "wagtailadmin.access_admin"
+# Begin a guide in another language, with the steps of the original.
+TRANSLATE = "simple_translation.submit_translation"
 # "app.codename". Advisers work at the desk only: no permissions.
 PERMISSIONS = {
     ADVISER: (),
     AUDITOR: AUDITS,
-    AUTHOR: (_CMS,),
-    REVIEWER: (_CMS, "knowledge.overrule_plainness"),
+    AUTHOR: (_CMS, TRANSLATE),
+    REVIEWER: (_CMS, TRANSLATE, "knowledge.overrule_plainness"),
     COORDINATOR: (
         *AUDITS,
         "wagtailadmin.access_admin",
@@ -49,7 +51,8 @@ PERMISSIONS = {
     ),
     EDITOR: (
         *AUDITS,
-        "wagtailadmin.access_admin",
+        _CMS,
+        TRANSLATE,
         *(
             f"knowledge.{verb}_{model}"
             for model in ("glossaryterm", "synonym", "knownquestion")
