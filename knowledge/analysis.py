@@ -27,7 +27,16 @@ _ELISION = re.compile(r"^(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu)['’]", re
 # One word written as two, and two letters that every keyboard makes differently.
 _JOINED = (
     (re.compile(r"\bwi[\s-]?fi\b", re.IGNORECASE), "wifi"),
-    (re.compile(r"\be[\s-]?mail(s?)\b", re.IGNORECASE), r"email\1"),
+    # Initials with dots are the word that people say: "S.I.M." is "SIM".
+    (
+        re.compile(r"\b(?:[^\W\d_]\.){2,}|\b(?:[^\W\d_]\.)+[^\W\d_]\b"),
+        lambda found: found[0].replace(".", ""),
+    ),
+    # One thing with many names, in guides and questions alike.
+    (
+        re.compile(r"\b(?:e[\s-]?mail|courriel|courrier électronique|mail|mél)s?\b", re.IGNORECASE),
+        "email",
+    ),
     (re.compile(r"\be[\s-]sim\b", re.IGNORECASE), "esim"),
     (re.compile(r"\b([2-5])\s?g\b", re.IGNORECASE), r"\1g"),
 )

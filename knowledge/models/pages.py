@@ -278,6 +278,14 @@ class GuidePage(Page):
             texts += [failure.value["problem"], failure.value["answer"]]
         return texts
 
+    def numbered_steps(self) -> list[tuple[int, str, str]]:
+        """(number, title, all its words) of each step, path by path."""
+        return [
+            (number, step["title"], "\n".join(step[name] or "" for name in STEP_TEXTS))
+            for path in self.paths
+            for number, step in enumerate(path.value["steps"], start=1)
+        ]
+
     def placeholders(self) -> tuple[str, ...]:
         """What the cooperative still has to fill in."""
         return placeholders_in("\n".join([self.promise, self.needs, self.body_text()]))

@@ -15,8 +15,16 @@ from knowledge.analysis import PROTECTED, sound, stem, stop_words
 SHORTEST_FOR_SLIPS = 4
 SHORTEST_FOR_TWO_SLIPS = 6
 LONGEST = 30
+_ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 # Two spellings of one sound are not further apart than this.
 FURTHEST_SPELLING = 4
+
+
+def is_no_word(word: str) -> bool:
+    """Whether letters are a hand on the keyboard: a row of keys, or one beat over and over."""
+    rows = any(word in row or word[::-1] in row for row in _ROWS)
+    beats = any(word == word[:size] * (len(word) // size) for size in (1, 2, 3))
+    return len(word) >= SHORTEST_FOR_SLIPS and (rows or beats)
 
 
 class Lexicon:
@@ -70,7 +78,7 @@ class Lexicon:
         """
         if word in self.words or word in self._common or word in PROTECTED:
             return word
-        if not word.isalpha() or not 2 < len(word) <= LONGEST:
+        if not word.isalpha() or not 2 < len(word) <= LONGEST or is_no_word(word):
             return word
         meant = (
             self._alike(word)

@@ -89,7 +89,11 @@ def document_of(obj: Any) -> dict[str, Any]:
     if label == GUIDE:
         document |= whole(texts, _boosts(obj), language)
         passages = Passages.of(obj, language)
-        document |= {"sentences": passages.sentences, "written": passages.written}
+        document |= {
+            "sentences": passages.sentences,
+            "written": passages.written,
+            "steps": passages.steps,
+        }
     document["digest"] = blake2s(repr(sorted(document.items())).encode()).hexdigest()
     return document
 

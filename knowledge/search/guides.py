@@ -67,11 +67,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Found:
-    """A guide, the sentence in it that answers best, and its score (more is better)."""
+    """A guide, the sentence in it that answers best, and its score (more is better).
+
+    `step`: (number, title) of the step that answers best; None where none has a word asked for.
+    """
 
     page: GuidePage
     sentence: str
     score: float
+    step: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,10 @@ def search_guides(
     hits = _shown(ranked, language, limit)
     stems = {word for ways in question.alternatives() for way in ways for word in way}
     passages = {page.pk: kept.get(key) or Passages.of(page, language) for key, page, _ in hits}
-    results = tuple(Found(page, passages[page.pk].best(stems), score) for _key, page, score in hits)
+    results = tuple(
+        Found(page, passages[page.pk].best(stems), score, passages[page.pk].best_step(stems))
+        for _key, page, score in hits
+    )
     searched_for = _as_understood(text, question, passages.values())
     return Answer(results, searched_for, bool(question.corrected), ranked.complete)
 

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 WRITER_WAITS = 5.0
 READ_AGAIN = 50
 # Another number when documents are written otherwise: each site then begins its index again.
-FORMAT = "3"
+FORMAT = "4"
 _local = threading.local()
 
 
@@ -40,7 +40,7 @@ class IndexNotReady(Exception):
 def _schema() -> fields.Schema:
     """`text_*` and `start_*`: a field's stems and its words; `whole_*`, `words_*`: a guide's.
 
-    `sentences` and `written`: what is shown of a guide (passages.Passages).
+    `sentences`, `written` and `steps`: what is shown of a guide (passages.Passages).
     """
     text = fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True)
     schema = fields.Schema(
@@ -49,6 +49,7 @@ def _schema() -> fields.Schema:
         digest=fields.STORED,
         sentences=fields.STORED,
         written=fields.STORED,
+        steps=fields.STORED,
         models=fields.KEYWORD,
         language=fields.ID,
     )

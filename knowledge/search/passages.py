@@ -16,11 +16,13 @@ _WORD = re.compile(r"\w+")
 class Passages:
     """What the index keeps of a guide to show it: made when it is written, read with the answer.
 
-    `sentences`: (text, its stems), the promise first; `written`: folded word → with its accents.
+    `sentences`: (text, its stems), the promise first; `written`: folded word → with its accents;
+    `steps`: (number, title, stems of all its words) of each step.
     """
 
     sentences: tuple[tuple[str, str], ...]
     written: dict[str, str]
+    steps: tuple[tuple[int, str, str], ...] = ()
 
     @classmethod
     def of(cls, guide: Any, language: str) -> "Passages":
@@ -34,10 +36,23 @@ class Passages:
             if (folded := fold(word)) != word:
                 written.setdefault(folded, word)
         return cls(
-            tuple((text.strip(), " ".join(analyse(text, language))) for text in texts), written
+            tuple((text.strip(), " ".join(analyse(text, language))) for text in texts),
+            written,
+            tuple(
+                (number, title, " ".join(analyse(words, language)))
+                for number, title, words in guide.numbered_steps()
+                if not placeholders_in(title)
+            ),
         )
 
     def best(self, stems: Collection[str]) -> str:
         """The sentence that shares most stems with the question; of equals, the first."""
         wanted = set(stems)
         return max(self.sentences, key=lambda one: len(wanted.intersection(one[1].split())))[0]
+
+    def best_step(self, stems: Collection[str]) -> tuple[int, str] | None:
+        """(number, title) of the step that shares most stems; of equals, the first. None: none."""
+        wanted = set(stems)
+        shared = [(len(wanted.intersection(step[2].split())), step) for step in self.steps]
+        most, best = max(shared, key=lambda one: one[0], default=(0, (0, "", "")))
+        return (best[0], best[1]) if most else None

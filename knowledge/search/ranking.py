@@ -117,7 +117,7 @@ def passages_of(reading: Searcher, keys: Sequence[str]) -> dict[str, Passages]:
     for key in keys:
         stored = reading.document(key=f"{GUIDE}:{key}")
         if stored and "sentences" in stored:
-            found[key] = Passages(stored["sentences"], stored["written"])
+            found[key] = Passages(stored["sentences"], stored["written"], stored["steps"])
     return found
 
 

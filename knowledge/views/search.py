@@ -15,6 +15,7 @@ from knowledge.models import GuidePage
 from knowledge.reading.lists import topics_of, words_explained
 from knowledge.search.guides import Found, Reading, search_guides
 from knowledge.search.missed import note_missed
+from knowledge.search.somebody import wants_somebody
 
 MOST_LETTERS = 200
 MOST_RESULTS = 6
@@ -42,6 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "answer": answer,
         "topics": topics,
+        "wants_somebody": wants_somebody(asked, language),
         # Only for who asks for it: what moves while one types disturbs many readers.
         "suggests": "suggest" in request.GET,
     }

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from wagtail.models import PageViewRestriction
 
 from knowledge.models import GuidePage, MissedSearch
@@ -87,6 +88,34 @@ def test_a_question_that_was_understood_is_shown_as_it_was_typed(site):
 def test_the_sentence_that_matches_best_is_shown(site):
     [first, *_others] = search_guides("couper le mode avion", language="fr").results
     assert "mode avion" in first.sentence
+
+
+def test_the_step_that_matches_best_is_shown_with_its_number(site):
+    [first, *_others] = search_guides("couper le mode avion", language="fr").results
+    assert first.step is not None
+    number, title = first.step
+    assert title == first.page.numbered_steps()[number - 1][1]
+    words = first.page.numbered_steps()[number - 1][2]
+    assert "mode avion" in words.lower()
+
+
+def test_under_a_result_stand_the_promise_and_then_the_step(client, site):
+    page = client.get("/fr/recherche/", {"q": "couper le mode avion"}).content.decode()
+    [first, *_others] = search_guides("couper le mode avion", language="fr").results
+    shown = page.partition('class="results"')[2].partition("</li>")[0].replace("\u00a0", " ")
+    assert shown.index(first.page.promise) < shown.index(f"Étape {first.step[0]}")
+
+
+@pytest.mark.parametrize("typed", ["azertyuiop", "qsdfghjk", "poiuyt", "aaaaaa", "toto", "blabla"])
+def test_a_hand_on_the_keyboard_finds_nothing_and_is_not_made_a_word(site, typed):
+    answer = search_guides(typed, language="fr")
+    assert answer.results == ()
+    assert not answer.corrected
+
+
+@pytest.mark.parametrize("typed", ["renvoi d'appel", "renvois d'appel", "mon iban", "mon routeur"])
+def test_a_word_that_no_guide_has_is_not_made_another(site, typed):
+    assert not search_guides(typed, language="fr").corrected
 
 
 def test_what_is_still_to_fill_in_is_never_the_answer(site):
@@ -176,3 +205,14 @@ def test_no_script_runs_on_the_page_until_it_is_asked_for(site, client):
     page = client.get(reverse("knowledge:search")).content.decode()
     assert "<script" not in page
     assert "suggest.js" in client.get(reverse("knowledge:search"), {"suggest": 1}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"), [("parler à quelqu'un", "fr"), ("talk to someone", "en")]
+)
+def test_the_call_comes_before_any_guide(client, site, asked, language):
+    with translation.override(language):
+        page = client.get(reverse("knowledge:search"), {"q": asked}).content.decode()
+        call = reverse("helpdesk:callback_start")
+    main = page.partition("<h1>")[2]
+    assert call in main.partition('class="results"')[0]
