@@ -34,8 +34,10 @@ _JOINED = (
     ),
     # One thing with many names, in guides and questions alike.
     (
-        re.compile(r"\b(?:e[\s-]?mail|courriel|courrier électronique|mail|mél)s?\b", re.IGNORECASE),
-        "email",
+        re.compile(
+            r"\b(?:e[\s-]?mail|courriel|courrier électronique|mail|mél)(s?)\b", re.IGNORECASE
+        ),
+        r"email\1",
     ),
     (re.compile(r"\be[\s-]sim\b", re.IGNORECASE), "esim"),
     (re.compile(r"\b([2-5])\s?g\b", re.IGNORECASE), r"\1g"),
