@@ -64,7 +64,7 @@ def test_another_topic_shows_nothing_of_this_one(desk, called):
     ("query", "says"),
     [
         ({"first": "2026-11-30", "last": "2026-11-01"}, "The first day comes after the last."),
-        ({"first": "1990-01-01"}, "Choose three years at most."),
+        ({"first": "2001-01-01"}, "Choose three years at most."),
     ],
 )
 def test_a_period_that_cannot_be_is_said_plainly(desk, called, query, says):
