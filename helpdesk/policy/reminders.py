@@ -57,6 +57,13 @@ _CHANNELS: Mapping[NoticeKind, tuple[Channel, ...]] = MappingProxyType(
         _K.CONSENT: (_C.LETTER,),
     }
 )
+# What somebody did or was told on the phone a moment ago is only written down for them.
+_ANSWERS = frozenset({_K.CONFIRMATION, _K.MOVED, _K.CANCELLED})
+# Nobody is called for these alone. The next try is a call itself, a reminder by voice is promised
+# to landlines only, and a consent is asked for on paper.
+_NOT_CALLED_FOR = frozenset({_K.TRIED_TO_REACH, _K.REMINDER, _K.CONSENT})
+# What was said on the phone so long ago or less is known.
+SPOKE_JUST_NOW = timedelta(minutes=30)
 # The post takes three days; one more to print and one to read.
 LETTER_TAKES = timedelta(days=5)
 
@@ -136,10 +143,12 @@ def plan(
     reach: Reach,
     zone: ZoneInfo,
     first: NoticeKind = NoticeKind.CONFIRMATION,
+    is_known: bool = True,
 ) -> tuple[PlannedNotice, ...]:
     """What to say about a call at `shown_at` that is booked at `at`; () once its time has come.
 
-    The `first` message at once, at any hour: the person has just asked and is waiting for it. A
+    The `first` message at once, at any hour: the person has just asked and is waiting for it, or
+    does not know of it (not `is_known`), and then an adviser says what no message brings. A
     reminder the day before, by the same clock, when booked 36 hours ahead or more; else two hours
     before, when booked four hours ahead or more; else none. A reminder never comes at night (see
     DAY_STARTS and DAY_ENDS): it moves to the evening before, or else to the morning. A letter
@@ -148,7 +157,8 @@ def plan(
     shown_at, at = in_utc(shown_at), in_utc(at)
     if shown_at <= at:
         return ()
-    notices = [PlannedNotice(first, channel_for(reach, first), at, shown_at)]
+    channel = channel_to_tell(reach, first, is_known=is_known, left=shown_at - at)
+    notices = [PlannedNotice(first, channel, at, shown_at)]
     due_at = _reminder_at(shown_at, at, zone)
     if due_at is not None:
         channel = channel_for(reach, NoticeKind.REMINDER)
@@ -190,13 +200,29 @@ def _on_the_clock(at: datetime, clock: time, zone: ZoneInfo, *, days: int = 0) -
 
 
 def channel_in_time(reach: Reach, kind: NoticeKind, *, left: timedelta) -> Channel:
-    """The best channel that tells somebody, within `left`, that the desk breaks a promise.
+    """The best channel that tells somebody, within `left`, what they cannot know.
 
     No letter that comes after the hour. Where no message gets there, an adviser says it: whoever
     has a number can be called, a mobile phone too. Whoever waits at the phone is never left out.
     """
-    letter = reach.has_address and left >= LETTER_TAKES
-    return channel_for(replace(reach, has_address=letter, has_landline=True), kind)
+    return next_channel(replace(reach, has_landline=True), kind, tried=(), left=left)
+
+
+def channel_to_tell(reach: Reach, kind: NoticeKind, *, is_known: bool, left: timedelta) -> Channel:
+    """By what a message of any kind is said that is useful for `left`: as `channel_in_time`.
+
+    Nobody is called for an answer to what they did themselves, or heard on the phone as it was done
+    (`is_known`), nor for what a call brings anyway: without a channel that gets there, these go
+    where `channel_for` says.
+    """
+    if kind in _NOT_CALLED_FOR or (is_known and kind in _ANSWERS):
+        return channel_for(reach, kind)
+    return channel_in_time(reach, kind, left=left)
+
+
+def is_heard(*, contacted_at: datetime | None, is_calling: bool, at: datetime) -> bool:
+    """Whether the person is on the phone with the desk at `at`, or was a moment ago."""
+    return is_calling or (contacted_at is not None and contacted_at >= at - SPOKE_JUST_NOW)
 
 
 def send_again_after(tries: int) -> timedelta | None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from helpdesk.choices import NoticeState
-from helpdesk.models import Adviser, Lane, Notice
+from helpdesk.choices import Channel, NoticeKind, NoticeState
+from helpdesk.models import Adviser, Callback, Lane, Notice
 from helpdesk.reads.owners import gone
 
 
@@ -51,18 +51,29 @@ def find_notice(pk: int) -> Notice | None:
     return notices.filter(pk=pk).first()
 
 
+def is_to_be_said(callback: Callback) -> bool:
+    """Whether an adviser still has to say what became of this promise. One query."""
+    said = callback.notices.filter(channel=Channel.ADVISER, state=NoticeState.QUEUED)
+    return said.exclude(kind=NoticeKind.REMINDER).exists()
+
+
 def notices_to_carry(*, adviser: Adviser | None, at: datetime) -> list[Notice]:
     """What no machine can send, what waits longest first: to say on the phone, or to post.
 
     What is about no promise belongs to whoever looks after the case. What is nobody's, or of
     somebody who is not there now, is everybody's: the person must not wait until they are back.
+    That we are late may be said by anybody: whoever is late has no time for it.
     `adviser` None is everybody. Five queries, four when there is nothing.
     """
     notices = Notice.objects.to_carry(at)
     if adviser is not None:
         whose = [adviser.pk, *gone(at=at)]
         of_case = Q(case__adviser__in=whose) | Q(case__adviser=None)
-        notices = notices.filter(Q(callback__adviser__in=whose) | Q(callback=None) & of_case)
+        notices = notices.filter(
+            Q(callback__adviser__in=whose)
+            | Q(callback=None) & of_case
+            | Q(kind=NoticeKind.RUNNING_LATE)
+        )
     return with_numbers(
         notices.telling_numbers()
         .select_related(

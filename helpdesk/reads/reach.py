@@ -1,13 +1,18 @@
 """Reads by what channels a person can be reached."""
 
 from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from helpdesk.choices import Channel, NoticeKind, PhoneKind
 from helpdesk.models import Callback, Case, DeskSettings, Person, PhoneNumber
 from helpdesk.policy.phone_numbers import is_fiction
-from helpdesk.policy.reminders import Reach, channel_for
+from helpdesk.policy.reminders import Reach, channel_for, is_heard
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
 
 
 def reach_of(*, person: Person, number: str) -> Reach:
@@ -23,6 +28,15 @@ def can_be_told(callback: Callback, kind: NoticeKind) -> bool:
     """
     reach = reach_of(person=callback.called, number=callback.number)
     return DeskSettings.current().is_demo or reach.by(channel_for(reach, kind))
+
+
+def knows(callback: Callback, *, at: datetime, by: "AbstractUser | None") -> bool:
+    """Whether the person knows what `by` does to their promise at `at`, without any message.
+
+    They did it themselves (`by` None), or they are on the phone with the desk. One query at most.
+    """
+    contacted_at, is_calling = callback.case.person.contacted_at, callback.is_being_called
+    return by is None or is_heard(contacted_at=contacted_at, is_calling=is_calling, at=at)
 
 
 def reach_of_case(case: Case) -> Reach:

@@ -197,7 +197,7 @@ def _give_back(
                 starts_at=hour.starts_at,
                 at=at,
                 by=by,
-                booking=Booking(notice_minutes=0),
+                booking=Booking(notice_minutes=0, is_known=False),
             )
         except SlotRefused:
             stays = True

@@ -29,7 +29,7 @@ from helpdesk.policy.reminders import (
     CHASERS,
     PlannedNotice,
     channel_for,
-    channel_in_time,
+    channel_to_tell,
     may_chase,
     plan,
 )
@@ -50,6 +50,8 @@ FIRST_MESSAGE = {
     EventKind.PROMISE_HANDED_OVER: NoticeKind.NEW_ADVISER,
 }
 
+_UNTIL_AN_HOUR = (NoticeKind.RUNNING_LATE, NoticeKind.TIME_NEEDED)
+
 
 @dataclass(frozen=True)
 class About:
@@ -69,20 +71,43 @@ class About:
 _THE_CASE = About()
 
 
+@dataclass(frozen=True)
+class Telling:
+    """How urgently somebody must hear it, from an adviser if no message gets there.
+
+    `promised_at`: nobody calls at this hour, so it must be known before. `is_known`: the person did
+    it, or hears it on the phone.
+    """
+
+    promised_at: datetime | None = None
+    is_known: bool = False
+
+
+_NEWS = Telling()
+
+
 def plan_notices(
-    *, appointment: Appointment, at: datetime, event: EventKind, attempt: Attempt | None = None
+    *,
+    appointment: Appointment,
+    at: datetime,
+    event: EventKind,
+    attempt: Attempt | None = None,
+    is_known: bool,
 ) -> None:
     """Queue what is to be said about a new time: the confirmation and, if useful, a reminder.
 
-    What follows a try (`attempt`) leaves when its outcome can no longer be corrected.
+    `is_known`: the person did it, or hears it on the phone. What follows a try (`attempt`) leaves
+    when its outcome can no longer be corrected.
     """
     callback = appointment.callback
+    drop_news(callback=callback)
     for planned in plan(
         shown_at=appointment.starts_at,
         at=at,
         reach=reach_of(person=callback.called, number=callback.number),
         zone=desk_zone(),
         first=FIRST_MESSAGE.get(event, NoticeKind.CONFIRMATION),
+        is_known=is_known,
     ):
         _write(
             case=callback.case,
@@ -99,21 +124,23 @@ def queue_notice(
     at: datetime,
     attempt: Attempt | None = None,
     times: Sequence[datetime] = (),
-    promised_at: datetime | None = None,
+    telling: Telling = _NEWS,
 ) -> Notice | None:
     """Queue one message that is due now and is about no coming time.
 
-    `promised_at`: it says that nobody calls at this hour, so it must be known before. None for one
-    that asks to call back, while somebody has just spoken with the person.
+    None for one that asks to call back, while somebody has just spoken with the person.
     """
     person = callback.case.person
     pause = timedelta(days=DeskSettings.current().chaser_pause_days)
     if not may_chase(kind, contacted_at=person.contacted_at, at=at, pause=pause):
         return None
     reach = reach_of(person=callback.called, number=callback.number)
-    channel = channel_for(reach, kind)
-    if promised_at is not None and not callback.lacks_number:
-        channel = channel_in_time(reach, kind, left=promised_at - at)
+    if callback.lacks_number:
+        # Nobody can be called: finding a number is the step of this promise.
+        channel = channel_for(reach, kind)
+    else:
+        left = telling.promised_at - at if telling.promised_at else WORTH_POSTING
+        channel = channel_to_tell(reach, kind, is_known=telling.is_known, left=left)
     planned = PlannedNotice(kind, channel, at, at + WORTH_SAYING)
     return _write(
         case=callback.case,
@@ -134,9 +161,12 @@ def queue_for_case(
 ) -> Notice:
     """Queue one message about a case and no promise, due now.
 
-    `channel` None is the best that reaches the person. It waits long to be posted or said.
+    `channel` None is the best that reaches the person, or else an adviser. It waits long to be
+    posted or said.
     """
-    chosen = channel or channel_for(reach_of_case(case), kind)
+    chosen = channel or channel_to_tell(
+        reach_of_case(case), kind, is_known=False, left=WORTH_POSTING
+    )
     planned = PlannedNotice(kind, chosen, at, at + WORTH_POSTING)
     return _write(case=case, planned=planned, about=about, at=at, by=by)
 
@@ -199,6 +229,12 @@ def queue_instead(*, notice: Notice, channel: Channel, at: datetime) -> Notice:
     )
     _tell_queued(instead, at=at, by=None)
     return instead
+
+
+def drop_news(*, callback: Callback) -> None:
+    """That we are late, or lost the hour, is said no more once there is an hour again."""
+    news = callback.notices.filter(kind__in=_UNTIL_AN_HOUR, state=NoticeState.QUEUED)
+    news.update(state=NoticeState.DROPPED)
 
 
 def drop_notices(*, appointment: Appointment) -> int:

@@ -43,6 +43,7 @@ from helpdesk.policy.deadlines import Ended, promise_result
 from helpdesk.policy.routing import Choice
 from helpdesk.policy.slots import Call, quarters
 from helpdesk.reads.availability import free_advisers, planned_call, refusal_of
+from helpdesk.reads.reach import knows
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ class Booking:
     """How an hour is booked, beyond the usual: as what it is told, and what gives way to it.
 
     `notice_minutes` None is the topic's own; the time held under `hold_key` is given back;
-    `attempt` is the try that it follows.
+    `attempt` is the try that it follows. `is_known`: the person knows the hour, on the phone or by
+    their own hand; None is to be found out.
     """
 
     kind: AppointmentKind = AppointmentKind.PROMISED
@@ -98,6 +100,7 @@ class Booking:
     notice_minutes: int | None = None
     hold_key: uuid.UUID | None = None
     attempt: Attempt | None = None
+    is_known: bool | None = None
 
 
 _AS_USUAL = Booking()
@@ -231,7 +234,14 @@ def tell_booking(
     )
     assign_case(case=callback.case, choice=choice, at=at, by=by)
     move_case(case=callback.case, move=Move.PLAN, at=at, by=by)
-    plan_notices(appointment=appointment, at=at, event=booking.event, attempt=booking.attempt)
+    is_known = booking.is_known
+    plan_notices(
+        appointment=appointment,
+        at=at,
+        event=booking.event,
+        attempt=booking.attempt,
+        is_known=knows(callback, at=at, by=by) if is_known is None else is_known,
+    )
 
 
 def end_appointment(*, appointment: Appointment, state: AppointmentState) -> None:

@@ -17,7 +17,7 @@ from helpdesk.actions.cases.cases import (
     open_case,
 )
 from helpdesk.actions.cases.referrals import refer
-from helpdesk.actions.messages.notices import queue_notice
+from helpdesk.actions.messages.notices import Telling, queue_notice
 from helpdesk.actions.people.people import Newcomer, find_or_create_person
 from helpdesk.actions.promises.appointments import (
     Booking,
@@ -51,6 +51,7 @@ from helpdesk.policy.trust_words import make_trust_word
 from helpdesk.reads.availability import desk_missing
 from helpdesk.reads.opening import deadline_to_find_a_time
 from helpdesk.reads.owners import owner_for
+from helpdesk.reads.reach import knows
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
@@ -220,7 +221,10 @@ def promise_callback(
         request_key=wanted.request_key,
     )
     if wanted.starts_at is not None:
-        booking = Booking(notice_minutes=wanted.notice_minutes, hold_key=wanted.hold_key)
+        # Whoever asks for a call hears or sees its hour as it is chosen (decision 5).
+        booking = Booking(
+            notice_minutes=wanted.notice_minutes, hold_key=wanted.hold_key, is_known=True
+        )
         book_appointment(
             callback=callback, starts_at=wanted.starts_at, at=at, by=by, booking=booking
         )
@@ -249,10 +253,11 @@ def cancel_callback(
     """The person does not need the call any more: free the time, end the promise, confirm it.
 
     Asked by the person (`by` None), the case closes as withdrawn; asked by an adviser, it goes
-    back to be handled. Raises PromiseEnded when the promise had ended already.
+    back to be handled, and an adviser says it where no message does, unless the person is on the
+    phone. Raises PromiseEnded when the promise had ended already.
     """
     callback = lock_callback(callback)
-    live = callback.live_appointment
+    live, is_known = callback.live_appointment, knows(callback, at=at, by=by)
     settle_promise(callback=callback, live=live, at=at, ended="cancelled")
     if live is not None:
         end_appointment(appointment=live, state=AppointmentState.CANCELLED)
@@ -265,7 +270,9 @@ def cancel_callback(
         appointment_id=live.pk if live else None,
         **by_link(callback, by),
     )
-    queue_notice(callback=callback, kind=NoticeKind.CANCELLED, at=at)
+    queue_notice(
+        callback=callback, kind=NoticeKind.CANCELLED, at=at, telling=Telling(is_known=is_known)
+    )
     if by is None:
         move_case(
             case=callback.case,

@@ -262,7 +262,7 @@ def _tell_who_is_called(callback: Callback, *, at: datetime, by: "AbstractUser |
     record(case=callback.case, kind=EventKind.NUMBER_CHANGED, at=at, by=by)
     live = callback.live_appointment
     if callback.number and live is not None:
-        plan_notices(appointment=live, at=at, event=EventKind.BOOKED)
+        plan_notices(appointment=live, at=at, event=EventKind.BOOKED, is_known=False)
 
 
 def _mark(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from helpdesk.actions.cases.cases import assign_case
-from helpdesk.actions.messages.notices import plan_notices, queue_notice
+from helpdesk.actions.messages.notices import Telling, plan_notices, queue_notice
 from helpdesk.actions.promises.appointments import (
     SlotRefused,
     end_appointment,
@@ -93,7 +93,9 @@ def give_promise(
         before_id=live.adviser_id,
     )
     assign_case(case=callback.case, choice=choice, at=at, by=by)
-    plan_notices(appointment=appointment, at=at, event=EventKind.PROMISE_HANDED_OVER)
+    plan_notices(
+        appointment=appointment, at=at, event=EventKind.PROMISE_HANDED_OVER, is_known=False
+    )
     return appointment
 
 
@@ -192,5 +194,5 @@ def _ask_for_another_hour(
         kind=NoticeKind.TIME_NEEDED,
         at=at,
         times=[slot.starts_at for slot in near],
-        promised_at=live.starts_at,
+        telling=Telling(promised_at=live.starts_at),
     )

@@ -203,4 +203,4 @@ def _move_call(
     live = call.live_appointment
     if is_last and live is not None:
         drop_notices(appointment=live)
-        plan_notices(appointment=live, at=at, event=EventKind.REBOOKED)
+        plan_notices(appointment=live, at=at, event=EventKind.REBOOKED, is_known=False)

@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
 
 class Lateness(StrEnum):
-    """What followed "I am late". NOT_TOLD: no message reaches the person."""
+    """What followed "I am late". TO_SAY: an adviser has to say it; NOT_TOLD: there is no number."""
 
     OFFERED = "offered"
     TOLD = "told"
+    TO_SAY = "to_say"
     NOT_TOLD = "not_told"
     SAID_ALREADY = "said_already"
+
+
+_FOLLOWS = {Channel.ADVISER: Lateness.TO_SAY, Channel.CONSOLE: Lateness.NOT_TOLD}
 
 
 @transaction.atomic
@@ -59,8 +63,8 @@ def say_late(*, callback: Callback, at: datetime, by: "AbstractUser") -> Latenes
     if choice is not None:
         return Lateness.OFFERED
     notice = queue_notice(callback=callback, kind=NoticeKind.RUNNING_LATE, at=at)
-    is_told = notice is not None and notice.channel != Channel.CONSOLE
-    return Lateness.TOLD if is_told else Lateness.NOT_TOLD
+    channel = notice.channel if notice else Channel.CONSOLE
+    return _FOLLOWS.get(Channel(channel), Lateness.TOLD)
 
 
 def _who_else(callback: Callback, live: Appointment, at: datetime) -> Choice | None:

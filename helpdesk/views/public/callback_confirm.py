@@ -21,7 +21,7 @@ from helpdesk.models import Callback
 from helpdesk.policy.reminders import channel_for
 from helpdesk.reads.guides import guide_address
 from helpdesk.reads.promises import find_promise
-from helpdesk.reads.reach import reach_of
+from helpdesk.reads.reach import can_be_told, reach_of
 from helpdesk.views.public.answers import SESSION_KEY, Answers
 from helpdesk.views.public.callback_times import refused_page
 from helpdesk.views.public.journey import get_or_post, page, staff_acting, visitor_of
@@ -103,6 +103,7 @@ def done(request: HttpRequest) -> HttpResponse:
             "callback": callback,
             "appointment": callback.live_appointment,
             "what_follows": _what_follows(callback),
+            "can_be_told": can_be_told(callback, NoticeKind.SOONER),
             "guide": guide_address(
                 callback.case.guide_number,
                 language=get_language() or "fr",

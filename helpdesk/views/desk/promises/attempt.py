@@ -120,6 +120,10 @@ def incoming(request: DeskRequest, callback: Callback, adviser: Adviser) -> Http
 _LATENESS = {
     Lateness.OFFERED: gettext_lazy("The call is offered to somebody who is free."),
     Lateness.TOLD: gettext_lazy("Nobody else is free. The person is told that we are late."),
+    Lateness.TO_SAY: gettext_lazy(
+        "Nobody else is free, and no message reaches the person. "
+        "Say it by phone: it is on today's page."
+    ),
     Lateness.NOT_TOLD: gettext_lazy("Nobody else is free, and no message reaches the person."),
     Lateness.SAID_ALREADY: gettext_lazy("It is said already. Nothing was changed."),
 }

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from helpdesk.actions.promises.appointments import (
@@ -26,6 +27,7 @@ from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads.availability import desk_zone, free_slots, planned_call
 from helpdesk.reads.diaries import Freed
 from helpdesk.reads.numbers import numbers_to_call
+from helpdesk.reads.outbox import is_to_be_said
 from helpdesk.reads.promises import open_promise_of
 from helpdesk.reads.reach import reach_of
 from helpdesk.views.desk.access import (
@@ -43,6 +45,7 @@ from helpdesk.words.spoken import when_in_words
 FEW = {"per_day": 4, "days": 5}
 MANY = {"per_day": 40, "days": 20}
 NEAREST = 6
+TO_SAY = gettext_lazy("No message will reach this person. Say it by phone: it is on today's page.")
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -73,10 +76,17 @@ def tell_booked(request: DeskRequest, callback: Callback, starts_at: datetime) -
     when = when_in_words(starts_at, desk_zone())
     messages.success(request, _("The call is planned: %(when)s.") % {"when": when})
     reach = reach_of(person=callback.called, number=callback.number)
-    if not reaches(reach) and not DeskSettings.current().is_demo:
+    if is_to_be_said(callback):
+        _warn_to_say(request)
+    elif not reaches(reach) and not DeskSettings.current().is_demo:
         messages.warning(
             request, _("No message will reach this person. Say the hour, and let them write it.")
         )
+
+
+def _warn_to_say(request: DeskRequest) -> None:
+    if not DeskSettings.current().is_demo:
+        messages.warning(request, TO_SAY)
 
 
 @get_or_post
@@ -138,6 +148,8 @@ def cancel(request: DeskRequest, pk: int) -> HttpResponse:
         except PromiseEnded:
             return _ended(request, callback)
         messages.success(request, _("The call is cancelled. The request stays open."))
+        if is_to_be_said(callback):
+            _warn_to_say(request)
         return redirect("helpdesk:case", callback.case.reference)
     return render(
         request,

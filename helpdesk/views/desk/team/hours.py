@@ -26,9 +26,7 @@ def show(request: DeskRequest, pk: int) -> HttpResponse:
         try:
             left = take_back(change=change, at=at, by=request.user)
         except TooLateToTakeBack:
-            messages.error(
-                request, _("It is too late: people are being told. Nothing was changed.")
-            )
+            messages.error(request, _("It is too late: messages are leaving. Nothing was changed."))
         else:
             messages.success(request, _taken_back(left))
         return redirect("helpdesk:hours_change", change.pk)

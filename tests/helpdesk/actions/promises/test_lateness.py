@@ -65,7 +65,7 @@ def test_nobody_else_is_free_so_the_person_is_told_before_the_hour(
     callback.case.person.email = "madeleine@example.org"
     callback.case.person.save()
     others.update(presence=Presence.AWAY)
-    assert say(callback) is (Lateness.TOLD if reaches else Lateness.NOT_TOLD)
+    assert say(callback) is (Lateness.TOLD if reaches else Lateness.TO_SAY)
     assert told(callback) == 1
 
 

@@ -53,7 +53,7 @@ def test_what_cannot_go_back_is_said(desk, change, callback):
 
 def test_after_ten_minutes_the_key_is_gone_and_pressing_it_changes_nothing(desk, change, callback):
     with time_machine.travel(MONDAY + timedelta(minutes=10), tick=False):
-        assert "People have been told." in desk.read("hours_change", change.pk)
+        assert "The messages have left." in desk.read("hours_change", change.pk)
         assert "too late" in desk.says(desk.post("hours_change", change.pk))
     assert callback.live_appointment.adviser.first_name == "Inès"
 
