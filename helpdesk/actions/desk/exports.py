@@ -5,7 +5,7 @@ import io
 import os
 import secrets
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -45,7 +45,8 @@ COLUMNS = (
     "motif_de_cloture",
     "guide",
 )
-Row = tuple[str, ...]
+Value = str | int | date | None
+Row = tuple[Value, ...]
 
 
 def exports_folder() -> Path:
@@ -106,7 +107,7 @@ def _rows(cases: QuerySet[Any], helped: QuerySet[Any]) -> Iterator[Row]:
     for case in cases.iterator(chunk_size=STEP):
         guide = f"{case.guide_number}/{case.guide_step or ''}" if case.guide_number else ""
         yield (
-            case.opened_at.astimezone(zone).date().isoformat(),
+            case.opened_at.astimezone(zone).date(),
             "demande",
             CHANNELS.get(case.source, ""),
             PLACE,
@@ -114,7 +115,7 @@ def _rows(cases: QuerySet[Any], helped: QuerySet[Any]) -> Iterator[Row]:
             case.topic.code,
             equipment(case.device),
             autonomy(case.closing_reason, case.next_time),
-            str(case.minutes_spent or ""),
+            case.minutes_spent or None,
             case.referral,
             AGE,
             case.language,
@@ -124,7 +125,7 @@ def _rows(cases: QuerySet[Any], helped: QuerySet[Any]) -> Iterator[Row]:
         )
     for help_ in helped.iterator(chunk_size=STEP):
         yield (
-            help_.helped_at.astimezone(zone).date().isoformat(),
+            help_.helped_at.astimezone(zone).date(),
             "aide_ponctuelle",
             CHANNELS.get(help_.source, ""),
             PLACE,
@@ -132,7 +133,7 @@ def _rows(cases: QuerySet[Any], helped: QuerySet[Any]) -> Iterator[Row]:
             help_.topic.code,
             equipment(help_.device),
             "",
-            str(help_.minutes or ""),
+            help_.minutes or None,
             "",
             AGE,
             help_.language,
@@ -159,19 +160,19 @@ def _written(export: Export, rows: Iterator[Row]) -> str:
     return name
 
 
-def _counting(export: Export, rows: Iterator[Row]) -> Iterator[Sequence[str]]:
+def _counting(export: Export, rows: Iterator[Row]) -> Iterator[Row]:
     """The lines with their heading, saying how far it is every STEP lines."""
     yield COLUMNS
     done = 0
     for row in rows:
-        yield tuple(map(safe_cell, row))
+        yield tuple(safe_cell(value) if isinstance(value, str) else value for value in row)
         done += 1
         if done % STEP == 0:
             Export.objects.filter(pk=export.pk).update(rows_done=done)
     Export.objects.filter(pk=export.pk).update(rows_done=done)
 
 
-def _write_csv(file: IO[bytes], rows: Iterator[Sequence[str]]) -> None:
+def _write_csv(file: IO[bytes], rows: Iterator[Row]) -> None:
     """With a mark of its encoding and semicolons, as French spreadsheets open it."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     csv.writer(text, delimiter=";").writerows(rows)
@@ -179,14 +180,18 @@ def _write_csv(file: IO[bytes], rows: Iterator[Sequence[str]]) -> None:
     text.detach()
 
 
-def _write_xlsx(file: IO[bytes], rows: Iterator[Sequence[str]]) -> None:
-    """Every cell is a text: nothing is worked out when the file is opened."""
+def _write_xlsx(file: IO[bytes], rows: Iterator[Row]) -> None:
+    """Days and minutes can be sorted and summed; any text stays one, and no formula runs.
+
+    A number that only names something, as that of a guide, is a text.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Coup de fil")
     for row in rows:
         cells = [WriteOnlyCell(sheet, value=cell) for cell in row]
         for cell in cells:
-            cell.data_type = "s"
+            if isinstance(cell.value, str):
+                cell.data_type = "s"
         sheet.append(cells)
     book.save(file)
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -81,14 +81,49 @@ def test_other_days_are_not_in_it(cast, case):
     assert rows_of(make_export(cast, at=MONDAY + timedelta(days=1))) == []
 
 
-def test_a_spreadsheet_holds_texts_only_and_no_formula(cast, case):
-    Topic.objects.filter(pk=cast.topic.pk).update(coop_theme="=HYPERLINK(1)")
-    export = make_export(cast, ExportFormat.XLSX)
+def cells_of(export):
+    """The cells of the only line of a spreadsheet, by column."""
     sheet = openpyxl.load_workbook(exports_folder() / export.file_name).active
     heading, row = list(sheet.iter_rows())
     assert tuple(cell.value for cell in heading) == COLUMNS
-    assert {cell.data_type for cell in row if cell.value is not None} == {"s"}
-    assert "'=HYPERLINK(1)" in [cell.value for cell in row]
+    return dict(zip(COLUMNS, row, strict=True))
+
+
+def test_a_spreadsheet_runs_no_formula(cast, case):
+    Topic.objects.filter(pk=cast.topic.pk).update(coop_theme="=HYPERLINK(1)")
+    cells = cells_of(make_export(cast, ExportFormat.XLSX))
+    assert "f" not in {cell.data_type for cell in cells.values()}
+    assert cells["thematique"].value == "'=HYPERLINK(1)"
+
+
+def test_days_and_minutes_were_texts_that_no_spreadsheet_sorts_or_sums(cast, case):
+    cells = cells_of(make_export(cast, ExportFormat.XLSX))
+    assert (cells["date"].data_type, cells["date"].value.date()) == ("d", MONDAY.date())
+    assert (cells["duree_minutes"].data_type, cells["duree_minutes"].value) == ("n", 45)
+    numbers = {name for name, cell in cells.items() if cell.value and cell.data_type != "s"}
+    assert numbers == {"date", "duree_minutes"}
+
+
+def test_the_day_in_a_spreadsheet_is_that_of_the_desk(cast, case):
+    Case.objects.update(opened_at=datetime(2026, 11, 22, 23, 30, tzinfo=UTC))
+    cells = cells_of(make_export(cast, ExportFormat.XLSX))
+    assert cells["date"].value.date() == MONDAY.date()
+
+
+def test_the_number_of_a_guide_stays_a_text(cast, case):
+    Case.objects.update(guide_step=None)
+    cells = cells_of(make_export(cast, ExportFormat.XLSX))
+    assert (cells["guide"].data_type, cells["guide"].value) == ("s", "214")
+
+
+def test_minutes_that_nobody_wrote_are_an_empty_cell(cast):
+    AnonymousHelp.objects.create(
+        topic=cast.topic, source="phone", minutes=0, helped_at=MONDAY, request_key=uuid.uuid4()
+    )
+    cells = cells_of(make_export(cast, ExportFormat.XLSX))
+    assert (cells["date"].data_type, cells["duree_minutes"].value) == ("d", None)
+    (row,) = rows_of(make_export(cast))
+    assert (row["date"], row["duree_minutes"]) == ("2026-11-23", "")
 
 
 def test_how_far_it_is_can_be_read(cast, case):
