@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Count, Max
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from icalendar import Alarm, Calendar, Event
 
 from helpdesk.choices import AppointmentState, EventKind
@@ -25,7 +26,11 @@ DAYS_AFTER = 180
 REFRESH = timedelta(hours=1)
 ALARM_BEFORE = timedelta(hours=1)
 
-_GONE = (AppointmentState.CANCELLED, AppointmentState.MOVED)
+# The title says it too: phones and shared screens show nothing else of the state.
+_GONE = {
+    AppointmentState.CANCELLED: _("Cancelled: call %(reference)s"),
+    AppointmentState.MOVED: _("Moved: call %(reference)s"),
+}
 
 # What may change the hour, the state or the adviser of a case's calls.
 _REVISIONS = (
@@ -82,7 +87,7 @@ def invitation(appointment: Appointment, *, desk: DeskSettings, at: datetime) ->
     number of the desk it has no description. A new hour of the same promise has the same UID and a
     higher SEQUENCE: it takes the place of the old one.
     """
-    summary = _("Call from %(desk)s") % {"desk": desk.name}
+    summary = gettext("Call from %(desk)s") % {"desk": desk.name}
     event = _event(appointment, uid=f"callback-{appointment.callback_id}-person", stamp=at)
     event.add("sequence", appointment.pk)
     event.add("summary", summary)
@@ -90,7 +95,8 @@ def invitation(appointment: Appointment, *, desk: DeskSettings, at: datetime) ->
     event.add("transp", "OPAQUE")
     if number := desk.number_that_appears:
         event.add(
-            "description", _("This number will appear: %(number)s.") % {"number": in_pairs(number)}
+            "description",
+            gettext("This number will appear: %(number)s.") % {"number": in_pairs(number)},
         )
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
@@ -128,12 +134,10 @@ def _calendar(name: str) -> Calendar:
 def _entry(appointment: Appointment, revision: _Revision) -> Event:
     """A call as its adviser sees it."""
     is_gone = appointment.state in _GONE
+    title = _GONE.get(AppointmentState(appointment.state), _("Call %(reference)s"))
     event = _event(appointment, uid=f"appointment-{appointment.pk}", stamp=revision.last)
     event.add("sequence", revision.changes)
-    event.add(
-        "summary",
-        _("Call %(reference)s") % {"reference": spaced(appointment.callback.case.reference)},
-    )
+    event.add("summary", title % {"reference": spaced(appointment.callback.case.reference)})
     event.add("status", "CANCELLED" if is_gone else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if is_gone else "OPAQUE")
     return event

@@ -108,6 +108,24 @@ def test_only_a_call_that_stands_takes_time(cast, call, state, status, transpare
 
 
 @pytest.mark.parametrize(
+    ("state", "language", "begins"),
+    [
+        (AppointmentState.CANCELLED, "en", "Cancelled: call "),
+        (AppointmentState.CANCELLED, "fr", "Annulé\u00a0: appel "),
+        (AppointmentState.MOVED, "en", "Moved: call "),
+        (AppointmentState.MOVED, "fr", "Déplacé\u00a0: appel "),
+        (AppointmentState.DONE, "fr", "Appel "),
+    ],
+)
+def test_a_call_that_no_longer_stands_had_the_title_of_one_that_does(
+    cast, call, state, language, begins
+):
+    Appointment.objects.update(state=state)
+    with translation.override(language):
+        assert str(only_event(cast.karim)["SUMMARY"]).startswith(begins)
+
+
+@pytest.mark.parametrize(
     ("days", "is_there"), [(-31, False), (-30, True), (0, True), (179, True), (180, False)]
 )
 def test_a_feed_goes_from_thirty_days_ago_to_half_a_year_ahead(cast, days, is_there):
