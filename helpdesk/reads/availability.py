@@ -221,6 +221,17 @@ def refusal_of(
     return next((refusal for refusal, holds in refusals.items() if holds), None)
 
 
+def why_nobody_is_free(*, starts_at: datetime, minutes: int) -> SlotRefusal:
+    """Whether an hour at which nobody is free is taken, or nobody works for the whole of it.
+
+    CLOSED: a closed day, an hour outside all hours or over their end, or the whole team away.
+    """
+    within = Interval(starts_at, starts_at + timedelta(minutes=minutes))
+    hours = open_hours(within=within).values()
+    is_open = any(covers(theirs, starts_at, minutes) for theirs in hours)
+    return SlotRefusal.TAKEN if is_open else SlotRefusal.CLOSED
+
+
 def free_now(*, appointment: Appointment, at: datetime) -> list[int]:
     """Who could take over this call at this very moment, by id: open, free, not calling."""
     team = Adviser.objects.filter(presence=Presence.PRESENT).exclude(pk=appointment.adviser_id)

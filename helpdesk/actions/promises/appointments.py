@@ -42,7 +42,12 @@ from helpdesk.models import (
 from helpdesk.policy.deadlines import Ended, promise_result
 from helpdesk.policy.routing import Choice
 from helpdesk.policy.slots import Call, quarters
-from helpdesk.reads.availability import free_advisers, planned_call, refusal_of
+from helpdesk.reads.availability import (
+    free_advisers,
+    planned_call,
+    refusal_of,
+    why_nobody_is_free,
+)
 from helpdesk.reads.reach import knows
 from helpdesk.reads.routing import ranked
 
@@ -177,7 +182,7 @@ def _call_that_fits(
         )
         if free:
             return call, free
-    raise SlotRefused(SlotRefusal.TAKEN)
+    raise SlotRefused(why_nobody_is_free(starts_at=starts_at, minutes=calls[-1].minutes))
 
 
 def take_time(owner: Owner, *, at: datetime) -> Owner:

@@ -12,13 +12,12 @@ from django.conf import settings
 from django.db import transaction
 
 from helpdesk.actions.promises.appointments import SlotRefused, lock_team, take_time
-from helpdesk.choices import SlotRefusal
 from helpdesk.models import SlotHold, Topic
 from helpdesk.policy.deadlines import HOLD_FOR, hold_until
 from helpdesk.policy.digests import keyed_digest
 from helpdesk.policy.routing import Need, rank
 from helpdesk.policy.slots import Call
-from helpdesk.reads.availability import free_advisers, refusal_of
+from helpdesk.reads.availability import free_advisers, refusal_of, why_nobody_is_free
 from helpdesk.reads.routing import candidates
 
 
@@ -50,7 +49,7 @@ def hold_time(*, key: uuid.UUID, wanted: WantedTime, address: str, at: datetime)
     mine.delete()
     free = free_advisers(starts_at=starts_at, call=call, at=at, adviser_ids=team)
     if not free:
-        raise SlotRefused(SlotRefusal.TAKEN)
+        raise SlotRefused(why_nobody_is_free(starts_at=starts_at, minutes=call.minutes))
     digest = keyed_digest("hold", address, key=settings.SECRET_KEY)
     there = SlotHold.objects.filter(address=digest, expires_at__gt=at)
     if there.count() >= settings.HOLDS_PER_ADDRESS:

@@ -79,6 +79,7 @@ NOT_AN_ADVISER = _("Only an adviser can call. Ask your coordinator for it.")
 
 _REFUSALS = {
     SlotRefusal.TAKEN: _("Nobody is free at this hour any more. Choose another."),
+    SlotRefusal.CLOSED: _("The desk is closed at this hour. Choose another."),
     SlotRefusal.TOO_SOON: _("This hour has passed. Choose another."),
     SlotRefusal.TOO_FAR: _("This day is too far away. Choose a nearer one."),
 }

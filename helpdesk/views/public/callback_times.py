@@ -31,6 +31,7 @@ OTHERS = 6
 GUIDES_FIRST = 3
 REFUSALS = {
     SlotRefusal.TAKEN: _("Somebody just took this hour. Choose another: we kept your answers."),
+    SlotRefusal.CLOSED: _("We are closed at this hour. Choose another: we kept your answers."),
     SlotRefusal.TOO_SOON: _("This hour is too close now. Choose another: we kept your answers."),
 }
 REFUSED = _("This hour is not possible. Choose another: we kept your answers.")

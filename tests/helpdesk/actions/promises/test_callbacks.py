@@ -98,7 +98,8 @@ def test_as_many_people_as_advisers_get_the_hour_and_the_next_one_gets_none_of_i
         (MONDAY + timedelta(minutes=15), SlotRefusal.TOO_SOON),
         (AFTERNOON + timedelta(minutes=5), SlotRefusal.NOT_A_QUARTER),
         (AFTERNOON + timedelta(days=60), SlotRefusal.TOO_FAR),
-        (AFTERNOON + timedelta(hours=9), SlotRefusal.TAKEN),
+        (AFTERNOON + timedelta(hours=9), SlotRefusal.CLOSED),
+        (AFTERNOON + timedelta(days=6), SlotRefusal.CLOSED),
     ],
 )
 def test_an_impossible_time_is_refused_with_its_reason(cast, starts_at, reason):

@@ -15,7 +15,7 @@ from helpdesk.actions.promises.holds import (
     release_hold,
 )
 from helpdesk.choices import Confidence, SlotRefusal
-from helpdesk.models import SlotHold, TakenQuarter
+from helpdesk.models import DayException, SlotHold, TakenQuarter
 from helpdesk.policy.deadlines import HOLD_AT_MOST, HOLD_FOR
 from helpdesk.policy.slots import Call
 from helpdesk.reads.availability import free_slots
@@ -61,6 +61,21 @@ def test_an_hour_that_everybody_keeps_is_refused(cast):
     with pytest.raises(SlotRefused) as refused:
         hold(cast.topic)
     assert refused.value.reason == SlotRefusal.TAKEN
+
+
+def test_a_closed_sunday_was_refused_as_an_hour_that_somebody_took(cast):
+    with pytest.raises(SlotRefused) as refused:
+        hold(cast.topic, starts_at=AFTERNOON + timedelta(days=6))
+    assert refused.value.reason == SlotRefusal.CLOSED
+
+
+def test_a_day_that_the_desk_closes_is_closed_and_not_taken(cast):
+    tomorrow = AFTERNOON + timedelta(days=1)
+    DayException.objects.create(on=tomorrow.date(), is_open=False)
+    for key in others(2):
+        with pytest.raises(SlotRefused) as refused:
+            hold(cast.topic, key=key, starts_at=tomorrow)
+        assert refused.value.reason == SlotRefusal.CLOSED
 
 
 def test_a_refused_hour_gives_back_nothing_that_was_held(cast):

@@ -96,6 +96,16 @@ def test_an_hour_taken_meanwhile_offers_the_nearest_ones_and_keeps_the_rest(clie
     assert Case.objects.filter(person__name="Madeleine Petit").count() == 1
 
 
+@pytest.mark.parametrize(
+    "later", [timedelta(days=6), timedelta(hours=9)], ids=["on a Sunday", "in the evening"]
+)
+def test_nobody_took_an_hour_at_which_the_desk_is_closed(client, cast, later):
+    refused = post_time(client, starts_at=AFTERNOON + later)
+    page = client.get(refused.url).content.decode()
+    assert "Quelqu’un vient de prendre" not in page
+    assert "Nous sommes fermés à cette heure." in page
+
+
 def test_the_hour_chosen_after_a_refusal_is_the_hour_that_is_promised(client, cast):
     """The page of times stood at the address of the last page, and its form posted there."""
     answer_all(client)
