@@ -21,7 +21,7 @@ from accessibility.display.preferences import DisplayPreferences
 from accessibility.forms.plain import PlainPageForm
 from knowledge.analysis import STEMS
 from knowledge.blocks import ANY_PHONE, DEVICES, STEP_TEXTS, FailureBlock, PathBlock
-from knowledge.models.around import TopicLink, known_terms, known_topics
+from knowledge.models.around import TopicLink, known_terms, known_topics, link_to
 from knowledge.models.explaining import first_uses
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.models.guide_number import GuideNumber
@@ -255,8 +255,7 @@ class GuidePage(Page):
         known = known_topics(TopicPage, self.locale_id).get(path)
         if known is None:
             # Made a moment ago, by another process.
-            page = TopicPage.objects.get(path=path)
-            known = TopicLink(page.title, page.url, page.code)
+            known = link_to(TopicPage.objects.get(path=path))
         return known
 
     @property

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone, translation
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 from website.serving import page_cache
 
 from accessibility.display.preferences import COOKIE_NAME, DisplayPreferences
@@ -50,6 +50,22 @@ def test_a_guide_has_its_number_its_steps_and_a_way_out_of_each(client, site):
     for number in range(1, len(steps) + 1):
         assert f'id="step-{number}"' in page
         assert f"guide=125&amp;step={number}" in page
+
+
+@pytest.mark.parametrize("through", [TopicPage, Page])
+def test_a_topic_that_is_not_public_left_a_dead_crumb_on_its_guides(client, site, through):
+    guide = GuidePage.by_number(125, language="fr")
+    topic = guide.get_parent().specific
+    crumb = f'href="{topic.url}"'
+    assert crumb in client.get(guide.url).content.decode()
+    through.objects.get(pk=topic.pk).unpublish()
+    page = client.get(guide.url)
+    assert page.status_code == 200
+    assert crumb not in page.content.decode()
+    assert client.get(topic.url).status_code == 404
+    topic.refresh_from_db()
+    topic.save_revision().publish()
+    assert crumb in client.get(guide.url).content.decode()
 
 
 def test_a_guide_with_two_paths_asks_which_phone_and_then_shows_one(client, site):
