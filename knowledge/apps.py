@@ -15,8 +15,8 @@ class KnowledgeConfig(AppConfig):
         """
         from wagtail.signals import page_published
 
+        from knowledge.editing import pictures, translations
         from knowledge.editing import registration as editing
-        from knowledge.editing import translations
         from knowledge.models import GlossaryTerm, GuidePage, TopicPage, around
         from knowledge.reading import audio
         from knowledge.search import registration as search
@@ -26,5 +26,6 @@ class KnowledgeConfig(AppConfig):
                 follower.when_published, sender=GuidePage, dispatch_uid=follower.__name__
             )
         around.watch(GlossaryTerm, TopicPage)
+        pictures.watch()
         editing.register()
         search.register()

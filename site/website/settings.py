@@ -348,6 +348,7 @@ REQUESTS_PER_ADDRESS = env.int("REQUESTS_PER_ADDRESS", default=600)
 # --- Wagtail ----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Coup de fil"
 WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILIMAGES_IMAGE_FORM_BASE = "knowledge.editing.picture_form.PictureForm"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
