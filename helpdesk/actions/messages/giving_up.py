@@ -25,7 +25,8 @@ def hand_on(*, notice: Notice, kind: EventKind, at: datetime) -> Notice | None:
     """Tell in the story that this message did not get there (`kind`), and say it in another way.
 
     By the next channel that reaches the person, or else by an adviser. None when there is nothing
-    left to say. Call it in the transaction that writes the end of the message.
+    left to say, or no number to say it to. Call it in the transaction that writes the end of the
+    message.
     """
     record(
         case=notice.case,
@@ -48,6 +49,9 @@ def hand_on(*, notice: Notice, kind: EventKind, at: datetime) -> Notice | None:
     channel = next_channel(
         reach, NoticeKind(notice.kind), tried=_tried(notice), left=notice.drop_after - at
     )
+    if channel is Channel.ADVISER and callback and callback.lacks_number:
+        # Nobody can be called: finding a number is the step of this promise.
+        return None
     return queue_instead(notice=notice, channel=channel, at=at)
 
 
