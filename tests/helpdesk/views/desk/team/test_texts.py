@@ -86,7 +86,7 @@ def test_an_example_of_a_text_with_a_problem_is_shown_too(awa):
 
 
 def test_signs_outside_the_alphabet_are_counted_and_explained(awa):
-    answer = awa.post("text", *SMS, text="☎ {phone}", preview="1")
+    answer = awa.post("text", *SMS, text="中 {phone}", preview="1")
     page = answer.content.decode()
     assert "1 SMS, 54 characters left (UCS-2)" in page
     assert "is not in the alphabet of SMS" in page
