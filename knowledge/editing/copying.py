@@ -5,8 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.pages import CopyForm
 
+from accessibility.forms.plain import PlainErrors
 
-class CopyWithoutAlias(CopyForm):
+
+class CopyWithoutAlias(PlainErrors, CopyForm):
     """Wagtail's form for a guide and what holds guides: a number belongs to one guide only."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,17 +8,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.images.forms import BaseImageForm
 
+from accessibility.forms.plain import PlainErrors
 from knowledge.editing.pictures import UNREADABLE, without_position
 
 
-class PictureForm(BaseImageForm):
+class PictureForm(PlainErrors, BaseImageForm):
     """Wagtail's, which breaks on a picture of which half is missing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if file := self.fields.get("file"):
             # Wagtail chooses the field itself, and reads the picture in it.
-            file.to_python = partial(_whole, file.to_python)
+            file.to_python = partial(_whole, file.to_python)  # type: ignore[method-assign]
 
     def clean_file(self) -> Any:
         """The file, as it came. Raises ValidationError for one that cannot be cleaned."""
