@@ -210,7 +210,7 @@ class Bench:
             "DATABASE_URL": url,
             "DATA_DIR": str(self.folder),
             "DJANGO_SETTINGS_MODULE": "website.settings",
-            "EMAIL_URL": "dummymail://",
+            "EMAIL_URL": "consolemail://",
             "LOG_LEVEL": "WARNING",
             "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "site"))),
             **more,

@@ -31,6 +31,7 @@ from helpdesk.actions.promises.appointments import (  # noqa: E402
 from helpdesk.actions.promises.attempts import (  # noqa: E402
     AnotherCallIsRunning,
     AttemptEnded,
+    NoNumberToCall,
     TooLateToCorrect,
     correct_attempt,
     end_attempt,
@@ -57,6 +58,7 @@ from helpdesk.reads.diaries import Freed  # noqa: E402
 from tests.factories.helpdesk import MONDAY, make_request  # noqa: E402
 
 EXPECTED = (
+    NoNumberToCall,
     SlotRefused,
     PromiseEnded,
     AnotherCallIsRunning,

@@ -359,14 +359,15 @@ def power_cut(write: str, nth: int) -> Iterator[None]:
 
 
 class Errors(logging.Handler):
-    """Keeps what a pass swallowed, so that the machine can raise it."""
+    """Keeps the faults that a pass swallowed, so that the machine can raise them."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
         self.found: list[str] = []
 
     def emit(self, line: logging.LogRecord) -> None:
-        self.found.append(f"{line.getMessage()} {line.exc_info and line.exc_info[1]!r}")
+        if line.exc_info:
+            self.found.append(f"{line.getMessage()} {line.exc_info[1]!r}")
 
 
 def no_gateway(_code: str) -> Any:

@@ -10,6 +10,7 @@ from django.test.signals import template_rendered
 from django.urls import reverse
 from website.serving import page_cache
 
+from tests.concurrency.conftest import sweep
 from tests.factories.helpdesk import MONDAY, make_cast
 
 BROWSER = {"HTTP_ACCEPT": "text/html"}
@@ -81,9 +82,20 @@ def test_a_request_that_cannot_be_read_is_answered_in_plain_words(db, visitor, s
     assert "<h1>Nous n’avons pas pu lire votre envoi</h1>" in answer.content.decode()
 
 
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    """What a test writes is really written, and swept up afterwards.
+
+    Django's own flush would take Wagtail's root page too, which other tests of the process need.
+    """
+    with django_db_blocker.unblock():
+        yield
+        sweep()
+
+
 # --- A full disk ----------------------------------------------------------------------------------
 @pytest.fixture
-def full_disk(transactional_db):
+def full_disk(committed):
     """A database that has no room for another page (SQLite's own limit)."""
     if connection.vendor != "sqlite":
         pytest.skip("Only SQLite can be told to be full.")
@@ -122,7 +134,7 @@ def test_on_a_full_disk_pages_are_read_and_forms_say_to_call(full_disk, visitor)
 
 # --- No database ----------------------------------------------------------------------------------
 @pytest.fixture
-def absent_database(transactional_db, tmp_path, settings, monkeypatch):
+def absent_database(committed, tmp_path, settings, monkeypatch):
     """`absent_database()` takes the database away; it is back after the test."""
     settings.CACHES = {
         **settings.CACHES,
