@@ -23,7 +23,7 @@ def run(bench: Bench) -> Result:
         ("database, how", "booked", "a second", "errors", "floor a second", "ratio", "target", ""),
     )
     people, count = (4, 12) if bench.smoke else (PEOPLE, 400)
-    result.figures["all_booked"] = True
+    result.figures |= {"all_booked": True, "locked": 0}
     if bench.has_postgresql:
         _postgresql(bench, result, people=people, count=count)
     else:
