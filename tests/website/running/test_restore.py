@@ -37,8 +37,13 @@ pytestmark = [
 ]
 NAME = DATABASE_FILES[connection.vendor]
 PICTURE = "media/original_images/sim.png"
-on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="a file that breaks")
-on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="tables in the way")
+on_sqlite = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="SQLite alone: its database is a file that breaks"
+)
+on_postgresql = pytest.mark.skipif(
+    connection.vendor != "postgresql",
+    reason="PostgreSQL alone: a newer release's tables are in the way",
+)
 
 
 def everything_here() -> tuple[int, bytes, str, list[str]]:
