@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
@@ -281,6 +282,12 @@ def test_no_translation_is_of_a_text_that_is_gone(catalogue):
     used = texts_of_code()
     gone = [e.msgid for e in catalogue if e.obsolete or (e.msgctxt, e.msgid) not in used]
     assert gone == []
+
+
+def test_no_text_stands_twice_in_the_catalogue(catalogue):
+    """Gettext's own compiler refuses such a catalogue; ours would take either translation."""
+    texts = Counter((entry.msgctxt, entry.msgid) for entry in catalogue if not entry.obsolete)
+    assert [text for text, count in texts.items() if count > 1] == []
 
 
 def test_a_translation_keeps_the_values_of_its_text(catalogue):
