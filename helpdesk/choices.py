@@ -380,6 +380,61 @@ class EventKind(StrEnum):
     CONSENT_REVOKED = "consent_revoked"
 
 
+class JournalKind(StrEnum):
+    """What the journal keeps: who came in, and what was done that can harm many, or one badly."""
+
+    LOGGED_IN = "logged_in"
+    LOG_IN_FAILED = "log_in_failed"
+    LOG_IN_SLOWED = "log_in_slowed"
+    LOGGED_OUT = "logged_out"
+    SESSION_ENDED = "session_ended"
+    ACCOUNT_INVITED = "account_invited"
+    ACCOUNT_OPENED = "account_opened"
+    ACCOUNT_CHANGED = "account_changed"
+    ACCOUNT_ENDED = "account_ended"
+    RIGHTS_CHANGED = "rights_changed"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    PASSWORD_RENEWED = "password_renewed"  # noqa: S105
+    RENEWAL_ASKED = "renewal_asked"
+    FACTOR_SET = "factor_set"
+    FACTOR_REMOVED = "factor_removed"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    SETTINGS_CHANGED = "settings_changed"
+    TEXT_PROPOSED = "text_proposed"
+    TEXT_ACCEPTED = "text_accepted"
+    TEXT_REFUSED = "text_refused"
+    TEXT_IN_USE = "text_in_use"
+    EXPORT_ASKED = "export_asked"
+    EXPORT_TAKEN = "export_taken"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_CONFIRMED = "consent_confirmed"
+    CONSENT_REVOKED = "consent_revoked"
+    RECORD_RESTRICTED = "record_restricted"
+    RESTRICTION_LIFTED = "restriction_lifted"
+    RESTRICTED_OPENED = "restricted_opened"
+    PUBLIC_BOOKING_CHANGED = "public_booking_changed"
+    NUMBER_STOPPED = "number_stopped"
+    STOP_LIFTED = "stop_lifted"
+    FILE_PRINTED = "file_printed"
+    ERASURE_ASKED = "erasure_asked"
+    PERSON_ERASED = "person_erased"
+    RETENTION_RUN = "retention_run"
+
+
+class JournalSubject(StrEnum):
+    """What a line of the journal is about; with the key of its row."""
+
+    ACCOUNT = "account"
+    PERSON = "person"
+    REQUEST = "request"
+    CONSENT = "consent"
+    EXPORT = "export"
+    TEXT = "text"
+    SETTINGS = "settings"
+    SESSION = "session"
+    NUMBER = "number"
+
+
 class SlotRefusal(StrEnum):
     """Why a time could not be booked."""
 

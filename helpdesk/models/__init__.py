@@ -23,6 +23,7 @@ from helpdesk.models.desk import DeskSettings, Heartbeat, RequestCount
 from helpdesk.models.event import CaseEvent, EventIsFinal
 from helpdesk.models.figures import DayFigure, Export, ExportTaken
 from helpdesk.models.hours_change import HoursChange, MovedPromise
+from helpdesk.models.journal import JournalEntry
 from helpdesk.models.lane import Lane
 from helpdesk.models.notice import Notice, NoticeText
 from helpdesk.models.person import NameWord, Person, PersonMerge, PersonRead, PhoneNumber
@@ -63,6 +64,7 @@ __all__ = [
     "HandOver",
     "Heartbeat",
     "HoursChange",
+    "JournalEntry",
     "Lane",
     "Mention",
     "MovedPromise",

@@ -15,6 +15,7 @@ from website.running.environment import (
     networks,
 )
 from website.running.languages import languages_of
+from website.running.logs import journal_handler
 from website.running.search_engines import search_engine
 from website.serving.stylesheet import csp_hashes
 
@@ -360,6 +361,8 @@ WAGTAILSEARCH_BACKENDS = {
 
 # --- Logs: never a phone number ---------------------------------------------------------------
 LOG_LEVEL = log_level("LOG_LEVEL", env("LOG_LEVEL", default="INFO"))
+# The journal of the desk as JSON, a line each: to a file, to standard output ("-"), or nowhere.
+JOURNAL_FILE = env("JOURNAL_FILE", default="")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -368,18 +371,21 @@ LOGGING = {
             "()": "website.running.logs.LineWithoutNumbers",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
-        }
+        },
+        "bare": {"format": "{message}", "style": "{"},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-        }
+        },
+        "journal": journal_handler(JOURNAL_FILE),
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django-q": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "axes": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "helpdesk.journal": {"handlers": ["journal"], "level": "INFO", "propagate": False},
     },
 }

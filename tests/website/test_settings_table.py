@@ -193,6 +193,22 @@ TABLE: dict[str, list[Tried]] = {
         Tried("how much is logged", "debug", {"LOGGING.root.level": "DEBUG"}),
         Tried("`INFO`", None, {"LOGGING.root.level": "INFO"}),
     ],
+    "JOURNAL_FILE": [
+        Tried(
+            "a file for the journal as JSON lines, for a collector",
+            "/tmp/journal.jsonl",
+            {
+                "JOURNAL_FILE": "/tmp/journal.jsonl",
+                "LOGGING.handlers.journal.filename": "/tmp/journal.jsonl",
+            },
+        ),
+        Tried(
+            "`-` is standard output",
+            "-",
+            {"LOGGING.handlers.journal.stream": "ext://sys.stdout"},
+        ),
+        Tried("none", None, {"LOGGING.handlers.journal.class": "logging.NullHandler"}),
+    ],
     "DEBUG": [
         Tried("show errors to the browser", "on", {"DEBUG": True}),
         Tried("off", None, {"DEBUG": False}),

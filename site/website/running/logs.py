@@ -2,6 +2,7 @@
 
 import logging
 import re
+from typing import Any
 
 # Nine digits or more, however spaced, or the five pairs of a French number with other marks;
 # dates and times, which have their own separators, stay readable.
@@ -22,3 +23,21 @@ class LineWithoutNumbers(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line as it is written."""
         return without_numbers(super().format(record))
+
+
+def journal_handler(file: str) -> dict[str, Any]:
+    """Where the lines of the journal go, as `LOGGING` says it; "" is nowhere, "-" the output.
+
+    A file that is moved away is opened anew: whoever rotates it needs to tell nobody.
+    """
+    if not file:
+        return {"class": "logging.NullHandler"}
+    if file == "-":
+        return {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "bare"}
+    return {
+        "class": "logging.handlers.WatchedFileHandler",
+        "filename": file,
+        "delay": True,
+        "encoding": "utf-8",
+        "formatter": "bare",
+    }

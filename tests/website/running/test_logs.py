@@ -1,10 +1,11 @@
 """No log line holds a phone number, however it was written."""
 
 import logging
+import logging.config
 
 import pytest
 from django.utils.module_loading import import_string
-from website.running.logs import without_numbers
+from website.running.logs import journal_handler, without_numbers
 
 
 @pytest.mark.parametrize(
@@ -74,4 +75,27 @@ def test_a_number_in_the_text_of_an_error_does_not_stay(written):
 
 
 def test_every_handler_writes_without_numbers(settings):
-    assert {handler["formatter"] for handler in settings.LOGGING["handlers"].values()} == {"line"}
+    handlers = dict(settings.LOGGING["handlers"])
+    # A collector reads each line of the journal as JSON: the journal itself refuses numbers.
+    assert handlers.pop("journal") == journal_handler("")
+    assert {handler["formatter"] for handler in handlers.values()} == {"line"}
+
+
+def test_the_journal_goes_to_a_file_that_may_be_moved_away(tmp_path):
+    file = tmp_path / "journal.jsonl"
+    settings = {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"bare": {"format": "{message}", "style": "{"}},
+        "handlers": {"journal": journal_handler(str(file))},
+        "loggers": {"test.journal": {"handlers": ["journal"], "level": "INFO", "propagate": False}},
+    }
+    logging.config.dictConfig(settings)
+    journal = logging.getLogger("test.journal")
+    journal.info("%s", '{"id": 1}')
+    file.rename(tmp_path / "journal.jsonl.1")
+    journal.info("%s", '{"id": 2}')
+    assert (tmp_path / "journal.jsonl.1").read_text() == '{"id": 1}\n'
+    assert file.read_text() == '{"id": 2}\n'
+    journal.handlers[0].close()
+    journal.handlers.clear()
