@@ -10,7 +10,7 @@ from helpdesk.views.desk.figures import exports, figures, journal
 from helpdesk.views.desk.people import anonymous_help, consents, people, safeguarding
 from helpdesk.views.desk.people import merging as people_merge
 from helpdesk.views.desk.people import numbers as people_numbers
-from helpdesk.views.desk.promises import attempt, by_hand, times
+from helpdesk.views.desk.promises import attempt, by_hand, language, times
 from helpdesk.views.desk.queue import queue
 from helpdesk.views.desk.team import calendar, hours, keys, presence, retries, scripts, team, texts
 from helpdesk.views.desk.today import notices, today
@@ -100,6 +100,7 @@ desk_patterns: list[URLPattern] = [
     path("cases/<slug:reference>/helper/", consents.name, name="case_helper"),
     path("cases/<slug:reference>/safeguarding/", safeguarding.tell, name="case_safeguarding"),
     path("callbacks/<int:pk>/call/", attempt.start, name="attempt_start"),
+    path("callbacks/<int:pk>/language/", language.language, name="promise_language"),
     path("callbacks/<int:pk>/late/", attempt.late, name="promise_late"),
     path("callbacks/<int:pk>/take/", attempt.take, name="promise_take"),
     path("callbacks/<int:pk>/called-us/", attempt.incoming, name="promise_incoming"),

@@ -334,6 +334,9 @@ IN_ZONE = {
     "Indian/Mayotte": _("in Mayotte"),
 }
 
+# Spoken on the phone, so more than those of the site: what people in France speak most, and what
+# an adviser could not tell ("und", ISO 639: not determined).
+UNKNOWN_LANGUAGE = "und"
 LANGUAGES = {
     "fr": _("French"),
     "en": _("English"),
@@ -342,6 +345,27 @@ LANGUAGES = {
     "es": _("Spanish"),
     "tr": _("Turkish"),
     "uk": _("Ukrainian"),
+    "sq": _("Albanian"),
+    "bm": _("Bambara"),
+    "bn": _("Bengali"),
+    "zh": _("Chinese"),
+    "ka": _("Georgian"),
+    "it": _("Italian"),
+    "kab": _("Kabyle"),
+    "ku": _("Kurdish"),
+    "ln": _("Lingala"),
+    "ps": _("Pashto"),
+    "fa": _("Persian, Dari"),
+    "pl": _("Polish"),
+    "ro": _("Romanian"),
+    "ru": _("Russian"),
+    "so": _("Somali"),
+    "snk": _("Soninke"),
+    "ta": _("Tamil"),
+    "ti": _("Tigrinya"),
+    "vi": _("Vietnamese"),
+    "wo": _("Wolof"),
+    UNKNOWN_LANGUAGE: _("Another language, or not known"),
 }
 
 

@@ -2,12 +2,23 @@
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from accessibility.forms.plain import PlainForm
 from helpdesk import labels
 
 LONGEST_QUESTION = 200
 _BUTTONS = ("find", "guide", "phone", "step")
+
+
+class LanguageForm(PlainForm):
+    """Which language somebody speaks; nothing is chosen beforehand."""
+
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[("", _("Choose")), *labels.choices_of(labels.LANGUAGES)],
+        help_text=_("Not sure? Choose the last line of the list."),
+    )
 
 
 class TwinForm(PlainForm):

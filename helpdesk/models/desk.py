@@ -54,6 +54,12 @@ class DeskSettings(BaseGenericSetting):
     chaser_pause_days = models.PositiveSmallIntegerField(
         _("days without a reminder to call back, after we spoke"), default=3
     )
+    interpreter = models.CharField(
+        _("how to reach an interpreter"),
+        max_length=200,
+        blank=True,
+        help_text=_("For advisers, when nobody in the team speaks the person's language."),
+    )
     is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
 
     base_form_class = PlainModelForm
@@ -69,6 +75,7 @@ class DeskSettings(BaseGenericSetting):
         MultiFieldPanel(
             [FieldPanel("time_zone"), FieldPanel("holiday_region")], heading=_("Calendar")
         ),
+        MultiFieldPanel([FieldPanel("interpreter")], heading=_("Languages")),
         MultiFieldPanel([FieldPanel("chaser_pause_days")], heading=_("Messages")),
     ]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from helpdesk.choices import AppointmentState, CallbackState, EventKind
+from helpdesk.choices import AppointmentState, AttemptOutcome, CallbackState, EventKind
 from helpdesk.models import (
     Adviser,
     Appointment,
@@ -66,6 +66,12 @@ def promise_by_numbers(*, reference: str, number: str) -> Callback | None:
 def wants_sooner(callback: Callback) -> bool:
     """Whether the person asked to be told of a sooner hour. One query."""
     return SoonerWish.objects.filter(callback=callback).exists()
+
+
+def met_no_common_language(callback: Callback) -> bool:
+    """Whether the last try ended because nobody understood the other. One query."""
+    last = callback.attempts.order_by("-started_at", "-pk").values_list("outcome", flat=True)
+    return last.first() == AttemptOutcome.LANGUAGE_BARRIER
 
 
 def is_said_late(appointment: Appointment, *, to_person: bool = False) -> bool:

@@ -39,6 +39,7 @@ from helpdesk.views.desk.access import (
 )
 from helpdesk.views.desk.cases.live import live_context
 from helpdesk.views.desk.cases.parts import parts_of
+from helpdesk.words.languages import is_spoken_by_nobody
 from helpdesk.words.needs import needs_of
 from helpdesk.words.next_step import next_of_case
 from helpdesk.words.routing import reasons_in_words
@@ -116,6 +117,7 @@ def _page(request: DeskRequest, case: Case, *, status: int = 200, **forms: Any) 
             **_person(case, called),
             **parts_of(case, request.GET),
             **forms,
+            "no_language": is_spoken_by_nobody(case.language),
             "may_wait": not (promise["running"] or promise["callback"])
             and case.state != CaseState.WAITING,
         },

@@ -29,7 +29,7 @@ from helpdesk.actions.promises.callbacks import CallIsRunning
 from helpdesk.actions.promises.handover import take_over
 from helpdesk.actions.promises.intake import record_incoming_call
 from helpdesk.actions.promises.lateness import Lateness, say_late
-from helpdesk.choices import AttemptOutcome
+from helpdesk.choices import AttemptOutcome, NextStep
 from helpdesk.forms.calls import TwinForm
 from helpdesk.forms.desk import OutcomeForm
 from helpdesk.models import Adviser, Attempt, Callback
@@ -237,4 +237,6 @@ def _end(
     owner = owner_besides(request, attempt.callback)
     then = " " + next_in_words(follows, now=at, owner=owner) if was_open or is_corrected else ""
     messages.success(request, _("It is noted.") + then)
+    if outcome == AttemptOutcome.LANGUAGE_BARRIER and follows.step is NextStep.FIND_A_TIME:
+        return redirect("helpdesk:promise_language", attempt.callback_id)
     return redirect("helpdesk:case", attempt.callback.case.reference)

@@ -28,8 +28,9 @@ from helpdesk.reads.availability import desk_zone, free_slots, planned_call
 from helpdesk.reads.diaries import Freed
 from helpdesk.reads.numbers import numbers_to_call
 from helpdesk.reads.outbox import is_to_be_said
-from helpdesk.reads.promises import open_promise_of
+from helpdesk.reads.promises import met_no_common_language, open_promise_of
 from helpdesk.reads.reach import reach_of
+from helpdesk.reads.routing import speakers_of
 from helpdesk.views.desk.access import (
     CASE_CLOSED,
     FIND_A_NUMBER,
@@ -56,14 +57,16 @@ def _offers(
     *,
     ignoring: Appointment | None = None,
     refused: datetime | None = None,
+    adviser_ids: list[int] | None = None,
 ) -> list[DayOffer]:
-    """Free times from now on by day; those nearest to a time that was refused."""
+    """Free times from now on by day, of these advisers; those nearest to one that was refused."""
     slots = free_slots(
         at=timezone.now(),
         topic=case.topic,
         notice_minutes=0,
         call=planned_call(topic=case.topic, person=case.person),
         freed=Freed(appointment=ignoring),
+        adviser_ids=adviser_ids,
     )
     if refused is not None:
         slots = nearest(slots, refused, count=NEAREST)
@@ -118,6 +121,7 @@ def time(request: DeskRequest, pk: int) -> HttpResponse:
             tell_booked(request, callback, starts_at)
             return redirect("helpdesk:case", callback.case.reference)
     live = callback.live_appointment
+    speakers = speakers_of(callback.language) if met_no_common_language(callback) else []
     return render(
         request,
         "helpdesk/desk/time.html",
@@ -125,7 +129,10 @@ def time(request: DeskRequest, pk: int) -> HttpResponse:
             "case": callback.case,
             "callback": callback,
             "appointment": live,
-            "days": _offers(request, callback.case, ignoring=live, refused=refused),
+            "days": _offers(
+                request, callback.case, ignoring=live, refused=refused, adviser_ids=speakers or None
+            ),
+            "speakers_only": bool(speakers),
             "zone": desk_zone(),
             "form": form,
             "refusal": refusal,
