@@ -8,6 +8,7 @@ from typing import Any
 
 from helpdesk.choices import ADVISERS, AUDITORS, COORDINATORS, CallbackState, CaseState
 from helpdesk.models import Adviser, Attempt, Callback, Case, HoursChange, TeamNote
+from helpdesk.policy.acting import Acting
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ def staff_of(user: Any) -> Staff:
         return Staff(user_id=None)
     groups = set(user.groups.values_list("name", flat=True))
     is_coordinator = user.is_superuser or COORDINATORS in groups
+    user.acts_as = Acting.COORDINATOR if is_coordinator else Acting.ADVISER
     return Staff(
         user_id=user.pk,
         is_member=is_coordinator or ADVISERS in groups,
@@ -34,6 +36,13 @@ def staff_of(user: Any) -> Staff:
         is_auditor=AUDITORS in groups,
         adviser=getattr(user, "adviser", None),
     )
+
+
+def acts_as(user: Any) -> Acting:
+    """In which role somebody of the desk acts. No query where the request asked `staff_of`."""
+    if not hasattr(user, "acts_as"):
+        staff_of(user)
+    return getattr(user, "acts_as", Acting.ADVISER)
 
 
 def can_see_desk(staff: Staff) -> bool:

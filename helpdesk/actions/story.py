@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from helpdesk.choices import EventKind
 from helpdesk.models import Callback, Case, CaseEvent
+from helpdesk.permissions import acts_as
+from helpdesk.policy.acting import Acting, acts_without_staff
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -15,21 +17,44 @@ Value = str | int | bool | list[dict[str, object]] | None
 
 
 def record(
-    *, case: Case, kind: EventKind, at: datetime, by: "AbstractUser | None", **data: Value
+    *,
+    case: Case,
+    kind: EventKind,
+    at: datetime,
+    by: "AbstractUser | None",
+    is_asking: bool = False,
+    **data: Value,
 ) -> CaseEvent:
-    """Write what happened. `data` holds ids and codes only; `by` is None for the person or desk."""
+    """Write what happened, and who acted in which role.
+
+    `data` holds ids and codes only; `by` is None for the person or desk. `is_asking`: the person
+    does it in the moment of asking for a call.
+    """
+    acting = acts_as(by) if by else acts_without_staff(kind, data, is_asking=is_asking)
     return CaseEvent.objects.create(
-        case=case, kind=kind, at=at, actor_id=by.pk if by else None, data=data
+        case=case,
+        kind=kind,
+        at=at,
+        actor_id=by.pk if by else None,
+        acting=acting,
+        data=data,
     )
 
 
-def by_link(callback: Callback, by: "AbstractUser | None") -> dict[str, Value]:
+class ByLink(TypedDict, total=False):
+    """What an event keeps of whoever used the link of a message."""
+
+    consent_id: int
+
+
+def by_link(callback: Callback, by: "AbstractUser | None") -> ByLink:
     """What tells a helper's act from the person's: the message with the link went to the helper.
 
     Empty for what a member of staff did, and for a call that is promised to the person.
     """
-    of_helper = by is None and callback.consent_id is not None
-    return {"consent_id": callback.consent_id} if of_helper else {}
+    if by is not None or callback.consent_id is None:
+        return {}
+    return {"consent_id": callback.consent_id}
 
 
 @dataclass(frozen=True)
@@ -44,6 +69,12 @@ class NewEvent:
 def record_all(events: Iterable[NewEvent], *, at: datetime) -> None:
     """Write what happened to many cases in one statement; nothing for no lines."""
     CaseEvent.objects.bulk_create(
-        CaseEvent(case_id=event.case_id, kind=event.kind, at=at, data=dict(event.data))
+        CaseEvent(
+            case_id=event.case_id,
+            kind=event.kind,
+            at=at,
+            acting=Acting.DESK,
+            data=dict(event.data),
+        )
         for event in events
     )

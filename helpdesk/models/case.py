@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.admin import display
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -50,6 +51,7 @@ class PendingReason(models.Model):
         return self.name
 
     @property
+    @display(description=_("name"))
     def name(self) -> Text:
         """In the active language, else in the desk's first one; the code where there is none."""
         return say(words_of(self, PendingReasonText), "name") or Text(self.code)

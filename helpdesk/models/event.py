@@ -7,6 +7,7 @@ from django.db import models
 
 from helpdesk.choices import EventKind
 from helpdesk.models.case import Case
+from helpdesk.policy.acting import Acting
 
 
 class EventIsFinal(Exception):
@@ -35,6 +36,12 @@ class CaseEvent(models.Model):
         null=True,
         related_name="+",
         help_text="None: the person, or the desk by itself.",
+    )
+    acting = models.CharField(
+        max_length=12,
+        blank=True,
+        choices=[(str(acting), str(acting)) for acting in Acting],
+        help_text="In which role; empty where it was not written yet, before version 0.3.",
     )
     data = models.JSONField(default=dict)
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from django.conf import settings
+from django.contrib.admin import display
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -154,6 +155,7 @@ class CannedReply(models.Model):
         return self.title
 
     @property
+    @display(description=_("title"))
     def title(self) -> Text:
         """In the active language, else in the desk's first one."""
         return self.said("title")

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.admin import display
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,7 @@ class Topic(models.Model):
         return self.name
 
     @property
+    @display(description=_("name"))
     def name(self) -> Text:
         """In the active language; in the desk's first one where there is no other."""
         return self.name_in()

@@ -69,8 +69,7 @@ def ranked(
 def speakers_of(language: str) -> list[int]:
     """Whoever of the team speaks this language, away or not, by id; [] for nobody. One query."""
     team = Adviser.objects.filter(user__is_active=True).order_by("pk")
-    team = team.values_list("pk", "languages")
-    return [pk for pk, languages in team if language in languages]
+    return [adviser.pk for adviser in team if language in adviser.languages]
 
 
 def choose(*, callback: Callback, on: datetime, adviser_ids: Collection[int]) -> Choice | None:

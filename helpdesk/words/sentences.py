@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from helpdesk import labels
 from helpdesk.choices import Channel, EventKind, NextStep, NoticeState
+from helpdesk.policy.acting import Why
 from helpdesk.words.routing import reasons_in_words
 from helpdesk.words.spoken import minutes_in_words, when_in_words
 
@@ -87,7 +88,7 @@ def _time_wanted(data: Mapping[str, Any], names: Names) -> str:
         return _("The last try is over: a letter must be written.")
     if data.get("step") == NextStep.OTHER_NUMBER:
         return _("Another number must be found.")
-    return _("An hour must be found for the call.")
+    return _("An hour must be found for the call.") + _why(data, names)
 
 
 def _attempt_started(data: Mapping[str, Any], names: Names) -> str:
@@ -127,7 +128,20 @@ def _promise_late(data: Mapping[str, Any], names: Names) -> str:
 
 
 def _promise_handed_over(data: Mapping[str, Any], names: Names) -> str:
-    return _("The call goes to %(name)s.") % {"name": names.adviser(data)}
+    return _("The call goes to %(name)s.") % {"name": names.adviser(data)} + _why(data, names)
+
+
+def _why(data: Mapping[str, Any], names: Names) -> str:
+    """Why whoever had the hour does not keep it, after a space; "" where it is not known."""
+    words = {
+        Why.LEFT: _("%(before)s has left the team."),
+        Why.AWAY: _("%(before)s is away then."),
+        Why.CLOSED_DAY: _("The desk is closed that day."),
+        Why.NO_HOURS: _("%(before)s has no hours then."),
+        Why.LATE: _("%(before)s was late."),
+        Why.HOURS_CHANGED: _("Hours were changed."),
+    }.get(data.get("why", ""), "")
+    return words and f" {words}" % {"before": names.advisers.get(data.get("before_id", 0), "?")}
 
 
 def _hour_given_back(data: Mapping[str, Any], names: Names) -> str:

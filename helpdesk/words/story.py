@@ -9,20 +9,11 @@ from typing import Self
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from helpdesk.choices import ClosingReason, EventKind, NoticeKind
+from helpdesk.choices import EventKind, NoticeKind
 from helpdesk.models import Adviser, Callback, Case, CaseEvent, Note, Notice, PendingReason, Topic
+from helpdesk.policy.acting import Acting, acts_without_staff
 from helpdesk.reads.availability import desk_zone
 from helpdesk.words.sentences import Names, sentence
-
-# Without an actor these are the person's own doing, by the site or a link; everything else is the
-# desk's by itself. TIME_WANTED and CLOSED may be either: `_is_theirs`.
-_OF_THE_PERSON = (
-    EventKind.OPENED,
-    EventKind.BOOKED,
-    EventKind.REBOOKED,
-    EventKind.BOOKING_CANCELLED,
-    EventKind.SOONER_WANTED,
-)
 
 
 class StoryGroup(StrEnum):
@@ -171,9 +162,13 @@ class _WithoutStaff:
 
     @classmethod
     def among(cls, events: Collection[CaseEvent]) -> Self:
-        """One query when an hour was to be found and no member of staff said so."""
+        """One query when an hour was to be found and nothing says who said so."""
         alone = [event for event in events if event.actor is None]
-        wanted = [e.data.get("callback_id") for e in alone if e.kind == EventKind.TIME_WANTED]
+        wanted = [
+            event.data.get("callback_id")
+            for event in alone
+            if event.kind == EventKind.TIME_WANTED and not event.acting
+        ]
         asked = Callback.objects.filter(pk__in=wanted).values_list("pk", "asked_at")
         return cls(
             asked_at=dict(asked) if wanted else {},
@@ -183,14 +178,14 @@ class _WithoutStaff:
     def is_theirs(self, event: CaseEvent) -> bool:
         """Whether the person did it, or their helper: not the desk by itself.
 
-        They say that no hour suits when they ask for the call; later the desk has lost the hour.
-        They end a request as withdrawn; for any other reason it is the desk that waited enough.
+        An event of before version 0.3 does not say who acted.
         """
-        if event.kind == EventKind.TIME_WANTED:
-            return self.asked_at.get(event.data.get("callback_id", 0)) == event.at
-        if event.kind == EventKind.CLOSED:
-            return event.data.get("reason") == ClosingReason.WITHDRAWN
-        return EventKind(event.kind) in _OF_THE_PERSON
+        acting = event.acting or acts_without_staff(
+            EventKind(event.kind),
+            event.data,
+            is_asking=self.asked_at.get(event.data.get("callback_id", 0)) == event.at,
+        )
+        return acting == Acting.PERSON
 
 
 def _who(event: CaseEvent, without_staff: _WithoutStaff) -> str:
@@ -199,4 +194,7 @@ def _who(event: CaseEvent, without_staff: _WithoutStaff) -> str:
             return _("The desk, by itself")
         return _("The helper") if event.at in without_staff.by_helper else _("The person")
     adviser = getattr(event.actor, "adviser", None)
-    return adviser.first_name if adviser else event.actor.get_full_name() or str(event.actor)
+    name = adviser.first_name if adviser else event.actor.get_full_name() or str(event.actor)
+    if event.acting == Acting.COORDINATOR:
+        return _("%(name)s, coordination") % {"name": name}
+    return name

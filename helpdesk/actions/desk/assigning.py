@@ -85,7 +85,7 @@ def _give(
         )
         if not free:
             raise SlotRefused(SlotRefusal.TAKEN)
-        give_promise(callback=callback, live=live, choice=choice, at=at, by=by)
+        give_promise(callback=callback, live=live, choice=choice, at=at, by=by, why=None)
     else:
         callback.adviser_id = choice.adviser_id
         callback.save(update_fields=["adviser"])

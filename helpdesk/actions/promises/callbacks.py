@@ -231,7 +231,14 @@ def promise_callback(
     else:
         if wanted.hold_key is not None:
             SlotHold.objects.filter(key=wanted.hold_key).delete()
-        record(case=case, kind=EventKind.TIME_WANTED, at=at, by=by, callback_id=callback.pk)
+        record(
+            case=case,
+            kind=EventKind.TIME_WANTED,
+            at=at,
+            by=by,
+            is_asking=True,
+            callback_id=callback.pk,
+        )
         assign_case(case=case, choice=choice, at=at, by=by)
         move_case(case=case, move=Move.PLAN, at=at, by=by)
     callback.refresh_from_db()

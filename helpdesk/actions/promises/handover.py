@@ -24,12 +24,13 @@ from helpdesk.choices import (
     SlotRefusal,
 )
 from helpdesk.models import Adviser, Appointment, Callback
+from helpdesk.policy.acting import Why
 from helpdesk.policy.owners import find_a_time_by
 from helpdesk.policy.routing import Choice
 from helpdesk.policy.slots import nearest
 from helpdesk.reads.availability import free_advisers, slots_for
 from helpdesk.reads.opening import deadline_to_find_a_time
-from helpdesk.reads.owners import astray, owner_for
+from helpdesk.reads.owners import astray, owner_for, why_gone
 from helpdesk.reads.routing import choose
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def take_over(
     if live.adviser_id == adviser.pk:
         return live
     lock_team()
-    return give_promise(callback=callback, live=live, choice=Choice(adviser.pk, ()), at=at, by=by)
+    choice = Choice(adviser.pk, ())
+    return give_promise(callback=callback, live=live, choice=choice, at=at, by=by, why=Why.LATE)
 
 
 def give_promise(
@@ -66,8 +68,12 @@ def give_promise(
     choice: Choice,
     at: datetime,
     by: "AbstractUser | None",
+    why: Why | None,
 ) -> Appointment:
-    """The same hour with another adviser; the person is told who calls, if it is still to come."""
+    """The same hour with another adviser; the person is told who calls, if it is still to come.
+
+    `why` is None where somebody simply chose another adviser.
+    """
     end_appointment(appointment=live, state=AppointmentState.MOVED)
     appointment = take_time(
         Appointment(
@@ -91,6 +97,7 @@ def give_promise(
         appointment_id=appointment.pk,
         adviser_id=choice.adviser_id,
         before_id=live.adviser_id,
+        why=why,
     )
     assign_case(case=callback.case, choice=choice, at=at, by=by)
     plan_notices(
@@ -122,9 +129,10 @@ def reroute(
         adviser_ids=team,
     )
     choice = choose(callback=callback, on=live.starts_at, adviser_ids=free)
+    why = why_gone(live) if by is None else Why.HOURS_CHANGED
     if choice is not None:
-        return give_promise(callback=callback, live=live, choice=choice, at=at, by=by)
-    _ask_for_another_hour(callback=callback, live=live, at=at, by=by)
+        return give_promise(callback=callback, live=live, choice=choice, at=at, by=by, why=why)
+    _ask_for_another_hour(callback=callback, live=live, at=at, by=by, why=why)
     return None
 
 
@@ -143,12 +151,13 @@ def find_owner(*, callback: Callback, at: datetime) -> bool:
         return _give_step(callback=callback, at=at)
     lock_team()
     choice = owner_for(case=callback.case, at=at, by=at, free_at=live)
+    why = why_gone(live)
     if choice is not None and _speaks(callback, choice):
-        give_promise(callback=callback, live=live, choice=choice, at=at, by=None)
+        give_promise(callback=callback, live=live, choice=choice, at=at, by=None, why=why)
     elif callback.is_being_called:
-        _find_a_time(callback=callback, live=live, at=at, by=None)
+        _find_a_time(callback=callback, live=live, at=at, by=None, why=why)
     else:
-        _ask_for_another_hour(callback=callback, live=live, at=at, by=None)
+        _ask_for_another_hour(callback=callback, live=live, at=at, by=None, why=why)
     return True
 
 
@@ -168,7 +177,7 @@ def _give_step(*, callback: Callback, at: datetime) -> bool:
 
 
 def _find_a_time(
-    *, callback: Callback, live: Appointment, at: datetime, by: "AbstractUser | None"
+    *, callback: Callback, live: Appointment, at: datetime, by: "AbstractUser | None", why: Why
 ) -> None:
     """The hour is given up: finding another one is a task of somebody who is there."""
     end_appointment(appointment=live, state=AppointmentState.CANCELLED)
@@ -177,17 +186,25 @@ def _find_a_time(
     )
     callback.offered_to = None
     callback.save(update_fields=["find_a_time_by", "offered_to"])
-    record(case=callback.case, kind=EventKind.TIME_WANTED, at=at, by=by, callback_id=callback.pk)
+    record(
+        case=callback.case,
+        kind=EventKind.TIME_WANTED,
+        at=at,
+        by=by,
+        callback_id=callback.pk,
+        before_id=live.adviser_id,
+        why=why,
+    )
     if callback.pk in astray(at=at):
         _give_step(callback=callback, at=at)
 
 
 def _ask_for_another_hour(
-    *, callback: Callback, live: Appointment, at: datetime, by: "AbstractUser | None"
+    *, callback: Callback, live: Appointment, at: datetime, by: "AbstractUser | None", why: Why
 ) -> None:
     """We break the promise ourselves (decision 19), before the person waits for nothing."""
     settle_promise(callback=callback, live=live, at=at, ended="moved_by_us")
-    _find_a_time(callback=callback, live=live, at=at, by=by)
+    _find_a_time(callback=callback, live=live, at=at, by=by, why=why)
     near = nearest(slots_for(callback, at=at), live.starts_at, count=PROPOSED)
     queue_notice(
         callback=callback,

@@ -1,4 +1,4 @@
-"""A call found no language in common: it is noted which one is spoken, and who calls is chosen anew."""
+"""A call found no language in common: which one it is is noted, and routing begins anew."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING

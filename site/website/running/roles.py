@@ -1,6 +1,9 @@
 """Who may do what in the CMS and in audits: six groups. The desk's own rules are in helpdesk."""
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
+from django.utils import translation
+from django.utils.translation import gettext
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -15,7 +18,8 @@ from wagtail.models import (
 ADVISER, COORDINATOR, AUDITOR = "adviser", "coordinator", "auditor"
 # An author writes, a reviewer of plain language reads and publishes; an editor may do both alone.
 AUTHOR, REVIEWER, EDITOR = "author", "reviewer", "editor"
-WORKFLOW = "Plain language"
+# What releases up to 0.2 called it, whatever the language of the site.
+FIRST_NAME_OF_WORKFLOW = "Plain language"
 
 # Judge the site against the RGAA and the RGESN.
 AUDITS = tuple(f"accessibility.{verb}_audit" for verb in ("view", "add", "change"))
@@ -96,11 +100,18 @@ def ensure_roles() -> None:
 
 
 def _ensure_workflow(root: Page, reviewers: Group) -> None:
-    """An author's guide is read by a reviewer before it is shown; in place of Wagtail's own."""
-    workflow, is_new = Workflow.objects.get_or_create(name=WORKFLOW)
+    """An author's guide is read by a reviewer before it is shown; in place of Wagtail's own.
+
+    It bears a name in the first language of the site: editors read it as it stands in the database.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        name = gettext("Plain language, read again")
+    Workflow.objects.filter(name=FIRST_NAME_OF_WORKFLOW).update(name=name)
+    GroupApprovalTask.objects.filter(name=FIRST_NAME_OF_WORKFLOW).update(name=name)
+    workflow, is_new = Workflow.objects.get_or_create(name=name)
     if not is_new:
         return
-    task = GroupApprovalTask.objects.create(name=WORKFLOW)
+    task = GroupApprovalTask.objects.create(name=name)
     task.groups.add(reviewers)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})

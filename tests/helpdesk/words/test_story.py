@@ -104,6 +104,15 @@ def test_another_open_request_is_named_by_its_reference(cast):
     assert linked.reference == first.reference
 
 
+def test_a_coordinator_and_an_adviser_are_told_apart_also_when_roles_change(cast):
+    case = make_callback(cast.topic).case
+    add_note(case=case, text="Vu", at=MONDAY, by=cast.awa)
+    add_note(case=case, text="Vu aussi", at=MONDAY, by=cast.karim.user)
+    cast.awa.groups.clear()
+    who = [line.who for line in story_of(case) if line.kind == EventKind.NOTED]
+    assert who == ["Karim", "awa, coordination"]
+
+
 def test_a_note_that_was_erased_leaves_its_line_without_its_text(cast):
     case = make_callback(cast.topic).case
     note = add_note(case=case, text="Trop personnel", at=MONDAY, by=cast.karim.user)

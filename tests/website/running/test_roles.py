@@ -3,7 +3,13 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import (
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+)
 from website.models import User
 from website.running.roles import PERMISSIONS, ensure_roles
 
@@ -39,6 +45,17 @@ def test_ensuring_twice_changes_nothing():
     before = counts()
     ensure_roles()
     assert counts() == before
+
+
+def test_the_reading_of_guides_has_a_french_name_also_where_it_had_an_english_one():
+    french = "Relecture en langage clair"
+    ensure_roles()
+    for model in (Workflow, GroupApprovalTask):
+        assert model.objects.filter(name=french).update(name="Plain language") == 1
+    ensure_roles()
+    for model in (Workflow, GroupApprovalTask):
+        assert model.objects.filter(name=french).count() == 1
+    assert not Workflow.objects.filter(name="Plain language").exists()
 
 
 def test_what_a_coordinator_added_by_hand_stays(member_of):

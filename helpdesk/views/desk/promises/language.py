@@ -18,7 +18,7 @@ from helpdesk.words.languages import is_spoken_by_nobody, who_goes_on
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_desk
 def language(request: DeskRequest, pk: int) -> HttpResponse:
-    """Ask which language it is; then whoever speaks it finds an hour, or the page says how to go on."""
+    """Ask which language it is; then whoever speaks it goes on, or the case says what to do."""
     callback = callback_or_404(pk)
     if not can_change_promise(request.staff, callback):
         messages.error(request, PROMISE_ENDED)

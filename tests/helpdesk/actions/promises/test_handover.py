@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.utils import translation
 
 from helpdesk.actions.promises.appointments import PromiseEnded, SlotRefused
 from helpdesk.actions.promises.attempts import start_attempt
@@ -18,8 +20,11 @@ from helpdesk.choices import (
     PromiseResult,
     SlotRefusal,
 )
-from helpdesk.models import Absence, Appointment, TakenQuarter
+from helpdesk.models import Absence, Appointment, DayException, TakenQuarter
+from helpdesk.policy.acting import Acting, Why
 from helpdesk.reads.availability import slots_for
+from helpdesk.reads.owners import why_gone
+from helpdesk.words.story import story_of
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_adviser, make_callback
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -101,15 +106,39 @@ def test_the_person_hears_who_calls_and_is_reminded_again(cast, callback):
     assert NoticeKind.REMINDER in notice_kinds(callback, NoticeState.DROPPED)
 
 
-def test_the_story_says_from_whom_to_whom(cast, callback):
+def test_the_story_says_from_whom_to_whom_by_whom_and_why(cast, callback):
     is_away(cast.karim)
     given = reroute(callback=callback, at=MONDAY)
     event = callback.case.events.get(kind=EventKind.PROMISE_HANDED_OVER)
+    assert event.acting == Acting.DESK
     assert event.data == {
         "appointment_id": given.pk,
         "adviser_id": cast.ines.pk,
         "before_id": cast.karim.pk,
+        "why": Why.AWAY,
     }
+    with translation.override("en"):
+        told = next(line for line in story_of(callback.case) if line.kind == event.kind)
+    assert told.words == "The call goes to Inès. Karim is away then."
+    assert told.who == "The desk, by itself"
+
+
+@pytest.mark.parametrize(
+    ("leave", "why"),
+    [
+        (lambda karim: _leaves(karim.user_id), Why.LEFT),
+        (lambda _karim: DayException.objects.create(on=TOMORROW.date()), Why.CLOSED_DAY),
+        (lambda karim: karim.opening_periods.all().delete(), Why.NO_HOURS),
+    ],
+)
+def test_why_the_hour_was_lost_is_known(cast, leave, why):
+    callback = make_callback(cast.topic, starts_at=TOMORROW)
+    leave(cast.karim)
+    assert why_gone(callback.live_appointment) == why
+
+
+def _leaves(user_id):
+    get_user_model().objects.filter(pk=user_id).update(is_active=False)
 
 
 def test_whoever_speaks_the_language_comes_first(cast):
