@@ -1,11 +1,13 @@
 """Finds guides for a question as people ask it: all its words first, then any of them."""
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from django.db import DatabaseError
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from wagtail.models import PageViewRestriction
 from whoosh.searching import Searcher
@@ -27,6 +29,8 @@ from knowledge.search.ranking import (
 )
 from knowledge.search.tasks import ask_for_mending
 from knowledge.search.vocabulary import Vocabulary
+
+log = logging.getLogger(__name__)
 
 _NUMBERED = re.compile(
     r"\W*(?:(?:le |the )?(?:guide|fiche))?\W*(?:n|no|numero|number)?\W*(\d{2,5})\W*"
@@ -102,7 +106,8 @@ def search_guides(
     """The public guides of a language for a question, the best first; whatever is typed.
 
     A guide's number finds that guide. Two queries, whatever the number of guides. While the
-    index is missing or damaged the database answers, by titles, promises and keywords.
+    index is missing or damaged, or the server of another engine away, the database answers, by
+    titles, promises and keywords.
     `vocabulary`: to try other words than those of the editors.
     """
     language = language[:2]
@@ -113,7 +118,7 @@ def search_guides(
         question, ranked, kept = _from_our_index(asked, limit)
     else:
         question = asked.understood(lexicon_of_guides(language))
-        ranked, kept = rank_elsewhere(question, limit=limit + SPARE), {}
+        ranked, kept = _from_another_engine(question, limit + SPARE), {}
     hits = _shown(ranked, language, limit)
     stems = {word for ways in question.alternatives() for way in ways for word in way}
     passages = {page.pk: kept.get(key) or Passages.of(page, language) for key, page, _ in hits}
@@ -144,6 +149,20 @@ def _from_our_index(asked: Asked, limit: int) -> Looked:
         ask_for_mending()
         question = asked.understood(None)
         return question, _from_database(question, limit), {}
+
+
+def _from_another_engine(question: Question, limit: int) -> Ranked:
+    """From another engine, or from the database while its server does not answer.
+
+    Each engine raises errors of its own, so whatever is none of the database counts.
+    """
+    try:
+        return rank_elsewhere(question, limit=limit)
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("The search engine did not answer: the database searches.")
+        return _from_database(question, limit)
 
 
 def _from_database(question: Question, limit: int) -> Ranked:

@@ -1,8 +1,11 @@
 """Guides found by the full text search of the database, in the place of our index."""
 
+import socket
+
 import pytest
 from django.core.management import call_command
 from django.test import override_settings
+from modelsearch.backends.base import BaseSearchBackend
 from website.running.search_engines import search_engine
 
 from knowledge.models import GuidePage, KnownQuestion
@@ -72,3 +75,18 @@ def test_our_own_index_comes_back_with_the_setting(site):
         from knowledge.search.engine import is_own_index
 
         assert is_own_index()
+
+
+class BackendOfAServerThatIsAway(BaseSearchBackend):
+    """Reaches for a server at a port where nobody listens, as a client of OpenSearch does."""
+
+    def search(self, *_args, **_options):
+        with socket.create_connection(("127.0.0.1", 1), timeout=1):
+            raise AssertionError
+
+
+def test_while_the_server_of_the_engine_is_away_the_database_searches(site, settings, caplog):
+    here = f"{__name__}.BackendOfAServerThatIsAway"
+    settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": here}}
+    assert 125 in numbers("réseau")
+    assert "The search engine did not answer" in caplog.text
