@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from urllib.parse import unquote
 
 _LETTER = r"[^\W\d_]"
 # What may stand between two digits: spaces, brackets, dots, dashes, quotes, bars.
@@ -12,6 +13,8 @@ _RUN = re.compile(rf"\+*{_BETWEEN}*\d(?:{_BETWEEN}*\d)*")
 _ENDS_A_NUMBER = re.compile(r"[,;/|#*\n]|\s[-−–—:]\s")
 # Asked of a phone before a number, so that one's own does not appear.
 _HIDES_THE_CALLER = re.compile(r"^\s*[#*]31[#*]")
+# The address of a number, as pages link to it: its spaces and its plus are written as "%20", "%2B".
+_ADDRESS = re.compile(r"\s*tel:", re.IGNORECASE)
 # The letter O for 0, l or I for 1: alone between digits, in no word.
 _LOOKS_LIKE_DIGITS = re.compile(rf"(?<!{_LETTER})[oOlI]+(?!{_LETTER})")
 _THE_DIGIT = str.maketrans("oOlI", "0011")
@@ -25,7 +28,7 @@ def plain_text(text: str) -> str:
 
     Phones paste marks of direction around a number; "" for a text of such marks and spaces alone.
     """
-    folded = unicodedata.normalize("NFKC", text)
+    folded = unicodedata.normalize("NFKC", unquote(text) if _ADDRESS.match(text) else text)
     shown = "".join(sign for sign in folded if unicodedata.category(sign) not in _SEEN_BY_NOBODY)
     shown = re.sub(r"(?<=\d)\s*•\s*(?=\d)", " ", _HIDES_THE_CALLER.sub("", shown))
     meant = _LOOKS_LIKE_DIGITS.sub(lambda found: _as_digits(found, shown), shown)
