@@ -74,6 +74,7 @@ def problem_in_words(error: BadEmail) -> str:
     if error.problem is EmailProblem.ACCENTS:
         return gettext("An e-mail has no accents. Is it %(email)s?") % {"email": error.meant}
     words = {
+        EmailProblem.TOO_LONG: gettext("This e-mail is too long. Check it and write it again."),
         EmailProblem.SPACES: gettext("An e-mail has no spaces. Write it without."),
         EmailProblem.SEVERAL: gettext("Write one e-mail alone."),
         EmailProblem.NO_AT: gettext("This e-mail has no @. It looks like name@example.fr."),

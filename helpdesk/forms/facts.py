@@ -19,7 +19,7 @@ def seen_in(posted: Mapping[str, Any]) -> dict[str, Fact] | None:
     """The facts that a page carried in its field "seen"; None for nothing that can be read."""
     try:
         seen = json.loads(posted.get("seen", ""))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         return None
     return seen if isinstance(seen, dict) else None
 

@@ -26,6 +26,9 @@ _ENDINGS = {
     **dict.fromkeys(("ney", "nte", "ent"), "net"),
 }
 _ELSEWHERE = {"gmail.fr": "gmail.com", "gmail.be": "gmail.com", "laposte.fr": "laposte.net"}
+# An e-mail has 254 signs at most, and words around it few more. What is longer is not looked at: a
+# million spaces took a server's worker away for hours.
+LONGEST = 400
 # Said of an e-mail by who has none; folded, without an @.
 _NONE = re.compile(
     r"(aucune?|pas|non|no|none|nope|neant|rien|sans|nothing|n ?a|x+|0|zero|ras)"
@@ -44,6 +47,7 @@ class EmailProblem(StrEnum):
     SEVERAL = "several"
     NO_AT = "no_at"
     INCOMPLETE = "incomplete"
+    TOO_LONG = "too_long"
 
 
 class BadEmail(ValueError):
@@ -60,6 +64,8 @@ def read_email(text: str) -> str:
 
     Signs that nobody sees go, and so do brackets around it, "mailto:" and a dot at its end.
     """
+    if len(text) > LONGEST:
+        raise BadEmail(EmailProblem.TOO_LONG)
     plain = _plain(text)
     if not plain or _says_none(plain):
         return ""

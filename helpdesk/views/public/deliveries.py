@@ -30,12 +30,12 @@ def report(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=403)
     try:
         said = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return HttpResponse(status=400)
     if not isinstance(said, dict):
         return HttpResponse(status=400)
-    key, status = _key_of(said.get("id")), str(said.get("status"))
-    if key and status in OUTCOMES:
+    key, status = _key_of(said.get("id")), said.get("status")
+    if key and isinstance(status, str) and status in OUTCOMES:
         record_delivery(idempotency_key=key, delivered=OUTCOMES[status], at=timezone.now())
     return HttpResponse(status=204)
 
@@ -50,6 +50,6 @@ def _has_token(request: HttpRequest) -> bool:
 def _key_of(value: object) -> uuid.UUID | None:
     """The key in a report; None for what cannot be one of ours."""
     try:
-        return uuid.UUID(str(value))
+        return uuid.UUID(value) if isinstance(value, str) else None
     except ValueError:
         return None

@@ -1,5 +1,7 @@
 """Hostile and clumsy HTML, and notes as advisers type them."""
 
+import sys
+
 import pytest
 from django.utils.safestring import SafeString
 
@@ -144,3 +146,50 @@ def test_a_picture_of_a_note_is_only_its_address():
 
 def test_a_note_can_be_put_in_a_page():
     assert isinstance(linkify_note("Un"), SafeString)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "a.",
+        "a-",
+        "(",
+        "a@a.",
+        "a.a@",
+        "@",
+        "http://",
+        "http://a.",
+        "x:http://",
+        "\n\t",
+        "\n ",
+        '"a',
+    ],
+)
+def test_a_note_of_five_thousand_signs_took_seconds_at_each_view(piece):
+    """Twice as long takes twice as many steps, and not four times."""
+
+    def steps(length):
+        count = 0
+
+        def step(_frame, _event, _what):
+            nonlocal count
+            count += 1
+
+        text = (piece * length)[:length]
+        sys.setprofile(step)
+        try:
+            linkify_note(text)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    linkify_note("")
+    assert steps(10_000) <= 2.1 * steps(5_000) + 50
+
+
+def test_an_address_stands_within_a_sentence():
+    told = linkify_note("(voir https://exemple.fr/a), écrire à <paul@exemple.fr>.")
+    assert told.count("<a ") == 2
+    assert 'href="https://exemple.fr/a"' in told
+    assert 'href="mailto:paul@exemple.fr"' in told

@@ -95,3 +95,10 @@ def test_any_text_is_an_e_mail_or_none_or_a_problem(text):
         assert read_email(email) == email
         better = meant_instead(email)
         assert better != email or not better
+
+
+def test_a_million_spaces_took_a_server_s_worker_away_for_hours():
+    for text in (" " * 2_500_000 + "x", "x" + " " * 1_000_000 + "x", "a" * 500 + "@exemple.fr"):
+        with pytest.raises(BadEmail) as error:
+            read_email(text)
+        assert error.value.problem is EmailProblem.TOO_LONG

@@ -91,6 +91,13 @@ def test_what_we_do_not_know_is_taken_in_silence(body):
     assert say(body).status_code == 204
 
 
+@pytest.mark.parametrize("depth", [*range(100, 1100, 50), 10_000, 100_000])
+def test_deep_json_was_answered_by_a_traceback(depth):
+    deep = b"[" * depth + b"]" * depth
+    for body in (deep, b'{"id": ' + deep + b', "status": ' + deep + b"}"):
+        assert say(body).status_code in (204, 400), depth
+
+
 def test_news_of_the_way_changes_nothing(notice):
     assert say(about(notice, status="queued")).status_code == 204
     notice.refresh_from_db()
