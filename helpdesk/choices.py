@@ -444,6 +444,8 @@ class SlotRefusal(StrEnum):
     CLOSED = "closed"
     NOT_A_QUARTER = "not_a_quarter"
     DESK_NOT_READY = "desk_not_ready"
+    # While strangers crowd, a part of each day is for the phone.
+    RESERVED = "reserved"
 
 
 class Heart(StrEnum):

@@ -21,6 +21,7 @@ from helpdesk.models.case import (
 from helpdesk.models.consent import Consent, ConsentMarked, SafeguardingFlag
 from helpdesk.models.desk import DeskSettings, Heartbeat, RequestCount
 from helpdesk.models.event import CaseEvent, EventIsFinal
+from helpdesk.models.fair_use import Crowd, PublicBooking, UsedPlace, WrongGuess
 from helpdesk.models.figures import DayFigure, Export, ExportTaken
 from helpdesk.models.hours_change import HoursChange, MovedPromise
 from helpdesk.models.journal import JournalEntry
@@ -55,6 +56,7 @@ __all__ = [
     "ChecklistItem",
     "Consent",
     "ConsentMarked",
+    "Crowd",
     "DayException",
     "DayFigure",
     "DeskSettings",
@@ -80,6 +82,7 @@ __all__ = [
     "PersonMerge",
     "PersonRead",
     "PhoneNumber",
+    "PublicBooking",
     "RequestCount",
     "RetryRule",
     "SafeguardingFlag",
@@ -93,4 +96,6 @@ __all__ = [
     "TimeSpent",
     "Topic",
     "TopicText",
+    "UsedPlace",
+    "WrongGuess",
 ]

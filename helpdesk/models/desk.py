@@ -1,9 +1,11 @@
 """The desk itself: its name, numbers and settings, editable in the CMS; and what beats in it."""
 
+from dataclasses import fields
 from typing import Any, ClassVar, cast
 from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -11,6 +13,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from accessibility.forms.plain import PlainModelForm
 from helpdesk.choices import Heart
+from helpdesk.policy.fair_use import Figures
 
 CACHE_KEY = "helpdesk.desk"
 CACHE_SECONDS = 20
@@ -60,6 +63,57 @@ class DeskSettings(BaseGenericSetting):
         blank=True,
         help_text=_("For advisers, when nobody in the team speaks the person's language."),
     )
+    # What strangers may take (trust.md, rule 5): `Figures` says what each bounds.
+    open_per_number = models.PositiveSmallIntegerField(
+        _("calls promised to one number at a time"),
+        default=Figures.open_per_number,
+        validators=[MinValueValidator(1)],
+        help_text=_("Asked on the site. What your team promises by phone does not count."),
+    )
+    open_per_session = models.PositiveSmallIntegerField(
+        _("calls promised to one visitor at a time"),
+        default=Figures.open_per_session,
+        validators=[MinValueValidator(1)],
+    )
+    daily_per_number = models.PositiveSmallIntegerField(
+        _("calls asked for one number in a day"),
+        default=Figures.daily_per_number,
+        validators=[MinValueValidator(1)],
+        help_text=_("Cancelled ones count: each sends messages to the number."),
+    )
+    daily_per_home = models.PositiveSmallIntegerField(
+        _("calls asked from one home in a day"),
+        default=Figures.daily_per_home,
+        validators=[MinValueValidator(1)],
+        help_text=_("A home is an IPv6 network (/64)."),
+    )
+    daily_per_address = models.PositiveSmallIntegerField(
+        _("calls asked from one IPv4 address in a day"),
+        default=Figures.daily_per_address,
+        validators=[MinValueValidator(1)],
+        help_text=_("Thousands of mobile phones share one address: keep it high."),
+    )
+    holds_per_home = models.PositiveSmallIntegerField(
+        _("hours kept for one home while people answer"),
+        default=Figures.holds_per_home,
+        validators=[MinValueValidator(1)],
+    )
+    holds_per_address = models.PositiveSmallIntegerField(
+        _("hours kept for one IPv4 address while people answer"),
+        default=Figures.holds_per_address,
+        validators=[MinValueValidator(1)],
+    )
+    reserve_percent = models.PositiveSmallIntegerField(
+        _("part of each day kept for the phone, in percent"),
+        default=Figures.reserve_percent,
+        validators=[MaxValueValidator(100)],
+        help_text=_("It is kept when requests from the site come faster than usual."),
+    )
+    is_booking_off = models.BooleanField(
+        _("nobody can ask for a call on the site"),
+        default=False,
+        help_text=_("The page then gives your phone number, and keeps what people typed."),
+    )
     is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
 
     base_form_class = PlainModelForm
@@ -77,6 +131,13 @@ class DeskSettings(BaseGenericSetting):
         ),
         MultiFieldPanel([FieldPanel("interpreter")], heading=_("Languages")),
         MultiFieldPanel([FieldPanel("chaser_pause_days")], heading=_("Messages")),
+        MultiFieldPanel(
+            [
+                FieldPanel("is_booking_off"),
+                *(FieldPanel(field.name) for field in fields(Figures)),
+            ],
+            heading=_("Requests from the site"),
+        ),
     ]
 
     class Meta:
@@ -94,6 +155,11 @@ class DeskSettings(BaseGenericSetting):
     def current(cls) -> "DeskSettings":
         """The one row, made with its defaults when there is none. No query most of the time."""
         return cast(DeskSettings, cache.get_or_set(CACHE_KEY, cls.load, CACHE_SECONDS))
+
+    @property
+    def fair_use(self) -> Figures:
+        """What strangers may take."""
+        return Figures(**{field.name: getattr(self, field.name) for field in fields(Figures)})
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,6 +1,12 @@
 """Which questions a visitor is asked before a call is promised, and what their numbers are."""
 
+from datetime import timedelta
 from typing import Final
+
+# Where a session keeps what a visitor answered.
+SESSION_KEY: Final = "callback"
+# What is abandoned goes within the hour (trust.md, rule 9), however long the session lives.
+ANSWERS_KEPT: Final = timedelta(hours=1)
 
 ABOUT, HOW, AFRAID, WHEN, YOU, CHECK = "about", "how", "afraid", "when", "you", "check"
 ORDER: Final = (ABOUT, HOW, AFRAID, WHEN, YOU, CHECK)

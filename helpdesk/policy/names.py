@@ -131,11 +131,14 @@ def begins_a_name(letters: str, name: str) -> bool:
     """Whether these are the first letters of a name, of one of its words, or of the whole.
 
     Three letters, or the whole of a word of two. Particles, apostrophes and "Mme" are passed over:
-    "d" is not enough for "d'Arc", and "arc" and "dar" are both right.
+    "d" is not enough for "d'Arc", and "arc" and "dar" are both right. Neither is "von" enough for
+    "von Berg".
     """
     typed = "".join(whole_words(letters))[:FIRST_LETTERS]
     words = [word for word in words_of(name) if word not in PARTICLES]
     starts = [*words, *whole_words(name), "".join(words_of(name))]
+    if typed in PARTICLES.intersection(words_of(name)):
+        starts = [start for start in starts if start == typed]
     return any(
         start.startswith(typed) and len(typed) == min(FIRST_LETTERS, len(start))
         for start in starts

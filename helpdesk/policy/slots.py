@@ -49,6 +49,8 @@ class Diary:
     first_calls_cap: int | None = None
     pauses: tuple[Interval, ...] = ()
     gap_minutes: int = 0
+    # Quarters that may still be taken on a day, where a part of it is kept; other days are free.
+    room_on: Mapping[date, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, order=True)
@@ -176,7 +178,8 @@ def _starts(diary: Diary, *, length: int, span: _Span, zone: ZoneInfo, is_first_
     if length * 15 >= LONG_CALL:
         for later in range(length, length + diary.gap_minutes // 15):
             starts &= ~(taken >> later)
-    for day in _full_days(diary, span, zone, is_first_call=is_first_call):
+    days = _full_days(diary, span, zone, is_first_call=is_first_call)
+    for day in (*days, *(day for day, room in diary.room_on.items() if room < length)):
         midnight, next_midnight = (local_midnight(day + timedelta(days=n), zone) for n in range(2))
         starts &= ~span.bits(midnight, next_midnight)
     return starts & span.bits(span.origin, span.end)

@@ -42,6 +42,7 @@ from helpdesk.reads.diaries import (
     diaries,
     open_hours,
 )
+from helpdesk.reads.fair_use import keep_reserve
 
 
 def desk_missing() -> tuple[str, ...]:
@@ -93,8 +94,9 @@ def free_slots(
     adviser on the phone may book sooner.
     """
     within = Interval(at, at + timedelta(days=topic.horizon_days + 1))
+    found = diaries(within=within, at=at, adviser_ids=adviser_ids, freed=freed)
     return open_slots(
-        diaries(within=within, at=at, adviser_ids=adviser_ids, freed=freed),
+        keep_reserve(found, within=within, at=at, freed=freed),
         at=at,
         call=call or Call(topic.call_minutes),
         notice_minutes=topic.notice_minutes if notice_minutes is None else notice_minutes,
@@ -119,11 +121,17 @@ def planned_call(*, topic: Topic, person: Person) -> Call:
 
 
 def slots_for(
-    callback: Callback, *, at: datetime, notice_minutes: int | None = None, is_over: bool = False
+    callback: Callback,
+    *,
+    at: datetime,
+    notice_minutes: int | None = None,
+    is_over: bool = False,
+    by_public: bool = False,
 ) -> list[Slot]:
     """The times for a promise that exists: its own hour counts as free.
 
-    `is_over`: that hour was used for a try, and counts as a call of its day.
+    `is_over`: that hour was used for a try, and counts as a call of its day. `by_public`: as
+    strangers may have them.
     """
     case = callback.case
     return free_slots(
@@ -131,7 +139,7 @@ def slots_for(
         topic=case.topic,
         call=planned_call(topic=case.topic, person=case.person),
         notice_minutes=notice_minutes,
-        freed=Freed(callback.live_appointment, is_over=is_over),
+        freed=Freed(callback.live_appointment, is_over=is_over, by_public=by_public),
     )
 
 
@@ -190,11 +198,17 @@ def free_advisers(
     at: datetime,
     ignoring: Appointment | None = None,
     adviser_ids: Iterable[int] | None = None,
+    by_public: bool = False,
 ) -> list[int]:
-    """Who is free for the whole of a call, by id; lock the team first, or it may change."""
+    """Who is free for the whole of a call, by id; lock the team first, or it may change.
+
+    `by_public`: as a stranger may have them, less what is kept while they crowd.
+    """
     within = Interval(starts_at, starts_at + timedelta(minutes=call.minutes))
+    freed = Freed(ignoring, by_public=by_public)
+    found = diaries(within=within, at=at, adviser_ids=adviser_ids, freed=freed)
     slots = open_slots(
-        diaries(within=within, at=at, adviser_ids=adviser_ids, freed=Freed(ignoring)),
+        keep_reserve(found, within=within, at=at, freed=freed),
         at=starts_at,
         call=call,
         notice_minutes=0,
@@ -221,11 +235,14 @@ def refusal_of(
     return next((refusal for refusal, holds in refusals.items() if holds), None)
 
 
-def why_nobody_is_free(*, starts_at: datetime, minutes: int) -> SlotRefusal:
+def why_nobody_is_free(*, starts_at: datetime, minutes: int, is_kept: bool = False) -> SlotRefusal:
     """Whether an hour at which nobody is free is taken, or nobody works for the whole of it.
 
     CLOSED: a closed day, an hour outside all hours or over their end, or the whole team away.
+    `is_kept`: the desk itself could have it.
     """
+    if is_kept:
+        return SlotRefusal.RESERVED
     within = Interval(starts_at, starts_at + timedelta(minutes=minutes))
     hours = open_hours(within=within).values()
     is_open = any(covers(theirs, starts_at, minutes) for theirs in hours)

@@ -98,12 +98,14 @@ def absences(adviser_ids: Iterable[int], within: Interval) -> dict[int, list[Int
 class Freed:
     """What counts as free although it is taken: an appointment being moved, a visitor's time.
 
-    When the appointment `is_over`, its call and its pause still count in the day.
+    When the appointment `is_over`, its call and its pause still count in the day. `by_public`: a
+    stranger asks, from whom a part of each day is kept while they crowd.
     """
 
     appointment: Appointment | None = None
     is_over: bool = False
     hold_key: uuid.UUID | None = None
+    by_public: bool = False
 
 
 NOTHING_FREED = Freed()
@@ -266,7 +268,7 @@ def _add_calls(
     )
     if ignoring is not None:
         rows = rows.exclude(pk=ignoring.pk)
-    grouped = rows.annotate(day=_local_day(within), long_end=_long_end())
+    grouped = rows.annotate(day=local_day(within), long_end=_long_end())
     for adviser_id, number, is_first, long_end, count in (
         grouped.values("adviser_id", "day", "is_first_call", "long_end")
         .annotate(count=Count("pk"))
@@ -280,7 +282,7 @@ def _add_calls(
             days[adviser_id].long_ends.append(long_end)
 
 
-def _local_day(within: Interval) -> Combinable:
+def local_day(within: Interval) -> Combinable:
     """The local day of a call, in days since 1970; the clocks change once around `within` at most.
 
     Counted with plain numbers: a database that converts each instant to a zone is many times

@@ -1,8 +1,10 @@
 """Reads who works at the desk."""
 
-from django.db.models import QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
 
-from helpdesk.models import Adviser
+from helpdesk.choices import COORDINATORS
+from helpdesk.models import Adviser, DeskSettings
 
 
 def active_advisers() -> QuerySet[Adviser]:
@@ -16,3 +18,14 @@ def active_advisers() -> QuerySet[Adviser]:
 def active_adviser(pk: int) -> Adviser | None:
     """The adviser of this key; None when there is none, or they have left. One query."""
     return active_advisers().filter(pk=pk).first()
+
+
+def coordinator_addresses() -> list[str]:
+    """The e-mails of whoever coordinates; the desk's own where they have none, [] for neither.
+
+    One query.
+    """
+    coordinates = Q(groups__name=COORDINATORS) | Q(is_superuser=True)
+    staff = get_user_model().objects.filter(coordinates, is_active=True).exclude(email="")
+    found = list(staff.order_by("email").values_list("email", flat=True).distinct())
+    return found or [address for address in [DeskSettings.current().contact_email] if address]

@@ -18,6 +18,7 @@ from helpdesk.tasks.entries import (
     route_orphans,
     send_due_notices,
     tidy_up,
+    watch_crowds,
     watch_promises,
     write_export,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "route_orphans",
     "send_due_notices",
     "tidy_up",
+    "watch_crowds",
     "watch_promises",
     "write_export",
 ]

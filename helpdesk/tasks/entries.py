@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from helpdesk.actions.desk.assigning import route_orphans as give_orphans
+from helpdesk.actions.desk.crowds import watch_crowds as look_for_crowd
 from helpdesk.actions.desk.day_sheet import print_day as print_sheet
 from helpdesk.actions.desk.exports import write_export as write_file
 from helpdesk.actions.desk.figures import count_days, count_recent
@@ -49,6 +50,11 @@ def send_due_notices() -> int:
 def watch_promises() -> int:
     """Notice promises that are late, even when the sender is down."""
     return watch(at=timezone.now())
+
+
+def watch_crowds() -> bool:
+    """Notice when strangers crowd, and tell whoever coordinates."""
+    return look_for_crowd(at=timezone.now())
 
 
 def end_consents() -> int:
@@ -108,8 +114,8 @@ def print_day() -> None:
 
 
 def forget_ended_sessions() -> None:
-    """What a visitor typed wrongly is kept for minutes, and then gone from the disk too."""
-    forget_sessions()
+    """What a visitor typed is kept for minutes, and then gone from the disk too."""
+    forget_sessions(at=timezone.now())
 
 
 def tidy_up() -> int:

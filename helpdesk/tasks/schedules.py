@@ -33,6 +33,7 @@ SCHEDULES = (
     Periodic("late promises", tasks.watch_promises, minutes=1),
     Periodic("consents that end", tasks.end_consents, minutes=1),
     Periodic("requests of nobody", tasks.route_orphans, minutes=5),
+    Periodic("crowds of strangers", tasks.watch_crowds, minutes=5),
     Periodic("sooner hours", tasks.offer_sooner_times, minutes=5),
     Periodic("waiting for people", tasks.follow_up_cases, minutes=60),
     Periodic("recent figures", tasks.count_recent_days, minutes=10),

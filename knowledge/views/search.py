@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accessibility.display.cookie import preferences_of, remember
+from accessibility.display.origin import is_from_elsewhere
 from knowledge.blocks import ANY_PHONE
 from knowledge.models import GuidePage
 from knowledge.reading.lists import topics_of, words_explained
@@ -31,7 +32,9 @@ def search(request: HttpRequest) -> HttpResponse:
     if asked:
         reading = Reading.AS_TYPED if "as_typed" in request.GET else Reading.MENDED
         answer = search_guides(asked, language=language, limit=MOST_RESULTS, reading=reading)
-    if answer is not None and not answer.results and request.method == "GET":
+    is_foreign = is_from_elsewhere(request)
+    is_missed = answer is not None and not answer.results and request.method == "GET"
+    if is_missed and not is_foreign:
         note_missed(asked, language=language, day=timezone.localdate())
     topics = topics_of(language)
     by_path = {topic.path: topic for topic in topics}
@@ -40,7 +43,8 @@ def search(request: HttpRequest) -> HttpResponse:
             found.page.topic = topic
     topics = [topic for topic in topics if topic.live]
     context = {
-        "asked": asked,
+        # Words that another site wrote are answered, and not repeated under our name.
+        "asked": "" if is_foreign else asked,
         "answer": answer,
         "topics": topics,
         "wants_somebody": wants_somebody(asked, language),

@@ -112,7 +112,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "website.serving.middleware.AdminPolicyMiddleware",
-    "website.serving.middleware.ReadOnlySessionMiddleware",
+    "website.serving.middleware.VisitorSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -244,8 +244,13 @@ LOGOUT_REDIRECT_URL = "login"
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
-CSRF_USE_SESSIONS = True
+# A visitor's session ends with the browser, and after half an hour without a page; log-in gives
+# the staff one of its own length.
+SESSION_COOKIE_AGE = 60 * 30
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# A cookie of its own (decision 59): a form that is only looked at begins no session.
+CSRF_COOKIE_AGE = None
+CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "website.views.form_expired"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS else 0
@@ -337,14 +342,6 @@ USUAL_VOICE = "espeak-ng --stdin --stdout -s 140 -v {language}"
 SPEAK_COMMAND = env("SPEAK_COMMAND", default=USUAL_VOICE)
 OPUS_COMMAND = env("OPUS_COMMAND", default="opusenc --quiet --bitrate 16 - -")
 MP3_COMMAND = env("MP3_COMMAND", default="lame --quiet -m m --resample 16 -b 32 - -")
-
-# --- Limits on what strangers reach (per hour) ------------------------------------------------
-REQUESTS_PER_SESSION = 10
-REQUESTS_PER_NUMBER = 5
-# Mobile subscribers share addresses: high, against machines only.
-# Times that visitors of one address may hold at once, while they answer.
-HOLDS_PER_ADDRESS = env.int("HOLDS_PER_ADDRESS", default=20)
-REQUESTS_PER_ADDRESS = env.int("REQUESTS_PER_ADDRESS", default=600)
 
 # --- Wagtail ----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Coup de fil"

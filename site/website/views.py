@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve as wagtail_serve
 
 from accessibility.display.cookie import preferences_of
+from accessibility.display.origin import is_from_our_page
 from helpdesk.choices import Heart
 from helpdesk.models.adviser import WEEKDAYS
 from helpdesk.permissions import can_read_figures, can_see_desk, staff_of
@@ -190,17 +191,22 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
-# What must never be shown back, even to the one who typed it.
-SECRET_FIELDS = ("csrfmiddlewaretoken", "password")
+# Parts of names of fields that are never shown back, even to the one who typed there.
+SECRET = ("csrf", "password", "code", "token", "otp", "secret")
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came without its key: say so, and show what was typed so that nothing is lost.
 
     A browser that keeps no cookie never has the key: sending again would not help, so the page
-    names cookies, and the phone number.
+    names cookies, and the phone number. Words that another site sent are shown nowhere.
     """
-    typed = [value for name, value in request.POST.items() if name not in SECRET_FIELDS and value]
-    keeps_cookies = settings.SESSION_COOKIE_NAME in request.COOKIES
+    is_ours = is_from_our_page(request)
+    typed = [
+        value
+        for name, value in (request.POST.items() if is_ours else ())
+        if value and not any(part in name.lower() for part in SECRET)
+    ]
+    keeps_cookies = settings.CSRF_COOKIE_NAME in request.COOKIES
     context = {"typed": typed, "keeps_cookies": keeps_cookies}
     return render(request, "website/form_expired.html", context, status=403)

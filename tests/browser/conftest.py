@@ -97,9 +97,6 @@ def served(newcomer, tmp_path_factory):
         "BASE_URL": f"http://127.0.0.1:{port}",
         "PYTHONPATH": os.pathsep.join((str(CLOCK), str(ROOT / "site"))),
         "LOG_LEVEL": "WARNING",
-        # Every test of the run comes from one address.
-        "HOLDS_PER_ADDRESS": "1000",
-        "REQUESTS_PER_ADDRESS": "10000",
     }
     site = ServedSite(f"http://127.0.0.1:{port}", theirs)
     site.manage(
@@ -107,6 +104,11 @@ def served(newcomer, tmp_path_factory):
         "-c",
         "from django.contrib.auth.hashers import make_password\n"
         "from website.models import User\n"
+        # Every test of the run comes from one address.
+        "from helpdesk.models import DeskSettings\n"
+        "DeskSettings.objects.update(\n"
+        "    holds_per_address=1000, daily_per_address=10000, daily_per_number=1000,\n"
+        "    open_per_number=1000, open_per_session=1000, reserve_percent=0)\n"
         f"User.objects.update(password=make_password({PASSWORD!r}))",
     )
     server = subprocess.Popen(

@@ -11,6 +11,7 @@ MORE = (
     "/fr/recherche/?q=xyzzyx",
     "/en/search/?q=sim%20card",
     "/en/search/?q=xyzzyx",
+    "/fr/ma-demande/efface/",
     "/fr/no-such-page/",
     "/en/no-such-page/",
 )

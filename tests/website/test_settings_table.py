@@ -187,8 +187,6 @@ TABLE: dict[str, list[Tried]] = {
         ),
         Tried("none", None, {"TRUSTED_PROXIES": [], "SECURE_PROXY_SSL_HEADER": None}),
     ],
-    "REQUESTS_PER_ADDRESS": [Tried("600", None, {"REQUESTS_PER_ADDRESS": 600})],
-    "HOLDS_PER_ADDRESS": [Tried("20", None, {"HOLDS_PER_ADDRESS": 20})],
     "LOG_LEVEL": [
         Tried("how much is logged", "debug", {"LOGGING.root.level": "DEBUG"}),
         Tried("`INFO`", None, {"LOGGING.root.level": "INFO"}),
@@ -226,8 +224,6 @@ NONSENSE = [
     ("SMS_URL", "ftp://gateway.example", "https://"),
     ("SMS_URL", "file://sms/out", "file:///"),
     ("TRUSTED_PROXIES", "127.0.0.1,nginx", "nginx"),
-    ("REQUESTS_PER_ADDRESS", "many", "600"),
-    ("HOLDS_PER_ADDRESS", "-1", "20"),
     ("LOG_LEVEL", "loud", "INFO"),
     ("SITE_LANGUAGES", "fr,en,klingon", "klingon"),
 ]

@@ -4,12 +4,16 @@ from datetime import datetime, timedelta
 from importlib import import_module
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django_q.models import Task
 
 from helpdesk.actions.cases.drafts import forget_drafts
 from helpdesk.actions.cases.viewing import forget_viewers
 from helpdesk.actions.desk.exports import forget_exports
 from helpdesk.actions.limits import forget_old_counts
+from helpdesk.actions.promises.look_ups import forget_guesses
+from helpdesk.actions.promises.public_bookings import forget_bookings
+from helpdesk.policy.journey import ANSWERS_KEPT, SESSION_KEY
 from knowledge.search.missed import forget_missed
 
 # Long enough to look into what failed before a weekend and a holiday.
@@ -27,6 +31,8 @@ def tidy(*, at: datetime) -> int:
     """
     results: int = Task.objects.filter(stopped__lt=at - RESULTS_KEPT).delete()[0]
     counts = forget_old_counts(before=at - COUNTS_KEPT)
+    forget_bookings(at=at)
+    forget_guesses(at=at)
     forget_exports(at=at)
     forget_viewers(before=at - LOOKS_KEPT)
     forget_drafts(before=at - DRAFTS_KEPT)
@@ -34,6 +40,19 @@ def tidy(*, at: datetime) -> int:
     return results + counts
 
 
-def forget_sessions() -> None:
-    """Delete the sessions that ended, and the pages with what somebody typed wrongly in them."""
+def forget_sessions(*, at: datetime) -> int:
+    """Delete the sessions that ended, and the pages with what somebody typed wrongly in them.
+
+    Of those that go on, answers that nobody added to within the hour go. Returns how many.
+    """
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    before, count = int((at - ANSWERS_KEPT).timestamp()), 0
+    for row in Session.objects.iterator():
+        facts = row.get_decoded()
+        if facts.get(SESSION_KEY, {}).get("kept_at", before) > before or SESSION_KEY not in facts:
+            continue
+        del facts[SESSION_KEY]
+        # Unless a page was asked for just now.
+        same = Session.objects.filter(pk=row.pk, session_data=row.session_data)
+        count += same.update(session_data=Session.objects.encode(facts))
+    return count

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -48,6 +49,7 @@ from helpdesk.reads.availability import (
     refusal_of,
     why_nobody_is_free,
 )
+from helpdesk.reads.diaries import Freed
 from helpdesk.reads.reach import knows
 from helpdesk.reads.routing import ranked
 
@@ -97,7 +99,8 @@ class Booking:
 
     `notice_minutes` None is the topic's own; the time held under `hold_key` is given back;
     `attempt` is the try that it follows. `is_known`: the person knows the hour, on the phone or by
-    their own hand; None is to be found out.
+    their own hand; None is to be found out. `by_public`: a stranger asks, from whom a part of each
+    day is kept while they crowd.
     """
 
     kind: AppointmentKind = AppointmentKind.PROMISED
@@ -106,6 +109,7 @@ class Booking:
     hold_key: uuid.UUID | None = None
     attempt: Attempt | None = None
     is_known: bool | None = None
+    by_public: bool = False
 
 
 _AS_USUAL = Booking()
@@ -136,7 +140,12 @@ def book_appointment(
     team = lock_team()
     held.delete()
     call, free = _call_that_fits(
-        callback, starts_at=starts_at, at=at, kept=kept, before=before, team=team
+        callback,
+        starts_at=starts_at,
+        at=at,
+        kept=kept,
+        freed=Freed(before, by_public=booking.by_public and kept is None),
+        team=team,
     )
     choice = ranked(case=case, on=starts_at, adviser_ids=free)[0]
     if before is not None:
@@ -163,26 +172,29 @@ def _call_that_fits(
     starts_at: datetime,
     at: datetime,
     kept: SlotHold | None,
-    before: Appointment | None,
+    freed: Freed,
     team: Collection[int],
 ) -> tuple[Call, list[int]]:
     """The call that this person needs at that hour, and who of the team is free for it, by id.
 
     A time was `kept` before anybody knew who they are: where the longer call that they need is not
-    free, they get the length that was kept, and never a refusal of their own hour. The promise's
-    hour of `before` counts as free. Raises SlotRefused.
+    free, they get the length that was kept, and never a refusal of their own hour. Raises
+    SlotRefused.
     """
     needed = planned_call(topic=callback.case.topic, person=callback.case.person)
     calls = [needed]
     if kept is not None and kept.minutes < needed.minutes:
         calls.append(Call(kept.minutes, needed.is_first_call))
+    who_is_free = partial(
+        free_advisers, starts_at=starts_at, at=at, ignoring=freed.appointment, adviser_ids=team
+    )
     for call in calls:
-        free = free_advisers(
-            starts_at=starts_at, call=call, at=at, ignoring=before, adviser_ids=team
-        )
-        if free:
+        if free := who_is_free(call=call, by_public=freed.by_public):
             return call, free
-    raise SlotRefused(why_nobody_is_free(starts_at=starts_at, minutes=calls[-1].minutes))
+    is_kept = freed.by_public and bool(who_is_free(call=calls[-1]))
+    raise SlotRefused(
+        why_nobody_is_free(starts_at=starts_at, minutes=calls[-1].minutes, is_kept=is_kept)
+    )
 
 
 def take_time(owner: Owner, *, at: datetime) -> Owner:
@@ -265,11 +277,12 @@ def move_appointment(
     at: datetime,
     by: "AbstractUser | None" = None,
     notice_minutes: int | None = None,
+    by_public: bool = False,
 ) -> Appointment:
     """Another time for an open promise, asked by the person (`by` None) or set by the desk.
 
-    The same time again changes nothing. Raises SlotRefused and PromiseEnded, and then the time
-    that was promised before still stands.
+    `by_public` as in Booking. The same time again changes nothing. Raises SlotRefused and
+    PromiseEnded, and then the time that was promised before still stands.
     """
     live = lock_callback(callback).live_appointment
     if live is not None and live.starts_at == starts_at:
@@ -280,7 +293,9 @@ def move_appointment(
         at=at,
         by=by,
         booking=Booking(
-            notice_minutes=notice_minutes, event=EventKind.REBOOKED if live else EventKind.BOOKED
+            notice_minutes=notice_minutes,
+            event=EventKind.REBOOKED if live else EventKind.BOOKED,
+            by_public=by_public,
         ),
     )
 

@@ -29,6 +29,7 @@ from helpdesk.actions.promises.appointments import (
     lock_callback,
     settle_promise,
 )
+from helpdesk.actions.promises.public_bookings import admit, note_booking
 from helpdesk.actions.story import by_link, record
 from helpdesk.choices import (
     Afraid,
@@ -47,6 +48,7 @@ from helpdesk.choices import (
 )
 from helpdesk.models import Attempt, Callback, Case, Consent, SlotHold, Topic
 from helpdesk.policy.confidence import confidence_of
+from helpdesk.policy.fair_use import Visitor
 from helpdesk.policy.trust_words import make_trust_word
 from helpdesk.reads.availability import desk_missing
 from helpdesk.reads.opening import deadline_to_find_a_time
@@ -96,7 +98,8 @@ class Arrival:
     """How a request came in: by what channel, under which keys, and how soon a call may be.
 
     The time held under `hold_key` becomes the appointment, or is given back when none is asked
-    for. `notice_minutes` None is the topic's own.
+    for. `notice_minutes` None is the topic's own. `visitor`: a stranger asks on the site, within
+    bounds; None is somebody of the desk, or the desk itself.
     """
 
     source: CaseSource = CaseSource.WEB
@@ -104,6 +107,7 @@ class Arrival:
     hold_key: uuid.UUID | None = None
     notice_minutes: int | None = None
     is_demo: bool = False
+    visitor: Visitor | None = None
 
 
 _BY_WEB = Arrival()
@@ -125,6 +129,7 @@ class WantedCall:
     request_key: uuid.UUID | None = None
     hold_key: uuid.UUID | None = None
     notice_minutes: int | None = None
+    by_public: bool = False
 
 
 def _same_request(key: uuid.UUID | None) -> Callback | None:
@@ -141,7 +146,7 @@ def ask_for_callback(
     """Open a case and promise a call, all in one transaction; nothing stays if the time is gone.
 
     The same `request_key` again gives the same promise: a double click is one request. Raises
-    SlotRefused.
+    SlotRefused, and TooManyAsked for a stranger.
     """
     if existing := _same_request(arrival.request_key):
         return existing
@@ -160,6 +165,8 @@ def _open_and_promise(
 ) -> Callback:
     if desk_missing():
         raise SlotRefused(SlotRefusal.DESK_NOT_READY)
+    if arrival.visitor is not None:
+        admit(visitor=arrival.visitor, number=request.number, at=at)
     person = find_or_create_person(_who_asks(request, is_demo=arrival.is_demo), at=at)
     case = open_case(person=person, asked=_what_is_asked(request, arrival), at=at, by=by)
     wanted = WantedCall(
@@ -170,8 +177,12 @@ def _open_and_promise(
         request_key=arrival.request_key,
         hold_key=arrival.hold_key,
         notice_minutes=arrival.notice_minutes,
+        by_public=arrival.visitor is not None,
     )
-    return promise_callback(case=case, wanted=wanted, at=at, by=by)
+    callback = promise_callback(case=case, wanted=wanted, at=at, by=by)
+    if arrival.visitor is not None:
+        note_booking(callback=callback, visitor=arrival.visitor, at=at)
+    return callback
 
 
 def _who_asks(request: CallbackRequest, *, is_demo: bool) -> Newcomer:
@@ -223,7 +234,10 @@ def promise_callback(
     if wanted.starts_at is not None:
         # Whoever asks for a call hears or sees its hour as it is chosen (decision 5).
         booking = Booking(
-            notice_minutes=wanted.notice_minutes, hold_key=wanted.hold_key, is_known=True
+            notice_minutes=wanted.notice_minutes,
+            hold_key=wanted.hold_key,
+            is_known=True,
+            by_public=wanted.by_public,
         )
         book_appointment(
             callback=callback, starts_at=wanted.starts_at, at=at, by=by, booking=booking

@@ -7,17 +7,18 @@ expiry or by "start again"; confirming turns it into the appointment (`book_appo
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from django.conf import settings
 from django.db import transaction
 
 from helpdesk.actions.promises.appointments import SlotRefused, lock_team, take_time
-from helpdesk.models import SlotHold, Topic
+from helpdesk.models import DeskSettings, SlotHold, Topic
 from helpdesk.policy.deadlines import HOLD_FOR, hold_until
-from helpdesk.policy.digests import keyed_digest
+from helpdesk.policy.fair_use import Visitor, holds_bound, place_of
 from helpdesk.policy.routing import Need, rank
 from helpdesk.policy.slots import Call
 from helpdesk.reads.availability import free_advisers, refusal_of, why_nobody_is_free
+from helpdesk.reads.fair_use import place_digest
 from helpdesk.reads.routing import candidates
 
 
@@ -35,8 +36,9 @@ class WantedTime:
 def hold_time(*, key: uuid.UUID, wanted: WantedTime, address: str, at: datetime) -> SlotHold | None:
     """Keep a time for the visitor `key`, in place of any that they hold; the same is extended.
 
-    None when their `address` holds HOLDS_PER_ADDRESS times already: the visitor goes on without a
-    hold, and the time is theirs if it is still free when they confirm. Raises SlotRefused.
+    None when as many times as may be are held from where their `address` is: the visitor goes on
+    without a hold, and the time is theirs if it is still free when they confirm. Raises
+    SlotRefused.
     """
     starts_at, call = wanted.starts_at, wanted.call
     if refusal := refusal_of(topic=wanted.topic, starts_at=starts_at, at=at):
@@ -47,12 +49,16 @@ def hold_time(*, key: uuid.UUID, wanted: WantedTime, address: str, at: datetime)
     if held is not None and extend_hold(key=key, at=at):
         return held
     mine.delete()
-    free = free_advisers(starts_at=starts_at, call=call, at=at, adviser_ids=team)
+    who_is_free = partial(free_advisers, starts_at=starts_at, call=call, at=at, adviser_ids=team)
+    free = who_is_free(by_public=True)
     if not free:
-        raise SlotRefused(why_nobody_is_free(starts_at=starts_at, minutes=call.minutes))
-    digest = keyed_digest("hold", address, key=settings.SECRET_KEY)
+        is_kept = bool(who_is_free())
+        raise SlotRefused(
+            why_nobody_is_free(starts_at=starts_at, minutes=call.minutes, is_kept=is_kept)
+        )
+    digest = place_digest(Visitor(session=key.hex, address=address))
     there = SlotHold.objects.filter(address=digest, expires_at__gt=at)
-    if there.count() >= settings.HOLDS_PER_ADDRESS:
+    if there.count() >= holds_bound(place_of(address), DeskSettings.current().fair_use):
         return None
     need = Need(language=wanted.language, topic=wanted.topic.code)
     hold = SlotHold(

@@ -1,19 +1,36 @@
-"""What a visitor answered so far, kept in the session so that nothing is typed twice."""
+"""What a visitor answered so far, kept in the session so that nothing is typed twice.
+
+A session begins with the first form that is sent. Until then what led here (the guide, its step,
+the topic, the words of a search) stands in the address, from page to page.
+"""
 
 import uuid
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.utils import timezone
 
+from accessibility.display.origin import is_from_our_page
 from helpdesk.actions.promises.callbacks import CallbackRequest
 from helpdesk.choices import Afraid, WantedHelp
+from helpdesk.labels import ZONES
 from helpdesk.models import Topic
-from helpdesk.policy.journey import ABOUT
+from helpdesk.policy.journey import ABOUT, HOW, SESSION_KEY, WHEN
+from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.topics import offered_topic
 
-SESSION_KEY = "callback"
+# What an address carries until there is a session, and at most so many signs of it.
+CARRIED = {"guide": 5, "step": 2, "phone": 20, "topic": 50, "words": 500, "zone": 40}
+
+
+def as_number(text: str | None, most: int) -> int | None:
+    """A whole number from 1 to `most`; None for anything else."""
+    if not text or len(text) > 9 or not (text.isascii() and text.isdigit()):
+        return None
+    return int(text) if 0 < int(text) <= most else None
 
 
 @dataclass
@@ -39,17 +56,67 @@ class Answers:
     number: str = ""
     number_as_typed: str = ""
     email: str = ""
+    # They were told of the call that they have, and want another one all the same.
+    wants_another: bool = False
+    # When they were last kept, in seconds since 1970.
+    kept_at: int = 0
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Answers":
-        """The visitor's answers; empty ones when the journey begins."""
-        kept = request.session.get(SESSION_KEY, {})
+        """The visitor's answers; when the journey begins, what the address carries."""
+        kept = request.session.get(SESSION_KEY)
+        if kept is None:
+            answers = cls()
+            answers.take(request)
+            return answers
         known = {field.name for field in fields(cls)}
         return cls(**{name: value for name, value in kept.items() if name in known})
 
+    def take(self, request: HttpRequest) -> None:
+        """What the address carries: where they come from, and words that are from a page of ours.
+
+        The first question that is left to ask follows from it.
+        """
+        said = request.GET
+        if guide := as_number(said.get("guide"), 99999):
+            self.guide, self.step = guide, as_number(said.get("step"), 99)
+            self.phone = said.get("phone", "")[: CARRIED["phone"]]
+        if is_from_our_page(request) and (words := said.get("words", "").strip()):
+            self.question = words[: CARRIED["words"]]
+        if (topic := said.get("topic", "")) and offered_topic(topic):
+            self.topic = topic
+        if (zone := said.get("zone", "")) in ZONES:
+            self.zone = "" if zone == desk_zone().key else zone
+        if self.chosen_topic() is None:
+            self.first = ABOUT
+        else:
+            # Whoever is stuck at a step has tried the guide: how they would rather do it is clear.
+            self.first = WHEN if self.step else HOW
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the session has them, or only the address."""
+        return bool(self.key)
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """What the next address must carry, by name; {} once the session has it."""
+        if self.is_kept:
+            return {}
+        said = {name: getattr(self, name) for name in CARRIED if name != "words"}
+        return {name: str(value) for name, value in said.items() if value} | (
+            {"words": self.question} if self.question else {}
+        )
+
+    @property
+    def after_address(self) -> str:
+        """The same as the end of an address: "?guide=102&step=3", or ""."""
+        return f"?{urlencode(self.carried)}" if self.carried else ""
+
     def keep(self, request: HttpRequest) -> None:
-        """Write the answers back to the session."""
+        """Write the answers back to the session, which begins with them."""
         self.key = self.key or str(uuid.uuid4())
+        self.kept_at = int(timezone.now().timestamp())
         request.session[SESSION_KEY] = asdict(self)
 
     def update(self, request: HttpRequest, **changes: Any) -> None:

@@ -2,23 +2,21 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from helpdesk.actions.promises.holds import release_hold
 from helpdesk.forms.public import AboutForm, AfraidForm, HowForm, YouForm
-from helpdesk.policy.journey import ABOUT, HOW, WHEN
 from helpdesk.policy.phone_numbers import zone_of
 from helpdesk.reads.availability import desk_missing, desk_zone
-from helpdesk.reads.topics import offered_topic
-from helpdesk.views.public.answers import SESSION_KEY, Answers
-from helpdesk.views.public.journey import form_page, get_or_post, visitor_of
-
-
-def _as_number(text: str | None, most: int) -> int | None:
-    return (
-        int(text) if text and text.isascii() and text.isdigit() and 0 < int(text) <= most else None
-    )
+from helpdesk.views.public.answers import Answers
+from helpdesk.views.public.journey import (
+    already_page,
+    call_already,
+    forget_visitor,
+    form_page,
+    get_or_post,
+)
 
 
 @require_safe
@@ -28,28 +26,19 @@ def start(request: HttpRequest) -> HttpResponse:
     if desk_missing():
         return render(request, "helpdesk/public/callback_closed.html")
     answers = Answers.of(request)
-    if guide := _as_number(request.GET.get("guide"), 99999):
-        answers.guide, answers.step = guide, _as_number(request.GET.get("step"), 99)
-        answers.phone = request.GET.get("phone", "")[:20]
-    if words := request.GET.get("words", "").strip():
-        answers.question = words[:500]
-    if topic := request.GET.get("topic", ""):
-        answers.topic = topic if offered_topic(topic) else answers.topic
-    if answers.chosen_topic() is None:
-        answers.first = ABOUT
-    else:
-        # Whoever is stuck at a step has tried the guide: how they would rather do it is clear.
-        answers.first = WHEN if answers.step else HOW
-    answers.keep(request)
-    return redirect(f"helpdesk:callback_{answers.first}")
+    wants_another = "another" in request.GET
+    if answers.is_kept or wants_another:
+        answers.take(request)
+        answers.update(request, wants_another=answers.wants_another or wants_another)
+    if not answers.wants_another and (promised := call_already(request)):
+        return already_page(request, promised)
+    return redirect(reverse(f"helpdesk:callback_{answers.first}") + answers.after_address)
 
 
 @require_http_methods(["POST"])
 def start_again(request: HttpRequest) -> HttpResponse:
-    """Forget every answer, and give back the hour that was kept."""
-    request.session.pop(SESSION_KEY, None)
-    if "visitor" in request.session:
-        release_hold(key=visitor_of(request))
+    """Forget everything, and give back the hour that was kept."""
+    forget_visitor(request)
     return redirect("helpdesk:callback_start")
 
 

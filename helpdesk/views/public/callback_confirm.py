@@ -1,9 +1,7 @@
 """Is it right? Confirming makes the promise; the last page is a card to keep."""
 
 import uuid
-from datetime import datetime
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,61 +11,74 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accessibility.display.cookie import preferences_of
-from helpdesk.actions.limits import allows
 from helpdesk.actions.promises.appointments import SlotRefused
 from helpdesk.actions.promises.callbacks import Arrival, ask_for_callback
+from helpdesk.actions.promises.public_bookings import TooManyAsked
 from helpdesk.choices import CallbackState, Channel, NoticeKind
-from helpdesk.models import Callback
+from helpdesk.models import Callback, Topic
+from helpdesk.policy.journey import SESSION_KEY
 from helpdesk.policy.reminders import channel_for
 from helpdesk.reads.guides import guide_address
 from helpdesk.reads.promises import find_promise
 from helpdesk.reads.reach import can_be_told, reach_of
-from helpdesk.views.public.answers import SESSION_KEY, Answers
+from helpdesk.views.public.answers import Answers
 from helpdesk.views.public.callback_times import refused_page
-from helpdesk.views.public.journey import get_or_post, page, staff_acting, visitor_of
+from helpdesk.views.public.journey import (
+    MY_REQUEST_KEY,
+    already_page,
+    begin_again,
+    call_already,
+    counted_visitor,
+    get_or_post,
+    is_off,
+    off_page,
+    page,
+    staff_acting,
+    visitor_of,
+)
 
 DONE_KEY = "callback_done"
 # The phone whose steps were read, "" when it is not known: the promise does not keep it.
 PHONE_KEY = "callback_phone"
 
 
-def _too_many(request: HttpRequest, answers: Answers, at: datetime) -> bool:
-    """Whether this session, number or address asked too often in this hour."""
-    asked = (
-        ("session", visitor_of(request).hex, settings.REQUESTS_PER_SESSION),
-        ("number", answers.number, settings.REQUESTS_PER_NUMBER),
-        ("address", request.META.get("REMOTE_ADDR", ""), settings.REQUESTS_PER_ADDRESS),
-    )
-    return not all(
-        allows(kind=kind, value=value, limit=limit, at=at) for kind, value, limit in asked
-    )
-
-
 @get_or_post
 @never_cache
 def check(request: HttpRequest) -> HttpResponse:
-    """Is it right? Confirming makes the promise."""
-    answers, at = Answers.of(request), timezone.now()
+    """Is it right? Confirming makes the promise; who has a call already is told so first."""
+    answers = Answers.of(request)
     topic = answers.chosen_topic()
     if topic is None or answers.missing():
         if DONE_KEY in request.session and not answers.topic:
             return redirect("helpdesk:callback_done")
-        return redirect(answers.missing() or "helpdesk:callback_about")
+        return begin_again(request, answers)
+    if not answers.wants_another and (promised := call_already(request)):
+        return already_page(request, promised)
     if request.method != "POST":
         return page(request, "check", answers)
-    if _too_many(request, answers, at):
-        return render(request, "helpdesk/public/callback_too_many.html", status=429)
+    return off_page(request, answers) if is_off(request) else _confirm(request, answers, topic)
+
+
+def _confirm(request: HttpRequest, answers: Answers, topic: Topic) -> HttpResponse:
+    """Make the promise, or say why not; what was typed stays."""
+    by = staff_acting(request)
     try:
         callback = ask_for_callback(
             request=answers.as_request(topic=topic, language=(get_language() or "fr")[:2]),
-            at=at,
-            by=staff_acting(request),
-            arrival=Arrival(request_key=uuid.UUID(answers.key), hold_key=visitor_of(request)),
+            at=timezone.now(),
+            by=by,
+            arrival=Arrival(
+                request_key=uuid.UUID(answers.key),
+                hold_key=visitor_of(request),
+                visitor=None if by else counted_visitor(request),
+            ),
         )
+    except TooManyAsked:
+        return render(request, "helpdesk/public/callback_too_many.html", status=429)
     except SlotRefused as refused:
         return refused_page(request, answers, refused.reason)
     request.session.pop(SESSION_KEY)
-    request.session[DONE_KEY] = callback.pk
+    request.session[DONE_KEY] = request.session[MY_REQUEST_KEY] = callback.pk
     request.session[PHONE_KEY] = answers.phone
     return redirect("helpdesk:callback_done")
 
@@ -93,7 +104,7 @@ def done(request: HttpRequest) -> HttpResponse:
     callback = find_promise(request.session.get(DONE_KEY, 0))
     if callback is None:
         return redirect("helpdesk:callback_start")
-    request.session["my_request"] = callback.pk
+    request.session[MY_REQUEST_KEY] = callback.pk
     if callback.state != CallbackState.OPEN:
         return redirect("helpdesk:my_request_show")
     return render(

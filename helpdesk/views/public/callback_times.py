@@ -22,7 +22,15 @@ from helpdesk.policy.slots import Call, DayOffer, Slot, nearest, offer
 from helpdesk.reads.availability import desk_zone, free_slots
 from helpdesk.reads.diaries import Freed
 from helpdesk.views.public.answers import Answers
-from helpdesk.views.public.journey import form_page, get_or_post, page, visitor_of
+from helpdesk.views.public.journey import (
+    begin_again,
+    form_page,
+    get_or_post,
+    known_visitor,
+    page,
+    staff_acting,
+    visitor_of,
+)
 from knowledge.search.guides import Found, search_guides
 
 FEW_DAYS, FEW_TIMES = 3, 3
@@ -52,7 +60,7 @@ def slots_of(request: HttpRequest, answers: Answers, topic: Topic, at: datetime)
         at=at,
         topic=topic,
         call=_call(answers, topic),
-        freed=Freed(hold_key=visitor_of(request)),
+        freed=Freed(hold_key=known_visitor(request), by_public=staff_acting(request) is None),
     )
 
 
@@ -108,8 +116,8 @@ def when(request: HttpRequest) -> HttpResponse:
     """When? A few times a day, in the hours of where the visitor lives."""
     answers, at = Answers.of(request), timezone.now()
     if (topic := answers.chosen_topic()) is None:
-        return redirect("helpdesk:callback_about")
-    if (zone_form := ZoneForm(request.GET)).is_valid():
+        return begin_again(request, answers)
+    if answers.is_kept and (zone_form := ZoneForm(request.GET)).is_valid():
         zone = zone_form.cleaned_data["zone"]
         answers.update(request, zone="" if zone == desk_zone().key else zone)
         return redirect("helpdesk:callback_when")

@@ -4,24 +4,44 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.models import AbstractUser
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accessibility.display.cookie import preferences_of
-from helpdesk.actions.promises.holds import extend_hold
+from helpdesk.actions.promises.holds import extend_hold, release_hold
+from helpdesk.choices import CallbackState
+from helpdesk.models import Callback, DeskSettings
 from helpdesk.permissions import can_see_desk, staff_of
-from helpdesk.policy.journey import WHEN, earlier, questions
+from helpdesk.policy.fair_use import Visitor
+from helpdesk.policy.journey import SESSION_KEY, WHEN, earlier, questions
 from helpdesk.reads.guides import guide_address
+from helpdesk.reads.promises import find_promise, standing_promise
 from helpdesk.views.public.answers import Answers
 
 # A page that asks the same in other words.
 SAME_QUESTION = {"reachable": WHEN}
+
+# Where a session says which promise it may see.
+MY_REQUEST_KEY = "my_request"
+
+# All that a session may know of a visitor: their answers, and what was promised to them.
+OF_A_VISITOR = (
+    SESSION_KEY,
+    MY_REQUEST_KEY,
+    "callback_done",
+    "callback_phone",
+    "complaint",
+    "look_up_told",
+    "visitor",
+)
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -29,6 +49,29 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def visitor_of(request: HttpRequest) -> uuid.UUID:
     """The visitor as this session knows them: holds and limits are counted by it."""
     return uuid.UUID(request.session.setdefault("visitor", uuid.uuid4().hex))
+
+
+def known_visitor(request: HttpRequest) -> uuid.UUID | None:
+    """The visitor, where the session knows one already; None begins no session."""
+    return visitor_of(request) if "visitor" in request.session else None
+
+
+def forget_visitor(request: HttpRequest) -> None:
+    """Forget all that this session knows of a request, and give back the hour that was kept.
+
+    Somebody of the desk stays logged in.
+    """
+    if key := known_visitor(request):
+        release_hold(key=key)
+    if not request.user.is_authenticated:
+        request.session.flush()
+    for name in OF_A_VISITOR:
+        request.session.pop(name, None)
+
+
+def counted_visitor(request: HttpRequest) -> Visitor:
+    """The visitor as bounds count them."""
+    return Visitor(visitor_of(request).hex, request.META.get("REMOTE_ADDR", ""))
 
 
 def staff_acting(request: HttpRequest) -> AbstractUser | None:
@@ -40,20 +83,73 @@ def staff_acting(request: HttpRequest) -> AbstractUser | None:
     return user if isinstance(user, AbstractUser) and can_see_desk(staff_of(user)) else None
 
 
+def call_already(request: HttpRequest) -> Callback | None:
+    """The open promise that this session knows of; None for none, and for the desk's own staff."""
+    if MY_REQUEST_KEY not in request.session or staff_acting(request) is not None:
+        return None
+    found = find_promise(request.session[MY_REQUEST_KEY])
+    standing = standing_promise(found) if found is not None else None
+    return standing if standing is not None and standing.state == CallbackState.OPEN else None
+
+
+def begin_again(request: HttpRequest, answers: Answers) -> HttpResponse:
+    """To the first question without an answer; who was away for long reads why it is asked.
+
+    After half an hour the session is gone, and what was just sent is all that there is.
+    """
+    if answers.is_kept and not answers.topic:
+        said = _(
+            "Your page was open for long. We kept what you wrote last. Please answer the rest."
+        )
+        messages.info(request, said)
+    elif request.method == "POST" and not answers.is_kept:
+        said = _("Your page was open for long, so we erased your answers. Please start again.")
+        messages.info(request, said)
+    return redirect(answers.missing() or "helpdesk:callback_about")
+
+
+def already_page(request: HttpRequest, promised: Callback) -> HttpResponse:
+    """You have a call already: change it first, or ask for another one all the same."""
+    return render(
+        request,
+        "helpdesk/public/callback_already.html",
+        {"callback": promised, "appointment": promised.live_appointment},
+    )
+
+
+def is_off(request: HttpRequest) -> bool:
+    """Whether the desk takes no requests from the site now; its own staff may still ask there."""
+    return DeskSettings.current().is_booking_off and staff_acting(request) is None
+
+
+def off_page(request: HttpRequest, answers: Answers) -> HttpResponse:
+    """No call can be asked for here now: the phone number, and what was written so far."""
+    written = [answers.question, answers.reachable_when, answers.name, answers.number_as_typed]
+    context = {"written": [words for words in written if words]}
+    status = 503 if request.method == "POST" else 200
+    return render(request, "helpdesk/public/callback_off.html", context, status=status)
+
+
 def kept_until(request: HttpRequest, answers: Answers) -> datetime | None:
     """Until when the chosen hour is kept, a quarter hour from this page on; None when it is not."""
-    if not answers.starts_at or "visitor" not in request.session:
-        return None
-    return extend_hold(key=visitor_of(request), at=timezone.now())
+    key = known_visitor(request)
+    return extend_hold(key=key, at=timezone.now()) if key and answers.starts_at else None
 
 
 def page(
     request: HttpRequest, name: str, answers: Answers, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    """One question's page, with where we are and what was chosen so far."""
+    """One question's page, with where we are and what was chosen so far.
+
+    While nobody can ask on the site, the page says so, and shows what was written.
+    """
+    if status == 200 and is_off(request):
+        return off_page(request, answers)
     at = SAME_QUESTION.get(name, name)
     if earlier(answers.first, at) != answers.first:
-        answers.update(request, first=at)
+        answers.first = at
+        if answers.is_kept:
+            answers.keep(request)
     asked = questions(first=answers.first, at=at, said_how=bool(answers.wanted_help))
     return render(
         request,
@@ -74,9 +170,9 @@ def page(
 def _before(request: HttpRequest, name: str, answers: Answers, asked: tuple[str, ...]) -> str:
     """The address that Back leads to: the question before, else the guide's step, else home."""
     if name in SAME_QUESTION:
-        return reverse(f"helpdesk:callback_{SAME_QUESTION[name]}")
+        return reverse(f"helpdesk:callback_{SAME_QUESTION[name]}") + answers.after_address
     if place := asked.index(name):
-        return reverse(f"helpdesk:callback_{asked[place - 1]}")
+        return reverse(f"helpdesk:callback_{asked[place - 1]}") + answers.after_address
     language = get_language() or "fr"
     phone = answers.phone or preferences_of(request).device
     guide = guide_address(answers.guide, language=language, step=answers.step, phone=phone)

@@ -1,25 +1,27 @@
 """My request: see it, change the hour, or cancel; by link, or by number and phone."""
 
+import math
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 
-from django.conf import settings
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from helpdesk.actions.limits import allows
 from helpdesk.actions.promises.appointments import (
     PromiseEnded,
     SlotRefused,
     move_appointment,
 )
 from helpdesk.actions.promises.callbacks import cancel_callback
+from helpdesk.actions.promises.look_ups import LookUp, look_up
 from helpdesk.actions.promises.sooner import wish_sooner
 from helpdesk.choices import CallbackState, NoticeKind
 from helpdesk.forms.public import FindRequestForm, FirstLettersForm, WhenForm
@@ -34,37 +36,53 @@ from helpdesk.reads.promises import (
 )
 from helpdesk.reads.reach import can_be_told
 from helpdesk.views.public.callback_times import REFUSALS, REFUSED, offer_few, offer_others
-from helpdesk.views.public.journey import get_or_post, staff_acting
+from helpdesk.views.public.journey import (
+    MY_REQUEST_KEY,
+    counted_visitor,
+    forget_visitor,
+    get_or_post,
+    staff_acting,
+)
 from helpdesk.words.links import callback_of
 from helpdesk.words.spoken import when_for_person
 
-SESSION_KEY = "my_request"
-LOOK_UPS_PER_REFERENCE = 10
+# Until when this visitor was asked to wait, after wrong guesses.
+TOLD_KEY = "look_up_told"
 
 
 def _known(request: HttpRequest) -> Callback | None:
     """The promise this session may see, or the one that took its place; None for none."""
-    found = find_promise(request.session.get(SESSION_KEY, 0))
+    found = find_promise(request.session.get(MY_REQUEST_KEY, 0))
     return standing_promise(found) if found is not None else None
 
 
-def _may_look(request: HttpRequest, value: str) -> bool:
-    at = timezone.now()
-    return all(
-        [
-            allows(
-                kind="look_up_address",
-                value=request.META.get("REMOTE_ADDR", ""),
-                limit=settings.REQUESTS_PER_ADDRESS,
-                at=at,
-            ),
-            allows(kind="look_up", value=value, limit=LOOK_UPS_PER_REFERENCE, at=at),
-        ]
+def _look_up(
+    request: HttpRequest, form: Form, targets: list[str], found: Callback | None
+) -> LookUp:
+    """Open the promise, or say in the form what is wrong: the same while somebody must wait."""
+    told = request.session.get(TOLD_KEY)
+    answer = look_up(
+        visitor=counted_visitor(request),
+        targets=targets,
+        found=found,
+        at=(at := timezone.now()),
+        told=datetime.fromisoformat(told) if told else None,
     )
-
-
-def _too_many(request: HttpRequest) -> HttpResponse:
-    return render(request, "helpdesk/public/my_request_too_many.html", status=429)
+    if answer.wait_until is not None:
+        if not told or datetime.fromisoformat(told) <= at:
+            request.session[TOLD_KEY] = answer.wait_until.isoformat()
+        seconds = max(math.ceil((answer.wait_until - at).total_seconds()), 1)
+        words = ngettext(
+            "Many wrong tries were made. Wait %(seconds)s second, then send again.",
+            "Many wrong tries were made. Wait %(seconds)s seconds, then send again.",
+            seconds,
+        )
+        form.add_error(None, words % {"seconds": seconds})
+        return answer
+    request.session.pop(TOLD_KEY, None)
+    if answer.callback is not None:
+        request.session[MY_REQUEST_KEY] = answer.callback.pk
+    return answer
 
 
 @get_or_post
@@ -73,17 +91,15 @@ def find(request: HttpRequest) -> HttpResponse:
     """By request number and phone number; the same answer whether it exists or not."""
     form = FindRequestForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        reference = form.cleaned_data["reference"]
-        if not _may_look(request, reference):
-            return _too_many(request)
-        number = form.cleaned_data["number"].e164
-        callback = promise_by_numbers(reference=reference, number=number)
-        if callback is not None:
-            request.session[SESSION_KEY] = callback.pk
+        reference, number = form.cleaned_data["reference"], form.cleaned_data["number"].e164
+        found = promise_by_numbers(reference=reference, number=number)
+        answer = _look_up(request, form, [f"reference:{reference}", f"number:{number}"], found)
+        if answer.callback is not None:
             return redirect("helpdesk:my_request_show")
-        form.add_error(
-            None, _("We find no request with these two numbers. Check them, or call us.")
-        )
+        if answer.wait_until is None:
+            form.add_error(
+                None, _("We find no request with these two numbers. Check them, or call us.")
+            )
     return render(
         request,
         "helpdesk/public/my_request_find.html",
@@ -101,12 +117,13 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "helpdesk/public/my_request_old_link.html", status=404)
     form = FirstLettersForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        if not _may_look(request, token):
-            return _too_many(request)
-        if begins_a_name(form.cleaned_data["letters"], callback.case.person.name):
-            request.session[SESSION_KEY] = callback.pk
+        is_right = begins_a_name(form.cleaned_data["letters"], callback.case.person.name)
+        found = callback if is_right else None
+        answer = _look_up(request, form, [f"link:{callback.pk}"], found)
+        if answer.callback is not None:
             return redirect("helpdesk:my_request_show")
-        form.add_error("letters", _("These are not the letters we expected. Try again."))
+        if answer.wait_until is None:
+            form.add_error("letters", _("These are not the letters we expected. Try again."))
     return render(
         request,
         "helpdesk/public/my_request_by_link.html",
@@ -159,14 +176,14 @@ def change(request: HttpRequest, callback: Callback) -> HttpResponse:
     """Another hour; the one promised before stands until the new one is taken."""
     if callback.state != CallbackState.OPEN or callback.lacks_number:
         return redirect("helpdesk:my_request_show")
-    at, refusal = timezone.now(), None
+    at, refusal, by = timezone.now(), None, staff_acting(request)
     form = WhenForm(request.POST if request.method == "POST" else None)
     wanted, more = None, "more" in request.GET
     if form.is_bound and form.is_valid():
         wanted = form.cleaned_data["starts_at"]
         try:
             moved = move_appointment(
-                callback=callback, starts_at=wanted, at=at, by=staff_acting(request)
+                callback=callback, starts_at=wanted, at=at, by=by, by_public=by is None
             )
         except SlotRefused as refused:
             refusal = REFUSALS.get(refused.reason, REFUSED)
@@ -176,7 +193,7 @@ def change(request: HttpRequest, callback: Callback) -> HttpResponse:
             said = {"name": moved.adviser.first_name, "when": _when(callback, wanted)}
             messages.success(request, _("It is noted: %(name)s calls you on %(when)s.") % said)
             return redirect("helpdesk:my_request_show")
-    slots = slots_for(callback, at=at)
+    slots = slots_for(callback, at=at, by_public=by is None)
     zone = callback.zone
     days = (
         offer_others(wanted=wanted, slots=slots, zone=zone)
@@ -235,3 +252,21 @@ def cancel(request: HttpRequest, callback: Callback) -> HttpResponse:
         "helpdesk/public/my_request_cancel.html",
         {"callback": callback, "appointment": callback.live_appointment},
     )
+
+
+@require_http_methods(["POST"])
+@never_cache
+def erase(request: HttpRequest) -> HttpResponse:
+    """I am done: nothing of the request stays on this computer. The promise itself stands."""
+    forget_visitor(request)
+    answer = redirect("helpdesk:my_request_erased")
+    # Where the browser knows this: pages that Back would show are gone too.
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+@require_safe
+@never_cache
+def erased(request: HttpRequest) -> HttpResponse:
+    """It is erased here, and the call still comes."""
+    return render(request, "helpdesk/public/my_request_erased.html")

@@ -3,7 +3,6 @@
 import uuid
 from datetime import datetime
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,8 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accessibility.display.origin import is_from_our_page
 from helpdesk.actions.limits import allows
 from helpdesk.actions.people.people import Newcomer
+from helpdesk.models import DeskSettings
+from helpdesk.policy.fair_use import (
+    COMPLAINTS_PER_NUMBER,
+    COMPLAINTS_PER_SESSION,
+    daily_bound,
+    place_of,
+)
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.views.public.journey import visitor_of
 from website.complaints.complaints import complain, complaint_of, recent_complaints
@@ -24,12 +31,13 @@ SESSION_KEY = "complaint"
 
 def _is_too_many(request: HttpRequest, number: str, at: datetime) -> bool:
     """Whether this session, number or address asked too often in this hour."""
+    place = place_of(request.META.get("REMOTE_ADDR", ""))
     asked = [
-        ("session", visitor_of(request).hex, settings.REQUESTS_PER_SESSION),
-        ("address", request.META.get("REMOTE_ADDR", ""), settings.REQUESTS_PER_ADDRESS),
+        ("complaint_session", visitor_of(request).hex, COMPLAINTS_PER_SESSION),
+        ("complaint_place", place.name, daily_bound(place, DeskSettings.current().fair_use)),
     ]
     if number:
-        asked.append(("number", number, settings.REQUESTS_PER_NUMBER))
+        asked.append(("complaint_number", number, COMPLAINTS_PER_NUMBER))
     return not all(
         allows(kind=kind, value=value, limit=limit, at=at) for kind, value, limit in asked
     )
@@ -40,7 +48,8 @@ def _is_too_many(request: HttpRequest, number: str, at: datetime) -> bool:
 def tell(request: HttpRequest) -> HttpResponse:
     """One page with a few questions; what was typed stays when something is to be changed."""
     if request.method != "POST":
-        form = ComplaintForm(initial={"page": request.GET.get("page", "")[:300]})
+        page = request.GET.get("page", "") if is_from_our_page(request) else ""
+        form = ComplaintForm(initial={"page": page[:300]})
         return render(request, "website/complaint.html", {"form": form})
     form, at = ComplaintForm(request.POST), timezone.now()
     if not form.is_valid():

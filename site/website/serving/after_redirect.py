@@ -55,19 +55,21 @@ class AfterRedirectMiddleware:
         if request.method == "GET":
             response = _kept(request) or self.get_response(request)
             return _page_above(request) if response.status_code == 405 else response
-        response = self.get_response(request)
         if request.method != "POST" or not _knows_cookies(request):
-            return response
+            return self.get_response(request)
+        # A visitor who has all forgotten has no session afterwards.
+        kept_in = request.session.get(SESSION_KEY)
+        response = self.get_response(request)
         try:
-            return _answered(request, response)
+            return _answered(request, response, kept_in)
         except DatabaseError:
             return response  # nothing can be written now
 
 
-def _answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _answered(request: HttpRequest, response: HttpResponse, kept_in: str | None) -> HttpResponse:
     """What the browser gets for a form: a redirect, whichever it is."""
     if 300 <= response.status_code < 400:
-        _forget(request)
+        _forget(request, kept_in)
         return response
     fits = _is_page(response) and not _is_long(request)
     return _keep(request, response) if fits else response
@@ -81,7 +83,8 @@ def _asks_for_a_page(request: HttpRequest) -> bool:
 
 
 def _knows_cookies(request: HttpRequest) -> bool:
-    return settings.SESSION_COOKIE_NAME in request.COOKIES
+    ours = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+    return not ours.isdisjoint(request.COOKIES)
 
 
 def _is_page(response: HttpResponse) -> bool:
@@ -166,10 +169,11 @@ def _kept(request: HttpRequest) -> HttpResponse | None:
     return response
 
 
-def _forget(request: HttpRequest) -> None:
+def _forget(request: HttpRequest, kept_in: str | None) -> None:
     """What is sent and works makes what did not work before old."""
+    if kept_in is not None:
+        import_module(settings.SESSION_ENGINE).SessionStore(session_key=kept_in).delete()
     if SESSION_KEY in request.session:
-        _row(request).delete()
         del request.session[SESSION_KEY]
 
 

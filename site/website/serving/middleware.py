@@ -2,8 +2,10 @@
 
 import ipaddress
 import logging
+import time
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError
@@ -55,22 +57,44 @@ class OwnHostMiddleware:
         try:
             request.get_host()
         except DisallowedHost:
-            return render(None, "400_host.html", {"address": settings.BASE_URL}, status=400)
+            answer = render(None, "400_host.html", {"address": settings.BASE_URL}, status=400)
+            # Programs try names all day: Django would write a line for each.
+            answer._has_been_logged = True
+            return answer
         return self.get_response(request)
 
 
-class ReadOnlySessionMiddleware(SessionMiddleware):
-    """On a full disk pages are still read: only what a visitor sends needs to be written down."""
+# Seconds between two pages after which the second is noted: a page writes nothing otherwise.
+NOTED_EVERY = 60
+SEEN_KEY = "seen"
+
+
+class VisitorSessionMiddleware(SessionMiddleware):
+    """A visitor's session lives on while pages are asked for, and ends after half an hour idle.
+
+    On a full disk pages are still read: only what a visitor sends needs to be written down.
+    """
 
     def process_response(self, request, response):
         """The response, with the session written where that can be done."""
         try:
+            _note_visitor(request)
             return super().process_response(request, response)
         except DatabaseError:
             if request.method not in ("GET", "HEAD"):
                 raise
             log.exception("A session could not be written.")
             return response
+
+
+def _note_visitor(request) -> None:
+    """Write now and then that a visitor is still there; sessions of the staff have other rules."""
+    session = request.session
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or session.is_empty():
+        return
+    now = int(time.time())
+    if SESSION_KEY not in session and now - session.get(SEEN_KEY, 0) >= NOTED_EVERY:
+        session[SEEN_KEY] = now
 
 
 def client_address(request) -> str:

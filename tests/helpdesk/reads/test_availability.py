@@ -96,8 +96,10 @@ def fill(cast, advisers) -> None:
 
 
 @pytest.mark.parametrize("team", [3, 30])
-def test_a_team_of_any_size_is_read_in_six_queries(cast, settings, team, django_assert_num_queries):
-    settings.HOLDS_PER_ADDRESS = 100
+def test_a_team_of_any_size_is_read_in_six_queries(cast, team, django_assert_num_queries):
+    desk = DeskSettings.current()
+    desk.holds_per_address = 100
+    desk.save()
     others = [make_adviser(f"Nour{n}", topics=(cast.topic,)) for n in range(team - 2)]
     fill(cast, [cast.karim, cast.ines, *others])
     DayException.objects.create(on=TUESDAY + DAY)

@@ -14,6 +14,7 @@ from helpdesk.actions.people.people import Newcomer
 from helpdesk.actions.promises.callbacks import close_case
 from helpdesk.choices import AttemptOutcome, CaseSource, ClosingReason, NoticeState
 from helpdesk.models import Attempt, Case, Notice, Person, Topic
+from helpdesk.policy.fair_use import COMPLAINTS_PER_NUMBER, COMPLAINTS_PER_SESSION
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -195,7 +196,9 @@ def test_the_form_works_without_script_and_is_sound(client, cast):
 
 
 def test_the_page_that_led_here_is_filled_in(client, cast):
-    tree = tree_of(client.get(address(), {"page": "Glossary"}))
+    tree = tree_of(
+        client.get(address(), {"page": "Glossary"}, headers={"Sec-Fetch-Site": "same-origin"})
+    )
     assert "Glossary" in {field.get("value") for field in tree.all("input")}
 
 
@@ -235,18 +238,18 @@ def test_the_same_form_sent_twice_is_one_complaint(client, cast):
     assert Case.objects.count() == 1
 
 
-def test_too_many_are_stopped_kept_and_told_to_call(client, cast, settings):
-    settings.REQUESTS_PER_SESSION = 1
-    client.post(address(), TYPED)
+def test_too_many_are_stopped_kept_and_told_to_call(client, cast):
+    for n in range(COMPLAINTS_PER_SESSION):
+        client.post(address(), TYPED | {"number": f"06 39 98 00 {n:02d}"})
     tree = tree_of(client.post(address(), TYPED | {"what": "Another one"}), 429)
     assert "Another one" in tree.text(next(tree.all("textarea")))
-    assert Case.objects.count() == 1
+    assert Case.objects.count() == COMPLAINTS_PER_SESSION
 
 
-def test_one_number_is_not_used_again_and_again(client, cast, settings):
-    settings.REQUESTS_PER_NUMBER = 1
-    client.post(address(), TYPED)
-    client.cookies.clear()
+def test_one_number_is_not_used_again_and_again(client, cast):
+    for _session in range(COMPLAINTS_PER_NUMBER):
+        client.post(address(), TYPED)
+        client.cookies.clear()
     assert client.post(address(), TYPED).status_code == 429
 
 

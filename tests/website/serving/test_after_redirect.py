@@ -11,6 +11,7 @@ from website.serving.after_redirect import KEPT_FOR, MOST_PAGES, SESSION_KEY
 
 from accessibility.display.preferences import COOKIE_NAME, DisplayPreferences
 from helpdesk.actions.promises.attempts import start_attempt
+from helpdesk.models import DeskSettings
 from helpdesk.words.links import token_of
 from tests.factories.helpdesk import MONDAY, make_callback, make_user
 
@@ -30,7 +31,9 @@ def _monday():
 def browser(cast):
     """A visitor who has begun to ask for a call, at a browser."""
     browser = Client(**BROWSER)
-    browser.get(reverse("helpdesk:callback_start"), {"topic": "phone", "guide": "102", "step": "1"})
+    start = browser.get(reverse("helpdesk:callback_start"), {"guide": "102", "step": "1"})
+    browser.get(start.url)
+    browser.post(start.url, {"topic": "phone"})
     return browser
 
 
@@ -157,8 +160,10 @@ def test_a_password_is_never_kept(cast):
     assert "Bananier-1" not in page + repr(rows())
 
 
-def test_a_page_that_is_no_form_stands_beside_the_form(browser, settings):
-    settings.REQUESTS_PER_SESSION = 0
+def test_a_page_that_is_no_form_stands_beside_the_form(browser):
+    desk = DeskSettings.current()
+    desk.open_per_session = 0
+    desk.save()
     when = {"reachable_when": "le soir"}
     browser.post(reverse("helpdesk:callback_reachable"), when)
     browser.post(you(), {**YOU, "number": "06 39 98 12 34"})
@@ -172,8 +177,8 @@ def test_a_page_that_is_no_form_stands_beside_the_form(browser, settings):
 
 def test_a_form_without_its_key_shows_what_was_typed_by_a_get(cast):
     browser = Client(enforce_csrf_checks=True, **BROWSER)
-    browser.get(reverse("helpdesk:callback_start"), {"topic": "phone"})
-    answer = browser.post(you(), YOU)
+    browser.get(reverse("helpdesk:callback_about"))
+    answer = browser.post(you(), YOU, headers={"Sec-Fetch-Site": "same-origin"})
     assert answer.url == f"{you()}?refused=1"
     assert "Zoé Sansnom" in typed(browser, answer.url)
     assert "Zoé Sansnom" not in typed(browser, you())

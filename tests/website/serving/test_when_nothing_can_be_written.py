@@ -1,5 +1,7 @@
 """No database, a full disk, a session that is gone, a name that is not ours: honest pages."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
@@ -39,17 +41,25 @@ def test_whoever_asks_under_another_name_is_told_ours(db, visitor, settings, hos
     assert visitor.post(path, headers={"host": host}).status_code == 400
 
 
+def test_a_program_that_tries_names_fills_no_log(db, visitor, settings, caplog):
+    settings.ALLOWED_HOSTS, settings.BASE_URL = ["desk.example"], "https://desk.example"
+    assert visitor.get("/fr/", headers={"host": "evil.example"}).status_code == 400
+    assert caplog.records == []
+
+
 # --- A session that is gone -----------------------------------------------------------------------
 @pytest.fixture
 def session_that_ends(cast, visitor):
     """A visitor whose session is deleted while their page is made."""
-    visitor.get(reverse("helpdesk:callback_start"), {"topic": "phone"})
+    with time_machine.travel(MONDAY, tick=False):
+        visitor.post(reverse("helpdesk:callback_about"), {"topic": "phone"})
 
     def end(**_sender) -> None:
         Session.objects.all().delete()
 
     template_rendered.connect(end)
-    with time_machine.travel(MONDAY, tick=False):
+    # Then the page notes that they are still there.
+    with time_machine.travel(MONDAY + timedelta(minutes=2), tick=False):
         yield visitor
     template_rendered.disconnect(end)
 
@@ -64,11 +74,10 @@ def test_a_page_of_a_session_that_ends_meanwhile_is_asked_once_more(session_that
 
 def test_what_was_typed_in_a_session_that_ends_meanwhile_is_shown(session_that_ends):
     typed = {"wanted_help": "with_a_wand"}
-    session = session_that_ends.session
-    session.pop("visitor", None)
-    session.save()
     answer = session_that_ends.post(
-        reverse("helpdesk:callback_when"), {"starts_at": "lundi", **typed}
+        reverse("helpdesk:callback_when"),
+        {"starts_at": "lundi", **typed},
+        headers={"Sec-Fetch-Site": "same-origin"},
     )
     assert answer.status_code == 403
     assert "with_a_wand" in answer.content.decode()

@@ -18,6 +18,7 @@ from helpdesk.forms.figures import PeriodForm
 from helpdesk.permissions import can_read_figures
 from helpdesk.policy.figures import Bar, Measure, bars_of
 from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.fair_use import current_crowd
 from helpdesk.reads.figures import Figures, Period, own_figures, read_figures
 from helpdesk.views.desk.access import DeskRequest, for_desk, for_staff
 from helpdesk.words.spoken import day_in_words
@@ -154,6 +155,7 @@ def figures(request: DeskRequest) -> HttpResponse:
             "form": form,
             "period": form.period,
             "figures": found,
+            "crowd": current_crowd() if request.staff.is_coordinator else None,
             "median_wait": WAIT.get(found.median_wait, ""),
             "opened": found.sum_of(Measure.OPENED),
             "anonymous": found.sum_of(Measure.ANONYMOUS),

@@ -17,6 +17,7 @@ from helpdesk.models import Adviser, Appointment, Attempt, Callback, Notice
 from helpdesk.permissions import Staff, can_call
 from helpdesk.policy.deadlines import is_late, is_soon, promise_window
 from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.fair_use import current_crowd
 from helpdesk.reads.mentions import team_notes, unread_of
 from helpdesk.reads.outbox import notices_to_carry
 from helpdesk.reads.queue import capped_count, cases_without_call
@@ -153,6 +154,7 @@ def _day(request: DeskRequest, template: str) -> HttpResponse:
             "at": at,
             "adviser": adviser,
             "can_call": can_call(request.staff),
+            "crowd": current_crowd() if request.staff.is_coordinator else None,
             "lines": lines,
             "counts": [
                 (timing, sum(line.timing is timing for line in lines)) for timing in PromiseTiming

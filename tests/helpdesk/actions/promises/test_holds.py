@@ -161,12 +161,17 @@ def test_a_hold_is_forgotten_some_time_after_its_end(cast):
     assert not TakenQuarter.objects.exists()
 
 
-def test_no_hold_is_made_beyond_the_bound_of_an_address(cast, settings):
-    settings.HOLDS_PER_ADDRESS = 1
-    assert hold(cast.topic) is not None
-    assert hold(cast.topic, key=others(1)[0]) is None
-    assert hold(cast.topic, key=others(1)[0], address="10.0.0.2") is not None
-    assert "10.0.0" not in SlotHold.objects.first().address
+@pytest.mark.parametrize(("address", "most"), [("2001:db8::{n:x}", 3), ("10.0.0.1", 20)])
+def test_twenty_holds_moved_the_first_free_hour_by_two_days(cast, address, most):
+    """A home changed its address at each hold, and had no bound."""
+    for n, key in enumerate(others(most)):
+        slots = free_slots(at=MONDAY, topic=cast.topic, freed=Freed(by_public=True))
+        there = address.format(n=n)
+        assert hold(cast.topic, key=key, starts_at=slots[0].starts_at, address=there) is not None
+    free = free_slots(at=MONDAY, topic=cast.topic, freed=Freed(by_public=True))[-1].starts_at
+    assert hold(cast.topic, starts_at=free, address=address.format(n=99)) is None
+    assert hold(cast.topic, starts_at=free, address="10.0.0.2") is not None
+    assert not SlotHold.objects.filter(address__contains="10.0.0").exists()
 
 
 def test_a_held_hour_is_kept_for_somebody_who_needs_a_longer_call(cast):

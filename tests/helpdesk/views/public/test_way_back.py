@@ -24,30 +24,37 @@ def soup(response):
     return BeautifulSoup(response.content, "html.parser")
 
 
+def begin(client, **came):
+    """Follow a link to the first question; the address where it is asked."""
+    return client.get(url("callback_start"), came).url
+
+
 def back_of(client, name):
-    return soup(client.get(url(name))).select_one("nav.crumbs a")["href"]
+    """`name` of a page, or the address where it is."""
+    address = name if name.startswith("/") else url(name)
+    return soup(client.get(address)).select_one("nav.crumbs a")["href"]
 
 
 def meta_of(client, name):
-    return " ".join(soup(client.get(url(name))).select_one("main .meta").text.split())
+    address = name if name.startswith("/") else url(name)
+    return " ".join(soup(client.get(address)).select_one("main .meta").text.split())
 
 
 def test_back_from_a_step_led_to_questions_that_nobody_had_asked(client, cast, reading_site):
     guide = GuidePage.by_number(102, language="fr")
     came = {"guide": "102", "step": "3", "topic": "phone", "phone": "android"}
-    client.get(url("callback_start"), came)
-    assert back_of(client, "callback_when") == f"{guide.url}?phone=android#step-3"
-    assert meta_of(client, "callback_when").startswith("Question 1 sur 3 ·")
+    when = begin(client, **came)
+    assert back_of(client, when) == f"{guide.url}?phone=android#step-3"
+    assert meta_of(client, when).startswith("Question 1 sur 3 ·")
 
 
 def test_back_from_a_step_of_one_phone_shows_the_steps_of_that_phone(client, cast, reading_site):
     guide = GuidePage.by_number(121, language="fr")
     came = {"guide": "121", "step": "2", "topic": "phone"}
-    client.get(url("callback_start"), {**came, "phone": "iphone"})
-    assert back_of(client, "callback_when") == f"{guide.url}?phone=iphone#step-2"
+    when = begin(client, **came, phone="iphone")
+    assert back_of(client, when) == f"{guide.url}?phone=iphone#step-2"
     # Without a phone nobody knows whose step it is.
-    client.get(url("callback_start"), {**came, "phone": "no-such"})
-    assert back_of(client, "callback_when") == guide.url
+    assert back_of(client, begin(client, **came, phone="no-such")) == guide.url
 
 
 def test_back_goes_to_the_question_before(client, cast):
@@ -69,8 +76,7 @@ def test_back_goes_to_the_question_before(client, cast):
 def test_before_a_topic_the_line_above_ended_in_a_lonely_dot(client, cast):
     client.get(url("callback_start"))
     assert meta_of(client, "callback_about") == "Question 1 sur 6"
-    client.get(url("callback_start"), {"topic": "phone"})
-    assert meta_of(client, "callback_how").startswith("Question 1 sur 5 · ")
+    assert meta_of(client, begin(client, topic="phone")).startswith("Question 1 sur 5 · ")
 
 
 def test_after_booking_there_was_no_way_to_the_guide_that_one_had_read(client, cast, reading_site):
@@ -96,7 +102,7 @@ def test_after_choosing_a_phone_one_stood_at_the_top_of_the_guide(client, readin
 
 
 def test_ten_buttons_were_all_called_nine_o_clock(client, cast):
-    client.get(url("callback_start"), {"topic": "phone"})
+    post(client, "callback_about", topic="phone")
     buttons = [
         " ".join(b.text.split())
         for b in soup(client.get(url("callback_when"))).select(".times button")
@@ -132,7 +138,7 @@ def test_a_page_had_one_name_in_the_tab_and_another_in_the_text(client, cast, re
 
 
 def test_a_question_is_asked_once(client, cast):
-    client.get(url("callback_start"), {"topic": "phone"})
+    post(client, "callback_about", topic="phone")
     for name in ("callback_about", "callback_how", "callback_afraid", "callback_reachable"):
         page = soup(client.get(url(name)))
         question = page.h1.text.strip()

@@ -1,0 +1,87 @@
+"""Lets a stranger ask for a call within bounds, and notes that they did (trust.md, rule 5)."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import connection
+
+from helpdesk.models import Callback, DeskSettings, PublicBooking, UsedPlace
+from helpdesk.policy.digests import keyed_digest
+from helpdesk.policy.fair_use import (
+    DAYS_COMPARED,
+    RECENT_DAYS,
+    Visitor,
+    broken_bound,
+    place_of,
+)
+from helpdesk.reads.fair_use import asked_before, place_digest, session_digest
+
+if TYPE_CHECKING:
+    from helpdesk.policy.fair_use import Bound
+
+# A digest is of use for a day, a day's count for as long as days are compared.
+DIGESTS_KEPT = timedelta(days=1)
+DAYS_KEPT = timedelta(days=RECENT_DAYS + DAYS_COMPARED)
+
+
+class TooManyAsked(Exception):
+    """A bound on what strangers may ask for is reached; `bound` is for logs and tests only.
+
+    A page says the same for each: nobody learns what was promised to a number.
+    """
+
+    def __init__(self, bound: "Bound") -> None:
+        super().__init__(str(bound))
+        self.bound = bound
+
+
+def admit(*, visitor: Visitor, number: str, at: datetime) -> None:
+    """Let this visitor ask for one more call to this number (E.164), or raise TooManyAsked.
+
+    Within the transaction that makes the promise, before anything else is locked: until it ends,
+    whoever asks for the same number, in the same session or from the same place waits.
+    """
+    take_turns(number, session_digest(visitor), place_digest(visitor))
+    asked = asked_before(visitor=visitor, number=number, at=at)
+    figures = DeskSettings.current().fair_use
+    if bound := broken_bound(asked, place=place_of(visitor.address), figures=figures):
+        raise TooManyAsked(bound)
+
+
+def take_turns(*subjects: str) -> None:
+    """Wait until no other transaction is about any of these, always in one order.
+
+    SQLite has one writer at a time, and needs nothing more.
+    """
+    if connection.vendor != "postgresql":
+        return
+    keys = {keyed_digest("turn", subject, key=settings.SECRET_KEY)[:15] for subject in subjects}
+    with connection.cursor() as cursor:
+        for key in sorted(keys):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(key, 16)])
+
+
+def note_booking(*, callback: Callback, visitor: Visitor, at: datetime) -> None:
+    """Write that this promise was asked for on the site, and from where, as digests."""
+    PublicBooking.objects.create(
+        callback=callback,
+        session=session_digest(visitor),
+        place=place_digest(visitor),
+        asked_at=at,
+    )
+    note_place(callback=callback, visitor=visitor, at=at)
+
+
+def note_place(*, callback: Callback, visitor: Visitor, at: datetime) -> None:
+    """Write that this request was made or opened from here, as a digest."""
+    UsedPlace.objects.update_or_create(
+        callback=callback, place=place_digest(visitor), defaults={"used_at": at}
+    )
+
+
+def forget_bookings(*, at: datetime) -> None:
+    """Empty the digests that are of no more use, and delete days that nobody compares."""
+    PublicBooking.objects.filter(asked_at__lte=at - DAYS_KEPT).delete()
+    old = PublicBooking.objects.filter(asked_at__lte=at - DIGESTS_KEPT)
+    old.exclude(place="", session="").update(place="", session="")

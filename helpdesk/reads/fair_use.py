@@ -1,0 +1,176 @@
+"""Reads what strangers asked for, whether they crowd, and what a crowd may still take."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Count, Q
+
+from helpdesk.choices import CallbackState
+from helpdesk.models import (
+    Callback,
+    Crowd,
+    DeskSettings,
+    PublicBooking,
+    SlotHold,
+    TakenQuarter,
+    UsedPlace,
+)
+from helpdesk.policy.digests import keyed_digest
+from helpdesk.policy.fair_use import (
+    DAYS_COMPARED,
+    RECENT_DAYS,
+    Asked,
+    Visitor,
+    comes_faster,
+    may_take_a_call,
+    place_of,
+    room_for_public,
+)
+from helpdesk.policy.hours import QUARTER, Interval, local_midnight
+from helpdesk.policy.slots import Diary
+from helpdesk.reads.diaries import Freed, local_day, open_hours
+
+_DAY = timedelta(days=1)
+_EPOCH = date(1970, 1, 1)
+
+
+def session_digest(visitor: Visitor) -> str:
+    """A visitor's session as it is counted; "" for none."""
+    return keyed_digest("session", visitor.session, key=settings.SECRET_KEY)
+
+
+def place_digest(visitor: Visitor) -> str:
+    """Where a visitor asks from, as it is counted: a home, or an IPv4 address."""
+    return keyed_digest("place", place_of(visitor.address).name, key=settings.SECRET_KEY)
+
+
+def asked_before(*, visitor: Visitor, number: str, at: datetime) -> Asked:
+    """What was asked on the site for this number (E.164), by this session and from there.
+
+    One query.
+    """
+    is_open, today = Q(callback__state=CallbackState.OPEN), Q(asked_at__gt=at - _DAY)
+    of_number = Q(callback__number=number)
+    of_session, of_place = Q(session=session_digest(visitor)), Q(place=place_digest(visitor))
+    return Asked(
+        **PublicBooking.objects.filter(of_number | of_session | of_place).aggregate(
+            open_of_number=Count("pk", filter=of_number & is_open),
+            open_of_session=Count("pk", filter=of_session & is_open),
+            daily_of_number=Count("pk", filter=of_number & today),
+            daily_of_place=Count("pk", filter=of_place & today),
+        )
+    )
+
+
+def public_days(at: datetime) -> list[int]:
+    """How many promises were asked for on the site in each day of 24 hours, the latest first.
+
+    Hours that visitors hold now count in the first: who only holds takes as much. Two queries.
+    """
+    counts = {
+        f"day{n}": Count(
+            "pk", filter=Q(asked_at__gt=at - (n + 1) * _DAY, asked_at__lte=at - n * _DAY)
+        )
+        for n in range(RECENT_DAYS + DAYS_COMPARED)
+    }
+    days = list(PublicBooking.objects.aggregate(**counts).values())
+    days[0] += SlotHold.objects.filter(expires_at__gt=at).count()
+    return days
+
+
+def was_used_before(*, callback: Callback, visitor: Visitor) -> bool:
+    """Whether this request was made or opened from where the visitor is. One query."""
+    return UsedPlace.objects.filter(callback=callback, place=place_digest(visitor)).exists()
+
+
+def is_crowd(at: datetime) -> bool:
+    """Whether public requests come faster than usual. Two queries."""
+    return comes_faster(public_days(at))
+
+
+def current_crowd() -> Crowd | None:
+    """The crowd that the desk was told of, and that is not over; None for none. One query."""
+    return Crowd.objects.filter(is_over=False).first()
+
+
+def keep_reserve(
+    diaries: Iterable[Diary], *, within: Interval, at: datetime, freed: Freed
+) -> list[Diary]:
+    """The diaries as a crowd of strangers may see them: with what each day has left for them.
+
+    The same, where no stranger asks or none crowd. Two queries for a stranger, eight in a crowd.
+    """
+    kept = list(diaries)
+    if not freed.by_public or not is_crowd(at):
+        return kept
+    zone = DeskSettings.current().zone
+    first, last = (
+        edge.astimezone(zone).date() for edge in (within.starts_at, within.ends_at - QUARTER)
+    )
+    whole = Interval(local_midnight(first, zone), local_midnight(last + _DAY, zone))
+    hours, taken = open_hours(within=whole), _taken_by_public(whole, at=at, freed=freed)
+    days = [first + n * _DAY for n in range((last - first).days + 1)]
+    rooms = {
+        (diary.adviser_id, day): _room(
+            diary.daily_cap,
+            open_quarters=_quarters_on(day, hours.get(diary.adviser_id, ()), zone),
+            taken=taken.get((diary.adviser_id, day), (0, 0)),
+        )
+        for diary in kept
+        for day in days
+    }
+    return [
+        replace(diary, room_on={day: rooms[diary.adviser_id, day] for day in days})
+        for diary in kept
+    ]
+
+
+def _room(daily_cap: int | None, *, open_quarters: int, taken: tuple[int, int]) -> int:
+    """What a crowd may still take of an adviser's day, in quarters; `taken` quarters and calls."""
+    percent = DeskSettings.current().fair_use.reserve_percent
+    quarters, calls = taken
+    if daily_cap is not None and not may_take_a_call(
+        daily_cap=daily_cap, taken_calls=calls, percent=percent
+    ):
+        return 0
+    return room_for_public(open_quarters=open_quarters, taken_quarters=quarters, percent=percent)
+
+
+def _quarters_on(day: date, hours: Iterable[Interval], zone: ZoneInfo) -> int:
+    """How many quarter hours of a local day are open."""
+    midnight, next_midnight = (local_midnight(day + n * _DAY, zone) for n in range(2))
+    spans = (
+        min(span.ends_at, next_midnight) - max(span.starts_at, midnight)
+        for span in hours
+        if span.starts_at < next_midnight and midnight < span.ends_at
+    )
+    return sum(span // QUARTER for span in spans)
+
+
+def _taken_by_public(
+    whole: Interval, *, at: datetime, freed: Freed
+) -> dict[tuple[int, date], tuple[int, int]]:
+    """Quarters and calls that public requests have, by adviser and local day. One query."""
+    is_public = Q(appointment__callback__public_booking__isnull=False) | Q(hold__expires_at__gt=at)
+    rows = TakenQuarter.objects.filter(
+        is_public, starts_at__gte=whole.starts_at, starts_at__lt=whole.ends_at
+    )
+    if freed.hold_key is not None:
+        rows = rows.exclude(hold__key=freed.hold_key)
+    if freed.appointment is not None:
+        rows = rows.exclude(appointment=freed.appointment)
+    counted = (
+        rows.annotate(day=local_day(whole))
+        .values("adviser_id", "day")
+        .annotate(
+            quarters=Count("pk"),
+            calls=Count("appointment", distinct=True) + Count("hold", distinct=True),
+        )
+    )
+    return {
+        (row["adviser_id"], _EPOCH + row["day"] * _DAY): (row["quarters"], row["calls"])
+        for row in counted
+    }
