@@ -89,7 +89,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tasks",
     "django_q",
-    "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -123,7 +122,6 @@ MIDDLEWARE = [
     # Knows who asks and how they see; sees what every form is answered, a refused key included.
     "website.serving.after_redirect.AfterRedirectMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "website.urls"
@@ -216,28 +214,15 @@ Q_CLUSTER = {
 TASKS = {"default": {"BACKEND": "website.tasks_backend.ClusterBackend"}}
 
 # --- People, passwords, cookies ---------------------------------------------------------------
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "website.auth.StaffBackend",
+AUTHENTICATION_BACKENDS = ["website.auth.StaffBackend"]
+# The first makes new hashes; those of the others are made anew when their owner logs in.
+PASSWORD_HASHERS = [
+    "website.accounts.hashers.FrugalArgon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-# The pair: by address alone, one person could lock out a whole office.
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = 8
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_RESET_ON_SUCCESS = True
-AXES_VERBOSE = False
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
-AXES_LOCKOUT_TEMPLATE = "website/locked_out.html"
-AXES_CLIENT_IP_CALLABLE = "website.serving.middleware.client_address"
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "website.accounts.validators.GoodPassword"}]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "helpdesk:today"
 LOGOUT_REDIRECT_URL = "login"
@@ -350,7 +335,12 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "knowledge.editing.picture_form.PictureForm"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# One log-in, one place to choose a password: ours (website/accounts).
+WAGTAILADMIN_LOGIN_URL = "login"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILSEARCH_BACKENDS = {
     "default": search_engine(env("SEARCH_URL", default=""), folder=DATA_DIR / "search")
@@ -382,7 +372,6 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django-q": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "axes": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "helpdesk.journal": {"handlers": ["journal"], "level": "INFO", "propagate": False},
     },
 }

@@ -11,6 +11,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from website import views
+from website.accounts.views.log_in import LogInView, log_in_for_the_cms
 from website.complaints import views as complaint_views
 from website.serving.feeds import NewGuides, PublicPages
 
@@ -30,13 +31,15 @@ urlpatterns = [
         views.guide_by_number,
         name="guide_by_number",
     ),
+    # One log-in for the desk and the CMS.
+    path(settings.ADMIN_PATH.lstrip("/") + "login/", log_in_for_the_cms),
     path(settings.ADMIN_PATH.lstrip("/"), include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(
         path("", include("accessibility.urls")),
         path("", include("knowledge.urls")),
         path("", include("helpdesk.urls")),
-        path(_("log-in/"), views.LogInView.as_view(), name="login"),
+        path(_("log-in/"), LogInView.as_view(), name="login"),
         path(_("log-out/"), auth_views.LogoutView.as_view(), name="logout"),
         path(_("contact/"), views.contact, name="contact"),
         path(_("new-guides.xml"), NewGuides(), name="new_guides"),

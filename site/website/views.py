@@ -4,7 +4,6 @@ import errno
 import sys
 
 from django.conf import settings
-from django.contrib.auth import views as auth_views
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -21,13 +20,11 @@ from accessibility.display.cookie import preferences_of
 from accessibility.display.origin import is_from_our_page
 from helpdesk.choices import Heart
 from helpdesk.models.adviser import WEEKDAYS
-from helpdesk.permissions import can_read_figures, can_see_desk, staff_of
 from helpdesk.reads.heartbeats import is_working
 from helpdesk.reads.opening import opening_now, week_of_hours
 from helpdesk.reads.outbox import shut_lanes
 from helpdesk.words.spoken import hours_of_day
 from knowledge.models import GuidePage
-from website.auth import LogInForm
 from website.serving.context_processors import last_phone_number
 from website.serving.shared_cache import cache_answers
 
@@ -122,25 +119,6 @@ def contact(request: HttpRequest) -> HttpResponse:
         for day in week_of_hours(at=at)
     ]
     return render(request, "website/contact.html", {"week": week, "now": opening_now(at=at)})
-
-
-class LogInView(auth_views.LoginView):
-    """Staff log in here; people who are helped never need to."""
-
-    template_name = "website/log_in.html"
-    authentication_form = LogInForm
-    redirect_authenticated_user = True
-
-    def get_default_redirect_url(self) -> str:
-        """Each role begins where its work is: calls, figures or guides."""
-        staff = staff_of(self.request.user)
-        if can_see_desk(staff):
-            return reverse("helpdesk:today")
-        if can_read_figures(staff):
-            return reverse("helpdesk:figures")
-        if self.request.user.has_perm("wagtailadmin.access_admin"):
-            return reverse("wagtailadmin_home")
-        return super().get_default_redirect_url()
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

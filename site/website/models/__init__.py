@@ -12,6 +12,9 @@ from wagtail.models import Page
 
 from accessibility.forms.plain import PlainPageForm
 from knowledge.models import TopicPage
+from website.models.accounts import LogInTries
+
+__all__ = ["ContentVersion", "HomePage", "LogInTries", "TextPage", "User"]
 
 
 class User(AbstractUser):

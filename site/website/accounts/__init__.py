@@ -1,0 +1,1 @@
+"""Accounts of the team: logging in, passwords, invitations, sessions."""

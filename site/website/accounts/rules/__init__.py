@@ -1,0 +1,1 @@
+"""Rules of accounts: values in, values out."""

@@ -1,0 +1,1 @@
+"""Pages of accounts: they decide nothing, and query nothing."""

@@ -1,0 +1,69 @@
+"""The team's door: one log-in for the desk and the CMS."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth import views as auth_views
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from helpdesk.permissions import can_read_figures, can_see_desk, staff_of
+from website.accounts.forms import LogInForm
+from website.accounts.known_browsers import remember_browser
+from website.accounts.words import tries_in_words
+from website.models import User
+
+
+class LogInView(auth_views.LoginView):
+    """Staff log in here; people who are helped never need to."""
+
+    template_name = "website/log_in.html"
+    authentication_form = LogInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: LogInForm) -> HttpResponse:
+        """The password was right."""
+        user = form.get_user()
+        answer = let_in(self.request, user, to=self.get_redirect_url() or first_page(user))
+        if said := tries_in_words(form.answer.told, form.answer.since):
+            messages.warning(self.request, said)
+        return answer
+
+    def get_default_redirect_url(self) -> str:
+        """For who is logged in already."""
+        return first_page(self.request.user)
+
+
+def let_in(request: HttpRequest, user: User, *, to: str) -> HttpResponseRedirect:
+    """Begin the session of a user who proved who they are, and lead them on.
+
+    Every way in ends here, whatever was asked before: a password, a second step, another site.
+    """
+    login(request, user, backend="website.auth.StaffBackend")
+    response = HttpResponseRedirect(to)
+    remember_browser(request, response, user_id=user.pk)
+    return response
+
+
+def first_page(user: User) -> str:
+    """Each role begins where its work is: calls, figures or guides."""
+    staff = staff_of(user)
+    if can_see_desk(staff):
+        return reverse("helpdesk:today")
+    if can_read_figures(staff):
+        return reverse("helpdesk:figures")
+    if user.has_perm("wagtailadmin.access_admin"):
+        return reverse("wagtailadmin_home")
+    return reverse("helpdesk:today")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def log_in_for_the_cms(request: HttpRequest) -> HttpResponse:
+    """The door of the CMS is the team's; afterwards the user is where they wanted to go."""
+    wanted = request.GET.get("next", "") or reverse("wagtailadmin_home")
+    return redirect(f"{reverse('login')}?{urlencode({'next': wanted})}")
