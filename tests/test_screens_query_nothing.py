@@ -17,7 +17,7 @@ SCREENS = (
     *("helpdesk/views", "helpdesk/forms", "accessibility/views", "accessibility/forms"),
     *("knowledge/views", "site/website/views.py", "site/website/forms.py"),
     *("site/website/complaints/views.py", "site/website/complaints/forms.py"),
-    *("site/website/accounts/views", "site/website/accounts/forms.py"),
+    *("site/website/accounts/views", "site/website/accounts/forms"),
 )
 # Methods of managers and querysets whose names mean nothing else in a screen.
 QUERIES = {

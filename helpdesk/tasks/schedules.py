@@ -24,8 +24,9 @@ class Periodic:
 
     @property
     def dotted_name(self) -> str:
-        """How the cluster finds the task."""
-        return f"{tasks.__name__}.{self.task.__name__}"
+        """How the cluster finds the task: ours by the short name that outlives every move."""
+        is_ours = hasattr(tasks, self.task.__name__)
+        return f"{tasks.__name__ if is_ours else self.task.__module__}.{self.task.__name__}"
 
 
 SCHEDULES = (
@@ -45,17 +46,18 @@ SCHEDULES = (
 )
 
 
-def ensure_schedules(*, at: datetime) -> bool:
+def ensure_schedules(*, at: datetime, others: tuple[Periodic, ...] = ()) -> bool:
     """Make the rows equal to SCHEDULES; a row that is right keeps its next run, at its hour.
 
-    Returns whether anything changed.
+    `others` are those of the assembly, within the hour each. Returns whether anything changed.
     """
+    every = (*SCHEDULES, *others)
     changed = bool(
         Schedule.objects.filter(name__startswith=PREFIX)
-        .exclude(name__in=[PREFIX + periodic.name for periodic in SCHEDULES])
+        .exclude(name__in=[PREFIX + periodic.name for periodic in every])
         .delete()[0]
     )
-    for periodic in SCHEDULES:
+    for periodic in every:
         facts = {
             "func": periodic.dotted_name,
             "schedule_type": Schedule.MINUTES if periodic.minutes else Schedule.DAILY,

@@ -10,11 +10,14 @@ class WebsiteConfig(AppConfig):
     def ready(self) -> None:
         """Pages published outside the CMS, by a command or on their day, are made anew too.
 
-        What a task does to its worker, and that it was done, is noted.
+        What a task does to its worker, and that it was done, is noted. So is who logs in and out.
         """
+        from django.contrib.auth.signals import user_logged_in, user_logged_out
         from django_q.signals import post_execute, pre_execute
         from wagtail.signals import page_published, page_unpublished
 
+        from website.accounts import checks  # noqa: F401 - registers itself
+        from website.accounts.actions.sessions import note_log_in, note_log_out
         from website.serving.page_cache import announce_change
         from website.supervisor.broker import note_start
         from website.supervisor.work import note_work_done
@@ -23,3 +26,5 @@ class WebsiteConfig(AppConfig):
             signal.connect(announce_change, dispatch_uid="website.page_cache")
         pre_execute.connect(note_start, dispatch_uid="website.supervisor")
         post_execute.connect(note_work_done, dispatch_uid="website.supervisor")
+        user_logged_in.connect(note_log_in, dispatch_uid="website.accounts")
+        user_logged_out.connect(note_log_out, dispatch_uid="website.accounts")

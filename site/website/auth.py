@@ -2,6 +2,9 @@
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
+from django.utils import timezone
+
+from helpdesk.reads.availability import desk_day
 
 
 class StaffBackend(ModelBackend):
@@ -12,3 +15,9 @@ class StaffBackend(ModelBackend):
         users = get_user_model()._default_manager.select_related("adviser")
         user = users.filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
+
+    def user_can_authenticate(self, user):
+        """Whether the account is on, and its last day not over."""
+        is_on = super().user_can_authenticate(user)
+        last_day = getattr(user, "last_day", None)
+        return is_on and (last_day is None or desk_day(timezone.now()) <= last_day)

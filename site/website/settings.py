@@ -117,6 +117,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # Before a kept page is shown; after the key of a form was checked.
+    "website.accounts.middleware.StaffSessionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accessibility.display.middleware.DisplayPreferencesMiddleware",
     # Knows who asks and how they see; sees what every form is answered, a refused key included.

@@ -45,6 +45,7 @@ urlpatterns = [
         path(_("new-guides.xml"), NewGuides(), name="new_guides"),
         path(_("accessibility/obstacle/"), complaint_views.tell, name="complaint"),
         path(_("accessibility/obstacle/done/"), complaint_views.done, name="complaint_done"),
+        path("desk/account/", include("website.accounts.urls")),
         path("desk/obstacles/", complaint_views.worklist, name="complaints"),
         path("<slug:index>/<slug:topic>/<slug:slug>/", views.guide_by_path, name="guide_by_path"),
         path("", include(wagtail_urls)),

@@ -15,7 +15,7 @@ from django.utils import translation
 from wagtail.admin.panels import get_edit_handler
 from wagtail.contrib.settings.registry import registry
 from wagtail.models import get_page_models
-from website.accounts.forms import LogInForm
+from website.accounts.forms.passwords import LogInForm
 
 from accessibility.forms.plain import PlainErrors, PlainForm, as_meant, plain_errors
 from helpdesk import viewsets

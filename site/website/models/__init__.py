@@ -12,13 +12,26 @@ from wagtail.models import Page
 
 from accessibility.forms.plain import PlainPageForm
 from knowledge.models import TopicPage
-from website.models.accounts import LogInTries
+from website.models.accounts import LogInTries, OneTimeCode, StaffSession, TypedForm
 
-__all__ = ["ContentVersion", "HomePage", "LogInTries", "TextPage", "User"]
+__all__ = [
+    "ContentVersion",
+    "HomePage",
+    "LogInTries",
+    "OneTimeCode",
+    "StaffSession",
+    "TextPage",
+    "TypedForm",
+    "User",
+]
 
 
 class User(AbstractUser):
     """A member of staff: adviser, coordinator or editor. People who are helped have no account."""
+
+    last_day = models.DateField(
+        _("last day"), null=True, blank=True, help_text=_("The account ends after it by itself.")
+    )
 
     class Meta(AbstractUser.Meta):
         pass

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group
 
 from website.models import User
-from website.running.roles import COORDINATOR
+from website.running.roles import COORDINATOR, EDITOR
 
 # No letter or digit that is mistaken for another when it is read from a screen.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -46,10 +46,11 @@ def make_login(*, username: str, role: str, first_name: str = "", renew: bool = 
 def first_coordinator() -> list[Login]:
     """An account to begin with, when nobody coordinates the desk yet; otherwise nothing.
 
-    It is the administrator's too: somebody has to make the accounts of the advisers.
+    They make the accounts of the others, and write pages as an editor does. No administrator:
+    `manage.py createsuperuser` makes one for whoever asks.
     """
     if User.objects.filter(groups__name=COORDINATOR).exists():
         return []
     login = make_login(username="coordination", role=COORDINATOR)
-    User.objects.filter(username=login.username).update(is_superuser=True)
+    User.objects.get(username=login.username).groups.add(Group.objects.get(name=EDITOR))
     return [login]

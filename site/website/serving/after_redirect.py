@@ -43,6 +43,14 @@ MARK: Final = "refused"
 _NOT_OURS: Final = {"wagtail_serve", "guide_by_path"}
 
 
+class ShownOnce(HttpResponse):
+    """A page with a secret, such as a code: it answers the form itself, and is kept nowhere."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        add_never_cache_headers(self)
+
+
 class AfterRedirectMiddleware:
     """Stands between a browser and every form; programs get their answer at once, as it is."""
 
@@ -70,6 +78,9 @@ def _answered(request: HttpRequest, response: HttpResponse, kept_in: str | None)
     """What the browser gets for a form: a redirect, whichever it is."""
     if 300 <= response.status_code < 400:
         _forget(request, kept_in)
+        return response
+    if isinstance(response, ShownOnce):
+        _forget(request)
         return response
     fits = _is_page(response) and not _is_long(request)
     return _keep(request, response) if fits else response

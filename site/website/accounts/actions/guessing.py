@@ -81,6 +81,18 @@ def try_password(request: HttpRequest, *, name: str, password: str, at: datetime
     return Answer(user=right, told=count, since=since)
 
 
+def try_own_password(request: HttpRequest, *, password: str, at: datetime) -> Answer:
+    """Whether somebody who is logged in knows their own password; slowed like the door."""
+    user = cast(User, request.user)
+    paced = [Paced("own", str(user.pk), OF_A_BROWSER)]
+    if wait := begin_try(paced=paced, at=at):
+        return Answer(wait=wait)
+    if not user.check_password(password):
+        return Answer()
+    end_right_try(paced=paced)
+    return Answer(user=user)
+
+
 def _paced(request: HttpRequest, *, name: str, user: User | None) -> Sequence[Paced]:
     """What slows this try: the browser alone where the user logged in before."""
     key = user.pk if user else None

@@ -12,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from helpdesk.permissions import can_read_figures, can_see_desk, staff_of
-from website.accounts.forms import LogInForm
+from website.accounts.forms.passwords import LogInForm
 from website.accounts.known_browsers import remember_browser
+from website.accounts.reads import typed_forms_of
 from website.accounts.words import tries_in_words
 from website.models import User
 
@@ -28,7 +29,7 @@ class LogInView(auth_views.LoginView):
     def form_valid(self, form: LogInForm) -> HttpResponse:
         """The password was right."""
         user = form.get_user()
-        answer = let_in(self.request, user, to=self.get_redirect_url() or first_page(user))
+        answer = after_password(self.request, user, to=self.get_redirect_url() or first_page(user))
         if said := tries_in_words(form.answer.told, form.answer.since):
             messages.warning(self.request, said)
         return answer
@@ -38,13 +39,18 @@ class LogInView(auth_views.LoginView):
         return first_page(self.request.user)
 
 
+def after_password(request: HttpRequest, user: User, *, to: str) -> HttpResponse:
+    """What follows when a user has shown that they know their password, or chose one by a code."""
+    return let_in(request, user, to=to)
+
+
 def let_in(request: HttpRequest, user: User, *, to: str) -> HttpResponseRedirect:
     """Begin the session of a user who proved who they are, and lead them on.
 
     Every way in ends here, whatever was asked before: a password, a second step, another site.
     """
     login(request, user, backend="website.auth.StaffBackend")
-    response = HttpResponseRedirect(to)
+    response = HttpResponseRedirect(reverse("typed_forms") if typed_forms_of(user) else to)
     remember_browser(request, response, user_id=user.pk)
     return response
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from helpdesk.reads.availability import desk_missing
 from helpdesk.tasks.schedules import ensure_schedules
+from website.accounts import tasks as accounts
 from website.running import preparing
 from website.running.taking_turns import one_at_a_time
 from website.seeding import Login, RealCases, seed
@@ -20,7 +21,7 @@ HOST = "0.0.0.0"  # noqa: S104
 STILL_TO_DO = {
     "phone_number": "the phone number of the desk, and the number that appears when you call",
     "topic": "at least one topic",
-    "adviser": "the advisers, each with an account",
+    "adviser": "the advisers: make their accounts at /fr/desk/account/team/",
     "hours": "their opening hours",
 }
 TO_TRY = """\
@@ -90,7 +91,7 @@ class Command(BaseCommand):
             done.append(self._say("Search index built."))
         if said := preparing.check_public_pages(at=at):
             done.append(self._say(said))
-        if ensure_schedules(at=at):
+        if ensure_schedules(at=at, others=accounts.SCHEDULES):
             done.append(self._say("Periodic tasks planned."))
         if not done:
             self._say("Nothing to prepare: everything was there.")

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from helpdesk.tasks.schedules import ensure_schedules
+from website.accounts import tasks as accounts
 from website.running import preparing
 from website.supervisor.desk import serve_desk
 
@@ -32,5 +33,5 @@ class Command(BaseCommand):
             preparing.translate()
         except preparing.NotPossible as refusal:
             sys.exit(str(refusal))
-        ensure_schedules(at=timezone.now())
+        ensure_schedules(at=timezone.now(), others=accounts.SCHEDULES)
         serve_desk(host=host, port=port)
