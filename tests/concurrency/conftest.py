@@ -19,10 +19,11 @@ def real_database(django_db_setup, django_db_blocker):
 
 def sweep() -> None:
     """Delete the desk's rows in one transaction (its foreign keys are checked at the end)."""
-    from website.models import User
+    from website.models import LogInTries, User
 
     with transaction.atomic(), connection.cursor() as cursor:
         for model in apps.get_app_config("helpdesk").get_models(include_auto_created=True):
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
+    LogInTries.objects.all().delete()
     User.objects.all().delete()
     Session.objects.all().delete()

@@ -20,7 +20,7 @@ from website.running.roles import ensure_roles
 from website.seeding.logins import first_coordinator
 
 from helpdesk.choices import Presence
-from helpdesk.models import Adviser
+from helpdesk.models import Adviser, JournalEntry
 from helpdesk.reads.team import active_advisers
 from tests.factories.helpdesk import MONDAY, make_user
 
@@ -359,3 +359,39 @@ def test_an_old_first_coordinator_keeps_what_it_has_and_is_named():
     assert login.username in warning.msg
     assert first_coordinator() == []
     assert User.objects.get(username=login.username).is_superuser
+
+
+# --- The journal ---------------------------------------------------------------------------------
+
+
+def kinds(about):
+    lines = JournalEntry.objects.filter(about_id=about.pk).order_by("pk")
+    return [line.kind for line in lines]
+
+
+def test_the_life_of_an_account_is_in_the_journal(client, cast):
+    code = invited(client)
+    noor = User.objects.get(username="noor")
+    browser = Client()
+    choose(browser, code)
+    sent = NOOR | {"roles": ["adviser", "editor"], "is_active": "on", "last_day": "2026-12-24"}
+    client.post(reverse("account_change", args=[noor.pk]), sent)
+    client.post(reverse("account_log_out", args=[noor.pk]))
+    client.post(reverse("account_renew", args=[noor.pk]))
+    client.post(reverse("account_change", args=[noor.pk]), NOOR)
+    assert kinds(noor) == [
+        *("account_invited", "account_opened", "logged_in"),
+        *("rights_changed", "account_changed", "session_ended", "renewal_asked"),
+        *("rights_changed", "account_changed", "account_ended"),
+    ]
+    rights = JournalEntry.objects.filter(kind="rights_changed").first()
+    assert rights.data == {"before": ["adviser"], "after": ["adviser", "editor"]}
+    assert rights.actor == cast.awa
+
+
+def test_failed_log_ins_are_in_the_journal_and_names_of_nobody_are_not(clock, cast):
+    for name in (cast.karim.user.username, "Tr0mpette-et-Violon"):
+        for count in range(6):
+            Client().post(reverse("login"), {"username": name, "password": f"guess-{count}"})
+    assert kinds(cast.karim.user) == [*["log_in_failed"] * 5, "log_in_slowed"]
+    assert JournalEntry.objects.filter(kind="log_in_failed").count() == 5

@@ -3,18 +3,21 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from helpdesk.actions.desk.presence import go_away
-from helpdesk.choices import Presence
+from helpdesk.actions.journal import Value
+from helpdesk.choices import JournalKind, Presence
 from helpdesk.models import Adviser
 from helpdesk.reads.availability import desk_day
 from website.accounts.actions.codes import make_code, void_codes
-from website.accounts.actions.sessions import end_other_sessions
-from website.accounts.reads import is_only_coordinator, standing_of
+from website.accounts.actions.journal import record_account
+from website.accounts.actions.sessions import end_from_afar, end_other_sessions
+from website.accounts.reads import is_only_coordinator, roles_of, standing_of
 from website.accounts.rules.codes import INVITED_FOR
 from website.accounts.rules.who_may import may_change, may_manage, roles_kept
 from website.accounts.words import ROLES
@@ -50,6 +53,8 @@ def invite(*, username: str, facts: AccountFacts, by: User, at: datetime) -> tup
     user.set_unusable_password()
     _write(user, facts)
     _set_roles(user, facts.roles)
+    roles = sorted(facts.roles)
+    record_account(JournalKind.ACCOUNT_INVITED, user=user, by=by, at=at, roles=roles)
     return user, make_code(user=user, life=INVITED_FOR, by=by, at=at)
 
 
@@ -63,12 +68,28 @@ def change_account(*, user: User, facts: AccountFacts, by: User, at: datetime) -
     stays = facts.is_active and COORDINATOR in facts.roles
     if not stays and is_only_coordinator(user):
         raise NobodyWouldCoordinate
+    had = {"roles": roles_of(user), "email": user.email, "last_day": user.last_day}
+    was_active = user.is_active
     _write(user, facts)
     _set_roles(user, facts.roles)
+    _record_change(user, had, by=by, at=at)
     _leave_calls_if_no_adviser(user, facts.roles, by=by, at=at)
     if not user.is_active:
         _shut(user)
+        if was_active:
+            record_account(JournalKind.ACCOUNT_ENDED, user=user, by=by, at=at)
     return user
+
+
+def _record_change(user: User, had: dict[str, Any], *, by: User, at: datetime) -> None:
+    """What changed by name, and roles by their codes; never what an e-mail is."""
+    roles = roles_of(user)
+    if roles != had["roles"]:
+        facts: dict[str, Value] = {"before": had["roles"], "after": roles}
+        record_account(JournalKind.RIGHTS_CHANGED, user=user, by=by, at=at, **facts)
+    changed = [name for name in ("email", "last_day") if getattr(user, name) != had[name]]
+    if changed:
+        record_account(JournalKind.ACCOUNT_CHANGED, user=user, by=by, at=at, fields=changed)
 
 
 @transaction.atomic
@@ -82,9 +103,10 @@ def renew_password(*, user: User, by: User, at: datetime) -> str:
 
 
 @transaction.atomic
-def log_out_everywhere(*, user: User, by: User) -> int:
+def log_out_everywhere(*, user: User, by: User, at: datetime) -> int:
     """End every session of somebody. Returns how many. Raises PermissionDenied."""
-    return end_other_sessions(_locked(user, by=by), keep=None)
+    user = _locked(user, by=by)
+    return end_from_afar(user=user, rows=user.staff_sessions.all(), by=by, at=at)
 
 
 def end_accounts(*, at: datetime) -> int:
@@ -97,6 +119,7 @@ def end_accounts(*, at: datetime) -> int:
         with transaction.atomic():
             User.objects.filter(pk=user.pk).update(is_active=False)
             _shut(user)
+            record_account(JournalKind.ACCOUNT_ENDED, user=user, by=None, at=at)
     return len(gone)
 
 

@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from django_q.tasks import async_task
 
 from helpdesk.actions.limits import allows
+from helpdesk.choices import JournalKind
 from helpdesk.policy.digests import keyed_digest
 from website.accounts.actions.guessing import Paced, begin_try, end_right_try
+from website.accounts.actions.journal import record_account
 from website.accounts.actions.passwords import choose_password
 from website.accounts.rules.codes import as_typed, is_open
 from website.accounts.rules.guessing import NOTHING, OF_AN_ADDRESS, network_of
@@ -39,6 +41,9 @@ def make_code(*, user: User, life: timedelta, by: User | None, at: datetime) -> 
     if by is not None:
         void_codes(user)
     code = new_password()
+    # An invitation has a line of its own.
+    if user.has_usable_password():
+        record_account(JournalKind.RENEWAL_ASKED, user=user, by=by, at=at)
     OneTimeCode.objects.create(
         user=user, digest=_digest(code), made_at=at, made_by=by, expires_at=at + life
     )
@@ -83,7 +88,10 @@ def use_code(*, pk: int, password: str, at: datetime) -> User:
     code.used_at = at
     code.save(update_fields=["used_at"])
     void_codes(code.user)
+    is_first = not code.user.has_usable_password()
     choose_password(user=code.user, password=password)
+    kind = JournalKind.ACCOUNT_OPENED if is_first else JournalKind.PASSWORD_RENEWED
+    record_account(kind, user=code.user, by=code.user, at=at)
     return code.user
 
 

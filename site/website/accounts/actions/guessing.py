@@ -16,7 +16,9 @@ from django.db.models import F, Q
 from django.http import HttpRequest
 from django_q.tasks import async_task
 
+from helpdesk.choices import JournalKind
 from helpdesk.policy.digests import keyed_digest
+from website.accounts.actions.journal import record_account
 from website.accounts.known_browsers import browser_of
 from website.accounts.rules.guessing import (
     NOTHING,
@@ -74,7 +76,7 @@ def try_password(request: HttpRequest, *, name: str, password: str, at: datetime
         return Answer(wait=wait)
     right = cast("User | None", authenticate(request, username=name, password=password))
     if right is None:
-        _mail_if_many(user, at=at)
+        _note_wrong(user, at=at)
         return Answer()
     end_right_try(paced=paced)
     count, since = _take_untold(right)
@@ -162,9 +164,22 @@ def _take_untold(user: User) -> tuple[int, datetime | None]:
     return (count, since) if count >= WORTH_TELLING else (0, None)
 
 
-def _mail_if_many(user: User | None, *, at: datetime) -> None:
+def _note_wrong(user: User | None, *, at: datetime) -> None:
+    """Tell the journal and, once their account is slowed, the user.
+
+    A name that nobody has leaves no line: strangers could write as many as they like.
+    """
+    if user is None:
+        return
+    record_account(JournalKind.LOG_IN_FAILED, user=user, by=None, at=at)
+    if LogInTries.objects.filter(user=user, wrong=OF_A_NAME.free, last_at=at).exists():
+        record_account(JournalKind.LOG_IN_SLOWED, user=user, by=None, at=at)
+    _mail_if_many(user, at=at)
+
+
+def _mail_if_many(user: User, *, at: datetime) -> None:
     """Tell the user by mail once their account is slowed, once a day at most."""
-    if user is None or not user.email:
+    if not user.email:
         return
     lately = Q(mailed_at__gt=at - _MAIL_AGAIN_AFTER)
     many = LogInTries.objects.filter(user=user, wrong__gte=OF_A_NAME.free).exclude(lately)

@@ -15,7 +15,9 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from helpdesk.choices import JournalKind
 from helpdesk.policy.digests import keyed_digest
+from website.accounts.actions.journal import record_account
 from website.accounts.rules.sessions import KNOWN_FOR, SEEN_EVERY, device_of, is_over
 from website.models import StaffSession, User
 
@@ -76,6 +78,15 @@ def end_sessions(rows: Iterable[StaffSession]) -> int:
     return len(keys)
 
 
+@transaction.atomic
+def end_from_afar(*, user: User, rows: Iterable[StaffSession], by: User, at: datetime) -> int:
+    """End sessions of a user on other devices, as they or a coordinator asked. Returns how many."""
+    count = end_sessions(rows)
+    if count:
+        record_account(JournalKind.SESSION_ENDED, user=user, by=by, at=at, count=count)
+    return count
+
+
 def end_other_sessions(user: User, *, keep: str | None) -> int:
     """Log a user out everywhere but in the session of this key (None: everywhere)."""
     return end_sessions(user.staff_sessions.exclude(session_key=keep or ""))
@@ -118,10 +129,14 @@ def _remember(key: str, times: Times) -> None:
 
 def note_log_in(*, request: HttpRequest, user: Any, **_signal: object) -> None:
     """Whichever way somebody logged in, their session is written down (signal user_logged_in)."""
-    begin_session(request, user, at=timezone.now())
+    at = timezone.now()
+    begin_session(request, user, at=at)
+    record_account(JournalKind.LOGGED_IN, user=user, by=user, at=at)
 
 
-def note_log_out(*, request: HttpRequest, **_signal: object) -> None:
+def note_log_out(*, request: HttpRequest, user: Any, **_signal: object) -> None:
     """And goes when they log out (signal user_logged_out)."""
+    if user is not None:
+        record_account(JournalKind.LOGGED_OUT, user=user, by=user, at=timezone.now())
     if key := _key(request):
         forget_session(key)

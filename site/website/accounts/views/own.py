@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from helpdesk.permissions import Staff
 from helpdesk.views.desk.access import DeskRequest, for_staff, or_404
 from website.accounts.actions.passwords import change_own_password
-from website.accounts.actions.sessions import end_other_sessions, end_sessions
+from website.accounts.actions.sessions import end_from_afar
 from website.accounts.actions.typed_forms import WAITED, end_typed
 from website.accounts.forms.passwords import OwnPasswordForm
 from website.accounts.reads import session_of, sessions_of, typed_forms_of
@@ -52,7 +52,10 @@ def password(request: DeskRequest) -> HttpResponse:
     form = OwnPasswordForm(request, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         count = change_own_password(
-            request, request.user, password=form.cleaned_data["new_password"]
+            request,
+            request.user,
+            password=form.cleaned_data["new_password"],
+            at=timezone.now(),
         )
         messages.success(request, _("Your new password holds from now on."))
         if count:
@@ -76,7 +79,8 @@ def _ended(count: int) -> str:
 @for_all_staff
 def end_session(request: DeskRequest, pk: int) -> HttpResponse:
     """Log out on another device of one's own."""
-    end_sessions([or_404(session_of(request.user, pk))])
+    one = or_404(session_of(request.user, pk))
+    end_from_afar(user=request.user, rows=[one], by=request.user, at=timezone.now())
     messages.success(request, _("That device is logged out."))
     return redirect("account")
 
@@ -85,7 +89,9 @@ def end_session(request: DeskRequest, pk: int) -> HttpResponse:
 @for_all_staff
 def end_others(request: DeskRequest) -> HttpResponse:
     """Log out everywhere but here."""
-    count = end_other_sessions(request.user, keep=request.session.session_key)
+    at, here = timezone.now(), request.session.session_key
+    others = [one for one in sessions_of(request.user, at=at) if one.session_key != here]
+    count = end_from_afar(user=request.user, rows=others, by=request.user, at=at)
     messages.success(request, _ended(count))
     return redirect("account")
 

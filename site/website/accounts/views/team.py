@@ -132,7 +132,9 @@ def renew(request: DeskRequest, pk: int) -> HttpResponse:
 @for_coordinators
 def log_out(request: DeskRequest, pk: int) -> HttpResponse:
     """End every session of somebody: a lost phone, a shared computer."""
-    count = log_out_everywhere(user=_account_or_404(request, pk), by=request.user)
+    count = log_out_everywhere(
+        user=_account_or_404(request, pk), by=request.user, at=timezone.now()
+    )
     said = ngettext("%(count)s session was ended.", "%(count)s sessions were ended.", count)
     messages.success(request, said % {"count": count})
     return redirect("accounts")
