@@ -25,6 +25,7 @@ from helpdesk.reads.opening import opening_now, week_of_hours
 from helpdesk.reads.outbox import shut_lanes
 from helpdesk.words.spoken import hours_of_day
 from knowledge.models import GuidePage
+from website.accounts.actions.typed_forms import keep_after_log_in
 from website.serving.context_processors import last_phone_number
 from website.serving.shared_cache import cache_answers
 
@@ -177,9 +178,12 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came without its key: say so, and show what was typed so that nothing is lost.
 
     A browser that keeps no cookie never has the key: sending again would not help, so the page
-    names cookies, and the phone number. Words that another site sent are shown nowhere.
+    names cookies, and the phone number. Words that another site sent are shown nowhere. Staff who
+    logged in again in another window find theirs kept.
     """
     is_ours = is_from_our_page(request)
+    if is_ours and keep_after_log_in(request, at=timezone.now()):
+        return redirect("typed_forms")
     typed = [
         value
         for name, value in (request.POST.items() if is_ours else ())

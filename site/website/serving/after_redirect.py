@@ -80,7 +80,7 @@ def _answered(request: HttpRequest, response: HttpResponse, kept_in: str | None)
         _forget(request, kept_in)
         return response
     if isinstance(response, ShownOnce):
-        _forget(request)
+        _forget(request, kept_in)
         return response
     fits = _is_page(response) and not _is_long(request)
     return _keep(request, response) if fits else response

@@ -163,6 +163,25 @@ def test_a_draft_that_comes_too_late_does_not_lose_the_form(clock, cast, strict,
     assert TypedForm.objects.get().user == karim
 
 
+OURS, THEIRS = "http://testserver", "https://elsewhere.example"
+
+
+@pytest.mark.parametrize(("origin", "kept"), [(OURS, True), (THEIRS, False), ("null", False)])
+def test_who_logged_in_again_in_another_window_finds_the_form_kept(
+    clock, cast, strict, karim, origin, kept
+):
+    """The key of the old page is of the session before; words of another site have none either."""
+    case = make_case(cast.topic)
+    key = key_of(strict, reverse("helpdesk:case", args=[case.reference]))
+    clock.shift(timedelta(hours=2))
+    strict.get(reverse("account"), **HTML)
+    log_in(strict, karim.username)
+    sent = {"text": "Elle dort.", "csrfmiddlewaretoken": key}
+    note = reverse("helpdesk:case_note", args=[case.reference])
+    strict.post(note, sent, HTTP_ORIGIN=origin, **HTML)
+    assert TypedForm.objects.exists() is kept
+
+
 def test_what_nobody_comes_back_to_is_forgotten(clock, cast, strict):
     write_too_late(clock, strict, make_case(cast.topic))
     assert forget_typed(at=MONDAY + timedelta(hours=3)) == 0

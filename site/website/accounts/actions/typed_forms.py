@@ -56,6 +56,15 @@ def _is_ours(path: str) -> bool:
         return False
 
 
+def keep_after_log_in(request: HttpRequest, *, at: datetime) -> bool:
+    """Keep a form of one of our pages, from before its user logged in again in another window."""
+    return (
+        isinstance(request.user, User)
+        and is_of_staff(request.path)
+        and keep_typed(request, request.user, at=at)
+    )
+
+
 def end_typed(user: User, key: int) -> None:
     """It was sent again, or is not wanted any more."""
     TypedForm.objects.filter(pk=key, user=user).delete()
