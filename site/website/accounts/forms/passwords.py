@@ -1,6 +1,6 @@
 """What is typed about an account."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
@@ -40,7 +40,8 @@ class LogInForm(PlainErrors, AuthenticationForm):
         name, password = (self.cleaned_data.get(field) for field in ("username", "password"))
         if name is None or not password:
             return self.cleaned_data
-        self.answer = try_password(self.request, name=name, password=password, at=timezone.now())
+        request = cast(HttpRequest, self.request)
+        self.answer = try_password(request, name=name, password=password, at=timezone.now())
         if self.answer.wait:
             raise _too_soon(self.answer)
         if self.answer.user is None:

@@ -11,7 +11,7 @@ from accessibility.forms.plain import PlainForm
 from helpdesk.forms.days import DayField
 from helpdesk.forms.emails import OurEmailField
 from website.accounts.actions.accounts import AccountFacts
-from website.accounts.reads import has_account
+from website.accounts.reads import has_account, roles_of
 from website.accounts.words import ROLES
 from website.models import User
 
@@ -92,7 +92,7 @@ class ChangeAccountForm(AccountForm):
                 "first_name": user.first_name,
                 "last_name": user.last_name,
                 "email": user.email,
-                "roles": [group.name for group in user.groups.all()],
+                "roles": roles_of(user),
                 "last_day": user.last_day,
                 "is_active": user.is_active,
             },

@@ -1,10 +1,12 @@
 """The team's door: one log-in for the desk and the CMS."""
 
+from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth import views as auth_views
+from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,17 +28,17 @@ class LogInView(auth_views.LoginView):
     authentication_form = LogInForm
     redirect_authenticated_user = True
 
-    def form_valid(self, form: LogInForm) -> HttpResponse:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """The password was right."""
-        user = form.get_user()
+        user, told = cast(User, form.get_user()), cast(LogInForm, form).answer
         answer = after_password(self.request, user, to=self.get_redirect_url() or first_page(user))
-        if said := tries_in_words(form.answer.told, form.answer.since):
+        if said := tries_in_words(told.told, told.since):
             messages.warning(self.request, said)
         return answer
 
     def get_default_redirect_url(self) -> str:
         """For who is logged in already."""
-        return first_page(self.request.user)
+        return first_page(cast(User, self.request.user))
 
 
 def after_password(request: HttpRequest, user: User, *, to: str) -> HttpResponse:
