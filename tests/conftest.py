@@ -1,6 +1,7 @@
 """What every test stands on: a database that may be shared by processes, and the cast."""
 
 import fcntl
+import gettext
 import os
 import re
 import signal
@@ -57,7 +58,8 @@ def pytest_configure(config) -> None:
     target, *sources = settings.LOCALE_PATHS
     for source in sources:
         compile_catalogues(source=source, target=target)
-    # In a fresh clone Django has looked for them already, and found none.
+    # Django has looked for them already, and found none or those of before.
+    gettext._translations.clear()
     trans_real._translations.clear()
     trans_real._default = None
     # Tests change rows behind the site's back; those of the cache itself keep pages.
