@@ -114,7 +114,9 @@ def broken_bound(asked: Asked, *, place: Place, figures: Figures) -> Bound | Non
         return Bound.NUMBER
     if asked.open_of_session >= figures.open_per_session:
         return Bound.SESSION
-    return Bound.PLACE if asked.daily_of_place >= daily_bound(place, figures) else None
+    # Nobody knows where a socket of the machine leads to: everybody may come by it.
+    is_full = bool(place.name) and asked.daily_of_place >= daily_bound(place, figures)
+    return Bound.PLACE if is_full else None
 
 
 def usual_day(days: Sequence[int]) -> float:

@@ -13,6 +13,8 @@ from enum import StrEnum
 from helpdesk.policy.fair_use import Place
 
 LONGEST_WAIT = timedelta(seconds=60)
+# Thousands of honest people share an IPv4 address with whoever guesses there.
+LONGEST_OF_ADDRESS = timedelta(seconds=5)
 # Wrong guesses further apart than this are those of honest people.
 FORGOTTEN_AFTER = timedelta(hours=1)
 
@@ -27,7 +29,7 @@ class Counted(StrEnum):
     ADDRESS = "address"
 
 
-# So many wrong guesses cost no wait. Thousands share an IPv4 address.
+# So many wrong guesses cost no wait.
 FREE = {Counted.TARGET: 5, Counted.SESSION: 5, Counted.HOME: 10, Counted.ADDRESS: 60}
 
 
@@ -48,7 +50,8 @@ def counted_at(place: Place) -> Counted:
 def wait_after(wrong: Wrong) -> timedelta:
     """How long after the last wrong guess the next one is heard: 1, 2, 4 … up to 60 seconds."""
     over = wrong.count - FREE[wrong.counted]
-    return min(timedelta(seconds=2 ** min(over, 6)), LONGEST_WAIT) if over >= 0 else timedelta()
+    longest = LONGEST_OF_ADDRESS if wrong.counted is Counted.ADDRESS else LONGEST_WAIT
+    return min(timedelta(seconds=2 ** min(over, 6)), longest) if over >= 0 else timedelta()
 
 
 def heard_from(
@@ -57,14 +60,16 @@ def heard_from(
     """From when on a guess is heard; `at` or before when it is heard now.
 
     `used_before`: it is right, and comes from a place that opened or made this request before.
-    `told`: until when this visitor was asked to wait. Then they are heard, whatever others guessed
-    meanwhile: who guesses without a pause keeps nobody waiting for ever.
+    Only what their own session guessed counts then. `told`: until when this visitor was asked to
+    wait. Then they are heard, whatever others guessed at the same meanwhile: who guesses without a
+    pause keeps nobody waiting for ever.
     """
-    is_patient = told is not None and told <= at
+    passed_over = {*Counted} - {Counted.SESSION} if used_before else set()
+    if told is not None and told <= at:
+        passed_over.add(Counted.TARGET)
     waits = [
         each.last_at + wait_after(each)
         for each in wrong
-        if each.last_at + FORGOTTEN_AFTER > at
-        and not (each.counted is Counted.TARGET and (used_before or is_patient))
+        if each.last_at + FORGOTTEN_AFTER > at and each.counted not in passed_over
     ]
     return max(waits, default=at)

@@ -18,8 +18,8 @@ def _site(reading_site, cast):
 
 def asked_when(client, *, wanted, worry, question="mettre la carte SIM", start=""):
     """The page of the hours, after these two answers."""
-    client.get(url("callback_start") + start)
-    post(client, "callback_about", topic="phone", question=question)
+    about = client.get(url("callback_start") + start).url
+    client.post(about, {"topic": "phone", "question": question})
     post(client, "callback_how", wanted_help=wanted)
     post(client, "callback_afraid", afraid=worry)
     return client.get(url("callback_when")).content.decode()

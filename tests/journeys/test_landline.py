@@ -1,5 +1,6 @@
 """Somebody with a landline only: booked by phone, reminded by a voice, missed twice, written to."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -20,10 +21,14 @@ class Desk:
 
     def __init__(self, client, adviser):
         self.client = client
-        client.force_login(adviser.user)
+        self.user = adviser.user
+        client.force_login(self.user)
 
+    @contextmanager
     def at(self, at):
-        return time_machine.travel(at, tick=False)
+        with time_machine.travel(at, tick=False):
+            self.client.force_login(self.user)
+            yield
 
     def read(self, page, *args):
         return self.client.get(reverse(f"helpdesk:{page}", args=args)).content.decode()

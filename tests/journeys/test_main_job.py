@@ -26,8 +26,8 @@ def test_a_call_is_asked_missed_tried_again_answered_and_the_case_closed(client,
     callback = Callback.objects.get()
     case = callback.case
 
-    client.force_login(callback.adviser.user)
     with time_machine.travel(AFTERNOON, tick=False):
+        client.force_login(callback.adviser.user)
         today = client.get(reverse("helpdesk:today")).content.decode()
         assert "Madeleine Petit" in today
         page = client.get(reverse("helpdesk:case", args=[case.reference])).content.decode()
@@ -43,6 +43,7 @@ def test_a_call_is_asked_missed_tried_again_answered_and_the_case_closed(client,
     retry = callback.live_appointment
     assert retry.starts_at > AFTERNOON
     with time_machine.travel(retry.starts_at + timedelta(minutes=1), tick=False):
+        client.force_login(callback.adviser.user)
         desk(client, "attempt_start", callback.pk)
         attempt = callback.attempts.get(ended_at__isnull=True)
         desk(client, "attempt", attempt.pk, outcome="reached", note="La sonnerie était coupée")

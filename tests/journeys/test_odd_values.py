@@ -99,7 +99,7 @@ def scene(cast):
         start_attempt(callback=callback, adviser=cast.karim, at=MONDAY, by=cast.karim.user)
         client = Client(raise_request_exception=False)
         client.force_login(cast.karim.user)
-        client.get(reverse("helpdesk:callback_start"), {"topic": "phone"})
+        client.post(reverse("helpdesk:callback_about"), {"topic": "phone"})
         session = client.session
         session["callback_done"] = session["my_request"] = callback.pk
         session.save()

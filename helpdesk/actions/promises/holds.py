@@ -24,12 +24,16 @@ from helpdesk.reads.routing import candidates
 
 @dataclass(frozen=True)
 class WantedTime:
-    """The time that a visitor chose, for what call, and in which language."""
+    """The time that a visitor chose, for what call, and in which language.
+
+    `by_public`: a stranger chose it; somebody of the desk may have what is kept for the phone.
+    """
 
     starts_at: datetime
     topic: Topic
     call: Call
     language: str
+    by_public: bool = True
 
 
 @transaction.atomic
@@ -50,7 +54,7 @@ def hold_time(*, key: uuid.UUID, wanted: WantedTime, address: str, at: datetime)
         return held
     mine.delete()
     who_is_free = partial(free_advisers, starts_at=starts_at, call=call, at=at, adviser_ids=team)
-    free = who_is_free(by_public=True)
+    free = who_is_free(by_public=wanted.by_public)
     if not free:
         is_kept = bool(who_is_free())
         raise SlotRefused(
@@ -58,7 +62,8 @@ def hold_time(*, key: uuid.UUID, wanted: WantedTime, address: str, at: datetime)
         )
     digest = place_digest(Visitor(session=key.hex, address=address))
     there = SlotHold.objects.filter(address=digest, expires_at__gt=at)
-    if there.count() >= holds_bound(place_of(address), DeskSettings.current().fair_use):
+    place = place_of(address)
+    if place.name and there.count() >= holds_bound(place, DeskSettings.current().fair_use):
         return None
     need = Need(language=wanted.language, topic=wanted.topic.code)
     hold = SlotHold(

@@ -44,7 +44,7 @@ def wish_sooner(
     if live is None:
         return None
     # All free hours, not only the sooner ones: the promise may move to a later hour yet.
-    free = [slot.starts_at.isoformat() for slot in slots_for(callback, at=at)]
+    free = [slot.starts_at.isoformat() for slot in slots_for(callback, at=at, by_public=True)]
     wish, is_new = SoonerWish.objects.get_or_create(
         callback=callback, defaults={"asked_at": at, "known_times": free}
     )
@@ -97,7 +97,7 @@ def _offer(*, wish: SoonerWish, at: datetime, offered: set[datetime | None]) -> 
     ):
         return None
     starts_at = sooner_time(
-        slots_for(callback, at=at),
+        slots_for(callback, at=at, by_public=True),
         promised_at=live.starts_at,
         at=at,
         known={datetime.fromisoformat(time) for time in wish.known_times},

@@ -159,6 +159,7 @@ def _choose(
                 topic=topic,
                 language=(get_language() or "fr")[:2],
                 call=_call(answers, topic),
+                by_public=staff_acting(request) is None,
             ),
         )
     except SlotRefused as refused:

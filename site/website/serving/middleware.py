@@ -5,7 +5,6 @@ import logging
 import time
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError
@@ -67,6 +66,8 @@ class OwnHostMiddleware:
 # Seconds between two pages after which the second is noted: a page writes nothing otherwise.
 NOTED_EVERY = 60
 SEEN_KEY = "seen"
+# Where Django keeps the length of a session that has one of its own.
+OWN_LENGTH = "_session_expiry"
 
 
 class VisitorSessionMiddleware(SessionMiddleware):
@@ -88,12 +89,12 @@ class VisitorSessionMiddleware(SessionMiddleware):
 
 
 def _note_visitor(request) -> None:
-    """Write now and then that a visitor is still there; sessions of the staff have other rules."""
+    """Write now and then that a visitor is still there; who logged in may have another length."""
     session = request.session
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or session.is_empty():
         return
     now = int(time.time())
-    if SESSION_KEY not in session and now - session.get(SEEN_KEY, 0) >= NOTED_EVERY:
+    if OWN_LENGTH not in session and now - session.get(SEEN_KEY, 0) >= NOTED_EVERY:
         session[SEEN_KEY] = now
 
 

@@ -76,6 +76,7 @@ def test_the_first_figures_are_those_of_the_page_on_trust():
         (Asked(daily_of_place=10), HOME, Bound.PLACE),
         (Asked(daily_of_place=59), ADDRESS, None),
         (Asked(daily_of_place=60), ADDRESS, Bound.PLACE),
+        (Asked(daily_of_place=999), Place("", is_home=False), None),
     ],
 )
 def test_each_bound_holds_by_itself(asked, place, bound):

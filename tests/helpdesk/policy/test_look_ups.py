@@ -43,9 +43,9 @@ def test_the_longest_wait_counts():
 
 
 def test_where_the_owner_was_before_others_keep_them_from_nothing():
-    target = Wrong(Counted.TARGET, 999, MONDAY)
-    assert heard(target) == MONDAY + LONGEST_WAIT
-    assert heard(target, used_before=True) <= MONDAY + SECOND
+    for counted in (Counted.TARGET, Counted.HOME):
+        assert heard(Wrong(counted, 999, MONDAY)) == MONDAY + LONGEST_WAIT
+        assert heard(Wrong(counted, 999, MONDAY), used_before=True) <= MONDAY + SECOND
     # Their own wrong guesses are theirs.
     assert heard(Wrong(Counted.SESSION, 999, MONDAY), used_before=True) == MONDAY + LONGEST_WAIT
 
@@ -56,6 +56,11 @@ def test_who_waited_as_they_were_told_is_heard_whatever_others_guess_meanwhile()
     assert heard(target, at=at) == last + LONGEST_WAIT
     assert heard(target, at=at, told=MONDAY + 60 * SECOND) <= at
     assert heard(target, at=at, told=MONDAY + 61 * SECOND) == last + LONGEST_WAIT
+
+
+def test_an_address_of_thousands_waits_for_seconds_only():
+    assert wait_after(Wrong(Counted.ADDRESS, 60, MONDAY)) == SECOND
+    assert wait_after(Wrong(Counted.ADDRESS, 9999, MONDAY)) == 5 * SECOND
 
 
 def test_an_hour_later_all_is_forgotten():
