@@ -282,6 +282,15 @@ class NoticeKind(StrEnum):
     FOLLOW_UP = "follow_up"
     WAITED_ENOUGH = "waited_enough"
     CONSENT = "consent"
+    HELPER_NAMED = "helper_named"
+
+
+class TextState(StrEnum):
+    """Where other words for a message stand."""
+
+    PROPOSED = "proposed"
+    IN_USE = "in_use"
+    REFUSED = "refused"
 
 
 class Script(StrEnum):
@@ -419,6 +428,15 @@ class JournalKind(StrEnum):
     ERASURE_ASKED = "erasure_asked"
     PERSON_ERASED = "person_erased"
     RETENTION_RUN = "retention_run"
+
+
+class OpeningReason(StrEnum):
+    """Why somebody opens a restricted record (motif d'ouverture)."""
+
+    THEY_CALL = "they_call"
+    OUR_CALL = "our_call"
+    ASKED = "asked"
+    OTHER = "other"
 
 
 class JournalSubject(StrEnum):

@@ -31,6 +31,7 @@ from helpdesk.choices import (
     NextTime,
     NoticeKind,
     NoticeState,
+    OpeningReason,
     PhoneKind,
     PhoneOwner,
     Presence,
@@ -39,6 +40,7 @@ from helpdesk.choices import (
     Repeats,
     SafeguardingKind,
     Script,
+    TextState,
     WantedHelp,
 )
 from helpdesk.policy.consents import ConsentState
@@ -245,6 +247,12 @@ NOTICE_KIND = {
     NoticeKind.FOLLOW_UP: _("We wait for your answer"),
     NoticeKind.WAITED_ENOUGH: _("We close your request"),
     NoticeKind.CONSENT: _("Letter about your helper"),
+    NoticeKind.HELPER_NAMED: _("Somebody may be called for you"),
+}
+TEXT_STATE = {
+    TextState.PROPOSED: _("To be seen by somebody else"),
+    TextState.IN_USE: _("Came into use"),
+    TextState.REFUSED: _("Not used"),
 }
 SCRIPT = {
     Script.CALL: _("First words of a call"),
@@ -276,6 +284,12 @@ SIGNAL = {
     Signal.EMAIL: _("the e-mail"),
 }
 
+OPENING_REASON = {
+    OpeningReason.THEY_CALL: _("The person is on the phone"),
+    OpeningReason.OUR_CALL: _("I have to call the person"),
+    OpeningReason.ASKED: _("A colleague or a coordinator asked me to"),
+    OpeningReason.OTHER: _("Something else"),
+}
 # What each line of the journal tells, as one sentence.
 JOURNAL_KIND = {
     JournalKind.LOGGED_IN: _("Logged in."),

@@ -46,6 +46,26 @@ class Scope:
     case_id: int | None = None
 
 
+@dataclass(frozen=True)
+class Hand:
+    """Who wrote down what the person said (key of the account), and when."""
+
+    by: int
+    at: datetime
+
+
+def is_said_apart(given: Hand, again: Hand, *, in_another_call: bool, zone: ZoneInfo) -> bool:
+    """Whether a second yes counts: nobody who is paid, pressed or fooled can say both alone.
+
+    In another call, answered at the person's own number after the first one (`in_another_call`);
+    or to another member of the staff, on another day where the desk lives.
+    """
+    if again.at <= given.at:
+        return False
+    is_another_day = again.at.astimezone(zone).date() > given.at.astimezone(zone).date()
+    return in_another_call or (again.by != given.by and is_another_day)
+
+
 def ends_at(last_day: date, zone: ZoneInfo) -> datetime:
     """The instant (UTC) at which the last day is over where the desk lives."""
     return in_utc(datetime.combine(last_day + timedelta(days=1), time(0), zone))

@@ -55,6 +55,7 @@ _CHANNELS: Mapping[NoticeKind, tuple[Channel, ...]] = MappingProxyType(
         _K.FOLLOW_UP: (*_BY_PHONE, _C.ADVISER, _C.LETTER),
         _K.WAITED_ENOUGH: (*_BY_PHONE, _C.LETTER, _C.ADVISER),
         _K.CONSENT: (_C.LETTER,),
+        _K.HELPER_NAMED: (*_BY_PHONE, _C.LETTER, _C.ADVISER),
     }
 )
 # What somebody did or was told on the phone a moment ago is only written down for them.

@@ -6,17 +6,27 @@ holds today: without a valid consent, nothing there tells that the desk knows th
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from helpdesk.choices import ConsentMark, NoticeState
-from helpdesk.models import Case, Consent, Notice, Person
-from helpdesk.policy.consents import ConsentState, Said, consent_state
-from helpdesk.reads.availability import desk_zone
+from helpdesk.choices import AttemptOutcome, ConsentMark, NoticeState, PhoneOwner
+from helpdesk.models import (
+    Attempt,
+    Case,
+    Consent,
+    ConsentMarked,
+    Notice,
+    Person,
+    PhoneNumber,
+)
+from helpdesk.policy.consents import ConsentState, Hand, Said, consent_state, is_said_apart
+from helpdesk.reads.availability import desk_day, desk_zone
 from helpdesk.reads.people import everybody_in
 
 _IN_FORCE = (ConsentState.TO_CONFIRM, ConsentState.VALID)
+# Nobody knows any more which calls came between: two words of one hand so far apart are left.
+ANOTHER_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -101,6 +111,46 @@ def state_of(consent: Consent, *, at: datetime) -> ConsentState:
         revoked_at=marked.get(ConsentMark.REVOKED),
     )
     return consent_state(said, at=at, zone=desk_zone())
+
+
+def spoke_since(consent: Consent) -> bool:
+    """Whether the person answered another call of ours since, at a number of their own.
+
+    Not at the helper's, and not a call that came to us: nobody knows from where. Three queries.
+    """
+    everybody = everybody_in(consent.person)
+    of_helper = PhoneNumber.objects.filter(person__in=everybody_in(consent.helper))
+    own = PhoneNumber.objects.filter(person__in=everybody, owner=PhoneOwner.OWN)
+    calls = Attempt.objects.filter(
+        callback__case__person__in=everybody,
+        callback__consent=None,
+        callback__number__in=own.exclude(number__in=of_helper.values("number")).values("number"),
+        started_at__gt=consent.given_at,
+        ended_at__gt=F("started_at"),
+        outcome=AttemptOutcome.REACHED,
+    )
+    return calls.exists()
+
+
+def said_by_one_hand(*, at: datetime) -> list[Shown]:
+    """Consents in force that one member of the staff both wrote down and confirmed in one day.
+
+    The latest first; those of before the rule, which nobody else has heard. Two queries.
+    """
+    marked = ConsentMarked.objects.filter(mark=ConsentMark.CONFIRMED, by=F("consent__taken_by"))
+    found = consents().filter(pk__in=marked.values("consent"), expires_on__gte=desk_day(at))
+    lines = [line for line in shown(found, at=at) if line.is_valid]
+    return [line for line in lines if not _is_said_apart(line.consent)]
+
+
+def _is_said_apart(consent: Consent) -> bool:
+    confirmed = next(m for m in consent.marks.all() if m.mark == ConsentMark.CONFIRMED)
+    return is_said_apart(
+        Hand(consent.taken_by_id, consent.given_at),
+        Hand(confirmed.by_id, confirmed.at),
+        in_another_call=confirmed.at - consent.given_at >= ANOTHER_DAY,
+        zone=desk_zone(),
+    )
 
 
 def cases_of(consent: Consent) -> list[Case]:

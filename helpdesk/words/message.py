@@ -10,7 +10,7 @@ from django.utils import translation
 
 from helpdesk import labels
 from helpdesk.channels.base import Message
-from helpdesk.choices import Channel, NoticeKind
+from helpdesk.choices import Channel, NoticeKind, PhoneOwner
 from helpdesk.models import Callback, DeskSettings, Notice
 from helpdesk.policy.phone_numbers import in_pairs
 from helpdesk.policy.references import spaced
@@ -108,6 +108,9 @@ def number_of(notice: Notice) -> str:
     if notice.callback is not None:
         return "" if notice.callback.lacks_number else notice.callback.number
     row = notice.case.person.number_to_write_to
+    if row and notice.kind == NoticeKind.HELPER_NAMED and row.owner != PhoneOwner.OWN:
+        # Perhaps the helper's own phone: the person must hear it from us.
+        return ""
     return row.number if row else ""
 
 

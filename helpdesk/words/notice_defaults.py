@@ -27,6 +27,7 @@ SUBJECTS: Mapping[str, Any] = {
     _K.FOLLOW_UP: _("We are waiting for your answer"),
     _K.WAITED_ENOUGH: _("We close your request for now"),
     _K.CONSENT: _("Somebody may speak for you"),
+    _K.HELPER_NAMED: _("Somebody may be called in your place"),
 }
 
 # Around the text of an e-mail. The sentence about passwords is in every one, whoever edits it.
@@ -111,6 +112,11 @@ MAIL: Mapping[str, Any] = {
         "Is this right? Tell us on {phone}.\n"
         "You may take it back at any time."
     ),
+    _K.HELPER_NAMED: _(
+        "You told us that somebody may be called in your place.\n"
+        "Is this not right? Call us on {phone}. It ends at once.\n"
+        "You may take it back at any time."
+    ),
 }
 
 # Each aims at two segments, filled in. No no-break space: it is no sign of the GSM alphabet.
@@ -177,5 +183,9 @@ SMS: Mapping[str, Any] = {
     _K.WAITED_ENOUGH: _(
         "{desk}: we had no answer from you. So we close your request for now.\n"
         "To open it again, call us: {phone}."
+    ),
+    _K.HELPER_NAMED: _(
+        "{desk}: you told us that somebody may be called in your place.\n"
+        "Not right? Call us: {phone}. It ends at once."
     ),
 }

@@ -257,7 +257,7 @@ def _past_week() -> None:
 
 def _consents() -> None:
     """Rosa named Paul, and confirmed it; Hugo too, and took it back; Gisèle has not confirmed."""
-    karim, at = _user("karim"), TODAY - timedelta(days=2, hours=1)
+    karim, ines, at = _user("karim"), _user("ines"), TODAY - timedelta(days=2, hours=1)
     cases = {
         name: open_by_phone(
             at=at,
@@ -287,9 +287,9 @@ def _consents() -> None:
         )
         for name, case in cases.items()
     }
-    later = at + timedelta(minutes=20)
+    later = at + timedelta(days=1)
     for name in ("Rosa Diallo", "Hugo Lefèvre"):
-        confirm_consent(consent=given[name], how=HowSaid.CALL, at=later, by=karim)
+        confirm_consent(consent=given[name], how=HowSaid.CALL, at=later, by=ines)
     revoke_consent(
         consent=given["Hugo Lefèvre"], how=HowSaid.CALL, at=later + timedelta(hours=1), by=karim
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from helpdesk.actions.journal import Subject, record_entry
 from helpdesk.actions.messages.notices import About, plan_notices, queue_for_case
 from helpdesk.actions.people.people import Newcomer, find_or_create_person, lock_person
 from helpdesk.actions.promises.appointments import (
@@ -31,6 +32,8 @@ from helpdesk.choices import (
     EventKind,
     HelperKind,
     HowSaid,
+    JournalKind,
+    JournalSubject,
     NextStep,
     NoticeKind,
     NoticeState,
@@ -39,13 +42,15 @@ from helpdesk.choices import (
 from helpdesk.models import Callback, Case, Consent, ConsentMarked, Notice, Person
 from helpdesk.policy.consents import (
     ConsentState,
+    Hand,
     LastDayProblem,
     Scope,
     covers,
+    is_said_apart,
     problem_of,
 )
-from helpdesk.reads.availability import desk_day
-from helpdesk.reads.consents import cases_of, state_of
+from helpdesk.reads.availability import desk_day, desk_zone
+from helpdesk.reads.consents import cases_of, spoke_since, state_of
 from helpdesk.reads.opening import deadline_to_find_a_time
 from helpdesk.reads.people import everybody_in
 
@@ -65,6 +70,10 @@ class ConsentNotValid(Exception):
 
 class ConsentNotOpen(Exception):
     """The consent cannot be confirmed: it is over, or it was given in this very moment."""
+
+
+class NotSaidApart(Exception):
+    """The second yes was heard by whoever wrote down the first, and in no other call."""
 
 
 class BadLastDay(Exception):
@@ -136,14 +145,16 @@ def give_consent(*, case: Case, named: HelperNamed, at: datetime, by: "AbstractU
         taken_by_id=by.pk,
     )
     record(case=case, kind=EventKind.CONSENT_GIVEN, at=at, by=by, consent_id=consent.pk)
+    _enter(consent, JournalKind.CONSENT_GIVEN, at=at, by=by)
     return consent
 
 
 @transaction.atomic
 def confirm_consent(*, consent: Consent, how: HowSaid, at: datetime, by: "AbstractUser") -> Consent:
-    """The person said it a second time, later: it holds from now on. Once: again changes nothing.
+    """The person said it a second time, apart: it holds from now on, and they are told.
 
-    Raises ConsentNotOpen.
+    In another call at their own number, or to another adviser on another day. Once: again changes
+    nothing. Raises ConsentNotOpen and NotSaidApart.
     """
     lock_person(consent.person)
     stands = state_of(consent, at=at)
@@ -151,9 +162,39 @@ def confirm_consent(*, consent: Consent, how: HowSaid, at: datetime, by: "Abstra
         return consent
     if stands is not ConsentState.TO_CONFIRM or at <= consent.given_at:
         raise ConsentNotOpen
+    if not is_said_apart(
+        Hand(consent.taken_by_id, consent.given_at),
+        Hand(by.pk, at),
+        in_another_call=how == HowSaid.CALL and spoke_since(consent),
+        zone=desk_zone(),
+    ):
+        raise NotSaidApart
     _mark(consent, ConsentMark.CONFIRMED, how=how, at=at, by=by)
     _drop(consent.notices.all())
+    _tell_the_person(consent, at=at, by=by)
     return consent
+
+
+def _tell_the_person(consent: Consent, *, at: datetime, by: "AbstractUser") -> None:
+    """Say to the person, and never to the helper, that somebody may be called in their place.
+
+    Where no way to write is surely theirs, a letter does it, or an adviser on the phone.
+    """
+    case = next(iter(cases_of(consent)), None)
+    if case is None:
+        return
+    row, channel = case.person.number_to_write_to, None
+    of_helper = consent.helper.numbers.values_list("number", flat=True)
+    if row is None or row.owner != PhoneOwner.OWN or row.number in of_helper:
+        channel = Channel.LETTER if case.person.postal_address.strip() else Channel.ADVISER
+    queue_for_case(
+        case=case,
+        kind=NoticeKind.HELPER_NAMED,
+        at=at,
+        by=by,
+        channel=channel,
+        about=About(consent=consent),
+    )
 
 
 def revoke_consent(*, consent: Consent, how: HowSaid, at: datetime, by: "AbstractUser") -> Consent:
@@ -276,6 +317,15 @@ def _mark(
     }[mark]
     for case in cases_of(consent):
         record(case=case, kind=kind, at=at, by=by, consent_id=consent.pk, how=how)
+    _enter(consent, JournalKind(kind), at=at, by=by, how=str(how))
+
+
+def _enter(
+    consent: Consent, kind: JournalKind, *, at: datetime, by: "AbstractUser", **data: str
+) -> None:
+    """A line in the journal: who may speak for whom concerns more than one request."""
+    about = Subject(JournalSubject.CONSENT, consent.pk)
+    record_entry(kind=kind, at=at, by=by, about=about, person=consent.person_id, **data)
 
 
 def _drop(notices: Any) -> None:

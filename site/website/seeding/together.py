@@ -40,7 +40,8 @@ def share(*, at: datetime, numbers: Mapping[str, str]) -> None:
         said = when_and_who(one)
         consent = give_consent(case=_case_of(one["who"]), named=named, **said)
         confirmed_at = at - timedelta(days=one["confirmed_days"])
-        confirm_consent(consent=consent, how=HowSaid.CALL, at=confirmed_at, by=said["by"])
+        by = team[one["confirmed_by"]]
+        confirm_consent(consent=consent, how=HowSaid.CALL, at=confirmed_at, by=by)
     for one in told["safeguarding"]:
         kind = SafeguardingKind(one["kind"])
         raise_flag(case=_case_of(one["who"]), kind=kind, what=one["what"], **when_and_who(one))

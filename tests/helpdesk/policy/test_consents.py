@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from helpdesk.policy.consents import (
     ConsentState,
+    Hand,
     LastDayProblem,
     Said,
     Scope,
     consent_state,
     covers,
     ends_at,
+    is_said_apart,
     months_after,
     problem_of,
     proposals,
@@ -28,6 +30,26 @@ MINUTE = timedelta(minutes=1)
 
 def stands(at, **said):
     return consent_state(Said(**{"last_day": TODAY, **said}), at=at, zone=PARIS)
+
+
+KARIM_AT_NOON = Hand(by=1, at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("by", "later", "in_another_call", "counts"),
+    [
+        (1, timedelta(seconds=0.1), False, False),
+        (1, timedelta(days=9), False, False),
+        (2, timedelta(hours=5), False, False),
+        (2, timedelta(hours=13), False, True),
+        (1, timedelta(hours=1), True, True),
+        (1, timedelta(0), True, False),
+    ],
+)
+def test_a_second_yes_is_heard_apart(by, later, in_another_call, counts):
+    again = Hand(by, NOON + later)
+    said = is_said_apart(KARIM_AT_NOON, again, in_another_call=in_another_call, zone=PARIS)
+    assert said is counts
 
 
 def test_what_was_only_said_must_be_confirmed():

@@ -118,9 +118,10 @@ def consented(cast):
         script_version=1,
         language="fr",
     )
-    given = give_consent(case=case, named=named, at=MONDAY, by=cast.karim.user)
+    friday = MONDAY - timedelta(days=3)
+    given = give_consent(case=case, named=named, at=friday, by=cast.karim.user)
     later = MONDAY + timedelta(minutes=5)
-    confirm_consent(consent=given, how=HowSaid.CALL, at=later, by=cast.karim.user)
+    confirm_consent(consent=given, how=HowSaid.CALL, at=later, by=cast.ines.user)
     return promise_for_helper(
         case=case,
         consent=given,

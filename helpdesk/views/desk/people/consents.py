@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from helpdesk.actions.people.people_reads import note_read
 from helpdesk.actions.promises.appointments import PromiseEnded
 from helpdesk.actions.promises.consents import (
     BadLastDay,
@@ -18,6 +17,7 @@ from helpdesk.actions.promises.consents import (
     ConsentNotValid,
     HelperIsThePerson,
     HelperNamed,
+    NotSaidApart,
     ask_in_writing,
     call_helper_instead,
     confirm_consent,
@@ -26,18 +26,26 @@ from helpdesk.actions.promises.consents import (
 )
 from helpdesk.forms.consents import HelperForm, HowSaidForm
 from helpdesk.models import Case, Consent
-from helpdesk.permissions import can_work_on
+from helpdesk.permissions import can_read_safeguarding, can_work_on
 from helpdesk.policy.consents import LastDayProblem
 from helpdesk.policy.texts import Text
 from helpdesk.reads.availability import desk_zone
-from helpdesk.reads.consents import Shown, cases_of, find_consent, letter_about
+from helpdesk.reads.consents import (
+    Shown,
+    cases_of,
+    find_consent,
+    letter_about,
+    said_by_one_hand,
+)
 from helpdesk.views.desk.access import (
     CASE_CLOSED,
     PROMISE_ENDED,
     DeskRequest,
+    about,
     callback_or_404,
     case_or_404,
     for_desk,
+    for_staff,
     or_404,
 )
 from helpdesk.words.consent_script import current_script, is_published, script_read
@@ -49,7 +57,9 @@ _PROBLEMS = {
 
 
 def _consent_or_404(pk: int, *, at: datetime) -> Shown:
-    return or_404(find_consent(pk, at=at))
+    found = or_404(find_consent(pk, at=at))
+    about(found.consent.person)
+    return found
 
 
 def _words(consent_facts: dict[str, Any], *, case: Case, script: tuple[str, int]) -> list[Text]:
@@ -139,13 +149,20 @@ def _keep(
 
 
 @require_safe
+@for_staff(can_read_safeguarding)
+def by_one_hand(request: DeskRequest) -> HttpResponse:
+    """Consents that one adviser wrote down and confirmed at once: somebody else asks again."""
+    lines = said_by_one_hand(at=timezone.now())
+    return render(request, "helpdesk/desk/consents_one_hand.html", {"lines": lines})
+
+
+@require_safe
 @for_desk
 def show(request: DeskRequest, pk: int) -> HttpResponse:
     """One consent: the words that were read, and what followed."""
     at = timezone.now()
     line = _consent_or_404(pk, at=at)
     consent = line.consent
-    note_read(person_id=consent.person_id, reader=request.user, at=at)
     cases = cases_of(consent)
     return render(
         request,
@@ -185,6 +202,11 @@ def confirm(request: DeskRequest, pk: int) -> HttpResponse:
         confirm_consent(consent=consent, how=_how(request), at=at, by=request.user)
     except ConsentNotOpen:
         messages.error(request, _("This consent is over. Nothing was changed."))
+    except NotSaidApart:
+        messages.error(
+            request,
+            _("Ask again in another call at their own number. Or let a colleague ask tomorrow."),
+        )
     else:
         messages.success(request, _("It is confirmed. From now on it holds."))
     return redirect("helpdesk:consent", pk)

@@ -54,7 +54,7 @@ def consent(cast, case):
 
 @pytest.fixture
 def valid(cast, consent):
-    confirm_consent(consent=consent, how=HowSaid.CALL, at=MONDAY, by=cast.karim.user)
+    confirm_consent(consent=consent, how=HowSaid.CALL, at=MONDAY, by=cast.ines.user)
     return consent
 
 
@@ -97,7 +97,14 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(desk, case, changed, wor
     assert not Consent.objects.exists()
 
 
-def test_it_is_confirmed_once_and_then_holds(desk, consent):
+def test_whoever_wrote_it_down_confirms_it_in_another_call_only(desk, consent):
+    page = desk.says(desk.post("consent_confirm", consent.pk, how="call"))
+    assert "Ask again in another call at their own number." in page
+    assert not consent.marks.exists()
+
+
+def test_it_is_confirmed_once_and_then_holds(desk_of, cast, consent):
+    desk = desk_of(cast.ines.user)
     page = desk.says(desk.post("consent_confirm", consent.pk, how="call"))
     assert "You may speak to the helper about it." in page
     again = desk.says(desk.post("consent_confirm", consent.pk, how="letter"))
