@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accessibility.forms.plain import PlainForm
 from accessibility.text.directions import direction_of
 from helpdesk.choices import Channel, Script
+from helpdesk.words.foreign import foreign_problems
 from helpdesk.words.notices import own_subject, problems
 from helpdesk.words.scripts import PARTS, part_problems
 
@@ -37,6 +38,8 @@ class NoticeTextForm(PlainForm):
         subject = " ".join(self.cleaned_data["subject"].split())
         if not subject and not own_subject(self.kind, self.language):
             raise forms.ValidationError(_("Write the subject of the e-mail."))
+        if found := foreign_problems(subject):
+            raise forms.ValidationError(found)
         return subject
 
     def clean_text(self) -> str:

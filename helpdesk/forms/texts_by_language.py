@@ -23,7 +23,9 @@ from helpdesk.models import (
     TopicText,
 )
 from helpdesk.models.texts import TextRow, first_language, languages
+from helpdesk.policy.foreign import Foreign
 from helpdesk.reads.texts import rows_by_language
+from helpdesk.words.foreign import foreign_problems
 from helpdesk.words.notices import places_of
 from helpdesk.words.replies import PLACES
 
@@ -168,7 +170,7 @@ class CannedReplyForm(TextsForm):
         return field
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a place that nothing fills: the person would read its braces."""
+        """Refuse a place that nothing fills, and what leads away from the desk."""
         super().clean()
         for code in self.codes:
             places = places_of(self._texts(code)["text"])
@@ -178,4 +180,9 @@ class CannedReplyForm(TextsForm):
                     gettext("There is no place %(place)s. Take one of the list.")
                     % {"place": ", ".join(unknown)},
                 )
+            # A partner's number may stand in an answer; one that costs money, or a link, may not.
+            for problem in foreign_problems(
+                self._texts(code)["text"], allowed=(Foreign.OTHER_NUMBER,)
+            ):
+                self.add_error(f"text_{code}", problem)
         return self.cleaned_data

@@ -14,6 +14,7 @@ from helpdesk.actions.desk.figures import count_days, count_recent
 from helpdesk.actions.desk.heartbeats import beat
 from helpdesk.actions.desk.tidying import forget_sessions, tidy
 from helpdesk.actions.messages.sending import Pass, send_in
+from helpdesk.actions.messages.text_changes import use_due_texts
 from helpdesk.actions.promises.consents import end_expired
 from helpdesk.actions.promises.sooner import offer_sooner
 from helpdesk.actions.promises.waiting import follow_up_waiting
@@ -116,6 +117,11 @@ def print_day() -> None:
 def forget_ended_sessions() -> None:
     """What a visitor typed is kept for minutes, and then gone from the disk too."""
     forget_sessions(at=timezone.now())
+
+
+def use_texts() -> int:
+    """What the only coordinator of a desk proposed is used once its hour is over."""
+    return use_due_texts(at=timezone.now())
 
 
 def tidy_up() -> int:

@@ -33,6 +33,7 @@ SCHEDULES = (
     Periodic("due messages", tasks.send_due_notices, minutes=1),
     Periodic("late promises", tasks.watch_promises, minutes=1),
     Periodic("consents that end", tasks.end_consents, minutes=1),
+    Periodic("texts of one hand", tasks.use_texts, minutes=5),
     Periodic("requests of nobody", tasks.route_orphans, minutes=5),
     Periodic("crowds of strangers", tasks.watch_crowds, minutes=5),
     Periodic("sooner hours", tasks.offer_sooner_times, minutes=5),

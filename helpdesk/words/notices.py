@@ -25,6 +25,7 @@ from helpdesk.policy.phone_numbers import in_pairs
 from helpdesk.policy.references import spaced
 from helpdesk.policy.sms import fits, in_gsm7, name_in_gsm7, segments
 from helpdesk.policy.trust_words import WORDS
+from helpdesk.words.foreign import foreign_problems
 from helpdesk.words.notice_defaults import FRAME, MAIL, SMS, SUBJECTS
 from helpdesk.words.spoken import when_in_words
 
@@ -67,7 +68,7 @@ ABOUT_AN_HOUR = frozenset(
 )
 _MAY_OFFER = frozenset({_K.TIME_NEEDED, _K.SOONER, _K.PROPOSED_TIMES})
 # About a request, and no call: no trust word, and no page to open.
-_OF_A_CASE = frozenset({_K.FOLLOW_UP, _K.WAITED_ENOUGH})
+_OF_A_CASE = frozenset({_K.FOLLOW_UP, _K.WAITED_ENOUGH, _K.HELPER_NAMED})
 _MUST_OFFER = frozenset({_K.SOONER, _K.PROPOSED_TIMES})
 
 # What may stand in another script than the text around it.
@@ -312,6 +313,7 @@ def problems(kind: str, channel: str, text: str, *, language: str = "fr") -> lis
         found.append(gettext("Add {when}: this message tells an hour."))
     if kind in _MUST_OFFER and "times" not in places:
         found.append(gettext("Add {times}: this message offers hours."))
+    found += foreign_problems(text)
     if channel == Channel.SMS:
         longest = example_of(kind, channel, language, text, is_longest=True)
         count = segments(longest).count

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.choices import Script
 from helpdesk.models import ScriptText
 from helpdesk.models.texts import languages, turned_on
+from helpdesk.words.foreign import foreign_problems
 from helpdesk.words.notices import FRAME_PART, LANGUAGES, places_of
 
 # Until languages had words of their own, everybody else was read version 1, in French; a consent
@@ -75,4 +76,5 @@ def part_problems(part: Part, text: str) -> list[str]:
     return [
         *(gettext("There is no place %(place)s here.") % {"place": f"{{{p}}}"} for p in unknown),
         *(gettext("Add the place %(place)s.") % {"place": f"{{{place}}}"} for place in missing),
+        *foreign_problems(text),
     ]

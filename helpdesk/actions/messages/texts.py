@@ -1,4 +1,7 @@
-"""Puts the coordinator's words in place of a message's own, or takes them away again."""
+"""Puts a coordinator's words in use in place of our own, or takes them away again.
+
+Who may, and when, is decided in `text_changes.py`: nothing else puts words of messages in use.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,8 +15,21 @@ from helpdesk.choices import Script
 from helpdesk.models import DeskSettings, ScriptText
 from helpdesk.models.notice import NoticeText
 from helpdesk.models.texts import TextRow
+from helpdesk.words.foreign import foreign_problems
 from helpdesk.words.notices import CACHE_KEY, own_subject, own_text, problems
 from helpdesk.words.scripts import FIRST_VERSION, PARTS, part_problems
+
+
+def check_text(*, kind: str, channel: str, language: str, text: str, subject: str = "") -> None:
+    """Raise ValueError for a message whose text or subject has problems."""
+    if problems(kind, channel, text, language=language) or foreign_problems(subject):
+        raise ValueError("This text cannot be used.")
+
+
+def check_script(*, script: Script, parts: Mapping[str, str]) -> None:
+    """Raise ValueError for a part of a script with problems."""
+    if any(part_problems(part, parts.get(name, "")) for name, part in PARTS[script].items()):
+        raise ValueError("These words cannot be used.")
 
 
 @transaction.atomic
@@ -24,8 +40,7 @@ def save_text(*, kind: str, channel: str, language: str, text: str, subject: str
     Raises ValueError for a text with problems.
     """
     text = "\n".join(text.strip().splitlines())
-    if problems(kind, channel, text, language=language):
-        raise ValueError("This text cannot be used.")
+    check_text(kind=kind, channel=channel, language=language, text=text, subject=subject)
     subject = "" if subject == own_subject(kind, language) else subject
     if text == own_text(kind, channel, language) and not subject:
         restore_text(kind=kind, channel=channel, language=language)
@@ -63,8 +78,7 @@ def save_script(*, script: Script, language: str, parts: Mapping[str, str], at: 
 
     Raises ValueError for a part with problems.
     """
-    if any(part_problems(part, parts.get(name, "")) for name, part in PARTS[script].items()):
-        raise ValueError("These words cannot be used.")
+    check_script(script=script, parts=parts)
     # Coordinators who save at once wait for each other, and none finds its number taken.
     DeskSettings.objects.select_for_update().get(pk=DeskSettings.load().pk)
     rows = ScriptText.objects.filter(script=script, language=language)

@@ -5,15 +5,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from helpdesk import labels
-from helpdesk.actions.messages.texts import save_script
+from helpdesk.actions.messages.text_changes import TextOf, propose_text
 from helpdesk.choices import Script
 from helpdesk.forms.texts import ScriptForm
+from helpdesk.models.text_change import OF_A_SCRIPT
 from helpdesk.models.texts import first_language
+from helpdesk.reads.text_changes import proposed_change
 from helpdesk.views.desk.access import DeskRequest, for_desk
+from helpdesk.views.desk.team.text_changes import proposed_in_words
 from helpdesk.words.missing import missing_texts
 from helpdesk.words.our_scripts import our_parts
 from helpdesk.words.scripts import PARTS, languages_to_write, newest
@@ -46,9 +48,14 @@ def edit(request: DeskRequest, script: str, language: str) -> HttpResponse:
         language=language,
     )
     if form.is_bound and form.is_valid():
-        save_script(script=script, language=language, parts=form.cleaned_data, at=timezone.now())
-        messages.success(request, _("The text is saved."))
-        return redirect("helpdesk:texts_missing")
+        change = propose_text(
+            text=TextOf(script, OF_A_SCRIPT, language),
+            words=form.cleaned_data,
+            at=timezone.now(),
+            by=request.user,
+        )
+        messages.success(request, proposed_in_words(change))
+        return redirect("helpdesk:text_change", change.pk)
     ours = our_parts(script)
     return render(
         request,
@@ -60,6 +67,7 @@ def edit(request: DeskRequest, script: str, language: str) -> HttpResponse:
             "code": language,
             "ours": first_language(),
             "version": kept.version if kept else None,
+            "change": proposed_change(script, OF_A_SCRIPT, language),
             "title": labels.label_of(labels.SCRIPT, script),
         },
         status=422 if form.errors else 200,

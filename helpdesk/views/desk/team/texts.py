@@ -6,17 +6,20 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from helpdesk import labels
-from helpdesk.actions.messages.texts import restore_text, save_text
+from helpdesk.actions.messages.text_changes import TextOf, propose_text, restore
 from helpdesk.choices import Channel
 from helpdesk.forms.texts import NoticeTextForm
 from helpdesk.models.texts import first_language, languages
 from helpdesk.policy.sms import Segments, segments
+from helpdesk.reads.text_changes import count_of_proposals, proposed_change
 from helpdesk.reads.texts import changed_text, changed_texts
 from helpdesk.views.desk.access import DeskRequest, for_desk
+from helpdesk.views.desk.team.text_changes import proposed_in_words
 from helpdesk.words.notices import (
     CHANNELS,
     EDITABLE,
@@ -67,6 +70,7 @@ def all_texts(request: DeskRequest) -> HttpResponse:
         {
             "table": table,
             "languages": languages(),
+            "proposals": count_of_proposals(),
             "scripts": [(script, languages_to_write()) for script in PARTS],
         },
     )
@@ -95,12 +99,11 @@ def edit(request: DeskRequest, kind: str, channel: str, language: str) -> HttpRe
         raise Http404
     key = (kind, channel, language)
     if "restore" in request.POST:
-        restore_text(kind=kind, channel=channel, language=language)
+        restore(text=TextOf(*key), at=timezone.now(), by=request.user)
         messages.success(request, _("Our own text is in use again."))
         return redirect("helpdesk:texts")
     own = changed_text(kind=kind, channel=channel, language=language)
-    text = own.text if own else own_text(kind, channel, language)
-    subject = own.subject if own else ""
+    text, subject = _words_now(key)
     form = NoticeTextForm(
         request.POST if request.method == "POST" else None,
         initial={"text": text, "subject": subject},
@@ -111,10 +114,21 @@ def edit(request: DeskRequest, kind: str, channel: str, language: str) -> HttpRe
     if form.is_bound:
         text, subject = request.POST.get("text", ""), request.POST.get("subject", "")
         if form.is_valid() and "preview" not in request.POST:
-            save_text(kind=kind, channel=channel, language=language, **form.cleaned_data)
-            messages.success(request, _("The text is saved."))
-            return redirect("helpdesk:texts")
+            change = propose_text(
+                text=TextOf(*key),
+                words={"subject": "", **form.cleaned_data},
+                at=timezone.now(),
+                by=request.user,
+            )
+            messages.success(request, proposed_in_words(change))
+            return redirect("helpdesk:text_change", change.pk)
     return _page(request, form, key, example(key, text, subject), is_own=own is not None)
+
+
+def _words_now(key: Key) -> tuple[str, str]:
+    """Text and subject in use: the coordinators' own, else ours; "" where there are none."""
+    own = changed_text(kind=key[0], channel=key[1], language=key[2])
+    return (own.text, own.subject) if own else (own_text(*key), "")
 
 
 def _page(
@@ -135,6 +149,8 @@ def _page(
             "model_language": first_language(),
             "code": language,
             "is_own": is_own,
+            "change": proposed_change(kind, channel, language),
+            "now": example(key, *_words_now(key)),
             "places": [(f"{{{p}}}", PLACES[p], values[p].strip()) for p in places_for(kind)],
             "example": shown,
         },

@@ -1,12 +1,18 @@
 """The coordinator reads and changes the texts of messages; nobody else does."""
 
+from datetime import timedelta
+
 import pytest
 
-from helpdesk.models import NoticeText
+from helpdesk.actions.messages.text_changes import use_due_texts
+from helpdesk.choices import TextState
+from helpdesk.models import NoticeText, TextChange
 from helpdesk.words.notices import CHANNELS, EDITABLE, LANGUAGES
+from tests.factories.helpdesk import MONDAY, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 SMS = ("cancelled", "sms", "en")
+AN_HOUR_LATER = MONDAY + timedelta(hours=1)
 
 
 @pytest.fixture
@@ -31,6 +37,7 @@ def test_the_list_has_every_text_and_says_which_are_changed(awa):
     assert "Changed" not in page
 
     awa.post("text", *SMS, text="Call us: {phone}")
+    use_due_texts(at=AN_HOUR_LATER)
     page = awa.read("texts")
     assert page.count("Changed") == 1
     assert "(Cancellation, SMS, English)" in page
@@ -92,9 +99,13 @@ def test_signs_outside_the_alphabet_are_counted_and_explained(awa):
     assert "is not in the alphabet of SMS" in page
 
 
-def test_a_text_is_saved(awa):
+def test_a_text_is_proposed_and_used_after_an_hour(awa):
     said = awa.says(awa.post("text", *SMS, text="No call.\r\nCall us: {phone}"))
-    assert "The text is saved." in said
+    assert "and the team is told." in said
+    assert "No call.<br>Call us: {phone}" in said
+    assert "Other words were proposed." in awa.read("text", *SMS)
+    assert not NoticeText.objects.exists()
+    use_due_texts(at=AN_HOUR_LATER)
     assert NoticeText.objects.get().text == "No call.\nCall us: {phone}"
     assert "Back to our own text" in awa.read("text", *SMS)
 
@@ -118,6 +129,39 @@ def test_an_empty_text_is_refused(awa):
 
 def test_our_own_text_comes_back(awa):
     awa.post("text", *SMS, text="Call us: {phone}")
+    use_due_texts(at=AN_HOUR_LATER)
     said = awa.says(awa.post("text", *SMS, text="whatever", restore="1"))
     assert "Our own text is in use again." in said
     assert not NoticeText.objects.exists()
+
+
+def test_a_second_coordinator_sees_the_old_and_the_new_and_decides(awa, desk_of, cast):
+    second = make_user("second", "coordinator")
+    said = awa.says(awa.post("text", *SMS, text="Call us: {phone}"))
+    assert "Another coordinator must see it." in said
+    assert "Use these words" not in said
+    change = TextChange.objects.get()
+    refused = awa.says(awa.post("text_change_decide", change.pk, do="accept"))
+    assert "Another coordinator must see it." in refused
+    other = desk_of(second)
+    assert "1 to see" in other.read("texts")
+    page = other.read("text_change", change.pk)
+    assert "For another call: {phone}." in page
+    assert "Call us: {phone}" in page
+    assert "These words are used" in other.says(
+        other.post("text_change_decide", change.pk, do="accept")
+    )
+    assert NoticeText.objects.get().text == "Call us: {phone}"
+    assert "Somebody decided before you." in other.says(
+        other.post("text_change_decide", change.pk, do="refuse")
+    )
+    again = other.says(other.post("text_change_decide", change.pk, do="again"))
+    assert "It is proposed." in again
+    assert TextChange.objects.filter(state=TextState.PROPOSED).count() == 1
+    assert "Cancellation, SMS, English" in other.read("text_changes")
+
+
+def test_a_number_that_costs_money_is_refused_with_its_reason(awa):
+    answer = awa.post("text", *SMS, text="Call 08 99 12 34 56 or {phone}")
+    assert answer.status_code == 422
+    assert "This number costs money: 08 99 12 34 56." in answer.content.decode()
