@@ -23,11 +23,14 @@ from helpdesk.models.desk import DeskSettings, Heartbeat, RequestCount
 from helpdesk.models.event import CaseEvent, EventIsFinal
 from helpdesk.models.fair_use import Crowd, PublicBooking, UsedPlace, WrongGuess
 from helpdesk.models.figures import DayFigure, Export, ExportTaken
+from helpdesk.models.final import ErasurePermit
 from helpdesk.models.hours_change import HoursChange, MovedPromise
 from helpdesk.models.journal import JournalEntry
 from helpdesk.models.lane import Lane
 from helpdesk.models.notice import Notice, NoticeText
-from helpdesk.models.person import NameWord, Person, PersonMerge, PersonRead, PhoneNumber
+from helpdesk.models.person import NameWord, Person, PersonMerge, PhoneNumber
+from helpdesk.models.person_read import PersonRead
+from helpdesk.models.restricted import RestrictedOpening
 from helpdesk.models.script import ScriptText
 from helpdesk.models.team import (
     CannedReply,
@@ -39,6 +42,7 @@ from helpdesk.models.team import (
     SavedView,
     TeamNote,
 )
+from helpdesk.models.text_change import TextChange
 from helpdesk.models.topic import Topic, TopicText
 
 __all__ = [
@@ -60,6 +64,7 @@ __all__ = [
     "DayException",
     "DayFigure",
     "DeskSettings",
+    "ErasurePermit",
     "EventIsFinal",
     "Export",
     "ExportTaken",
@@ -84,6 +89,7 @@ __all__ = [
     "PhoneNumber",
     "PublicBooking",
     "RequestCount",
+    "RestrictedOpening",
     "RetryRule",
     "SafeguardingFlag",
     "SavedView",
@@ -93,6 +99,7 @@ __all__ = [
     "SpecialHours",
     "TakenQuarter",
     "TeamNote",
+    "TextChange",
     "TimeSpent",
     "Topic",
     "TopicText",

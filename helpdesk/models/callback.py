@@ -150,6 +150,11 @@ class Callback(models.Model):
         return f"callback {self.pk}"
 
     @property
+    def shown_number(self) -> str:
+        """The number that is called, as a list shows it; "" where the record is hidden."""
+        return "" if self.case.person.is_hidden else self.number
+
+    @property
     def called(self) -> Person:
         """Whom the call goes to: the helper under its consent, else the person of the case."""
         helper = self.consent.helper if self.consent else None

@@ -7,6 +7,7 @@ from django.db import models
 
 from helpdesk.choices import EventKind
 from helpdesk.models.case import Case
+from helpdesk.models.final import is_erasure_allowed
 from helpdesk.policy.acting import Acting
 
 
@@ -15,13 +16,17 @@ class EventIsFinal(Exception):
 
 
 class CaseEventQuerySet(models.QuerySet["CaseEvent"]):
-    """Reads and appends; refuses the rest."""
+    """Reads and appends; refuses the rest, but within `allow_erasure`."""
 
-    def update(self, **_fields: Any) -> NoReturn:
-        raise EventIsFinal
+    def update(self, **fields: Any) -> int:
+        if not is_erasure_allowed():
+            raise EventIsFinal
+        return super().update(**fields)
 
-    def delete(self) -> NoReturn:
-        raise EventIsFinal
+    def delete(self) -> tuple[int, dict[str, int]]:
+        if not is_erasure_allowed():
+            raise EventIsFinal
+        return super().delete()
 
 
 class CaseEvent(models.Model):
@@ -49,7 +54,11 @@ class CaseEvent(models.Model):
 
     class Meta:
         ordering: ClassVar[list] = ["-at", "-pk"]
-        indexes: ClassVar[list] = [models.Index(fields=["case", "-at", "-id"], name="story")]
+        indexes: ClassVar[list] = [
+            models.Index(fields=["case", "-at", "-id"], name="story"),
+            models.Index(fields=["-at", "-id"], name="events_by_day"),
+            models.Index(fields=["actor", "-at", "-id"], name="events_by_actor"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%d/%m %H:%M}"

@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
 from helpdesk.choices import Confidence, PhoneKind, PhoneOwner
+from helpdesk.models.reading import IdentityRow
 
 
-class Person(models.Model):
+class Person(IdentityRow):
     """Somebody the desk helps. No account, and most often no e-mail."""
+
+    identity, whose = "name", "pk"
 
     name = models.CharField(_("name"), max_length=120)
     search_name = models.CharField(max_length=120, editable=False, db_index=True)
@@ -41,6 +44,8 @@ class Person(models.Model):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_people"
     )
+    # A relative of the staff, or somebody who is threatened: opened for a reason only.
+    is_restricted = models.BooleanField(default=False, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField()
 
@@ -53,6 +58,14 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def hide(self) -> None:
+        """Show no identity to whoever may not open this record."""
+        super().hide()
+        self.name, self.email, self.postal_address = str(_("Restricted record")), "", ""
+        # What a search adds to the row.
+        if "number" in self.__dict__:
+            self.__dict__["number"] = ""
 
     @property
     def number_to_write_to(self) -> "PhoneNumber | None":
@@ -80,8 +93,10 @@ class LastFour(Func):
         return self.as_sql(compiler, connection, template="SUBSTR(%(expressions)s, -4)", **context)
 
 
-class PhoneNumber(models.Model):
+class PhoneNumber(IdentityRow):
     """A number of a person. The same landline may reach two people: it is not unique."""
+
+    identity, whose = "number", "person_id"
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="numbers")
     number = models.CharField(_("number"), max_length=20, db_index=True, help_text=_("As +33…"))
@@ -109,6 +124,11 @@ class PhoneNumber(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    def hide(self) -> None:
+        """As their person."""
+        super().hide()
+        self.number = self.owner_name = ""
 
 
 def _worth_writing_to(row: PhoneNumber) -> tuple[bool, bool, bool]:
@@ -163,20 +183,3 @@ class PersonMerge(models.Model):
 
     def __str__(self) -> str:
         return f"merge {self.pk}"
-
-
-class PersonRead(models.Model):
-    """Who read the page of a person, at most once an hour (journal des accès). Appended only."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="reads")
-    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    hour = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar[list] = [
-            models.UniqueConstraint(fields=["person", "reader", "hour"], name="one_read_an_hour")
-        ]
-        indexes: ClassVar[list] = [models.Index(fields=["-hour", "-id"], name="reads_by_hour")]
-
-    def __str__(self) -> str:
-        return f"read {self.hour:%d/%m %H}"
