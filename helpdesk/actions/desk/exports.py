@@ -15,7 +15,8 @@ from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from helpdesk.choices import ExportFormat, ExportState
+from helpdesk.actions.journal import Subject, record_entry
+from helpdesk.choices import ExportFormat, ExportState, JournalKind, JournalSubject
 from helpdesk.models import AnonymousHelp, Case, Export, ExportTaken, TimeSpent
 from helpdesk.policy.coop import AGE, CHANNELS, PLACE, autonomy, equipment, safe_cell
 from helpdesk.policy.hours import local_midnight
@@ -58,9 +59,18 @@ def ask_for_export(
     *, form: ExportFormat, first: date, last: date, at: datetime, by: "AbstractUser"
 ) -> Export:
     """Write down that somebody wants these days, both included; a task then writes the file."""
-    return Export.objects.create(
+    export = Export.objects.create(
         asked_by_id=by.pk, format=form, first_day=first, last_day=last, asked_at=at
     )
+    days = {"first": first.isoformat(), "last": last.isoformat()}
+    _enter(JournalKind.EXPORT_ASKED, export, at=at, by=by, format=str(form), **days)
+    return export
+
+
+def _enter(
+    kind: JournalKind, export: Export, *, at: datetime, by: "AbstractUser", **data: str
+) -> None:
+    record_entry(kind=kind, at=at, by=by, about=Subject(JournalSubject.EXPORT, export.pk), **data)
 
 
 def write_export(*, export: Export, at: datetime) -> bool:
@@ -203,6 +213,7 @@ def take_export(*, export: Export, at: datetime, by: "AbstractUser") -> Path | N
     if not ready or not path.is_file():
         return None
     ExportTaken.objects.create(export=export, by_id=by.pk, at=at)
+    _enter(JournalKind.EXPORT_TAKEN, export, at=at, by=by)
     return path
 
 

@@ -21,7 +21,7 @@ from helpdesk.actions.desk.exports import (
     write_export,
 )
 from helpdesk.choices import ExportFormat, ExportState
-from helpdesk.models import AnonymousHelp, Case, Export, TimeSpent, Topic
+from helpdesk.models import AnonymousHelp, Case, Export, JournalEntry, TimeSpent, Topic
 from tests.factories.helpdesk import MONDAY, make_callback
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -200,3 +200,18 @@ def test_a_file_whose_request_was_forgotten_meanwhile_is_taken_away(cast, case, 
     monkeypatch.setattr(exports, "_written", forgotten_on_the_way)
     assert write_export(export=export, at=MONDAY) is False
     assert list(exports_folder().iterdir()) == []
+
+
+def test_who_asked_for_a_file_and_who_took_it_are_in_the_journal(cast):
+    export = ask_for_export(
+        form=ExportFormat.CSV, first=MONDAY.date(), last=MONDAY.date(), at=MONDAY, by=cast.awa
+    )
+    assert take_export(export=export, at=MONDAY, by=cast.awa) is None
+    write_export(export=export, at=MONDAY)
+    export.refresh_from_db()
+    assert take_export(export=export, at=MONDAY, by=cast.awa) is not None
+    entries = JournalEntry.objects.order_by("pk").values_list("kind", "actor", "about_id")
+    assert list(entries) == [
+        ("export_asked", cast.awa.pk, export.pk),
+        ("export_taken", cast.awa.pk, export.pk),
+    ]
