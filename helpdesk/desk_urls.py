@@ -7,12 +7,29 @@ from helpdesk.views.desk.cases import joining as case_joining
 from helpdesk.views.desk.cases import waiting as case_waiting
 from helpdesk.views.desk.cases import work as case_work
 from helpdesk.views.desk.figures import exports, figures, journal
-from helpdesk.views.desk.people import anonymous_help, consents, people, safeguarding
+from helpdesk.views.desk.people import (
+    anonymous_help,
+    consents,
+    people,
+    reads,
+    restricted,
+    safeguarding,
+)
 from helpdesk.views.desk.people import merging as people_merge
 from helpdesk.views.desk.people import numbers as people_numbers
 from helpdesk.views.desk.promises import attempt, by_hand, language, times
 from helpdesk.views.desk.queue import queue
-from helpdesk.views.desk.team import calendar, hours, keys, presence, retries, scripts, team, texts
+from helpdesk.views.desk.team import (
+    calendar,
+    hours,
+    keys,
+    presence,
+    retries,
+    scripts,
+    team,
+    text_changes,
+    texts,
+)
 from helpdesk.views.desk.today import notices, today
 
 desk_patterns: list[URLPattern] = [
@@ -23,6 +40,9 @@ desk_patterns: list[URLPattern] = [
     path("queue/views/<int:pk>/remove/", queue.remove, name="view_remove"),
     path("calls/", retries.retry_table, name="retry_table"),
     path("texts/", texts.all_texts, name="texts"),
+    path("texts/changes/", text_changes.changes, name="text_changes"),
+    path("texts/changes/<int:pk>/", text_changes.show, name="text_change"),
+    path("texts/changes/<int:pk>/decide/", text_changes.decide, name="text_change_decide"),
     path("texts/missing/", scripts.missing, name="texts_missing"),
     path("texts/words/<slug:script>/<slug:language>/", scripts.edit, name="script"),
     path("texts/<slug:kind>/<slug:channel>/<slug:language>/", texts.edit, name="text"),
@@ -32,6 +52,9 @@ desk_patterns: list[URLPattern] = [
     path("people/duplicates/", people_merge.duplicates, name="duplicates"),
     path("people/merges/<int:merge>/undo/", people_merge.undo, name="merge_undo"),
     path("people/<int:pk>/", people.show, name="person"),
+    path("people/<int:pk>/open/", restricted.open_, name="person_open"),
+    path("people/<int:pk>/restrict/", restricted.change, name="person_restrict"),
+    path("people/<int:pk>/reads/", reads.of_person, name="person_reads"),
     path("people/<int:pk>/name/", people.rename, name="person_name"),
     path("people/<int:pk>/numbers/", people_numbers.add, name="person_numbers"),
     path("people/<int:pk>/numbers/<int:number>/", people_numbers.change, name="person_number"),
@@ -55,11 +78,13 @@ desk_patterns: list[URLPattern] = [
     path("hours/changes/<int:pk>/", hours.show, name="hours_change"),
     path("figures/", figures.figures, name="figures"),
     path("journal/", journal.journal, name="journal"),
+    path("journal/unusual/", journal.unusual, name="journal_unusual"),
     path("exports/", exports.exports, name="exports"),
     path("exports/<int:pk>/file/", exports.take, name="export_file"),
     path("figures/mine/", figures.mine, name="figures_mine"),
     path("safeguarding/", safeguarding.flags, name="safeguarding"),
     path("safeguarding/<int:pk>/settle/", safeguarding.settle, name="safeguarding_settle"),
+    path("consents/", consents.by_one_hand, name="consents_one_hand"),
     path("consents/<int:pk>/", consents.show, name="consent"),
     path("consents/<int:pk>/confirm/", consents.confirm, name="consent_confirm"),
     path("consents/<int:pk>/take-back/", consents.revoke, name="consent_revoke"),

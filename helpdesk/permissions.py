@@ -60,6 +60,11 @@ def can_read_journal(staff: Staff) -> bool:
     return staff.is_auditor or staff.is_coordinator
 
 
+def can_see_who_looked(staff: Staff) -> bool:
+    """Who looked at a person, by name, and what a colleague looked at: coordinators only."""
+    return staff.is_coordinator
+
+
 def can_export(staff: Staff) -> bool:
     """Files without identities, for auditors and coordinators."""
     return staff.is_auditor or staff.is_coordinator

@@ -27,7 +27,8 @@ class ErasurePermit(models.Model):
 def allow_erasure() -> Iterator[None]:
     """One transaction in which final rows may be changed and deleted: for erasure and retention.
 
-    Nothing else may use it. When the block fails, the transaction takes the permit back.
+    Nothing else may use it, but a demonstration that begins anew: what it tells never happened.
+    When the block fails, the transaction takes the permit back.
     """
     with transaction.atomic():
         permit = ErasurePermit.objects.create()

@@ -55,6 +55,6 @@ def find_merge(pk: int) -> PersonMerge | None:
 
 
 def readers_of(everybody: Collection[int], *, most: int) -> list[PersonRead]:
-    """Who read the page of this human, hour by hour, the latest first. One query."""
+    """Who was shown a page about this human, the latest first. One query."""
     reads = PersonRead.objects.filter(person__in=everybody).select_related("reader__adviser")
-    return list(reads.order_by("-hour", "-pk")[:most])
+    return list(reads.order_by("-at", "-pk")[:most])

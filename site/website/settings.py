@@ -124,6 +124,8 @@ MIDDLEWARE = [
     # Knows who asks and how they see; sees what every form is answered, a refused key included.
     "website.serving.after_redirect.AfterRedirectMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    # The last: it knows who asked, and sees what a view itself answers.
+    "website.serving.reads.ReadsMiddleware",
 ]
 
 ROOT_URLCONF = "website.urls"
@@ -152,6 +154,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accessibility.display.context_processors.display",
                 "website.serving.context_processors.site",
+                "website.serving.context_processors.hidden_people",
             ],
         },
     },

@@ -71,6 +71,10 @@ def merge_people(
         "numbers": _join_common_numbers(kept, merged),
     }
     moved = _move_all(merged, kept)
+    if merged.is_restricted and not kept.is_restricted:
+        # Whoever may not read about one of the two may not read about both.
+        kept.is_restricted = True
+        kept.save(update_fields=["is_restricted"])
     merged.merged_into = kept
     merged.save(update_fields=["merged_into"])
     write_name(person=kept, name=kept.name)

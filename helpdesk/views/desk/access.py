@@ -3,20 +3,25 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from helpdesk.choices import SlotRefusal
-from helpdesk.models import Attempt, Callback, Case
+from helpdesk.models import Attempt, Callback, Case, Person
+from helpdesk.models.reading import reading_about
 from helpdesk.permissions import Staff, can_see_desk, staff_of
 from helpdesk.reads.availability import desk_missing
 from helpdesk.reads.cases import case_for_page
-from helpdesk.reads.promises import find_promise, running_call_of
+from helpdesk.reads.person import find_person
+from helpdesk.reads.promises import find_attempt, find_promise, running_call_of
 
 Found = TypeVar("Found")
 
@@ -27,6 +32,14 @@ class DeskRequest(HttpRequest):
     staff: Staff
     running_call: Attempt | None
     user: Any
+
+
+class RestrictedRecord(Exception):
+    """The page is about a restricted record, and whoever asks has not said why they open it."""
+
+    def __init__(self, person_id: int) -> None:
+        super().__init__(person_id)
+        self.person_id = person_id
 
 
 def for_staff(
@@ -43,7 +56,13 @@ def for_staff(
             # Every page asks how a call ended that its adviser has not ended.
             adviser = request.staff.adviser
             request.running_call = None if adviser is None else running_call_of(adviser)
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except RestrictedRecord as closed:
+                # Where a form was sent from shows nothing to go back to.
+                wanted = {"next": request.path} if request.method in ("GET", "HEAD") else {}
+                page = reverse("helpdesk:person_open", args=[closed.person_id])
+                return redirect(f"{page}?{urlencode(wanted)}" if wanted else page)
 
         return never_cache(login_required(wrapped))
 
@@ -60,14 +79,39 @@ def or_404(found: Found | None) -> Found:
     return found
 
 
+def about(person: Person) -> None:
+    """The page, or what it changes, is about this person; raises RestrictedRecord."""
+    reading_about(person.pk)
+    if person.is_hidden:
+        raise RestrictedRecord(person.pk)
+
+
 def case_or_404(reference: str) -> Case:
     """The case of this reference with what its page shows; Http404 when there is none."""
-    return or_404(case_for_page(reference))
+    case = or_404(case_for_page(reference))
+    about(case.person)
+    return case
 
 
 def callback_or_404(pk: int) -> Callback:
     """The promise of this key with its case, person and topic; Http404 when there is none."""
-    return or_404(find_promise(pk))
+    callback = or_404(find_promise(pk))
+    about(callback.case.person)
+    return callback
+
+
+def attempt_or_404(pk: int) -> Attempt:
+    """The try of this key with its promise, case and person; Http404 when there is none."""
+    attempt = or_404(find_attempt(pk))
+    about(attempt.callback.case.person)
+    return attempt
+
+
+def person_or_404(pk: int) -> Person:
+    """The person of this key with their numbers, merged ones too; Http404 when there is none."""
+    person = or_404(find_person(pk))
+    about(person)
+    return person
 
 
 PROMISE_ENDED = _("This promise has ended already. Nothing was changed.")

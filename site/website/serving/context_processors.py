@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language_bidi
 
 from helpdesk.models import DeskSettings
+from helpdesk.models.reading import draw
 from helpdesk.policy.phone_numbers import in_pairs
 from website.serving.frame import cached_week, footer_pages, other_languages
 from website.serving.stylesheet import style_element
@@ -34,3 +35,9 @@ def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
         "footer_pages": footer_pages,
         "other_languages": partial(other_languages, request),
     }
+
+
+def hidden_people(_request: HttpRequest) -> dict[str, Any]:
+    """Nothing; but from here on a page is drawn, and restricted records are hidden on it."""
+    draw()
+    return {}

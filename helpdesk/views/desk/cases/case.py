@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from helpdesk.actions.cases.cases import add_note, correct_confidence, move_case
 from helpdesk.actions.cases.checklist import spend_time
 from helpdesk.actions.cases.drafts import keep_note
-from helpdesk.actions.people.people_reads import note_read
 from helpdesk.actions.promises.callbacks import CallIsRunning, ReferredTo, close_case
 from helpdesk.actions.promises.intake import NumberIsDead, keep_best_hours, use_number
 from helpdesk.choices import CaseState, Move
@@ -161,7 +160,6 @@ def best_hours(request: DeskRequest, reference: str) -> HttpResponse:
 def show(request: DeskRequest, reference: str) -> HttpResponse:
     """The whole case on one page."""
     case = case_or_404(reference)
-    note_read(person_id=case.person_id, reader=request.user, at=timezone.now())
     return _page(request, case)
 
 

@@ -17,8 +17,7 @@ from helpdesk.policy.duplicates import signals
 from helpdesk.reads.numbers import numbers_of
 from helpdesk.reads.people_alike import known_of, recent_pairs, who_stays
 from helpdesk.reads.person import count_of_requests, find_merge
-from helpdesk.views.desk.access import DeskRequest, for_desk, or_404
-from helpdesk.views.desk.people.people import person_or_404
+from helpdesk.views.desk.access import DeskRequest, for_desk, or_404, person_or_404
 
 _WHY = {
     Obstacle.SAME: gettext_lazy("This is the same person."),

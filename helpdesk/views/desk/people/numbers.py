@@ -21,8 +21,7 @@ from helpdesk.models import Person, PhoneNumber
 from helpdesk.policy.changes import ChangedMeanwhile
 from helpdesk.reads.cases import case_for_page
 from helpdesk.reads.numbers import as_seen, number_of
-from helpdesk.views.desk.access import DeskRequest, for_desk, or_404
-from helpdesk.views.desk.people.people import person_or_404
+from helpdesk.views.desk.access import DeskRequest, for_desk, or_404, person_or_404
 from helpdesk.words.needs import what_a_message_says
 from helpdesk.words.spoken import in_pairs
 

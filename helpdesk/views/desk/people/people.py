@@ -10,34 +10,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from helpdesk.actions.people.people import rename_person
-from helpdesk.actions.people.people_reads import note_read
 from helpdesk.forms.people import NameForm
 from helpdesk.models import Person, Topic
-from helpdesk.permissions import can_read_journal
+from helpdesk.permissions import can_see_who_looked
 from helpdesk.policy.changes import ChangedMeanwhile
 from helpdesk.reads.consents import helped_by, helpers_of
 from helpdesk.reads.numbers import numbers_of
 from helpdesk.reads.people import everybody_in, people_for_list
 from helpdesk.reads.people_alike import alike
 from helpdesk.reads.person import (
-    find_person,
     merges_into,
     numbers_to_be_called,
     readers_of,
     requests_of,
 )
-from helpdesk.views.desk.access import DeskRequest, for_desk, or_404
+from helpdesk.views.desk.access import DeskRequest, for_desk, person_or_404
 from helpdesk.words.consent_script import words_without_consent
 from helpdesk.words.needs import needs_of, what_a_message_says
 
 SHOWN = 25
 REQUESTS = 20
 READS = 20
-
-
-def person_or_404(pk: int) -> Person:
-    """The person of this key with their numbers, merged ones too; Http404 when there is none."""
-    return or_404(find_person(pk))
 
 
 def _line(person: Any) -> dict[str, Any]:
@@ -95,7 +88,7 @@ def person_context(request: DeskRequest, person: Person) -> dict[str, Any]:
         "without_consent": words_without_consent(person.language),
         "merges": merges_into(person),
     }
-    if can_read_journal(request.staff):
+    if can_see_who_looked(request.staff):
         context["reads"] = readers_of(everybody, most=READS)
     return context
 
@@ -107,7 +100,6 @@ def show(request: DeskRequest, pk: int) -> HttpResponse:
     person = person_or_404(pk)
     if person.merged_into is not None:
         return redirect("helpdesk:person", person.merged_into.pk)
-    note_read(person_id=person.pk, reader=request.user, at=timezone.now())
     return render(request, "helpdesk/desk/person_page.html", person_context(request, person))
 
 

@@ -36,16 +36,15 @@ from helpdesk.models import Adviser, Attempt, Callback
 from helpdesk.permissions import can_call, can_end_attempt
 from helpdesk.policy.deadlines import may_say_outcome
 from helpdesk.reads.drafts import draft_of
-from helpdesk.reads.promises import find_attempt
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
     FIND_A_NUMBER,
     NOT_AN_ADVISER,
     PROMISE_ENDED,
     DeskRequest,
+    attempt_or_404,
     callback_or_404,
     for_desk,
-    or_404,
 )
 from helpdesk.views.desk.promises.call_page import call_page, go_through_guide, owner_besides
 from helpdesk.words.next_step import next_in_words
@@ -156,7 +155,7 @@ def late(request: DeskRequest, callback: Callback, adviser: Adviser) -> HttpResp
 @for_desk
 def withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     """I did not call: for a minute the key was never pressed. What was typed stays a draft."""
-    attempt, at = or_404(find_attempt(pk)), timezone.now()
+    attempt, at = attempt_or_404(pk), timezone.now()
     case = attempt.callback.case
     if not can_end_attempt(request.staff, attempt):
         messages.error(request, _("Only the adviser who calls can say how the call ended."))
@@ -176,7 +175,7 @@ def withdraw(request: DeskRequest, pk: int) -> HttpResponse:
 @for_desk
 def show(request: DeskRequest, pk: int) -> HttpResponse:
     """The call page. A call that has ended can be corrected for a minute; then it is read only."""
-    attempt = or_404(find_attempt(pk))
+    attempt = attempt_or_404(pk)
     may_write = may_say_outcome(attempt.ended_at, timezone.now())
     if request.method != "POST":
         if not may_write:
@@ -233,7 +232,7 @@ def _end(
             follows = end_attempt(**facts, note=note)
     except (AttemptEnded, TooLateToCorrect, SlotRefused):
         # Somebody else said how it ended: what they said is what stands.
-        return _has_ended(request, or_404(find_attempt(attempt.pk)), note=note)
+        return _has_ended(request, attempt_or_404(attempt.pk), note=note)
     owner = owner_besides(request, attempt.callback)
     then = " " + next_in_words(follows, now=at, owner=owner) if was_open or is_corrected else ""
     messages.success(request, _("It is noted.") + then)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from helpdesk.actions.messages.notices import mark_carried
 from helpdesk.choices import Channel
 from helpdesk.reads.outbox import find_notice
-from helpdesk.views.desk.access import DeskRequest, for_desk, or_404
+from helpdesk.views.desk.access import DeskRequest, about, for_desk, or_404
 from helpdesk.words.message import body_of
 from helpdesk.words.notices import subject_of
 
@@ -24,6 +24,7 @@ def letter(request: DeskRequest, pk: int) -> HttpResponse:
     notice = or_404(find_notice(pk))
     if notice.channel != Channel.LETTER:
         raise Http404
+    about(notice.case.person)
     with translation.override(notice.language if notice.language in ("fr", "en") else "fr"):
         return render(
             request,

@@ -136,6 +136,8 @@ def _to_carry(notice: Notice) -> ToCarry:
     # An hour, or some to choose from, is said by the page, in the adviser's own language.
     has_hours = bool(notice.appointment or notice.times)
     is_said = notice.channel == Channel.ADVISER and not has_hours
+    if notice.case.person.is_hidden:
+        return ToCarry(notice, "", "")
     words = (notice.text or words_of(notice)) if is_said else ""
     return ToCarry(notice, number_of(notice), words)
 

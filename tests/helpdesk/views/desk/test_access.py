@@ -1,5 +1,7 @@
 """Every page of the desk, as each role sees it."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -9,6 +11,7 @@ from helpdesk.actions.cases.checklist import add_item
 from helpdesk.actions.cases.mentions import write_team_note
 from helpdesk.actions.desk.exports import ask_for_export
 from helpdesk.actions.messages.notices import queue_notice
+from helpdesk.actions.messages.text_changes import TextOf, propose_text
 from helpdesk.actions.people.merging import merge_people
 from helpdesk.actions.people.safeguarding import raise_flag
 from helpdesk.actions.promises.attempts import start_attempt
@@ -62,6 +65,8 @@ CHANGES_ONLY = {
     "mention_read",
     "view_keep",
     "view_remove",
+    "text_change_decide",
+    "person_restrict",
 }
 # An adviser has no business with the presence of somebody else, nor has who takes no calls one.
 REFUSED = {
@@ -69,10 +74,17 @@ REFUSED = {
         "texts",
         "text",
         "texts_missing",
+        "text_changes",
+        "text_change",
+        "text_change_decide",
         "script",
         "retry_table",
         "hours_change",
         "journal",
+        "journal_unusual",
+        "consents_one_hand",
+        "person_reads",
+        "person_restrict",
         "exports",
         "export_file",
         "safeguarding",
@@ -94,6 +106,12 @@ def make_export(cast):
     )
 
 
+def make_text_change(cast):
+    words = {"text": "No call. Call us: {phone}.", "subject": ""}
+    text = TextOf("cancelled", "sms", "en")
+    return propose_text(text=text, words=words, at=MONDAY, by=cast.awa)
+
+
 def make_consent(cast, case):
     return give_consent(
         case=case,
@@ -104,7 +122,7 @@ def make_consent(cast, case):
             number="+33639987777",
             kind=HelperKind.RELATIVE,
             scope=ConsentScope.ONE_REQUEST,
-            last_day=MONDAY.date(),
+            last_day=MONDAY.date() + timedelta(days=30),
             script_version=1,
             language="fr",
         ),
@@ -165,6 +183,7 @@ def make_addresses(cast):
         "consent": consent.pk,
         "safeguarding": flag.pk,
         "team": team_note.pk,
+        "texts": make_text_change(cast).pk,
         "hours": HoursChange.objects.create(made_at=MONDAY, made_by=cast.awa).pk,
         "mentions": 0,
         "queue": 0,

@@ -1,9 +1,18 @@
 """The journal: everything that was done, and no name."""
 
+import re
+from datetime import timedelta
+from urllib.parse import parse_qsl
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from helpdesk.actions.cases.cases import add_note
+from helpdesk.actions.journal import Subject, record_entry
+from helpdesk.choices import JournalKind, JournalSubject
 from helpdesk.models import CaseEvent, PersonRead
+from helpdesk.reads.journal import JournalAsked, latest_entries, latest_events, latest_reads
 from tests.factories.helpdesk import MONDAY, make_callback, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -27,7 +36,7 @@ def test_what_was_done_is_told_without_a_name_a_number_or_a_reference(sacha, cas
 
 def test_who_read_a_person_is_told_by_account(sacha, cast):
     case = make_callback(cast.topic).case
-    PersonRead.objects.create(person=case.person, reader=cast.ines.user, hour=MONDAY)
+    PersonRead.objects.create(person=case.person, reader=cast.ines.user, at=MONDAY)
     page = sacha.read("journal", show="read")
     assert f"Account {cast.ines.user_id}" in page
     assert f"Person {case.person_id}" in page
@@ -64,3 +73,82 @@ def test_a_coordinator_reads_it_and_an_adviser_does_not(desk_of, cast):
     assert desk_of(cast.awa).get("journal").status_code == 200
     assert desk_of(cast.karim.user).get("journal").status_code == 403
     assert desk_of(cast.lise).get("journal").status_code == 403
+
+
+def enter(cast, kind=JournalKind.LOGGED_IN, *, by=None, days=0, reference=""):
+    about = Subject(JournalSubject.REQUEST, 7, reference=reference) if reference else None
+    at = MONDAY - timedelta(days=days)
+    return record_entry(kind=kind, at=at, by=by or cast.karim.user, about=about)
+
+
+def test_who_came_in_and_what_was_done_besides_requests(sacha, cast):
+    enter(cast)
+    enter(cast, JournalKind.LOG_IN_FAILED)
+    page = sacha.read("journal", show="entries")
+    assert "Logged in." in page
+    assert "A log-in failed." in page
+    assert f"Account {cast.karim.user_id}" in page
+    assert "Karim" not in page
+
+
+def test_a_coordinator_reads_whose_account_it_is(desk_of, cast):
+    enter(cast)
+    page = desk_of(cast.awa).read("journal", show="entries")
+    assert f"Account {cast.karim.user_id} · Karim" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"kind": "logged_out"}, {"Logged out."}),
+        ({"reference": "K7 4M-92"}, {"Opened a restricted record."}),
+        ({"first": "2026-11-22"}, {"Logged out.", "Opened a restricted record."}),
+        ({"last": "2026-11-20"}, {"Logged in."}),
+        ({"first": "odd"}, {"Logged in.", "Logged out.", "Opened a restricted record."}),
+    ],
+)
+def test_it_is_filtered_by_who_what_when_and_request(sacha, cast, query, found):
+    enter(cast, days=3)
+    enter(cast, JournalKind.LOGGED_OUT)
+    enter(cast, JournalKind.RESTRICTED_OPENED, reference="K74M92")
+    page = sacha.read("journal", show="entries", **query).split("<tbody>")[-1]
+    told = {"Logged in.", "Logged out.", "Opened a restricted record."}
+    assert {words for words in told if words in page.split("</tbody>")[0]} == found
+    mine = sacha.read("journal", show="entries", account=cast.karim.user_id, **query)
+    assert found <= {words for words in told if words in mine}
+    others = sacha.read("journal", show="entries", account=cast.ines.user_id, **query)
+    assert "Nothing was written here yet." in others
+
+
+def test_its_pages_keep_the_filters_and_cost_the_same(sacha, cast, django_assert_max_num_queries):
+    for _n in range(60):
+        enter(cast)
+    sacha.read("journal", show="entries", kind="logged_in")
+    with django_assert_max_num_queries(6):
+        page = sacha.read("journal", show="entries", kind="logged_in")
+    older = re.search(r'href="\?([^"]*before=[^"]*)"', page)[1].replace("&amp;", "&")
+    assert "kind=logged_in" in older
+    second = sacha.read("journal", **dict(parse_qsl(older)))
+    assert second.split("<tbody>")[1].count("Logged in.") == 10
+
+
+@pytest.mark.parametrize("show", ["done", "entries", "read"])
+def test_whatever_is_asked_it_reads_an_index(sacha, cast, show):
+    """The plan of each part, filtered as a page may be, goes through no whole table."""
+    if connection.vendor != "sqlite":
+        return
+    case = make_callback(cast.topic).case
+    read = {"done": latest_events, "entries": latest_entries, "read": latest_reads}[show]
+    for asked in (
+        JournalAsked(),
+        JournalAsked(account=cast.karim.user_id),
+        JournalAsked(reference=case.reference),
+        JournalAsked(since=MONDAY, until=MONDAY),
+        JournalAsked(before=1),
+    ):
+        with CaptureQueriesContext(connection) as queries:
+            read(asked, most=50)
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {queries[-1]['sql']}")
+            plan = [row[3] for row in cursor.fetchall()]
+        assert not [step for step in plan if re.fullmatch(r"SCAN \w+", step)], (asked, plan)
