@@ -11,6 +11,7 @@ class WebsiteConfig(AppConfig):
         """Pages published outside the CMS, by a command or on their day, are made anew too.
 
         What a task does to its worker, and that it was done, is noted. So is who logs in and out.
+        Our own checks of an installation stand beside Django's.
         """
         from django.contrib.auth.signals import user_logged_in, user_logged_out
         from django_q.signals import post_execute, pre_execute
@@ -18,10 +19,12 @@ class WebsiteConfig(AppConfig):
 
         from website.accounts import checks  # noqa: F401 - registers itself
         from website.accounts.actions.sessions import note_log_in, note_log_out
+        from website.running.deploy_checks import register_checks
         from website.serving.page_cache import announce_change
         from website.supervisor.broker import note_start
         from website.supervisor.work import note_work_done
 
+        register_checks()
         for signal in (page_published, page_unpublished):
             signal.connect(announce_change, dispatch_uid="website.page_cache")
         pre_execute.connect(note_start, dispatch_uid="website.supervisor")

@@ -5,8 +5,6 @@ import secrets
 import sys
 from pathlib import Path
 
-from csp.constants import NONE, SELF
-
 from website.running.environment import (
     Environment,
     beginning_with,
@@ -16,13 +14,16 @@ from website.running.environment import (
 )
 from website.running.languages import languages_of
 from website.running.logs import journal_handler
+from website.running.own_files import FILE, FOLDER, make_files_for_us_alone
 from website.running.search_engines import search_engine
-from website.serving.stylesheet import csp_hashes
+from website.serving.policies import of_pages
 
 PROJECT_DIR = Path(__file__).resolve().parent
 CHECKOUT_DIR = PROJECT_DIR.parent.parent
 
 env = Environment()
+# Before anything is made: names and numbers are in it.
+make_files_for_us_alone()
 
 # --- Where things are kept --------------------------------------------------------------------
 DATA_DIR = Path(env("DATA_DIR", default=str(CHECKOUT_DIR / "var"))).expanduser().resolve()
@@ -56,6 +57,12 @@ def _write_once(path: Path, text: str) -> None:
 
 
 SECRET_KEY = _secret_key()
+# Encrypted by whoever gives the machine: nobody sees it from inside.
+DISK_IS_ENCRYPTED = env.bool("DISK_IS_ENCRYPTED", default=False)
+# Public keys of age: `backup` encrypts to them.
+BACKUP_RECIPIENT = env.list("BACKUP_RECIPIENT", default=[])
+for _key in BACKUP_RECIPIENT:
+    beginning_with("BACKUP_RECIPIENT", _key, "age1")
 DEBUG = env.bool("DEBUG", default=False)
 BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")
 beginning_with("BASE_URL", BASE_URL, "http://", "https://")
@@ -100,6 +107,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "website.serving.headers.HeadersMiddleware",
+    "website.serving.middleware.KnownMethodsMiddleware",
     "website.serving.middleware.OwnHostMiddleware",
     "website.serving.middleware.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -110,8 +119,8 @@ MIDDLEWARE = [
     "website.serving.page_cache.PageCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
-    "website.serving.middleware.AdminPolicyMiddleware",
     "website.serving.middleware.VisitorSessionMiddleware",
+    "website.serving.headers.PagePolicyMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -249,32 +258,21 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if IS_HTTPS else None
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = [
+    # Other names of the domain are not ours to decide about; nor is a list that nobody leaves.
+    *("security.W005", "security.W021"),
+    # The proxy that ends https leads there from http (site/docs/operations.md).
+    "security.W008",
+    # Said by our own check of BASE_URL, with what to do (website/running/deploy_checks.py).
+    *("security.W004", "security.W010", "security.W012", "security.W016"),
+]
 
 # Those of the pages; the team works in the first two. How to add one: site/docs/languages.md
 SITE_LANGUAGES = env.list("SITE_LANGUAGES", default=["fr", "en"])
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = languages_of(SITE_LANGUAGES)
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "style-src": [SELF, *csp_hashes(code for code, _name in LANGUAGES)],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "media-src": [SELF],
-        "script-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [SELF],
-        "base-uri": [NONE],
-        "manifest-src": [SELF],
-    }
-}
-# Wagtail's admin writes inline scripts and styles: it has a policy of its own.
-ADMIN_CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
-)
+CONTENT_SECURITY_POLICY = of_pages(code for code, _name in LANGUAGES)
 ADMIN_PATH = "/cms/"
 
 # --- Languages and time -----------------------------------------------------------------------
@@ -295,6 +293,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = FILE
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = FOLDER
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "website.serving.storage.StaticFilesStorage"},
@@ -337,6 +337,16 @@ MP3_COMMAND = env("MP3_COMMAND", default="lame --quiet -m m --resample 16 -b 32 
 WAGTAIL_SITE_NAME = "Coup de fil"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_FORM_BASE = "knowledge.editing.picture_form.PictureForm"
+# No SVG: a drawing may hold a script.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "knowledge.editing.document_form.DocumentForm"
+# Those whose content is looked at (knowledge/editing/documents.py).
+WAGTAILDOCS_EXTENSIONS = ["docx", "mp3", "mp4", "odt", "ogg", "opus", "pdf", "txt", "webm"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# Saved, never shown as a page of ours.
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -2,6 +2,7 @@
 
 import errno
 import sys
+from datetime import UTC, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.exceptions import SessionInterrupted
@@ -19,6 +20,7 @@ from wagtail.views import serve as wagtail_serve
 from accessibility.display.cookie import preferences_of
 from accessibility.display.origin import is_from_our_page
 from helpdesk.choices import Heart
+from helpdesk.models import DeskSettings
 from helpdesk.models.adviser import WEEKDAYS
 from helpdesk.reads.heartbeats import is_working
 from helpdesk.reads.opening import opening_now, week_of_hours
@@ -27,6 +29,7 @@ from helpdesk.words.spoken import hours_of_day
 from knowledge.models import GuidePage
 from website.accounts.actions.typed_forms import keep_after_log_in
 from website.serving.context_processors import last_phone_number
+from website.serving.middleware import unnamed_proxy
 from website.serving.shared_cache import cache_answers
 
 
@@ -81,7 +84,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     """200 when the database answers and the background work is done; 503 says what is not.
 
     `worse` names what is away while all goes on without it, only slower: the cache, and each
-    channel whose messages wait.
+    channel whose messages wait. "proxy": visitors come by one that TRUSTED_PROXIES does not name.
     """
     at, waiting = timezone.now(), []
     try:
@@ -97,6 +100,7 @@ def ready(request: HttpRequest) -> HttpResponse:
         parts = {"database": False}
     is_ready = all(parts.values())
     worse = [*([] if cache_answers() else ["cache"]), *waiting]
+    worse += ["proxy"] if unnamed_proxy() else []
     answer = {"ready": is_ready, **parts, "worse": worse}
     return JsonResponse(answer, status=200 if is_ready else 503)
 
@@ -107,6 +111,31 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /cms/", "Disallow: /*/desk/", "Disallow: /health/"]
     lines.append(f"Sitemap: {settings.BASE_URL.rstrip('/')}{reverse('sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+# In days: how long what security.txt says is true; it is made anew whenever it is asked for.
+SECURITY_TXT_HOLDS = 180
+
+
+@require_safe
+@never_cache
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness (RFC 9116): the desk's e-mail, and its page of contact.
+
+    Http404 where it could say neither: the page has to be https.
+    """
+    expires = (timezone.now() + timedelta(days=SECURITY_TXT_HOLDS)).replace(microsecond=0)
+    email = DeskSettings.current().contact_email
+    lines = [f"Contact: mailto:{email}"] if email else []
+    if settings.IS_HTTPS:
+        lines += [f"Contact: {settings.BASE_URL}{reverse('contact')}"]
+    if not lines:
+        raise Http404
+    lines += [f"Expires: {expires.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"]
+    lines += [f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}"]
+    if settings.IS_HTTPS:
+        lines += [f"Canonical: {settings.BASE_URL}{request.path}"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -55,6 +55,8 @@ def manage(
         text=True,
         timeout=600,
         check=False,
+        # As most machines have it: others may read what is made.
+        umask=0o022,
     )
 
 

@@ -187,6 +187,16 @@ TABLE: dict[str, list[Tried]] = {
         ),
         Tried("none", None, {"TRUSTED_PROXIES": [], "SECURE_PROXY_SSL_HEADER": None}),
     ],
+    "BACKUP_RECIPIENT": [
+        Tried("`age1…`", "age1one, age1two", {"BACKUP_RECIPIENT": ["age1one", "age1two"]}),
+        Tried("that `backup` encrypts to"),
+        Tried("not encrypted", None, {"BACKUP_RECIPIENT": []}),
+    ],
+    "DISK_IS_ENCRYPTED": [
+        Tried("`on`", "on", {"DISK_IS_ENCRYPTED": True}),
+        Tried("off", None, {"DISK_IS_ENCRYPTED": False}),
+        Tried("`check --deploy`"),
+    ],
     "LOG_LEVEL": [
         Tried("how much is logged", "debug", {"LOGGING.root.level": "DEBUG"}),
         Tried("`INFO`", None, {"LOGGING.root.level": "INFO"}),
@@ -224,6 +234,7 @@ NONSENSE = [
     ("SMS_URL", "ftp://gateway.example", "https://"),
     ("SMS_URL", "file://sms/out", "file:///"),
     ("TRUSTED_PROXIES", "127.0.0.1,nginx", "nginx"),
+    ("BACKUP_RECIPIENT", "AGE-SECRET-KEY-1ABC", "age1"),
     ("LOG_LEVEL", "loud", "INFO"),
     ("SITE_LANGUAGES", "fr,en,klingon", "klingon"),
 ]

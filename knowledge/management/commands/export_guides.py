@@ -31,6 +31,8 @@ class Command(BaseCommand):
             html = edition_html(language, request=HttpRequest())
         try:
             file.write_text(html, "utf-8")
+            # It is made to be given to anybody.
+            file.chmod(0o644)
         except OSError as error:
             raise CommandError(f"{file} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"{file}: {len(html.encode()):,} bytes.")

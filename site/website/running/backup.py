@@ -5,9 +5,10 @@ The search index, the static files and the translations are made again, so they 
 """
 
 import os
+import re
 import tempfile
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,15 @@ from website.running.database_files import (
     copy_as_it_is,
     dump_database,
 )
+from website.running.encryption import ENDING, encrypt, place_for_work, readable, recipients_of
+from website.running.rotation import Kept, no_longer_kept
 
 MEDIA, SECRET_KEY = "media", "secret_key"
 # Backups that an update or a restoration makes by itself; older ones make room.
 BEFORE_UPDATE, REPLACED, KEPT_OF_A_KIND = "before-update", "replaced", 3
 # A desk where one of these has a row is at work, or was set up.
 SIGNS_OF_LIFE = ("website.User", "helpdesk.Person")
+_OF_THE_COMMAND = re.compile(r"coup-de-fil-(\d{4}-\d\d-\d\d-\d{6})\.tar\.gz(?:\.age)?")
 
 
 def folder_of_backups() -> Path:
@@ -36,18 +40,33 @@ def folder_of_backups() -> Path:
     return Path(settings.DATA_DIR) / "backups"
 
 
-def default_file(*, at: datetime) -> Path:
+def default_file(*, at: datetime, is_encrypted: bool = False) -> Path:
     """Where a backup goes when nobody says: DATA_DIR/backups, named after the instant."""
-    return _file_of("coup-de-fil", at=at)
+    file = _file_of("coup-de-fil", at=at)
+    return file.with_name(f"{file.name}{ENDING}") if is_encrypted else file
 
 
 def _file_of(kind: str, *, at: datetime) -> Path:
     return folder_of_backups() / f"{kind}-{at:%Y-%m-%d-%H%M%S}.tar.gz"
 
 
+def backups_that_may_go(kept: Kept) -> list[Path]:
+    """Those of the command `backup` in its own folder that a rotation deletes, the oldest first.
+
+    Never the newest, and nothing with another name.
+    """
+    files: dict[datetime, list[Path]] = {}
+    for file in folder_of_backups().glob("coup-de-fil-*"):
+        if found := _OF_THE_COMMAND.fullmatch(file.name):
+            at = datetime.strptime(found[1], "%Y-%m-%d-%H%M%S").replace(tzinfo=UTC)
+            files.setdefault(at, []).append(file)
+    return [file for at in sorted(no_longer_kept(files, kept=kept)) for file in files[at]]
+
+
 def last_backup() -> Path:
     """The one that was written last, of any kind. Raises NotPossible when there is none."""
-    files = folder_of_backups().glob("*.tar.gz")
+    folder = folder_of_backups()
+    files = (*folder.glob("*.tar.gz"), *folder.glob(f"*.tar.gz{ENDING}"))
     last = max(files, key=lambda file: file.stat().st_mtime, default=None)
     if last is None:
         raise NotPossible(f"There is no backup in {folder_of_backups()}.")
@@ -82,23 +101,27 @@ def _make_room(kind: str, *, but: Path | None = None) -> None:
             old.unlink()
 
 
-def make_backup(file: Path, *, at: datetime) -> None:
+def make_backup(file: Path, *, at: datetime, keys: Sequence[str] = ()) -> None:
     """Write everything into `file`, readable by this account only; whole or not at all.
 
-    The desk may be at work meanwhile. What was written is read again before it counts. Raises
-    NotPossible, also for a database that is damaged: it must not replace a good backup.
+    With public keys of age it is encrypted to them. The desk may be at work meanwhile. What was
+    written is read again before it counts. Raises NotPossible, also for a database that is damaged:
+    it must not replace a good backup.
     """
+    recipients = recipients_of(keys)
 
     def dump(target: Path) -> None:
         dump_database(target)
         check_database(target, vendor=connection.vendor)
 
-    _write(file, at=at, dump=dump)
+    _write(file, at=at, dump=dump, recipients=recipients)
 
 
-def _write(file: Path, *, at: datetime, dump: Callable[[Path], None]) -> None:
+def _write(
+    file: Path, *, at: datetime, dump: Callable[[Path], None], recipients: Sequence[Any] = ()
+) -> None:
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
             work = Path(folder)
             dumped = work / DATABASE_FILES[connection.vendor]
@@ -108,28 +131,30 @@ def _write(file: Path, *, at: datetime, dump: Callable[[Path], None]) -> None:
             files += _kept_files()
             pack(archive, files, database=connection.vendor, at=at)
             read_archive(archive, work / "read", is_wanted=lambda _name: False)
+            if recipients:
+                secret = work / "archive.tar.gz.age"
+                encrypt(archive, secret, recipients=recipients)
+                archive = secret
             archive.replace(file)
     except OSError as error:
         raise NotPossible(f"The backup cannot be written: {error}.") from error
 
 
-def verify_backup(file: Path) -> Contents:
+def verify_backup(file: Path, *, identity: Path | None = None) -> Contents:
     """Read all of a backup, and its database with the tool of its kind; nothing is changed.
 
-    Raises NotPossible when restoring it would be refused.
+    `identity`: the file of the key, for an encrypted one. Raises NotPossible when restoring it
+    would be refused.
     """
-    with tempfile.TemporaryDirectory(prefix="verify-", dir=_place_for_work()) as folder:
+    with (
+        readable(file, identity=identity) as clear,
+        tempfile.TemporaryDirectory(prefix="verify-", dir=place_for_work()) as folder,
+    ):
         work = Path(folder)
         names = tuple(DATABASE_FILES.values())
-        contents = read_archive(file, work, is_wanted=lambda name: name in names)
+        contents = read_archive(clear, work, is_wanted=lambda name: name in names)
         check_database(work / contents.database_file, vendor=contents.database)
         return contents
-
-
-def _place_for_work() -> str | None:
-    """DATA_DIR, which has room for a database; the system's place where it cannot be written."""
-    folder = Path(settings.DATA_DIR)
-    return str(folder) if os.access(folder, os.W_OK) else None
 
 
 def _kept_files() -> Iterator[tuple[Path, str]]:

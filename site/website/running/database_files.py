@@ -21,6 +21,13 @@ class NotPossible(Exception):
     """The backup or restoration was refused; one plain sentence, which says what it left."""
 
 
+def sqlite_file() -> str:
+    """Where our database lies; "" when it is on a server, or in memory."""
+    name = str(connection.settings_dict["NAME"])
+    is_file = connection.vendor == "sqlite" and ":memory:" not in name and "mode=memory" not in name
+    return name if is_file else ""
+
+
 def dump_database(target: Path) -> None:
     """A copy as of one instant, also while others write. Raises NotPossible, damage included."""
     if connection.vendor == "sqlite":

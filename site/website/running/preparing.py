@@ -21,6 +21,8 @@ from website.running.access_check import PageBroken, check_access
 from website.running.backup import holds_people, make_backup_before_update
 from website.running.catalogue import compile_catalogues
 from website.running.database_files import NotPossible as NoBackup
+from website.running.database_files import sqlite_file
+from website.running.own_files import close_to_others
 
 
 class NotPossible(Exception):
@@ -46,7 +48,7 @@ def check_port(*, host: str, port: int) -> None:
 
 
 def check_folder() -> None:
-    """Raise NotPossible when DATA_DIR cannot be written."""
+    """Raise NotPossible when DATA_DIR cannot be written; close what is open to other accounts."""
     folder = Path(settings.DATA_DIR)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -54,6 +56,7 @@ def check_folder() -> None:
             pass
     except OSError as error:
         raise NotPossible(f"Coup de fil cannot write in {folder}: {error.strerror}.") from error
+    close_to_others(folder, database=sqlite_file())
 
 
 def translate() -> bool:

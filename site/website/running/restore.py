@@ -32,8 +32,11 @@ from website.running.database_files import (
     is_damage,
     load_database,
     migrations_in,
+    sqlite_file,
     tables_in_the_way,
 )
+from website.running.encryption import readable
+from website.running.own_files import close_to_others
 from website.running.taking_turns import one_at_a_time
 
 # Whose migrations say which program made a database.
@@ -49,23 +52,29 @@ class _Here:
     is_damaged: bool
 
 
-def restore_backup(file: Path, *, force: bool, at: datetime) -> Path | None:
+def restore_backup(
+    file: Path, *, force: bool, at: datetime, identity: Path | None = None
+) -> Path | None:
     """Put everything back, then bring it up to date and build the search index.
 
     Returns the backup of what was here before; None when nothing was. Refuses (NotPossible) a desk
     that is running, one that holds people unless `force`, and a file that is no whole backup, or of
-    another kind of database, or newer than this program.
+    another kind of database, or newer than this program. `identity`: the file of the key, for a
+    backup that is encrypted.
     """
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
     try:
-        with one_at_a_time():
-            return _restore(file, force=force, at=at)
+        with one_at_a_time(), readable(file, identity=identity) as clear:
+            kept = _restore(file, clear, force=force, at=at)
+            # What was here may be of a release that left its files open to other accounts.
+            close_to_others(Path(settings.DATA_DIR), database=sqlite_file())
+            return kept
     except DatabaseError as error:
         reason = " ".join(str(error).split())
         raise NotPossible(f"The database does not answer: {reason}") from error
 
 
-def _restore(file: Path, *, force: bool, at: datetime) -> Path | None:
+def _restore(file: Path, clear: Path, *, force: bool, at: datetime) -> Path | None:
     here = _look_around(at=at)
     if here.is_damaged and not force:
         raise NotPossible("The database here is damaged: --force replaces it, and keeps it beside.")
@@ -73,7 +82,7 @@ def _restore(file: Path, *, force: bool, at: datetime) -> Path | None:
         raise NotPossible("This database is not empty: --force replaces everything in it.")
     with tempfile.TemporaryDirectory(dir=settings.DATA_DIR, prefix=".restore-") as folder:
         work = Path(folder)
-        contents = read_archive(file, work)
+        contents = read_archive(clear, work)
         source = work / contents.database_file
         _refuse_what_does_not_fit(contents, source)
         kept = keep_what_is_replaced(at=at, restored=file) if here.holds_anything else None

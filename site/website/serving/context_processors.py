@@ -12,6 +12,7 @@ from helpdesk.models import DeskSettings
 from helpdesk.models.reading import draw
 from helpdesk.policy.phone_numbers import in_pairs
 from website.serving.frame import cached_week, footer_pages, other_languages
+from website.serving.middleware import unnamed_proxy
 from website.serving.stylesheet import style_element
 
 # What a page says when the desk cannot be asked any more: its number as this process last saw it.
@@ -24,13 +25,17 @@ def last_phone_number() -> str:
 
 
 def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
-    """`desk`, `base_url`, `style_element`, `week_hours`, `footer_pages`, `other_languages`."""
+    """`desk`, `base_url`, `style_element`, `week_hours`, `footer_pages`, `other_languages`.
+
+    And `unnamed_proxy`, for a coordinator's page.
+    """
     desk = DeskSettings.current()
     _last_seen["phone_number"] = desk.phone_number
     return {
         "desk": desk,
         "base_url": settings.BASE_URL.rstrip("/"),
         "style_element": style_element(is_from_right=get_language_bidi()),
+        "unnamed_proxy": unnamed_proxy,
         "week_hours": cached_week,
         "footer_pages": footer_pages,
         "other_languages": partial(other_languages, request),

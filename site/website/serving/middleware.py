@@ -8,9 +8,24 @@ from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 
 log = logging.getLogger(__name__)
+
+
+KNOWN_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+_LOCAL = tuple(
+    ipaddress.ip_network(network)
+    for network in ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
+)
+# Proxies that this process has met, and that nobody named: whoever comes by them looks alike.
+_unnamed_proxies: set[str] = set()
+
+
+def unnamed_proxy() -> str:
+    """A proxy that TRUSTED_PROXIES does not name, though visitors come by it; "" for none."""
+    return min(_unnamed_proxies, default="")
 
 
 def _is_trusted(address: str) -> bool:
@@ -21,6 +36,27 @@ def _is_trusted(address: str) -> bool:
     return any(
         asked in ipaddress.ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES
     )
+
+
+def _notice_a_proxy(address: str) -> None:
+    """Say once that visitors come by a proxy that nobody named.
+
+    A visitor may write such a header too. So it counts from an address of our own network, or
+    where https is ended by something that cannot be anything else.
+    """
+    try:
+        asked = ipaddress.ip_address(address)
+    except ValueError:
+        return
+    is_near = any(asked in network for network in _LOCAL)
+    is_needed = settings.IS_HTTPS and not settings.TRUSTED_PROXIES
+    if (is_near or is_needed) and address not in _unnamed_proxies and len(_unnamed_proxies) < 10:
+        _unnamed_proxies.add(address)
+        log.warning(
+            "Visitors come by the proxy %s, which TRUSTED_PROXIES does not name: "
+            "all of them look like one address.",
+            address,
+        )
 
 
 class TrustedProxyMiddleware:
@@ -36,6 +72,8 @@ class TrustedProxyMiddleware:
         address = request.META.get("REMOTE_ADDR", "")
         forwarded = request.META.pop("HTTP_X_FORWARDED_FOR", "")
         if not _is_trusted(address):
+            if forwarded.strip(" ,"):
+                _notice_a_proxy(address)
             request.META.pop("HTTP_X_FORWARDED_PROTO", None)
             return self.get_response(request)
         for hop in reversed([part.strip() for part in forwarded.split(",") if part.strip()]):
@@ -43,6 +81,18 @@ class TrustedProxyMiddleware:
             if not _is_trusted(hop):
                 break
         request.META["REMOTE_ADDR"] = address
+        return self.get_response(request)
+
+
+class KnownMethodsMiddleware:
+    """Nobody puts, patches or deletes anything here but the CMS: 405, whatever the address."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in KNOWN_METHODS and not request.path.startswith(settings.ADMIN_PATH):
+            return HttpResponseNotAllowed(KNOWN_METHODS)
         return self.get_response(request)
 
 
@@ -101,16 +151,3 @@ def _note_visitor(request) -> None:
 def client_address(request) -> str:
     """The visitor's address, as TrustedProxyMiddleware left it."""
     return request.META.get("REMOTE_ADDR", "")
-
-
-class AdminPolicyMiddleware:
-    """Wagtail's admin needs inline scripts: its pages get ADMIN_CONTENT_SECURITY_POLICY."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        response = self.get_response(request)
-        if request.path.startswith(settings.ADMIN_PATH):
-            response.headers["Content-Security-Policy"] = settings.ADMIN_CONTENT_SECURITY_POLICY
-        return response

@@ -3,11 +3,9 @@
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
-from website.serving.middleware import (
-    AdminPolicyMiddleware,
-    TrustedProxyMiddleware,
-    client_address,
-)
+from django.urls import reverse
+from website.serving import middleware
+from website.serving.middleware import TrustedProxyMiddleware, client_address, unnamed_proxy
 
 VISITOR, STRANGER, PROXY, INNER_PROXY = "203.0.113.7", "198.51.100.9", "10.0.0.1", "10.0.0.2"
 
@@ -26,6 +24,9 @@ def seen(remote: str, **headers) -> dict:
 @pytest.fixture(autouse=True)
 def _proxies(settings):
     settings.TRUSTED_PROXIES = ["10.0.0.0/24"]
+    middleware._unnamed_proxies.clear()
+    yield
+    middleware._unnamed_proxies.clear()
 
 
 def test_behind_a_trusted_proxy_the_forwarded_address_counts():
@@ -66,8 +67,51 @@ def test_an_empty_header_leaves_the_proxys_address(nonsense):
     assert seen(PROXY, HTTP_X_FORWARDED_FOR=nonsense)["address"] == PROXY
 
 
-@pytest.mark.parametrize(("path", "is_admin"), [("/cms/pages/", True), ("/fr/", False)])
-def test_only_the_admin_may_run_inline_scripts(settings, path, is_admin):
-    response = AdminPolicyMiddleware(lambda _request: HttpResponse())(RequestFactory().get(path))
-    policy = response.headers.get("Content-Security-Policy")
-    assert policy == (settings.ADMIN_CONTENT_SECURITY_POLICY if is_admin else None)
+# --- A proxy that nobody named ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("proxy", ["127.0.0.1", "192.168.1.4", "::1", "10.9.0.1"])
+def test_https_behind_a_proxy_without_trusted_proxies_warned_nobody(settings, caplog, proxy):
+    settings.TRUSTED_PROXIES = []
+    settings.IS_HTTPS = True
+    for visitor in (VISITOR, STRANGER):
+        assert seen(proxy, HTTP_X_FORWARDED_FOR=visitor)["address"] == proxy
+    assert unnamed_proxy() == proxy
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "look like one address" in caplog.text
+    assert VISITOR not in caplog.text
+
+
+def test_a_proxy_far_away_is_noticed_where_there_must_be_one(settings):
+    settings.TRUSTED_PROXIES, settings.IS_HTTPS = [], True
+    seen("198.51.100.20", HTTP_X_FORWARDED_FOR=VISITOR)
+    assert unnamed_proxy() == "198.51.100.20"
+
+
+def test_a_visitor_who_forges_the_header_raises_no_alarm(settings, caplog):
+    settings.IS_HTTPS = True
+    seen(STRANGER, HTTP_X_FORWARDED_FOR=VISITOR)
+    seen(PROXY, HTTP_X_FORWARDED_FOR=f"127.0.0.1, {STRANGER}")
+    assert (unnamed_proxy(), caplog.text) == ("", "")
+
+
+@pytest.mark.parametrize("nothing", ["", " , "])
+def test_without_the_header_there_is_no_proxy(settings, nothing):
+    settings.TRUSTED_PROXIES = []
+    seen("127.0.0.1", HTTP_X_FORWARDED_FOR=nothing)
+    assert unnamed_proxy() == ""
+
+
+@pytest.mark.django_db
+def test_coordinators_and_readiness_are_told_of_it(client, cast, settings):
+    settings.TRUSTED_PROXIES = []
+    client.force_login(cast.awa)
+    address = reverse("helpdesk:today")
+    assert "semblent venir" not in client.get(address).content.decode()
+    seen("127.0.0.1", HTTP_X_FORWARDED_FOR=VISITOR)
+    page = client.get(address).content.decode()
+    assert "semblent venir d’une seule adresse" in page
+    assert "127.0.0.1" in page
+    assert "proxy" in client.get("/health/ready").json()["worse"]
+    client.force_login(cast.karim.user)
+    assert "semblent venir" not in client.get(address).content.decode()

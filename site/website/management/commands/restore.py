@@ -1,4 +1,4 @@
-"""`manage.py restore FILE [--force]`: puts back what `backup` wrote."""
+"""`manage.py restore FILE [--identity KEY] [--force]`: puts back what `backup` wrote."""
 
 import sys
 from argparse import ArgumentParser
@@ -20,8 +20,11 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """FILE and --force."""
+        """FILE, --identity and --force."""
         parser.add_argument("file", type=Path, help="A file that `backup` wrote.")
+        parser.add_argument(
+            "--identity", type=Path, help="The file of the key that reads an encrypted backup."
+        )
         parser.add_argument(
             "--force", action="store_true", help="Replace everything in a database in use."
         )
@@ -29,7 +32,12 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """A refusal is one plain sentence and exit code 1."""
         try:
-            kept = restore_backup(options["file"], force=options["force"], at=timezone.now())
+            kept = restore_backup(
+                options["file"],
+                force=options["force"],
+                at=timezone.now(),
+                identity=options["identity"],
+            )
         except NotPossible as refusal:
             sys.exit(str(refusal))
         if kept:

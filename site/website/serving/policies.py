@@ -1,0 +1,57 @@
+"""What pages may load and send (Content-Security-Policy), and which powers of a browser they have.
+
+No import of Django: the settings read this.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from csp.constants import NONE, SELF
+
+from website.serving.stylesheet import csp_hashes
+
+# What no page of ours needs. Passkeys are for our own pages.
+_NOTHING: Final = (
+    *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "geolocation"),
+    *("gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment"),
+    *("picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+)
+_OURS: Final = ("fullscreen", "publickey-credentials-create", "publickey-credentials-get")
+PERMISSIONS: Final = ", ".join(
+    [*(f"{name}=()" for name in _NOTHING), *(f"{name}=(self)" for name in _OURS)]
+)
+# Files of ours are parts of pages. One that is opened by itself runs nothing.
+OF_FILES: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+# Nothing that was brought runs or asks for anything, wherever it comes from.
+OF_UPLOADS: Final = "sandbox; default-src 'none'"
+# Wagtail's admin writes inline scripts and styles: it has a policy of its own.
+OF_THE_CMS: Final = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; object-src 'none'; frame-src 'self'; frame-ancestors 'self'; "
+    "base-uri 'none'; form-action 'self'"
+)
+# A script of a public page makes HTML of a text by this policy of its own, or not at all.
+TRUSTED_TYPES: Final = {
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": ["coup-de-fil"],
+}
+
+
+def of_pages(languages: Iterable[str]) -> dict[str, Any]:
+    """The policy of every other page, with the style sheets of these languages."""
+    return {
+        "DIRECTIVES": {
+            "default-src": [NONE],
+            "object-src": [NONE],
+            "style-src": [SELF, *csp_hashes(languages)],
+            "img-src": [SELF, "data:"],
+            "font-src": [SELF],
+            "media-src": [SELF],
+            "script-src": [SELF],
+            "connect-src": [SELF],
+            "form-action": [SELF],
+            "frame-ancestors": [NONE],
+            "base-uri": [NONE],
+            "manifest-src": [SELF],
+        }
+    }
