@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from knowledge.editing.deleting import is_held, say_that_it_stays
@@ -79,4 +80,12 @@ def register_worklists_item() -> WordsMenuItem:
     """Before the searches without answer, which are one of the lists."""
     return WordsMenuItem(
         _("Guides: what to do"), reverse("guide_worklists"), icon_name="list-ul", order=890
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_own_account() -> MenuItem:
+    """From the CMS to one's password and sessions, also for who has no business at the desk."""
+    return MenuItem(
+        _("My account"), reverse("account"), icon_name="user", order=9999, name="own-account"
     )

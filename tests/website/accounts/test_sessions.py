@@ -12,9 +12,10 @@ from django.urls import reverse
 from website.accounts.actions.sessions import forget_over_sessions
 from website.accounts.actions.typed_forms import forget_typed
 from website.models import StaffSession, TypedForm
+from website.running.roles import ensure_roles
 
 from helpdesk.models import Note
-from tests.factories.helpdesk import MONDAY, make_case
+from tests.factories.helpdesk import MONDAY, make_case, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -277,6 +278,13 @@ def test_every_role_has_an_account_page(clock, cast, role):
     client.force_login(getattr(cast, role))
     assert client.get(reverse("account")).status_code == 200
     assert client.get(reverse("account_password")).status_code == 200
+
+
+def test_an_editor_finds_it_from_the_cms(clock, cast):
+    ensure_roles()
+    client = Client()
+    client.force_login(make_user("zoe", "editor"))
+    assert reverse("account") in client.get("/cms/").content.decode()
 
 
 def test_logging_out_ends_the_row(clock, client, karim):
