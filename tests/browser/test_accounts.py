@@ -37,7 +37,7 @@ def log_in(page, name, password):
     page.goto("/fr/equipe/")
     type_in(page, "username", name)
     type_in(page, "password", password)
-    press(page, "Se connecter")
+    press(page, "Entrer")
 
 
 def code_on(page):
