@@ -477,3 +477,5 @@ class Heart(StrEnum):
 ADVISERS = "adviser"
 COORDINATORS = "coordinator"
 AUDITORS = "auditor"
+# The topic of obstacles on the site: never among the choices of the public journey.
+COMPLAINTS = "accessibility"

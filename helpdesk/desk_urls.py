@@ -10,9 +10,12 @@ from helpdesk.views.desk.figures import exports, figures, journal
 from helpdesk.views.desk.people import (
     anonymous_help,
     consents,
+    erasing,
     people,
+    person_file,
     reads,
     restricted,
+    retention,
     safeguarding,
 )
 from helpdesk.views.desk.people import merging as people_merge
@@ -55,6 +58,12 @@ desk_patterns: list[URLPattern] = [
     path("people/<int:pk>/open/", restricted.open_, name="person_open"),
     path("people/<int:pk>/restrict/", restricted.change, name="person_restrict"),
     path("people/<int:pk>/reads/", reads.of_person, name="person_reads"),
+    path("people/<int:pk>/kept/", person_file.show, name="person_file"),
+    path("people/<int:pk>/file/", person_file.as_file, name="person_file_json"),
+    path("people/<int:pk>/erase/", erasing.erase, name="person_erase"),
+    path("retention/", retention.retention, name="retention"),
+    path("erasures/<int:pk>/agree/", erasing.agree, name="erasure_agree"),
+    path("erasures/<int:pk>/withdraw/", erasing.withdraw, name="erasure_withdraw"),
     path("people/<int:pk>/name/", people.rename, name="person_name"),
     path("people/<int:pk>/numbers/", people_numbers.add, name="person_numbers"),
     path("people/<int:pk>/numbers/<int:number>/", people_numbers.change, name="person_number"),

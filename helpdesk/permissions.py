@@ -75,6 +75,11 @@ def can_read_safeguarding(staff: Staff) -> bool:
     return staff.is_coordinator
 
 
+def can_erase(staff: Staff) -> bool:
+    """Print somebody's whole file, erase them, and see what is too old: coordinators only."""
+    return staff.is_coordinator
+
+
 def can_remove_team_note(staff: Staff, note: TeamNote) -> bool:
     """One's own note to the team; a coordinator may take any."""
     return staff.is_member and (note.author_id == staff.user_id or staff.is_coordinator)

@@ -44,7 +44,7 @@ SQLITE_FOR_TESTS = {
     "timeout": 100,
     "transaction_mode": "IMMEDIATE",
     # As in the settings, but a power cut in the middle of a test loses nothing.
-    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;",
+    "init_command": ("PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;PRAGMA secure_delete=ON;"),
 }
 
 

@@ -12,12 +12,16 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command, find_commands
+from django.db import models
 from django.utils.module_loading import import_string
 from django.utils.translation import templatize
 
 from accessibility.markup.compact_templates import BLOCKS
+from helpdesk.policy.inventory import TABLES
+from helpdesk.policy.inventory_of_nobody import ELSEWHERE, FILES, OF_NOBODY
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = {
@@ -408,3 +412,79 @@ def test_the_readme_lists_exactly_the_settings_that_are_read():
 def test_everything_that_is_written_is_under_the_data_folder():
     written = [settings.STATIC_ROOT, settings.LOCALE_PATHS[0]]
     assert [path for path in written if not path.is_relative_to(settings.DATA_DIR)] == []
+
+
+# --- Personal data -----------------------------------------------------------------------------
+
+COLUMNS_OF_TEXT = (
+    *(models.CharField, models.TextField, models.JSONField, models.BinaryField),
+    *(models.FileField, models.GenericIPAddressField),
+)
+INVENTORY = "helpdesk/policy/inventory.py, or inventory_of_nobody.py,"
+
+
+def columns_of_text() -> set[str]:
+    """ "app.Model.column" of each column of the database in which words can stand."""
+    return {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, COLUMNS_OF_TEXT)
+    }
+
+
+def columns_of_the_inventory() -> set[str]:
+    """The same, of every column that the inventory names."""
+    named = {
+        f"{each.model}.{column}"
+        for each in (*TABLES, *ELSEWHERE)
+        for column in (*each.codes, *each.free, *getattr(each, "emptied", ()))
+    }
+    return named | {f"{each.model}.{column}" for each in OF_NOBODY for column in each.columns}
+
+
+def apps_of_nobody() -> set[str]:
+    return {each.model for each in OF_NOBODY if not each.columns}
+
+
+def test_every_column_of_text_says_what_becomes_of_it():
+    """Kept, emptied or gone when somebody is erased: a new column is named in the inventory."""
+    whole = apps_of_nobody()
+    unknown = {
+        column
+        for column in columns_of_text() - columns_of_the_inventory()
+        if column.split(".")[0] not in whole
+    }
+    assert sorted(unknown) == [], f"say in {INVENTORY} what becomes of these"
+
+
+def test_the_inventory_names_no_column_that_is_gone():
+    columns = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.local_concrete_fields
+    }
+    shown = {f"{each.model}.{column}" for each in TABLES for column in each.shown}
+    assert sorted((columns_of_the_inventory() | shown) - columns) == []
+
+
+def test_every_table_that_leads_to_a_person_is_in_the_inventory():
+    """Also one without text: its rows belong into the file of a person, and go with them."""
+    about = {"helpdesk.Person"}
+    while True:
+        pointing = {
+            model._meta.label
+            for model in apps.get_models(include_auto_created=True)
+            for field in model._meta.local_concrete_fields
+            if field.related_model is not None and field.related_model._meta.label in about
+        }
+        if pointing <= about:
+            break
+        about |= pointing
+    assert sorted(about - {table.model for table in TABLES}) == [], f"name these in {INVENTORY}"
+
+
+def test_every_folder_of_the_data_is_in_the_inventory():
+    folders = re.compile(r"DATA_DIR\)? / \"([\w-]+)\"")
+    named = {name for path in of_packages("*.py") for name in folders.findall(path.read_text())}
+    assert sorted(named - set(FILES)) == [], f"name these in {INVENTORY}"

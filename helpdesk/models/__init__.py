@@ -20,6 +20,7 @@ from helpdesk.models.case import (
 )
 from helpdesk.models.consent import Consent, ConsentMarked, SafeguardingFlag
 from helpdesk.models.desk import DeskSettings, Heartbeat, RequestCount
+from helpdesk.models.erasure import Erasure
 from helpdesk.models.event import CaseEvent, EventIsFinal
 from helpdesk.models.fair_use import Crowd, PublicBooking, UsedPlace, WrongGuess
 from helpdesk.models.figures import DayFigure, Export, ExportTaken
@@ -64,6 +65,7 @@ __all__ = [
     "DayException",
     "DayFigure",
     "DeskSettings",
+    "Erasure",
     "ErasurePermit",
     "EventIsFinal",
     "Export",

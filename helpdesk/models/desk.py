@@ -1,7 +1,7 @@
 """The desk itself: its name, numbers and settings, editable in the CMS; and what beats in it."""
 
-from dataclasses import fields
-from typing import Any, ClassVar, cast
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
@@ -14,6 +14,10 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from accessibility.forms.plain import PlainModelForm
 from helpdesk.choices import Heart
 from helpdesk.policy.fair_use import Figures
+from helpdesk.policy.retention import LONGEST, SHORTEST, Delays
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 CACHE_KEY = "helpdesk.desk"
 CACHE_SECONDS = 20
@@ -27,6 +31,21 @@ REGIONS = [
     ("reunion", _("Réunion")),
     ("mayotte", _("Mayotte")),
 ]
+
+
+DELAYS = tuple(asdict(Delays()))
+
+
+def _delay(name: str, words: "StrPromise") -> models.PositiveSmallIntegerField:
+    """How long something is kept: the rule's own figure at first, within the rule's bounds."""
+    return models.PositiveSmallIntegerField(
+        words,
+        default=getattr(Delays(), name),
+        validators=[
+            MinValueValidator(getattr(SHORTEST, name)),
+            MaxValueValidator(getattr(LONGEST, name)),
+        ],
+    )
 
 
 @register_setting(icon="mail")
@@ -114,6 +133,27 @@ class DeskSettings(BaseGenericSetting):
         default=False,
         help_text=_("The page then gives your phone number, and keeps what people typed."),
     )
+    people_months = _delay("people_months", _("people, after the last contact (months)"))
+    notes_months = _delay("notes_months", _("notes, after a request has ended (months)"))
+    questions_months = _delay(
+        "questions_months", _("what somebody wrote, after a request has ended (months)")
+    )
+    complaints_months = _delay(
+        "complaints_months", _("obstacles on the site, after the answer (months)")
+    )
+    flags_months = _delay("flags_months", _("worries, once they are settled (months)"))
+    team_notes_months = _delay("team_notes_months", _("notes to the team (months)"))
+    searches_days = _delay("searches_days", _("words that found nothing (days)"))
+    drafts_days = _delay("drafts_days", _("notes that nobody finished (days)"))
+    reads_months = _delay("reads_months", _("who read the page of a person (months)"))
+    logins_months = _delay("logins_months", _("log-ins (months)"))
+    changes_months = _delay("changes_months", _("who changed what in the CMS (months)"))
+    proofs_months = _delay("proofs_months", _("consents, after their end (months)"))
+    erasures_alone = models.PositiveSmallIntegerField(
+        _("people that one coordinator may erase in a day"),
+        default=3,
+        help_text=_("Beyond, a second coordinator must agree."),
+    )
     is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
 
     base_form_class = PlainModelForm
@@ -138,6 +178,10 @@ class DeskSettings(BaseGenericSetting):
             ],
             heading=_("Requests from the site"),
         ),
+        MultiFieldPanel(
+            [*(FieldPanel(name) for name in DELAYS), FieldPanel("erasures_alone")],
+            heading=_("How long we keep things"),
+        ),
     ]
 
     class Meta:
@@ -160,6 +204,11 @@ class DeskSettings(BaseGenericSetting):
     def fair_use(self) -> Figures:
         """What strangers may take."""
         return Figures(**{field.name: getattr(self, field.name) for field in fields(Figures)})
+
+    @property
+    def delays(self) -> Delays:
+        """How long things are kept, as the rules read it."""
+        return Delays(**{name: getattr(self, name) for name in DELAYS})
 
     @property
     def zone(self) -> ZoneInfo:

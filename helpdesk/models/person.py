@@ -48,6 +48,8 @@ class Person(IdentityRow):
     is_restricted = models.BooleanField(default=False, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField()
+    # Nothing tells any more who it was: figures read this row, and nobody else does.
+    anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("person")

@@ -26,8 +26,8 @@ CANDIDATES = 20_000
 
 
 def in_use() -> QuerySet[Person]:
-    """Everybody, once: a row that was merged into another is no person of its own."""
-    return Person.objects.filter(merged_into__isnull=True)
+    """Everybody, once: a row that was merged into another is no person, nor is one of figures."""
+    return Person.objects.filter(merged_into__isnull=True, anonymised_at__isnull=True)
 
 
 def people_found(text: str, people: QuerySet[Any]) -> list[Any]:

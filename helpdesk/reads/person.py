@@ -12,10 +12,12 @@ from helpdesk.reads.people import in_use
 def find_person(pk: int) -> Person | None:
     """The person of this key with their numbers, one that was merged too; None for none.
 
+    Nor for somebody who was erased: a row of figures has no page.
+
     Two queries.
     """
     people = Person.objects.select_related("merged_into").prefetch_related("numbers")
-    return people.filter(pk=pk).first()
+    return people.filter(pk=pk, anonymised_at=None).first()
 
 
 def person_in_use(pk: int) -> Person | None:

@@ -9,9 +9,11 @@ from django_q.tasks import async_task
 from helpdesk.actions.desk.assigning import route_orphans as give_orphans
 from helpdesk.actions.desk.crowds import watch_crowds as look_for_crowd
 from helpdesk.actions.desk.day_sheet import print_day as print_sheet
+from helpdesk.actions.desk.erasing import erase_waiting, finish_erasing
 from helpdesk.actions.desk.exports import write_export as write_file
 from helpdesk.actions.desk.figures import count_days, count_recent
 from helpdesk.actions.desk.heartbeats import beat
+from helpdesk.actions.desk.retention import let_go
 from helpdesk.actions.desk.tidying import forget_sessions, tidy
 from helpdesk.actions.messages.sending import Pass, send_in
 from helpdesk.actions.messages.text_changes import use_due_texts
@@ -127,3 +129,18 @@ def use_texts() -> int:
 def tidy_up() -> int:
     """Forget what nobody needs any more."""
     return tidy(at=timezone.now())
+
+
+def let_go_of_old() -> int:
+    """Let go of what is older than its delay, a piece at a time: what is left is asked for again.
+
+    Returns how many rows and people went in this piece.
+    """
+    at = timezone.now()
+    gone = sum(let_go(at=at).values())
+    if gone:
+        async_task("helpdesk.tasks.let_go_of_old")
+    else:
+        erase_waiting(at=at)
+        finish_erasing(at=at)
+    return gone

@@ -44,6 +44,7 @@ SCHEDULES = (
     Periodic("check of the desk", tasks.check_promises, minutes=60),
     Periodic("day on paper", tasks.print_day, daily_at=time(6, 30)),
     Periodic("tidying", tasks.tidy_up, daily_at=time(3, 10)),
+    Periodic("what is too old", tasks.let_go_of_old, daily_at=time(3, 40)),
 )
 
 

@@ -59,8 +59,3 @@ def missed_between(
         rows = rows.filter(language=language)
     often = rows.values_list("words").annotate(often=Sum("count"))
     return often.order_by("-often", "words")
-
-
-def forget_missed(*, before: date) -> int:
-    """Delete what was searched before this day. Returns how many rows went."""
-    return MissedSearch.objects.filter(day__lt=before).delete()[0]

@@ -10,13 +10,16 @@ class WebsiteConfig(AppConfig):
     def ready(self) -> None:
         """Pages published outside the CMS, by a command or on their day, are made anew too.
 
-        What a task does to its worker, and that it was done, is noted. So is who logs in and out.
+        So is the page "Your data", when a delay of the settings changes. What a task does to its
+        worker, and that it was done, is noted. So is who logs in and out.
         Our own checks of an installation stand beside Django's.
         """
         from django.contrib.auth.signals import user_logged_in, user_logged_out
+        from django.db.models.signals import post_save
         from django_q.signals import post_execute, pre_execute
         from wagtail.signals import page_published, page_unpublished
 
+        from helpdesk.models import DeskSettings
         from website.accounts import checks  # noqa: F401 - registers itself
         from website.accounts.actions.sessions import note_log_in, note_log_out
         from website.running.deploy_checks import register_checks
@@ -27,6 +30,9 @@ class WebsiteConfig(AppConfig):
         register_checks()
         for signal in (page_published, page_unpublished):
             signal.connect(announce_change, dispatch_uid="website.page_cache")
+        post_save.connect(
+            announce_change, sender=DeskSettings, dispatch_uid="website.page_cache.desk"
+        )
         pre_execute.connect(note_start, dispatch_uid="website.supervisor")
         post_execute.connect(note_work_done, dispatch_uid="website.supervisor")
         user_logged_in.connect(note_log_in, dispatch_uid="website.accounts")

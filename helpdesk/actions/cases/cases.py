@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _random = random.SystemRandom()
 
 
-def _new_reference() -> str:
+def new_reference() -> str:
     """A reference no case has. The column is unique: a collision in the same instant fails loud."""
     while Case.objects.filter(reference=(reference := make_reference(_random))).exists():
         pass
@@ -70,7 +70,7 @@ def open_case(
     """Write a new case; an open case of the same person is linked to it, never merged."""
     earlier = Case.objects.not_closed().filter(person=person).order_by("-opened_at").first()
     facts = {**vars(asked), "wanted_help": asked.wanted_help or "", "afraid": asked.afraid or ""}
-    case = Case.objects.create(reference=_new_reference(), person=person, opened_at=at, **facts)
+    case = Case.objects.create(reference=new_reference(), person=person, opened_at=at, **facts)
     topic = asked.topic.code
     record(case=case, kind=EventKind.OPENED, at=at, by=by, source=asked.source, topic=topic)
     if earlier:

@@ -48,8 +48,3 @@ def keep_note(*, case: Case, text: str, at: datetime, by: "AbstractUser | None")
     if note is not None and by is not None:
         end_draft(case=case, user=by, at=at)
     return note
-
-
-def forget_drafts(*, before: datetime) -> int:
-    """Drafts that nobody came back to. Returns how many were forgotten."""
-    return NoteDraft.objects.filter(saved_at__lt=before).delete()[0]

@@ -1,4 +1,4 @@
-"""Forgets what only machines wrote and nobody reads any more."""
+"""Forgets what only machines wrote and nobody reads any more; the rest is `retention.py`."""
 
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -7,25 +7,21 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django_q.models import Task
 
-from helpdesk.actions.cases.drafts import forget_drafts
 from helpdesk.actions.cases.viewing import forget_viewers
 from helpdesk.actions.desk.exports import forget_exports
 from helpdesk.actions.limits import forget_old_counts
 from helpdesk.actions.promises.look_ups import forget_guesses
 from helpdesk.actions.promises.public_bookings import forget_bookings
 from helpdesk.policy.journey import ANSWERS_KEPT, SESSION_KEY
-from knowledge.search.missed import forget_missed
 
 # Long enough to look into what failed before a weekend and a holiday.
 RESULTS_KEPT = timedelta(days=14)
 COUNTS_KEPT = timedelta(hours=2)
 LOOKS_KEPT = timedelta(days=1)
-DRAFTS_KEPT = timedelta(days=30)
-SEARCHES_KEPT = timedelta(days=90)
 
 
 def tidy(*, at: datetime) -> int:
-    """Delete old results of tasks, old counts of requests, drafts and searches.
+    """Delete old results of tasks, old counts of requests, files and looks.
 
     django-q2 never deletes failures by itself. Returns how many results and counts went.
     """
@@ -35,8 +31,6 @@ def tidy(*, at: datetime) -> int:
     forget_guesses(at=at)
     forget_exports(at=at)
     forget_viewers(before=at - LOOKS_KEPT)
-    forget_drafts(before=at - DRAFTS_KEPT)
-    forget_missed(before=(at - SEARCHES_KEPT).date())
     return results + counts
 
 

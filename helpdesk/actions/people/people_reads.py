@@ -1,9 +1,15 @@
 """Writes who read what is known of people: a log of its own, apart from the story."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from helpdesk.actions.journal import Subject, record_entry
+from helpdesk.choices import JournalKind, JournalSubject
 from helpdesk.models import PersonRead
 from helpdesk.models.final import allow_erasure
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
 
 # As long as the column.
 LONGEST_PAGE = 60
@@ -22,3 +28,9 @@ def forget_reads(*, before: datetime, most: int) -> int:
         old = PersonRead.objects.filter(at__lt=before).order_by("at", "pk")
         keys = list(old.values_list("pk", flat=True)[:most])
         return PersonRead.objects.filter(pk__in=keys).delete()[0]
+
+
+def note_file(*, person_id: int, by: "AbstractUser", at: datetime) -> None:
+    """Somebody took the whole file of this person: a line in the journal each time."""
+    about = Subject(JournalSubject.PERSON, person_id)
+    record_entry(kind=JournalKind.FILE_PRINTED, at=at, by=by, about=about)

@@ -19,6 +19,7 @@ from helpdesk.actions.cases.cases import Asked, assign_case, open_case
 from helpdesk.actions.cases.checklist import add_item
 from helpdesk.actions.people.people import Newcomer, find_or_create_person, write_name
 from helpdesk.choices import (
+    COMPLAINTS,
     AttemptOutcome,
     CaseSource,
     CaseState,
@@ -32,7 +33,6 @@ from helpdesk.reads.opening import desk_open
 from helpdesk.reads.routing import ranked
 from helpdesk.words.spoken import day_in_words
 
-TOPIC = "accessibility"
 NAMES = {
     "fr": "Accessibilité du site",
     "en": "Accessibility of the site",
@@ -58,7 +58,7 @@ class Complaint:
 def complaint_topic() -> Topic:
     """The topic of complaints: on the desk, and never among the choices of the public journey."""
     topic, is_new = Topic.objects.get_or_create(
-        code=TOPIC,
+        code=COMPLAINTS,
         defaults={
             "icon": "eye",
             "coop_theme": "navigation_sur_internet",
@@ -107,12 +107,12 @@ def _person(who: Newcomer, *, at: datetime) -> Person:
 
 def complaint_of(case_id: int) -> Complaint | None:
     """The complaint that is this case; None when there is none."""
-    return next(iter(_complaints(Case.objects.filter(pk=case_id, topic__code=TOPIC))), None)
+    return next(iter(_complaints(Case.objects.filter(pk=case_id, topic__code=COMPLAINTS))), None)
 
 
 def recent_complaints(*, at: datetime) -> list[Complaint]:
     """Those that wait for an answer, the most urgent first, then those of the last two months."""
-    cases = Case.objects.filter(topic__code=TOPIC)
+    cases = Case.objects.filter(topic__code=COMPLAINTS)
     recent = cases.filter(Q(opened_at__gt=at - SHOWN_FOR) | ~Q(state=CaseState.CLOSED))
     return sorted(
         _complaints(recent), key=lambda told: (told.answered_at is not None, told.answer_by)

@@ -1,5 +1,6 @@
 """Who logs in, the home page, and pages of plain text."""
 
+import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -11,6 +12,8 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from accessibility.forms.plain import PlainPageForm
+from helpdesk.models import DeskSettings
+from helpdesk.words.retention import delays_for_people
 from knowledge.models import TopicPage
 from website.models.accounts import LogInTries, OneTimeCode, StaffSession, TypedForm
 
@@ -24,6 +27,10 @@ __all__ = [
     "TypedForm",
     "User",
 ]
+
+# Pages that the starter made are known by keys of this family, whatever their title and address.
+FAMILY = uuid.UUID("6f2b6a52-2f0e-4c53-9d0b-0d3f2a1c7e11")
+YOUR_DATA = uuid.uuid5(FAMILY, "privacy")
 
 
 class User(AbstractUser):
@@ -68,6 +75,14 @@ class TextPage(Page):
 
     class Meta:
         verbose_name = _("text page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page "Your data" also says how long things are kept: what the desk does, no more."""
+        context = super().get_context(request, *args, **kwargs)
+        if self.translation_key == YOUR_DATA:
+            # As they are now: the page is then kept, until they change again.
+            context["delays"] = list(delays_for_people(DeskSettings.load().delays))
+        return context
 
 
 class ContentVersion(models.Model):

@@ -19,6 +19,10 @@ from website.running.database_files import DATABASE_FILES, NotPossible
 FORMATS, FORMAT = (1, 2), 2
 MANIFEST = "manifest.json"
 CHUNK = 1 << 20
+WHO_IS_IN_IT = (
+    "People who were erased after this date are still in this file: delete it on the day that your "
+    "register of processing says. `manage.py restore` erases them again."
+)
 # What reading a damaged archive may end with.
 BROKEN = (OSError, EOFError, zlib.error, tarfile.TarError, ValueError, LookupError, struct.error)
 
@@ -55,7 +59,13 @@ def pack(archive: Path, files: Iterable[tuple[Path, str]], *, database: str, at:
                 summing = _Summing(source)
                 tar.addfile(tar.gettarinfo(arcname=name, fileobj=source), summing)
                 sums[name] = summing.sum
-        facts = {"format": FORMAT, "made_at": at.isoformat(), "database": database, "files": sums}
+        facts = {
+            "format": FORMAT,
+            "made_at": at.isoformat(),
+            "database": database,
+            "notice": WHO_IS_IN_IT,
+            "files": sums,
+        }
         text = json.dumps(facts).encode()
         member = tarfile.TarInfo(MANIFEST)
         member.size = len(text)

@@ -15,8 +15,10 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
+from helpdesk.actions.desk.erasing import digests_in_file, erase_again
 from helpdesk.choices import Heart
-from helpdesk.models import Heartbeat
+from helpdesk.models import Erasure, Heartbeat
+from helpdesk.reads.erasures import erased_digests
 from helpdesk.reads.heartbeats import is_silent
 from website.running.archive import Contents, read_archive
 from website.running.backup import (
@@ -55,7 +57,7 @@ class _Here:
 def restore_backup(
     file: Path, *, force: bool, at: datetime, identity: Path | None = None
 ) -> Path | None:
-    """Put everything back, then bring it up to date and build the search index.
+    """Put everything back, then bring it up to date, and erase again whom it had not forgotten.
 
     Returns the backup of what was here before; None when nothing was. Refuses (NotPossible) a desk
     that is running, one that holds people unless `force`, and a file that is no whole backup, or of
@@ -86,12 +88,14 @@ def _restore(file: Path, clear: Path, *, force: bool, at: datetime) -> Path | No
         source = work / contents.database_file
         _refuse_what_does_not_fit(contents, source)
         kept = keep_what_is_replaced(at=at, restored=file) if here.holds_anything else None
+        erased = _erased_here(here)
         load_database(source, is_damaged=here.is_damaged)
         try:
             _replace_files(work)
             call_command("migrate", verbosity=0, interactive=False)
             # They beat in the past of another machine, perhaps.
             Heartbeat.objects.all().delete()
+            erase_again(digests=erased | erased_digests(), at=at)
             call_command("update_index", verbosity=0)
         except Exception as error:
             before = f" What was here before is kept: {kept}." if kept else ""
@@ -111,6 +115,13 @@ def _look_around(*, at: datetime) -> _Here:
         if not is_damage(error):
             raise
         return _Here(holds_anything=True, holds_people=True, is_damaged=True)
+
+
+def _erased_here(here: _Here) -> set[str]:
+    """Who was erased since the backup: from the database that is replaced, and from its list."""
+    if here.is_damaged or Erasure._meta.db_table not in connection.introspection.table_names():
+        return digests_in_file()
+    return digests_in_file() | erased_digests()
 
 
 def _refuse_a_running_desk(*, at: datetime) -> None:

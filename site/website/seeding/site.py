@@ -11,7 +11,7 @@ from wagtail.models import Locale, Page, Site
 
 from accessibility.text.typography import french
 from helpdesk.models import DeskSettings
-from website.models import HomePage, TextPage
+from website.models import FAMILY, HomePage, TextPage
 
 STARTER = Path(__file__).resolve().parent.parent / "starter"
 HOMES = {
@@ -25,8 +25,6 @@ TEXTS = {
     "privacy": {"fr": "vos-donnees", "en": "your-data"},
     "legal": {"fr": "mentions-legales", "en": "legal-notice"},
 }
-# Pages are known by these keys, so that an editor may change titles and addresses.
-_FAMILY = uuid.UUID("6f2b6a52-2f0e-4c53-9d0b-0d3f2a1c7e11")
 _TITLE = re.compile(r"\A\s*<h1>(.+?)</h1>\s*", re.DOTALL)
 
 
@@ -84,7 +82,7 @@ def _text_page(name: str, slug: str, *, home: HomePage, locale: Locale) -> None:
 
 
 def _key(name: str) -> uuid.UUID:
-    return uuid.uuid5(_FAMILY, name)
+    return uuid.uuid5(FAMILY, name)
 
 
 def read_text(name: str, language: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from django.db import DatabaseError
 
 from knowledge.models import MissedSearch
 from knowledge.search import missed
-from knowledge.search.missed import countable, forget_missed, missed_between, note_missed
+from knowledge.search.missed import countable, missed_between, note_missed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 DAY = date(2026, 11, 23)
@@ -53,12 +53,6 @@ def test_a_database_that_fails_is_not_the_readers_concern(monkeypatch, caplog):
     monkeypatch.setattr(missed, "_count", fail)
     note_missed("zibuline", language="fr", day=DAY)
     assert "was not counted" in caplog.text
-
-
-def test_after_ninety_days_nothing_is_left():
-    note_missed("zibuline", language="fr", day=DAY)
-    assert forget_missed(before=DAY) == 0
-    assert forget_missed(before=DAY + timedelta(days=1)) == 1
 
 
 def test_the_search_page_counts_what_it_did_not_find(client, reading_site):

@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
-from website.complaints.complaints import TOPIC, complain, complaint_topic, recent_complaints
+from website.complaints.complaints import complain, complaint_topic, recent_complaints
 
 from accessibility.markup.html_tree import Tree
 from accessibility.markup.structure import check
 from helpdesk.actions.messages.replies import write_reply
 from helpdesk.actions.people.people import Newcomer
 from helpdesk.actions.promises.callbacks import close_case
-from helpdesk.choices import AttemptOutcome, CaseSource, ClosingReason, NoticeState
+from helpdesk.choices import COMPLAINTS, AttemptOutcome, CaseSource, ClosingReason, NoticeState
 from helpdesk.models import Attempt, Case, Notice, Person, Topic
 from helpdesk.policy.fair_use import COMPLAINTS_PER_NUMBER, COMPLAINTS_PER_SESSION
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case, make_user
@@ -52,7 +52,7 @@ def tree_of(response, status=200):
 
 def test_it_opens_a_case_with_its_topic_and_somebody_to_look_after_it(cast):
     case = tell().case
-    assert (case.topic.code, case.source) == (TOPIC, CaseSource.WEB)
+    assert (case.topic.code, case.source) == (COMPLAINTS, CaseSource.WEB)
     assert case.question == "The hours cannot be read aloud.\n\nContact"
     assert case.adviser in (cast.karim, cast.ines)
 
@@ -205,7 +205,7 @@ def test_the_page_that_led_here_is_filled_in(client, cast):
 def test_what_was_sent_becomes_a_case_and_is_confirmed(client, cast):
     response = client.post(address(), TYPED, follow=True)
     assert response.redirect_chain == [(address("complaint_done"), 302)]
-    case = Case.objects.get(topic__code=TOPIC)
+    case = Case.objects.get(topic__code=COMPLAINTS)
     said = tree_of(response)
     assert case.reference[:2] in said.text(said.root)
     assert check(response.content.decode()) == []

@@ -12,12 +12,16 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from website.running import restore
 from website.running.backup import make_backup, verify_backup
 from website.running.database_files import DATABASE_FILES, NotPossible, migrations_in
 from website.running.restore import is_newer, restore_backup
 
-from helpdesk.models import Case
+from helpdesk.actions.desk.erasing import ask_to_erase
+from helpdesk.models import Case, Erasure, Person
+from helpdesk.policy.personal_data import NO_NAME
 from tests.concurrency.conftest import real_database  # noqa: F401
+from tests.factories.helpdesk import make_user
 from tests.upgrades.databases import empty_database
 from tests.upgrades.test_upgrades import HERE as UPGRADES
 from tests.upgrades.test_upgrades import RELEASES
@@ -247,3 +251,31 @@ def test_a_server_that_is_away_is_said_plainly(archive, tmp_path):  # noqa: F811
         assert done.returncode == 1
         assert "Traceback" not in done.stderr, done.stderr
         assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_whoever_was_erased_since_is_erased_again(archive, capsys):  # noqa: F811
+    """An old backup would bring her back: the list beside the database makes it forget her."""
+    from django.core.management import call_command
+
+    awa = make_user("awa", "coordinator")
+    madeleine = Person.objects.get(name="Madeleine Petit")
+    assert ask_to_erase(person=madeleine, at=timezone.now(), by=awa).done_at
+    call_command("restore", str(archive), "--force")
+    assert "erased again" in capsys.readouterr().out
+    assert set(Person.objects.values_list("name", flat=True)) == {NO_NAME}
+    assert Case.objects.count() == 1
+    assert Erasure.objects.get().done_at
+
+
+def test_without_that_list_she_is_back(archive, monkeypatch):  # noqa: F811
+    """The control."""
+    madeleine = Person.objects.get(name="Madeleine Petit")
+    ask_to_erase(person=madeleine, at=timezone.now(), by=make_user("awa", "coordinator"))
+    monkeypatch.setattr(restore, "_erased_here", lambda _here: set())
+    restore_backup(archive, force=True, at=timezone.now())
+    assert Person.objects.get().name == "Madeleine Petit"
+
+
+def test_a_backup_says_that_the_erased_live_in_it(archive):  # noqa: F811
+    manifest = members(archive)["manifest.json"].decode()
+    assert "erased after this date are still in this file" in manifest

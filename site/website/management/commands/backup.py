@@ -87,7 +87,8 @@ class Command(BaseCommand):
         file = options["file"] or default_file(at=at, is_encrypted=bool(keys))
         make_backup(file, at=at, keys=keys)
         held = "It is encrypted." if keys else "It holds names and numbers: keep it safe."
-        self.stdout.write(f"Written: {file}. {held}")
+        stays = "Whoever is erased from now on stays in it: delete it in its time."
+        self.stdout.write(f"Written: {file}. {held} {stays}")
 
     def _verify(self, file: Path | None, identity: Path | None) -> None:
         file = file or last_backup()

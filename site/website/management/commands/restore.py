@@ -42,4 +42,7 @@ class Command(BaseCommand):
             sys.exit(str(refusal))
         if kept:
             self.stdout.write(f"What was here before is kept: {kept}.")
-        self.stdout.write("Everything is back. Start the desk again.")
+        self.stdout.write(
+            "Everything is back, but for people who were erased since: these were erased again, as "
+            "far as this machine knows of them. Start the desk again."
+        )

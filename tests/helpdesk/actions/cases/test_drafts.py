@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from helpdesk.actions.cases.drafts import forget_drafts, keep_draft, keep_note
+from helpdesk.actions.cases.drafts import keep_draft, keep_note
 from helpdesk.models import NoteDraft
 from helpdesk.reads.drafts import draft_of
 from tests.factories.helpdesk import MONDAY, make_callback
@@ -97,10 +97,3 @@ def test_a_new_note_is_typed_after_the_first(case, cast):
     keep_note(case=case, text="Un", at=MONDAY, by=cast.karim.user)
     assert typed(case, cast, "Deux", MONDAY + SECOND)
     assert draft_of(case=case, user=cast.karim.user) == "Deux"
-
-
-def test_old_drafts_are_forgotten(case, cast):
-    typed(case, cast, "Vieux")
-    assert forget_drafts(before=MONDAY) == 0
-    assert forget_drafts(before=MONDAY + SECOND) == 1
-    assert not NoteDraft.objects.exists()

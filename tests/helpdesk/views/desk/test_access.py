@@ -67,6 +67,8 @@ CHANGES_ONLY = {
     "view_remove",
     "text_change_decide",
     "person_restrict",
+    "erasure_agree",
+    "erasure_withdraw",
 }
 # An adviser has no business with the presence of somebody else, nor has who takes no calls one.
 REFUSED = {
@@ -89,6 +91,10 @@ REFUSED = {
         "export_file",
         "safeguarding",
         "safeguarding_settle",
+        "person_file",
+        "person_file_json",
+        "person_erase",
+        "retention",
     },
     "coordinator": {"presence", "figures_mine"},
 }
@@ -186,6 +192,7 @@ def make_addresses(cast):
         "texts": make_text_change(cast).pk,
         "hours": HoursChange.objects.create(made_at=MONDAY, made_by=cast.awa).pk,
         "mentions": 0,
+        "erasures": 0,
         "queue": 0,
         "reference": callback.case.reference,
         "callbacks": callback.pk,

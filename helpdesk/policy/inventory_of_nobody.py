@@ -1,0 +1,137 @@
+"""Every other table and folder: texts where somebody may be named, and those of nobody."""
+
+from types import MappingProxyType
+from typing import Final
+
+from helpdesk.policy.personal_data import Elsewhere, OfNobody, Reason
+
+# About nobody in particular; searched by name, number and e-mail all the same.
+ELSEWHERE: Final = (
+    Elsewhere("helpdesk.TeamNote", ("text",)),
+    Elsewhere("helpdesk.HandOver", ("text",)),
+    Elsewhere("helpdesk.DayException", ("reason",)),
+    Elsewhere("helpdesk.SavedView", ("name", "query"), row_goes=True),
+    Elsewhere("knowledge.MissedSearch", ("words",), row_goes=True, codes=("language",)),
+    Elsewhere(
+        "wagtailadmin.FormState", ("data",), row_goes=True, codes=("object_id", "parent_object_id")
+    ),
+    Elsewhere(
+        "wagtailcore.ModelLogEntry", ("label", "data"), row_goes=True, codes=("action", "object_id")
+    ),
+    Elsewhere("wagtailcore.Comment", ("text",), codes=("contentpath", "position")),
+    Elsewhere("wagtailcore.CommentReply", ("text",)),
+    # What somebody of the team sent when their session was over.
+    Elsewhere("website.TypedForm", ("path", "fields"), row_goes=True),
+    # Pickled or signed: read whole, never by the database (`actions/people/traces.py`).
+    Elsewhere(
+        "django_q.Task",
+        ("name", "args", "kwargs", "result"),
+        row_goes=True,
+        codes=("id", "func", "hook", "group", "cluster"),
+    ),
+    Elsewhere("django_q.OrmQ", ("payload",), row_goes=True, codes=("key",)),
+    Elsewhere("sessions.Session", ("session_data",), row_goes=True, codes=("session_key",)),
+)
+
+# Of nobody who is helped: an app without columns stands for all of its tables.
+OF_NOBODY: Final = (
+    OfNobody(
+        "website.User", Reason.STAFF, ("password", "username", "first_name", "last_name", "email")
+    ),
+    OfNobody("website.LogInTries", Reason.MACHINE, ("digest",)),
+    OfNobody("website.StaffSession", Reason.STAFF, ("session_key", "browser", "system")),
+    OfNobody("website.OneTimeCode", Reason.MACHINE, ("digest",)),
+    OfNobody("website.TextPage", Reason.PUBLISHED, ("body",)),
+    OfNobody("helpdesk.Topic", Reason.PUBLISHED, ("code", "icon", "coop_theme")),
+    OfNobody("helpdesk.TopicText", Reason.PUBLISHED, ("language", "name", "checklist")),
+    OfNobody("helpdesk.Adviser", Reason.STAFF, ("first_name", "languages", "presence")),
+    OfNobody("helpdesk.Absence", Reason.STAFF, ("repeats",)),
+    OfNobody("helpdesk.PendingReason", Reason.PUBLISHED, ("code", "closing_reason")),
+    OfNobody("helpdesk.PendingReasonText", Reason.PUBLISHED, ("language", "name")),
+    OfNobody("helpdesk.AnonymousHelp", Reason.FIGURES, ("source", "language", "device")),
+    OfNobody(
+        "helpdesk.DeskSettings",
+        Reason.PUBLISHED,
+        (
+            "name",
+            "organisation",
+            "phone_number",
+            "displayed_number",
+            "contact_email",
+            "postal_address",
+            "host_name",
+            "time_zone",
+            "holiday_region",
+            "interpreter",
+        ),
+    ),
+    OfNobody("helpdesk.Heartbeat", Reason.MACHINE, ("heart",)),
+    OfNobody("helpdesk.WrongGuess", Reason.MACHINE, ("digest",)),
+    OfNobody("helpdesk.RequestCount", Reason.MACHINE, ("digest",)),
+    OfNobody("helpdesk.RetryRule", Reason.PUBLISHED, ("outcome", "step", "source")),
+    OfNobody("helpdesk.SlotHold", Reason.MACHINE, ("address",)),
+    OfNobody("helpdesk.DayFigure", Reason.FIGURES, ("measure", "topic", "source", "detail")),
+    OfNobody("helpdesk.Export", Reason.FIGURES, ("format", "state", "file_name")),
+    OfNobody("helpdesk.HoursChange", Reason.STAFF, ("rows",)),
+    # Keys and codes of what was done; its lines go by their own delay.
+    OfNobody("helpdesk.JournalEntry", Reason.WATCH, ("kind", "about", "reference", "data")),
+    OfNobody("helpdesk.Lane", Reason.MACHINE, ("channel",)),
+    OfNobody(
+        "helpdesk.NoticeText", Reason.PUBLISHED, ("kind", "channel", "language", "subject", "text")
+    ),
+    OfNobody(
+        "helpdesk.TextChange",
+        Reason.PUBLISHED,
+        ("kind", "channel", "language", "state", "before", "after"),
+    ),
+    OfNobody("helpdesk.ScriptText", Reason.PUBLISHED, ("script", "language", "parts")),
+    OfNobody("helpdesk.CannedReplyText", Reason.PUBLISHED, ("language", "title", "text")),
+    OfNobody("knowledge", Reason.PUBLISHED),
+    OfNobody("accessibility", Reason.PUBLISHED),
+    OfNobody("wagtailredirects", Reason.PUBLISHED),
+    OfNobody("simple_translation", Reason.PUBLISHED),
+    OfNobody("wagtailembeds", Reason.PUBLISHED),
+    OfNobody("wagtailusers", Reason.STAFF),
+    OfNobody("wagtaildocs", Reason.PUBLISHED),
+    OfNobody("wagtailimages", Reason.PUBLISHED),
+    # The index of pages: people who are helped stand in no search index.
+    OfNobody("wagtailsearch", Reason.PUBLISHED),
+    OfNobody("wagtailadmin", Reason.STAFF),
+    OfNobody("wagtailcore", Reason.PUBLISHED),
+    OfNobody("taggit", Reason.PUBLISHED),
+    OfNobody("auth", Reason.STAFF),
+    OfNobody("contenttypes", Reason.MACHINE),
+    OfNobody(
+        "django_q.Schedule",
+        Reason.MACHINE,
+        (
+            "name",
+            "func",
+            "hook",
+            "args",
+            "kwargs",
+            "schedule_type",
+            "cron",
+            "task",
+            "cluster",
+            "intended_date_kwarg",
+        ),
+    ),
+)
+
+# Folders and files below DATA_DIR, with what becomes of a file in which somebody who is erased is
+# named: True deletes it; False, nobody is named there.
+FILES: Final = MappingProxyType(
+    {
+        "paper": True,
+        "exports": True,
+        # Dated, and named in the manifest: what was erased lives there until they go.
+        "backups": False,
+        "erased": False,
+        "locale": False,
+        "media": False,
+        "search": False,
+        "secret_key": False,
+        "static": False,
+    }
+)

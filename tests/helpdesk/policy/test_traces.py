@@ -1,0 +1,66 @@
+"""Somebody is found in what others wrote, however their name and number are spelt."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpdesk.policy.traces import Traces
+
+HELENE = Traces(
+    names=frozenset({"Mme Hélène Le Goff"}),
+    numbers=frozenset({"+33639981234"}),
+    emails=frozenset({"helene@example.org"}),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hélène Le Goff a rappelé",
+        "HELENE LE GOFF",
+        "vu avec legoff helene",
+        "Le Goff, Hélène",
+        "Hélène Legoff.",
+        "au 06 39 98 12 34",
+        "au 0639981234",
+        "+33639981234",
+        "+33 6 39 98 12 34",
+        "0033 (0)6.39.98.12.34",
+        "06-39-98-12-34",
+        "06\u00a039\u00a098\u00a012\u00a034",
+        "Helene@Example.org",
+    ],
+)
+def test_she_is_found_and_cut_out(text):
+    assert HELENE.are_in(text)
+    assert not HELENE.are_in(HELENE.cut_out(text))
+    assert any(hint in text.lower() for hint in HELENE.hints())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Hélène", "Le Goff", "06 39 98 12 35", "10639981234", "helene@example.com", "Paul Petit"],
+)
+def test_nobody_else_is(text):
+    assert HELENE.cut_out(text) == text
+
+
+def test_the_rest_of_the_words_stay():
+    text = "Rappeler Hélène Le Goff au 06 39 98 12 34, demain."
+    assert HELENE.cut_out(text) == "Rappeler […] au […], demain."
+
+
+def test_a_first_name_alone_is_anybodys():
+    assert not Traces(names=frozenset({"Madeleine"})).are_in("La tour de la Madeleine")
+
+
+def test_nothing_is_looked_for_without_a_trace():
+    assert Traces().are_none
+    assert not Traces().are_in("Hélène Le Goff, 06 39 98 12 34")
+
+
+@settings(max_examples=50)
+@given(before=st.text(max_size=20), after=st.text(max_size=20))
+def test_whatever_stands_around_her_she_is_cut_out(before, after):
+    text = f"{before} Hélène Le Goff {after}"
+    assert not HELENE.are_in(HELENE.cut_out(text))
