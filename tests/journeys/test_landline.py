@@ -74,7 +74,7 @@ def test_a_person_with_only_a_landline_is_never_forgotten(client, cast):
     # The day before, an adviser says the reminder on the phone.
     reminder = callback.notices.get(kind=NoticeKind.REMINDER)
     assert reminder.channel == Channel.ADVISER
-    client.force_login(callback.adviser.user)
+    desk.user = callback.adviser.user
     with desk.at(reminder.due_at):
         assert LANDLINE.replace(" ", "\u00a0") in desk.read("today")
         desk.press("notice_carried", reminder.pk)
@@ -92,7 +92,7 @@ def test_a_person_with_only_a_landline_is_never_forgotten(client, cast):
     letter = callback.notices.get(kind=NoticeKind.PROPOSED_TIMES)
     posted_at = second.starts_at + timedelta(minutes=5)
     callback.refresh_from_db()
-    client.force_login(callback.adviser.user)
+    desk.user = callback.adviser.user
     with desk.at(posted_at):
         assert "Lettre avec trois heures" in desk.read("today")
         paper = desk.read("letter", letter.pk)

@@ -1,9 +1,11 @@
 """The desk on a Monday morning, in English, with Karim logged in."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from tests.factories.helpdesk import MONDAY
 
@@ -18,8 +20,17 @@ class Desk:
     """One member of staff at the desk: pages by name, in English."""
 
     def __init__(self, client, user):
-        self.client = client
-        self.client.force_login(user)
+        self.client, self.user = client, user
+        self.log_in()
+
+    def log_in(self):
+        self.client.force_login(self.user)
+        self.logged_in_at = timezone.now()
+
+    def stay(self):
+        """Nobody is away from the desk for an hour: a test that travels logs in again."""
+        if abs(timezone.now() - self.logged_in_at) > timedelta(minutes=30):
+            self.log_in()
 
     @staticmethod
     def url(page, *args):
@@ -27,6 +38,7 @@ class Desk:
             return reverse(f"helpdesk:{page}", args=args)
 
     def get(self, page, *args, **query):
+        self.stay()
         return self.client.get(self.url(page, *args), query)
 
     def read(self, page, *args, **query):
@@ -35,6 +47,7 @@ class Desk:
         return response.content.decode()
 
     def post(self, page, *args, **data):
+        self.stay()
         return self.client.post(self.url(page, *args), data)
 
     def says(self, response):
