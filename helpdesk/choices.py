@@ -55,6 +55,29 @@ class CaseSource(StrEnum):
     PHONE = "phone"
 
 
+class FactSource(StrEnum):
+    """Who vouches for a fact about contact (source). Only CONFIRMED serves beyond its request."""
+
+    SITE = "site"
+    PHONE = "phone"
+    CONFIRMED = "confirmed"
+
+
+class ContactFact(StrEnum):
+    """What an adviser confirms with a person, one at a time."""
+
+    NUMBER = "number"
+    EMAIL = "email"
+
+
+class WordRoad(StrEnum):
+    """By which one road the trust word of a promise travels; never by a second one (trust, 2)."""
+
+    MESSAGE = "message"
+    PAGE = "page"
+    ALOUD = "aloud"
+
+
 class Confidence(StrEnum):
     """How at ease the person is (aisance). UNKNOWN when nobody said."""
 
@@ -359,6 +382,7 @@ class EventKind(StrEnum):
     NUMBER_RIGHT = "number_right"
     BEST_HOURS = "best_hours"
     PERSON_CHANGED = "person_changed"
+    FACT_CONFIRMED = "fact_confirmed"
     MENDED = "mended"
     NOTED = "noted"
     NOTICE_QUEUED = "notice_queued"

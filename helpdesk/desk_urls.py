@@ -9,6 +9,7 @@ from helpdesk.views.desk.cases import work as case_work
 from helpdesk.views.desk.figures import exports, figures, journal
 from helpdesk.views.desk.people import (
     anonymous_help,
+    confirming,
     consents,
     erasing,
     people,
@@ -104,6 +105,7 @@ desk_patterns: list[URLPattern] = [
     path("cases/<slug:reference>/live/", live.live, name="case_live"),
     path("cases/<slug:reference>/draft/", live.draft, name="case_draft"),
     path("cases/<slug:reference>/note/", case.note, name="case_note"),
+    path("cases/<slug:reference>/confirmed/", confirming.confirm, name="case_confirmed"),
     path("cases/<slug:reference>/number/", case.number, name="case_number"),
     path("cases/<slug:reference>/confidence/", case.confidence, name="case_confidence"),
     path("cases/<slug:reference>/person/", facts.person, name="case_person"),

@@ -24,6 +24,7 @@ from helpdesk.choices import (
     ConsentScope,
     Device,
     ExportState,
+    FactSource,
     HelperKind,
     HowSaid,
     JournalKind,
@@ -42,6 +43,7 @@ from helpdesk.choices import (
     Script,
     TextState,
     WantedHelp,
+    WordRoad,
 )
 from helpdesk.policy.consents import ConsentState
 from helpdesk.policy.duplicates import Signal
@@ -74,6 +76,16 @@ NEXT_TIME = {
     NextTime.NO: pgettext_lazy("alone next time", "No"),
     NextTime.WITH_SOMEONE: pgettext_lazy("alone next time", "With someone"),
     NextTime.ALONE: pgettext_lazy("alone next time", "Alone"),
+}
+FACT_SOURCE = {
+    FactSource.SITE: _("said on the site"),
+    FactSource.PHONE: _("said on the phone"),
+    FactSource.CONFIRMED: _("confirmed with the person"),
+}
+WORD_ROAD = {
+    WordRoad.MESSAGE: _("Sent to this phone, and shown nowhere else."),
+    WordRoad.PAGE: _("Shown to whoever asked on the site, and sent to no phone."),
+    WordRoad.ALOUD: _("Said on the phone by an adviser, and sent to nobody."),
 }
 CASE_SOURCE = {CaseSource.WEB: _("On the site"), CaseSource.PHONE: _("By phone")}
 CONFIDENCE = {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accessibility.forms.plain import PlainForm
 from helpdesk import labels
-from helpdesk.choices import Device, PhoneOwner
+from helpdesk.choices import ContactFact, Device, PhoneOwner
 from helpdesk.forms.cases import OF_THE_LIST, TimeSpentForm
 from helpdesk.forms.public import PhoneNumberField, YouForm, offer_topics
 from helpdesk.models import Person, PhoneNumber
@@ -39,6 +39,17 @@ class NameForm(PlainForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     clean_name = YouForm.clean_name
+
+
+class ConfirmedForm(PlainForm):
+    """What an adviser confirmed with the person, as the page showed it: "email a@example.org"."""
+
+    confirmed = forms.RegexField(rf"^({'|'.join(ContactFact)}) \S+$", max_length=270)
+
+    def clean_confirmed(self) -> tuple[ContactFact, str]:
+        """Which fact, and what it says."""
+        fact, _space, value = self.cleaned_data["confirmed"].partition(" ")
+        return ContactFact(fact), value
 
 
 class NumberFactsForm(PlainForm):

@@ -18,6 +18,7 @@ from helpdesk.choices import (
     CallbackState,
     NextStep,
     PromiseResult,
+    WordRoad,
 )
 from helpdesk.models.adviser import Adviser
 from helpdesk.models.case import Case
@@ -87,8 +88,16 @@ class Callback(models.Model):
     consent = models.ForeignKey(
         "helpdesk.Consent", models.PROTECT, null=True, blank=True, related_name="callbacks"
     )
+    # What was given for this very promise; no other promise is told there (decision 65).
+    email = models.EmailField(blank=True)
     language = models.CharField(max_length=8, default="fr")
     trust_word = models.CharField(max_length=40)
+    word_road = models.CharField(
+        max_length=10,
+        choices=labels.choices_of(labels.WORD_ROAD),
+        default=WordRoad.ALOUD,
+        editable=False,
+    )
     state = models.CharField(
         max_length=10, choices=labels.choices_of(labels.CALLBACK_STATE), default=CallbackState.OPEN
     )

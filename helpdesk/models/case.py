@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.choices import CaseSource, CaseState, ClosingReason, NextTime
+from helpdesk.choices import CaseSource, CaseState, ClosingReason, FactSource, NextTime
 from helpdesk.models.adviser import Adviser
 from helpdesk.models.person import Person
 from helpdesk.models.texts import TextRow, say, words_of
@@ -113,6 +113,12 @@ class Case(models.Model):
     device = models.CharField(
         _("device in hand"), max_length=10, blank=True, choices=labels.choices_of(labels.DEVICE)
     )
+    # What was given with this request, and used for nothing else until it is confirmed (decision
+    # 65); by whom it was said is what `source` says.
+    email = models.EmailField(blank=True)
+    number = models.CharField(max_length=20, blank=True)
+    # When an adviser confirmed with the person what was given with it.
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     # The helper who asked, and under which consent.
     consent = models.ForeignKey(
         "helpdesk.Consent", models.PROTECT, null=True, blank=True, related_name="cases"
@@ -212,6 +218,16 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_with_person(self) -> bool:
+        """Whether it was made on the phone, or an adviser confirmed it with the person."""
+        return self.source == CaseSource.PHONE or self.confirmed_at is not None
+
+    @property
+    def fact_source(self) -> FactSource:
+        """Who vouches for what was given with it, as long as nobody confirmed it."""
+        return FactSource.PHONE if self.source == CaseSource.PHONE else FactSource.SITE
 
 
 class Note(models.Model):

@@ -1,5 +1,6 @@
 """Who is helped, and the numbers that reach them."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.choices import Confidence, PhoneKind, PhoneOwner
+from helpdesk.choices import Confidence, FactSource, PhoneKind, PhoneOwner
 from helpdesk.models.reading import IdentityRow
 
 
@@ -24,6 +25,13 @@ class Person(IdentityRow):
         _("language"), max_length=8, default="fr", choices=labels.choices_of(labels.LANGUAGES)
     )
     email = models.EmailField(_("e-mail"), blank=True)
+    # Only a confirmed one is used beyond the request in which it was said (decision 65).
+    email_source = models.CharField(
+        max_length=10,
+        choices=labels.choices_of(labels.FACT_SOURCE),
+        default=FactSource.PHONE,
+        editable=False,
+    )
     postal_address = models.TextField(
         _("postal address"), blank=True, help_text=_("For letters, when nothing else reaches.")
     )
@@ -70,16 +78,21 @@ class Person(IdentityRow):
             self.__dict__["number"] = ""
 
     @property
-    def number_to_write_to(self) -> "PhoneNumber | None":
-        """Where a message about no promised call goes: a mobile of their own first.
+    def has_confirmed_email(self) -> bool:
+        """Whether an adviser confirmed the e-mail with them."""
+        return bool(self.email) and self.email_source == FactSource.CONFIRMED
+
+    def number_to_write_to(self, given: Collection[str]) -> "PhoneNumber | None":
+        """Where a message about a request goes that gave these numbers: an own mobile first.
 
         Then any number where a message may be left, then any; None without a number, and never a
-        dead one. Reads the numbers, which may be prefetched.
+        dead one, nor one that another request gave and nobody confirmed. Reads the numbers, which
+        may be prefetched.
         """
-        rows = sorted(
-            (row for row in self.numbers.all() if not row.is_dead), key=lambda row: row.pk
-        )
-        return max(rows, key=_worth_writing_to, default=None)
+        rows = (row for row in self.numbers.all() if not row.is_dead)
+        usable = (row for row in rows if row.number in given or row.is_confirmed)
+        by_age = sorted(usable, key=lambda row: row.pk)
+        return max(by_age, key=_worth_writing_to, default=None)
 
 
 class LastFour(Func):
@@ -109,6 +122,12 @@ class PhoneNumber(IdentityRow):
         max_length=15, choices=labels.choices_of(labels.PHONE_OWNER), default=PhoneOwner.OWN
     )
     owner_name = models.CharField(_("whose phone"), max_length=60, blank=True)
+    source = models.CharField(
+        max_length=10,
+        choices=labels.choices_of(labels.FACT_SOURCE),
+        default=FactSource.PHONE,
+        editable=False,
+    )
     may_leave_message = models.BooleanField(_("we may leave a message"), default=True)
     may_say_why = models.BooleanField(_("a message may say why we call"), default=False)
     # A call found that it is not theirs, or out of service: dialled again only once somebody says
@@ -131,6 +150,11 @@ class PhoneNumber(IdentityRow):
         """As their person."""
         super().hide()
         self.number = self.owner_name = ""
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether an adviser confirmed with the person that it is theirs."""
+        return self.source == FactSource.CONFIRMED
 
 
 def _worth_writing_to(row: PhoneNumber) -> tuple[bool, bool, bool]:

@@ -7,6 +7,8 @@ three sounds or more. No first names, no homophones, and most have two syllables
 from collections.abc import Collection
 from random import Random
 
+from helpdesk.choices import Channel, WordRoad
+
 _PLANTS_AND_ANIMALS = """
     abricot acacia alouette amaryllis ananas anémone artichaut asperge aubergine bambou bleuet
     bruyère cactus camélia castor cerise céleri chamois châtaigne chevreuil citron clémentine
@@ -43,3 +45,25 @@ def make_trust_word(random: Random, avoid: Collection[str] = ()) -> str:
     pairs = [f"{first} {second}" for first in WORDS[0] for second in WORDS[1]]
     heard = frozenset(avoid)
     return random.choice([pair for pair in pairs if pair not in heard] or pairs)
+
+
+def road_of(*, by_desk: bool, gets_sms: bool) -> WordRoad:
+    """By which road the words of a promise travel, decided once, when it is made.
+
+    Who is on the phone with the desk hears them. Else a number that gets our messages is told them
+    by a message and nobody sees them; for any other number whoever asks sees them, and no message
+    has them. So nobody who only typed a number holds the words that this number is told.
+    """
+    if by_desk:
+        return WordRoad.ALOUD
+    return WordRoad.MESSAGE if gets_sms else WordRoad.PAGE
+
+
+def is_told(road: WordRoad, *, channel: Channel, to_asker: bool) -> bool:
+    """Whether a message by this channel has the words.
+
+    `to_asker`: it goes to the e-mail that was typed with the request, which counts as the page.
+    """
+    if road is WordRoad.MESSAGE:
+        return channel is Channel.SMS
+    return road is WordRoad.PAGE and channel is Channel.EMAIL and to_asker

@@ -7,24 +7,27 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from helpdesk.choices import (
+    Afraid,
     AppointmentState,
     AttemptOutcome,
     Confidence,
     Presence,
     SlotRefusal,
+    WantedHelp,
 )
 from helpdesk.models import (
     Adviser,
     Appointment,
     Attempt,
     Callback,
+    Case,
     DeskSettings,
     OpeningPeriod,
     Person,
     TakenQuarter,
     Topic,
 )
-from helpdesk.policy.confidence import call_minutes
+from helpdesk.policy.confidence import call_minutes, confidence_of
 from helpdesk.policy.hours import (
     QUARTER,
     Interval,
@@ -70,11 +73,19 @@ def desk_day(at: datetime) -> date:
     return at.astimezone(desk_zone()).date()
 
 
-def minutes_of_call(*, topic: Topic, person: Person) -> int:
-    """How long a call about this topic with this person is planned for."""
+def ease_of(case: Case) -> Confidence:
+    """How at ease the person is, else what this request says of it, which no record takes over."""
+    if case.person.confidence != Confidence.UNKNOWN:
+        return Confidence(case.person.confidence)
+    wanted = WantedHelp(case.wanted_help) if case.wanted_help else None
+    return confidence_of(wanted, Afraid(case.afraid) if case.afraid else None)
+
+
+def minutes_of_call(*, topic: Topic, person: Person, ease: Confidence | None = None) -> int:
+    """How long a call about this topic with this person is planned for; `ease` None is theirs."""
     return call_minutes(
         topic.call_minutes,
-        Confidence(person.confidence),
+        ease or Confidence(person.confidence),
         through_somebody=person.uses_relay or person.needs_interpreter,
     )
 
@@ -105,19 +116,21 @@ def free_slots(
     )
 
 
-def is_first_call(person: Person) -> bool:
-    """Whether a call would be the first with somebody who is not at ease. One query at most."""
-    return (
-        person.confidence == Confidence.LOW
-        and not Attempt.objects.filter(
-            callback__case__person=person, outcome=AttemptOutcome.REACHED
-        ).exists()
-    )
+def is_first_call(person: Person, *, ease: Confidence | None = None) -> bool:
+    """Whether a call would be the first with somebody who is not at ease. One query at most.
+
+    `ease` None is theirs.
+    """
+    return (ease or person.confidence) == Confidence.LOW and not Attempt.objects.filter(
+        callback__case__person=person, outcome=AttemptOutcome.REACHED
+    ).exists()
 
 
-def planned_call(*, topic: Topic, person: Person) -> Call:
-    """What kind of call about this topic this person needs. One query at most."""
-    return Call(minutes_of_call(topic=topic, person=person), is_first_call(person))
+def planned_call(case: Case) -> Call:
+    """What kind of call this request needs. One query at most."""
+    person, ease = case.person, ease_of(case)
+    minutes = minutes_of_call(topic=case.topic, person=person, ease=ease)
+    return Call(minutes, is_first_call(person, ease=ease))
 
 
 def slots_for(
@@ -137,7 +150,7 @@ def slots_for(
     return free_slots(
         at=at,
         topic=case.topic,
-        call=planned_call(topic=case.topic, person=case.person),
+        call=planned_call(case),
         notice_minutes=notice_minutes,
         freed=Freed(callback.live_appointment, is_over=is_over, by_public=by_public),
     )

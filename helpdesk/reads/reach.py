@@ -8,6 +8,7 @@ from django.conf import settings
 
 from helpdesk.choices import Channel, NoticeKind, PhoneKind
 from helpdesk.models import Callback, Case, DeskSettings, Person, PhoneNumber
+from helpdesk.policy.facts import Addresses, address_for
 from helpdesk.policy.phone_numbers import is_fiction
 from helpdesk.policy.reminders import Reach, channel_for, is_heard
 
@@ -15,10 +16,40 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
 
-def reach_of(*, person: Person, number: str) -> Reach:
-    """What can reach this person. E-mail and SMS count only when the site can really send them."""
-    row = person.numbers.filter(number=number).first()
-    return _reach(person, row, number)
+def reach_of(callback: Callback) -> Reach:
+    """What can reach whoever is called. E-mail and SMS count only when the site can send them.
+
+    One query.
+    """
+    row = callback.called.numbers.filter(number=callback.number).first()
+    return _reach(callback.called, row, callback.number, email=email_of(callback))
+
+
+def email_of(callback: Callback) -> str:
+    """The e-mail that messages about this promise go to; "" for none.
+
+    A helper's only once it is confirmed. No query where case, person and helper are at hand.
+    """
+    called, case = callback.called, callback.case
+    to_helper = callback.consent_id is not None
+    given = "" if to_helper else callback.email
+    with_person = to_helper or case.is_with_person
+    return address_for(Addresses(given, called.email, called.email_source, with_person))
+
+
+def email_of_case(case: Case) -> str:
+    """The e-mail that messages about a request go to, when no call is promised; "" for none."""
+    known = case.person
+    return address_for(Addresses(case.email, known.email, known.email_source, case.is_with_person))
+
+
+def number_of_case(case: Case) -> PhoneNumber | None:
+    """The number that messages about a request go to, when no call is promised; None for none.
+
+    Two queries; none where the calls of the case and the person's numbers are prefetched.
+    """
+    called = {each.number for each in case.callbacks.all() if each.consent_id is None}
+    return case.person.number_to_write_to({case.number, *called})
 
 
 def can_be_told(callback: Callback, kind: NoticeKind) -> bool:
@@ -26,7 +57,7 @@ def can_be_told(callback: Callback, kind: NoticeKind) -> bool:
 
     Nobody is promised what nothing would bring them; the demonstration shows it all the same.
     """
-    reach = reach_of(person=callback.called, number=callback.number)
+    reach = reach_of(callback)
     return DeskSettings.current().is_demo or reach.by(channel_for(reach, kind))
 
 
@@ -42,14 +73,14 @@ def knows(callback: Callback, *, at: datetime, by: "AbstractUser | None") -> boo
 def reach_of_case(case: Case) -> Reach:
     """What can reach the person of a case, when no call is promised: an adviser calls any number.
 
-    For an SMS, the number is the person's `number_to_write_to`.
+    For an SMS, the number is `number_of_case`.
     """
-    row = case.person.number_to_write_to
-    reach = _reach(case.person, row, row.number if row else "")
-    return replace(reach, has_landline=row is not None)
+    row = number_of_case(case)
+    number, email = row.number if row else "", email_of_case(case)
+    return replace(_reach(case.person, row, number, email=email), has_landline=row is not None)
 
 
-def _reach(person: Person, row: PhoneNumber | None, number: str) -> Reach:
+def _reach(person: Person, row: PhoneNumber | None, number: str, *, email: str) -> Reach:
     # Somebody else has a dead number, or nobody: what is said or sent there reaches a stranger.
     kind = PhoneKind(row.kind) if row and not row.is_dead else PhoneKind.OTHER
     may_write = row is None or row.may_leave_message
@@ -57,13 +88,14 @@ def _reach(person: Person, row: PhoneNumber | None, number: str) -> Reach:
     is_real = not is_fiction(number) or DeskSettings.current().is_demo
     has_mobile = kind == PhoneKind.MOBILE and may_write
     kept = {
-        Channel.EMAIL: bool(person.email) and settings.EMAIL_TO_FOLDER,
+        Channel.EMAIL: bool(email) and settings.EMAIL_TO_FOLDER,
         Channel.SMS: has_mobile and settings.SMS_TO_FOLDER,
     }
     return Reach(
-        has_email=bool(person.email) and settings.EMAIL_REACHES_PEOPLE,
+        has_email=bool(email) and settings.EMAIL_REACHES_PEOPLE,
         has_sms=has_mobile and is_real and settings.SMS_REACHES_PEOPLE,
         has_landline=kind == PhoneKind.LANDLINE,
+        # Written by advisers alone.
         has_address=bool(person.postal_address.strip()),
         kept=frozenset(channel for channel, keeps in kept.items() if keeps),
     )

@@ -10,10 +10,12 @@ from django.utils import translation
 
 from helpdesk import labels
 from helpdesk.channels.base import Message
-from helpdesk.choices import Channel, NoticeKind, PhoneOwner
+from helpdesk.choices import Channel, NoticeKind, PhoneOwner, WordRoad
 from helpdesk.models import Callback, DeskSettings, Notice
 from helpdesk.policy.phone_numbers import in_pairs
 from helpdesk.policy.references import spaced
+from helpdesk.policy.trust_words import is_told
+from helpdesk.reads.reach import email_of, email_of_case, number_of_case
 from helpdesk.words.calendars import invitation
 from helpdesk.words.links import token_of
 from helpdesk.words.notices import (
@@ -93,21 +95,27 @@ def _invitation(notice: Notice) -> bytes | None:
 
 def _address(notice: Notice) -> str:
     if notice.channel == Channel.EMAIL:
-        callback = notice.callback
-        # Only a consent names somebody else: nothing more is read for the others.
-        named = callback.called if callback and callback.consent_id else notice.case.person
-        return named.email
+        callback = _promise_of(notice)
+        return email_of(callback) if callback else email_of_case(notice.case)
     return number_of(notice) if notice.channel == Channel.SMS else ""
 
 
+def _promise_of(notice: Notice) -> Callback | None:
+    """The promise of a message, whose case is at hand: nothing more is read for it."""
+    callback = notice.callback
+    if callback is not None and callback.case_id == notice.case_id:
+        callback.case = notice.case
+    return callback
+
+
 def number_of(notice: Notice) -> str:
-    """The number of the promise; for what is about no promise, the best of the person.
+    """The number of the promise; for what is about no promise, the best that the request gave.
 
     "" for none, and for a dead one: a stranger would read or hear it.
     """
     if notice.callback is not None:
         return "" if notice.callback.lacks_number else notice.callback.number
-    row = notice.case.person.number_to_write_to
+    row = number_of_case(notice.case)
     if row and notice.kind == NoticeKind.HELPER_NAMED and row.owner != PhoneOwner.OWN:
         # Perhaps the helper's own phone: the person must hear it from us.
         return ""
@@ -132,7 +140,7 @@ def _values(notice: Notice, text: str) -> dict[str, str]:
         "first_name": adviser.first_name if adviser else desk.name,
         "when": said(notice.appointment.starts_at) if notice.appointment else "",
         "times": hours_listed([said(datetime.fromisoformat(t)) for t in notice.times], family),
-        "word": callback.trust_word if callback else "",
+        "word": _word_of(notice),
         "number": in_pairs(desk.number_that_appears) if desk.number_that_appears else "",
         "phone": in_pairs(desk.phone_number) if desk.phone_number else "",
         "reference": spaced(notice.case.reference),
@@ -142,6 +150,18 @@ def _values(notice: Notice, text: str) -> dict[str, str]:
         "desk": desk.name,
         "organisation": desk.organisation,
     }
+
+
+def _word_of(notice: Notice) -> str:
+    """The trust word, where it travels by this message; else ""."""
+    callback = _promise_of(notice)
+    if callback is None:
+        return ""
+    road, channel = WordRoad(callback.word_road), Channel(notice.channel)
+    # Asked of e-mails alone: lists of what advisers say read no more for it.
+    is_email = channel is Channel.EMAIL and bool(callback.email)
+    to_asker = is_email and email_of(callback) == callback.email
+    return callback.trust_word if is_told(road, channel=channel, to_asker=to_asker) else ""
 
 
 def link_of(callback: Callback) -> str:

@@ -74,6 +74,9 @@ _MUST_OFFER = frozenset({_K.SOONER, _K.PROPOSED_TIMES})
 # What may stand in another script than the text around it.
 _NAMES = ("first_name", "desk")
 
+# A line that tells one of these is never left out because of another place.
+_HOURS = frozenset({"when", "times"})
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…]) +")
 _BRACES = re.compile(r"\{([^{}\n]*)\}")
 
 
@@ -194,16 +197,29 @@ def places_for(kind: str) -> tuple[str, ...]:
 def fill(text: str, values: Mapping[str, str]) -> str:
     """The text with its places filled; braces around anything else stay as they are.
 
-    A line with a place that has nothing to say ("") is left out, but not the whole text. A value
-    is never read as a text, whatever it holds.
+    A line with a place that has nothing to say ("") is left out, but not the whole text; of a line
+    that tells hours only the sentence is. A value is never read as a text, whatever it holds.
     """
     lines = text.split("\n")
-    told = [line for line in lines if all(values.get(p) != "" for p in _BRACES.findall(line))]
+    told = [said for line in lines if (said := _what_can_be_said(line, values)) is not None]
     filled = (
         _BRACES.sub(lambda found: values.get(found[1], found[0]), line)
         for line in (told if any(map(str.strip, told)) else lines)
     )
     return "\n".join(filled).strip()
+
+
+def _what_can_be_said(line: str, values: Mapping[str, str]) -> str | None:
+    """A line of a text without what would have a hole; None where nothing is left of it."""
+
+    def is_whole(part: str) -> bool:
+        return all(values.get(place) != "" for place in _BRACES.findall(part))
+
+    if is_whole(line):
+        return line
+    if not _HOURS.intersection(_BRACES.findall(line)):
+        return None
+    return " ".join(filter(is_whole, _BETWEEN_SENTENCES.split(line))) or None
 
 
 def hours_listed(hours: Iterable[str], family: Family) -> str:

@@ -16,7 +16,7 @@ from helpdesk.policy.references import spaced
 from helpdesk.policy.reminders import Reach, channel_for
 from helpdesk.policy.sms import Segments, in_gsm7, segments
 from helpdesk.policy.texts import Text
-from helpdesk.reads.reach import reach_of_case
+from helpdesk.reads.reach import email_of_case, number_of_case, reach_of_case
 from helpdesk.words.message import words_of
 from helpdesk.words.notices import fill, places_of
 from helpdesk.words.spoken import when_for_person
@@ -93,11 +93,15 @@ def ready_answers(case: Case, *, first_name: str) -> list[ReadyAnswer]:
 
 @dataclass(frozen=True)
 class Preview:
-    """An answer as it would leave now. `size` is None where it is no SMS; `number` may be ""."""
+    """An answer as it would leave now, to whom.
+
+    `size` is None where it is no SMS; `number` and `email` may be "".
+    """
 
     channel: Channel
     words: str
     number: str
+    email: str
     size: Segments | None
     warnings: Sequence[str]
 
@@ -132,13 +136,14 @@ def preview_of(case: Case, text: str) -> Preview:
         case=case, kind=NoticeKind.REPLY, channel=channel, language=case.language, text=text
     )
     words = text if channel == Channel.ADVISER else words_of(notice)
-    row = case.person.number_to_write_to
+    row = number_of_case(case)
     if channel == Channel.SMS:
         words = in_gsm7(words)
     return Preview(
         channel=channel,
         words=words,
         number=row.number if row and channel in (Channel.SMS, Channel.ADVISER) else "",
+        email=email_of_case(case) if channel == Channel.EMAIL else "",
         size=segments(words) if channel == Channel.SMS else None,
         warnings=_warnings(channel, row, reach),
     )

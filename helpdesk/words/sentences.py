@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from helpdesk import labels
-from helpdesk.choices import Channel, EventKind, NextStep, NoticeState
+from helpdesk.choices import ContactFact, EventKind, NextStep
 from helpdesk.policy.acting import Why
 from helpdesk.words.routing import reasons_in_words
+from helpdesk.words.sentences_of_messages import SENTENCES_OF_MESSAGES
 from helpdesk.words.spoken import minutes_in_words, when_in_words
 
 
@@ -186,57 +187,18 @@ def _person_changed(data: Mapping[str, Any], names: Names) -> str:
     return _("What we know of the person has changed.")
 
 
+def _fact_confirmed(data: Mapping[str, Any], names: Names) -> str:
+    if data.get("fact") == ContactFact.EMAIL:
+        return _("The e-mail was confirmed with the person.")
+    return _("The number was confirmed with the person.")
+
+
 def _mended(data: Mapping[str, Any], names: Names) -> str:
     return _("The desk mended something that was not right.")
 
 
 def _noted(data: Mapping[str, Any], names: Names) -> str:
     return _("Note:")
-
-
-def _notice_queued(data: Mapping[str, Any], names: Names) -> str:
-    return _("Message ready: %(notice)s. Channel: %(channel)s.") % _notice(data)
-
-
-def _notice_sent(data: Mapping[str, Any], names: Names) -> str:
-    if data.get("state") == NoticeState.PRINTED:
-        return _("Message written on the server only. It reached nobody: %(notice)s.") % (
-            _notice(data)
-        )
-    return _("Message sent: %(notice)s. Channel: %(channel)s.") % _notice(data)
-
-
-def _notice_perhaps_twice(data: Mapping[str, Any], names: Names) -> str:
-    return _("A message was perhaps sent twice.")
-
-
-def _notice_given_up(data: Mapping[str, Any], names: Names) -> str:
-    return _("Message that could not be sent: %(notice)s. Channel: %(channel)s.") % _notice(data)
-
-
-def _notice_delivered(data: Mapping[str, Any], names: Names) -> str:
-    return _("Message delivered: %(notice)s. Channel: %(channel)s.") % _notice(data)
-
-
-def _notice_failed(data: Mapping[str, Any], names: Names) -> str:
-    return _("Message not delivered: %(notice)s. Channel: %(channel)s.") % _notice(data)
-
-
-def _notice_too_late(data: Mapping[str, Any], names: Names) -> str:
-    return _("Message that nobody sent or said in time: %(notice)s.") % _notice(data)
-
-
-def _notice_carried(data: Mapping[str, Any], names: Names) -> str:
-    if data.get("channel") == Channel.LETTER:
-        return _("Letter posted: %(notice)s.") % _notice(data)
-    return _("Said on the phone: %(notice)s.") % _notice(data)
-
-
-def _notice(data: Mapping[str, Any]) -> dict[str, str]:
-    return {
-        "notice": labels.label_of(labels.NOTICE_KIND, data.get("notice")),
-        "channel": labels.label_of(labels.CHANNEL, data.get("channel")),
-    }
 
 
 def _closed(data: Mapping[str, Any], names: Names) -> str:
@@ -364,16 +326,10 @@ TELLERS: Mapping[EventKind, Teller] = {
     EventKind.NUMBER_RIGHT: _number_right,
     EventKind.BEST_HOURS: _best_hours,
     EventKind.PERSON_CHANGED: _person_changed,
+    EventKind.FACT_CONFIRMED: _fact_confirmed,
     EventKind.MENDED: _mended,
     EventKind.NOTED: _noted,
-    EventKind.NOTICE_QUEUED: _notice_queued,
-    EventKind.NOTICE_SENT: _notice_sent,
-    EventKind.NOTICE_PERHAPS_TWICE: _notice_perhaps_twice,
-    EventKind.NOTICE_GIVEN_UP: _notice_given_up,
-    EventKind.NOTICE_DELIVERED: _notice_delivered,
-    EventKind.NOTICE_FAILED: _notice_failed,
-    EventKind.NOTICE_TOO_LATE: _notice_too_late,
-    EventKind.NOTICE_CARRIED: _notice_carried,
+    **SENTENCES_OF_MESSAGES,
     EventKind.CLOSED: _closed,
     EventKind.REOPENED: _reopened,
     EventKind.LINKED: _linked,

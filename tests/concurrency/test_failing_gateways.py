@@ -126,8 +126,8 @@ def fill(count: int) -> None:
     adviser = make_adviser(topics=(topic,))
     make_callback(topic, name="Jean Petit", number="+33639981235")
     case = make_case(topic, adviser=adviser)
-    case.person.email = "madeleine@example.org"
-    case.person.save()
+    case.email = "madeleine@example.org"
+    case.save()
     for n in range(count):
         for channel in BY_MACHINE:
             queue_for_case(

@@ -168,9 +168,8 @@ def make_case(
 ) -> Case:
     """A request of Madeleine's without any promised call, looked after by `adviser`."""
     person = find_or_create_person(Newcomer(name=name, number=number, language="fr"), at=at)
-    case = open_case(
-        person=person, at=at, asked=Asked(topic=topic, source=CaseSource.PHONE, **fields)
-    )
+    asked = Asked(topic=topic, source=CaseSource.PHONE, number=number, **fields)
+    case = open_case(person=person, at=at, asked=asked)
     case.adviser = adviser
     case.save(update_fields=["adviser"])
     return case

@@ -48,6 +48,9 @@ class Asked:
     source: CaseSource
     language: str = "fr"
     question: str = ""
+    # What was given to answer them: an e-mail, and a number as E.164; "" for none.
+    email: str = ""
+    number: str = ""
     wanted_help: WantedHelp | None = None
     afraid: Afraid | None = None
     guide_number: int | None = None

@@ -41,11 +41,7 @@ def hand_on(*, notice: Notice, kind: EventKind, at: datetime) -> Notice | None:
     if not _is_worth_saying(notice, at):
         return None
     callback = notice.callback
-    reach = (
-        reach_of(person=callback.called, number=callback.number)
-        if callback
-        else reach_of_case(notice.case)
-    )
+    reach = reach_of(callback) if callback else reach_of_case(notice.case)
     channel = next_channel(
         reach, NoticeKind(notice.kind), tried=_tried(notice), left=notice.drop_after - at
     )

@@ -104,7 +104,7 @@ def plan_notices(
     for planned in plan(
         shown_at=appointment.starts_at,
         at=at,
-        reach=reach_of(person=callback.called, number=callback.number),
+        reach=reach_of(callback),
         zone=desk_zone(),
         first=FIRST_MESSAGE.get(event, NoticeKind.CONFIRMATION),
         is_known=is_known,
@@ -134,7 +134,7 @@ def queue_notice(
     pause = timedelta(days=DeskSettings.current().chaser_pause_days)
     if not may_chase(kind, contacted_at=person.contacted_at, at=at, pause=pause):
         return None
-    reach = reach_of(person=callback.called, number=callback.number)
+    reach = reach_of(callback)
     if callback.lacks_number:
         # Nobody can be called: finding a number is the step of this promise.
         channel = channel_for(reach, kind)

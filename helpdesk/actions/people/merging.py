@@ -149,6 +149,9 @@ def _take_values(
         if choices.get(field) == Side.MERGED and before != other:
             changed[field] = (before, other)
             setattr(kept, field, other)
+    if "email" in changed and kept.email_source != merged.email_source:
+        changed["email_source"] = (kept.email_source, merged.email_source)
+        kept.email_source = merged.email_source
     # Whoever spoke with either spoke with both: messages that ask to call back wait.
     spoken = [at for at in (kept.contacted_at, merged.contacted_at) if at]
     before, kept.contacted_at = kept.contacted_at, max(spoken, default=None)
@@ -185,6 +188,10 @@ def _join_common_numbers(kept: Person, merged: Person) -> dict[str, dict[str, tu
             row.is_dead = True
             row.save(update_fields=["is_dead"])
             facts["is_dead"] = (False, True)
+        if other.is_confirmed and not row.is_confirmed:
+            facts["source"] = (row.source, other.source)
+            row.source = other.source
+            row.save(update_fields=["source"])
         if facts:
             changed[str(row.pk)] = facts
     return changed

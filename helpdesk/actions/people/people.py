@@ -1,15 +1,17 @@
 """Finds or writes down who asks for help. Never merges by number alone (decision 21)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from helpdesk.actions.cases.cases import lock_case
+from helpdesk.actions.people.trust_words import renew_word
 from helpdesk.actions.story import record
-from helpdesk.choices import Confidence, EventKind, PhoneOwner
-from helpdesk.models import Case, NameWord, Person, PhoneNumber
+from helpdesk.choices import Confidence, ContactFact, EventKind, FactSource, PhoneOwner, WordRoad
+from helpdesk.models import Callback, Case, NameWord, Person, PhoneNumber
 from helpdesk.policy.changes import ChangedMeanwhile, Fact, compare
 from helpdesk.policy.names import is_same_name, name_words, search_form
 from helpdesk.policy.phone_numbers import read_number
@@ -48,12 +50,18 @@ def write_name(*, person: Person, name: str) -> None:
     )
 
 
-def keep_number(*, person: Person, number: str) -> PhoneNumber:
-    """The person's number (E.164), written down when it is new to them."""
+def keep_number(
+    *, person: Person, number: str, source: FactSource = FactSource.PHONE
+) -> PhoneNumber:
+    """The person's number (E.164), written down with who vouches for it when it is new to them."""
     row, _is_new = PhoneNumber.objects.get_or_create(
         person=person,
         number=number,
-        defaults={"kind": read_number(number).kind, "owner": PhoneOwner.OWN},
+        defaults={
+            "kind": read_number(number).kind,
+            "owner": PhoneOwner.OWN,
+            "source": source,
+        },
     )
     return row
 
@@ -68,46 +76,46 @@ def mark_number(*, person: Person, number: str, is_dead: bool) -> None:
 
 @dataclass(frozen=True)
 class Newcomer:
-    """Who somebody says they are; `number` is E.164."""
+    """Who somebody says they are, and where they say it; `number` is E.164."""
 
     name: str
     number: str
     language: str
     email: str = ""
     confidence: Confidence = Confidence.UNKNOWN
+    source: FactSource = FactSource.PHONE
     is_demo: bool = False
 
 
 def add_person(newcomer: Newcomer, *, at: datetime) -> Person:
-    """Somebody new with their number, even where another has the same name or number."""
+    """Somebody new with their number, even where another has the same name or number.
+
+    "" is no number.
+    """
     person = Person.objects.create(
         language=newcomer.language,
         email=newcomer.email,
+        email_source=newcomer.source,
         confidence=newcomer.confidence,
         created_at=at,
         is_demo=newcomer.is_demo,
     )
     write_name(person=person, name=newcomer.name)
-    keep_number(person=person, number=newcomer.number)
+    if newcomer.number:
+        keep_number(person=person, number=newcomer.number, source=newcomer.source)
     return person
 
 
 def find_or_create_person(newcomer: Newcomer, *, at: datetime) -> Person:
     """The person of this name at this number, or a new one.
 
-    What somebody says today completes what is kept; it never erases it.
+    What somebody says today stays with their request: whoever knows a name and a number is not
+    the person yet, and nothing of it is written on a record that exists (decision 65).
     """
     at_number = Person.objects.filter(numbers__number=newcomer.number, merged_into__isnull=True)
     known = (each for each in at_number.order_by("pk") if is_same_name(each.name, newcomer.name))
     person = next(known, None)
-    if person is None:
-        return add_person(newcomer, at=at)
-    person = lock_person(person)
-    person.email = person.email or newcomer.email
-    if person.confidence == Confidence.UNKNOWN:
-        person.confidence = newcomer.confidence
-    person.save(update_fields=["email", "confidence"])
-    return person
+    return lock_person(person) if person is not None else add_person(newcomer, at=at)
 
 
 @transaction.atomic
@@ -159,8 +167,15 @@ def change_person(
 
     `seen` is what the page showed, None for what stands now: raises ChangedMeanwhile, and writes
     nothing, where somebody else changed the same field since. The story says that something
-    changed, and never what. Raises KeyError for any other field.
+    changed, and never what. An e-mail is said on the phone: it serves this request, and takes the
+    place of no confirmed one (`confirm_fact`). Raises KeyError for any other field.
     """
+    calls = list(
+        Callback.objects.open()
+        .filter(case=case, consent=None)
+        .order_by("pk")
+        .select_for_update(of=("self",), no_key=True)
+    )
     person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=case.person_id)
     if unknown := set(facts) - set(NEEDS):
         raise KeyError(*unknown)
@@ -168,9 +183,80 @@ def change_person(
     change = compare(seen=now if seen is None else seen, mine=facts, now=now)
     if change.conflicts:
         raise ChangedMeanwhile(change.conflicts)
-    for name, value in change.write.items():
+    written = dict(change.write)
+    if "email" in written:
+        _give_email(case, calls, email=str(written["email"]), before=person.email)
+        if written["email"] and person.has_confirmed_email:
+            del written["email"]
+        else:
+            written["email_source"] = FactSource.PHONE
+    for name, value in written.items():
         setattr(person, name, value)
     if change.write:
-        person.save(update_fields=list(change.write))
+        person.save(update_fields=list(written))
         record(case=case, kind=EventKind.PERSON_CHANGED, at=at, by=by)
     return person
+
+
+def _give_email(case: Case, calls: Iterable[Callback], *, email: str, before: str) -> None:
+    """What was given with a request, and for its promise, is another e-mail from now on.
+
+    "" takes away the one of `before`, and no other.
+    """
+    case = lock_case(case)
+    if email or case.email == before:
+        case.email = email
+        case.save(update_fields=["email"])
+    for callback in calls:
+        if callback.email != email and (email or callback.email == before):
+            callback.email = email
+            callback.save(update_fields=["email"])
+            if callback.word_road == WordRoad.PAGE:
+                # Whoever typed the old one was told the words.
+                renew_word(callback, road=WordRoad.ALOUD)
+
+
+@transaction.atomic
+def confirm_fact(
+    *, case: Case, fact: ContactFact, value: str, at: datetime, by: "AbstractUser"
+) -> Person:
+    """An adviser confirmed this number (E.164) or e-mail with the person: it is on their record.
+
+    What was given with the case makes the case one of theirs. Once more changes nothing. Raises
+    ChangedMeanwhile for what stands neither with the case nor on the record by now.
+    """
+    person = lock_person(case.person)
+    case = lock_case(case)
+    given = {case.email, case.number, *case.callbacks.values_list("number", flat=True)}
+    is_new = (
+        _confirm_email(person, value, given=case.email)
+        if fact is ContactFact.EMAIL
+        else _confirm_number(person, value)
+    )
+    if case.confirmed_at is None and value in given:
+        is_new, case.confirmed_at = True, at
+        case.save(update_fields=["confirmed_at"])
+    if is_new:
+        record(case=case, kind=EventKind.FACT_CONFIRMED, at=at, by=by, fact=fact)
+    return person
+
+
+def _confirm_email(person: Person, email: str, *, given: str) -> bool:
+    if not email or email not in (given, person.email):
+        raise ChangedMeanwhile
+    if person.email == email and person.has_confirmed_email:
+        return False
+    person.email, person.email_source = email, FactSource.CONFIRMED
+    person.save(update_fields=["email", "email_source"])
+    return True
+
+
+def _confirm_number(person: Person, number: str) -> bool:
+    row = person.numbers.filter(number=number).first()
+    if row is None:
+        raise ChangedMeanwhile
+    if row.is_confirmed:
+        return False
+    row.source = FactSource.CONFIRMED
+    row.save(update_fields=["source"])
+    return True

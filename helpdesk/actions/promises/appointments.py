@@ -181,7 +181,7 @@ def _call_that_fits(
     free, they get the length that was kept, and never a refusal of their own hour. Raises
     SlotRefused.
     """
-    needed = planned_call(topic=callback.case.topic, person=callback.case.person)
+    needed = planned_call(callback.case)
     calls = [needed]
     if kept is not None and kept.minutes < needed.minutes:
         calls.append(Call(kept.minutes, needed.is_first_call))

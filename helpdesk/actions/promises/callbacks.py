@@ -1,9 +1,8 @@
 """A call is asked for and promised; the promise is cancelled, or ends with its case."""
 
-import random
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -19,6 +18,7 @@ from helpdesk.actions.cases.cases import (
 from helpdesk.actions.cases.referrals import refer
 from helpdesk.actions.messages.notices import Telling, queue_notice
 from helpdesk.actions.people.people import Newcomer, find_or_create_person
+from helpdesk.actions.people.trust_words import new_word
 from helpdesk.actions.promises.appointments import (
     Booking,
     PromiseEnded,
@@ -39,6 +39,7 @@ from helpdesk.choices import (
     CaseState,
     ClosingReason,
     EventKind,
+    FactSource,
     Move,
     NextTime,
     NoticeKind,
@@ -49,17 +50,15 @@ from helpdesk.choices import (
 from helpdesk.models import Attempt, Callback, Case, Consent, SlotHold, Topic
 from helpdesk.policy.confidence import confidence_of
 from helpdesk.policy.fair_use import Visitor
-from helpdesk.policy.trust_words import make_trust_word
+from helpdesk.policy.trust_words import road_of
 from helpdesk.reads.availability import desk_missing
 from helpdesk.reads.opening import deadline_to_find_a_time
 from helpdesk.reads.owners import owner_for
-from helpdesk.reads.reach import knows
+from helpdesk.reads.reach import knows, reach_of
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
-
-_random = random.SystemRandom()
 
 
 class CallIsRunning(Exception):
@@ -167,7 +166,7 @@ def _open_and_promise(
         raise SlotRefused(SlotRefusal.DESK_NOT_READY)
     if arrival.visitor is not None:
         admit(visitor=arrival.visitor, number=request.number, at=at)
-    person = find_or_create_person(_who_asks(request, is_demo=arrival.is_demo), at=at)
+    person = find_or_create_person(_who_asks(request, arrival), at=at)
     case = open_case(person=person, asked=_what_is_asked(request, arrival), at=at, by=by)
     wanted = WantedCall(
         number=request.number,
@@ -185,14 +184,15 @@ def _open_and_promise(
     return callback
 
 
-def _who_asks(request: CallbackRequest, *, is_demo: bool) -> Newcomer:
+def _who_asks(request: CallbackRequest, arrival: Arrival) -> Newcomer:
     return Newcomer(
         name=request.name,
         number=request.number,
         language=request.language,
         email=request.email,
         confidence=confidence_of(request.wanted_help, request.afraid),
-        is_demo=is_demo,
+        source=FactSource.PHONE if arrival.source is CaseSource.PHONE else FactSource.SITE,
+        is_demo=arrival.is_demo,
     )
 
 
@@ -202,6 +202,8 @@ def _what_is_asked(request: CallbackRequest, arrival: Arrival) -> Asked:
         source=arrival.source,
         language=request.language,
         question=request.question,
+        email=request.email,
+        number=request.number,
         wanted_help=request.wanted_help,
         afraid=request.afraid,
         guide_number=request.guide_number,
@@ -218,19 +220,24 @@ def promise_callback(
     find_by = None if wanted.starts_at else deadline_to_find_a_time(at)
     who_is_there = owner_for(case=case, at=at, by=find_by) if find_by else None
     choice = who_is_there or ranked(case=case, on=wanted.starts_at or at)[0]
-    callback = Callback.objects.create(
+    callback = Callback(
         case=case,
         adviser_id=choice.adviser_id,
         number=wanted.number,
         consent=wanted.consent,
+        email=case.email,
         language=case.language,
         time_zone=wanted.time_zone,
-        trust_word=_new_trust_word(case),
+        trust_word=new_word(case),
         asked_at=at,
         reachable_when=wanted.reachable_when,
         find_a_time_by=find_by,
         request_key=wanted.request_key,
     )
+    # A helper is not on the phone when a call is promised to them.
+    by_desk = by is not None and wanted.consent is None
+    callback.word_road = road_of(by_desk=by_desk, gets_sms=reach_of(callback).has_sms)
+    callback.save()
     if wanted.starts_at is not None:
         # Whoever asks for a call hears or sees its hour as it is chosen (decision 5).
         booking = Booking(
@@ -257,14 +264,6 @@ def promise_callback(
         move_case(case=case, move=Move.PLAN, at=at, by=by)
     callback.refresh_from_db()
     return callback
-
-
-def _new_trust_word(case: Case) -> str:
-    """Two words that this person did not hear within a year."""
-    heard = Callback.objects.filter(
-        case__person=case.person_id, asked_at__gt=case.opened_at - timedelta(days=365)
-    ).values_list("trust_word", flat=True)
-    return make_trust_word(_random, avoid=frozenset(heard))
 
 
 @transaction.atomic

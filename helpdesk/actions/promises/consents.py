@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 from helpdesk.actions.journal import Subject, record_entry
 from helpdesk.actions.messages.notices import About, plan_notices, queue_for_case
 from helpdesk.actions.people.people import Newcomer, find_or_create_person, lock_person
+from helpdesk.actions.people.trust_words import renew_word
 from helpdesk.actions.promises.appointments import (
     PromiseEnded,
     end_appointment,
@@ -53,6 +54,7 @@ from helpdesk.reads.availability import desk_day, desk_zone
 from helpdesk.reads.consents import cases_of, spoke_since, state_of
 from helpdesk.reads.opening import deadline_to_find_a_time
 from helpdesk.reads.people import everybody_in
+from helpdesk.reads.reach import number_of_case
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -183,7 +185,7 @@ def _tell_the_person(consent: Consent, *, at: datetime, by: "AbstractUser") -> N
     case = next(iter(cases_of(consent)), None)
     if case is None:
         return
-    row, channel = case.person.number_to_write_to, None
+    row, channel = number_of_case(case), None
     of_helper = consent.helper.numbers.values_list("number", flat=True)
     if row is None or row.owner != PhoneOwner.OWN or row.number in of_helper:
         channel = Channel.LETTER if case.person.postal_address.strip() else Channel.ADVISER
@@ -287,7 +289,9 @@ def call_helper_instead(
 
 def _helpers_number(consent: Consent) -> str:
     """Where the helper is called. Raises ConsentNotValid when they have no number any more."""
-    row = (consent.helper.merged_into or consent.helper).number_to_write_to
+    helper = consent.helper.merged_into or consent.helper
+    # The person named the helper with this number: it was said for these very calls.
+    row = helper.number_to_write_to(helper.numbers.values_list("number", flat=True))
     if row is None:
         raise ConsentNotValid
     return row.number
@@ -299,6 +303,7 @@ def _tell_who_is_called(callback: Callback, *, at: datetime, by: "AbstractUser |
     Nobody is told while there is no number to call.
     """
     callback.save(update_fields=["consent", "number"])
+    renew_word(callback)
     _drop(callback.notices.all())
     record(case=callback.case, kind=EventKind.NUMBER_CHANGED, at=at, by=by)
     live = callback.live_appointment

@@ -18,6 +18,7 @@ from helpdesk.actions.people.people import (
     lock_person,
     mark_number,
 )
+from helpdesk.actions.people.trust_words import renew_word
 from helpdesk.actions.promises.appointments import (
     end_appointment,
     end_callback,
@@ -34,6 +35,7 @@ from helpdesk.choices import (
     EventKind,
     Move,
     NextStep,
+    WordRoad,
 )
 from helpdesk.models import Adviser, Attempt, Callback, Case, Person, Topic
 from helpdesk.policy.retries import PartOfDay
@@ -89,7 +91,13 @@ def open_by_phone(
         )
         return opened.latest("opened_at", "pk")
     person = _who_calls(request, at=at)
-    asked = Asked(request.topic, CaseSource.PHONE, person.language, request.question)
+    asked = Asked(
+        request.topic,
+        CaseSource.PHONE,
+        person.language,
+        question=request.question,
+        number=request.number,
+    )
     case = open_case(person=person, asked=asked, at=at, by=by)
     if request.adviser is not None:
         case.adviser = request.adviser
@@ -133,18 +141,28 @@ def open_and_promise(
 
 
 @transaction.atomic
-def use_number(*, case: Case, number: str, note: str, at: datetime, by: "AbstractUser") -> None:
+def use_number(
+    *, case: Case, number: str, note: str, at: datetime, by: "AbstractUser"
+) -> Callback | None:
     """Another number (E.164) for the person, which an open promise of the case calls from now on.
 
-    `note` tells it in the story, as free text that can be erased: events hold no number. Raises
-    NumberIsDead for one that was wrong before.
+    That promise, None for none: it has other words, for the adviser to say. `note` tells it in the
+    story, as free text that can be erased: events hold no number. Raises NumberIsDead for one that
+    was wrong before.
     """
+    open_ones = Callback.objects.open().filter(case=case)
+    callback = open_ones.select_for_update(of=("self",), no_key=True).first()
     if is_dead_for(case.person, number):
         raise NumberIsDead
     keep_number(person=case.person, number=number)
-    Callback.objects.open().filter(case=case).update(number=number, consent=None)
+    if callback is not None:
+        if callback.number != number:
+            renew_word(callback, road=WordRoad.ALOUD)
+        callback.number, callback.consent = number, None
+        callback.save(update_fields=["number", "consent"])
     record(case=case, kind=EventKind.NUMBER_CHANGED, at=at, by=by)
     add_note(case=case, text=note, at=at, by=by)
+    return callback
 
 
 @transaction.atomic

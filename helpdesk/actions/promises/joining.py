@@ -115,6 +115,8 @@ def split_case(
             source=CaseSource(case.source),
             language=case.language,
             question=question,
+            email=case.email,
+            number=case.number,
             is_demo=case.is_demo,
         ),
     )

@@ -24,6 +24,7 @@ from helpdesk.reads.reach import can_be_told, reach_of
 from helpdesk.views.public.answers import Answers
 from helpdesk.views.public.callback_times import refused_page
 from helpdesk.views.public.journey import (
+    DONE_KEY,
     MY_REQUEST_KEY,
     already_page,
     begin_again,
@@ -35,9 +36,9 @@ from helpdesk.views.public.journey import (
     page,
     staff_acting,
     visitor_of,
+    words_for,
 )
 
-DONE_KEY = "callback_done"
 # The phone whose steps were read, "" when it is not known: the promise does not keep it.
 PHONE_KEY = "callback_phone"
 
@@ -85,7 +86,7 @@ def _confirm(request: HttpRequest, answers: Answers, topic: Topic) -> HttpRespon
 
 def _what_follows(callback: Callback) -> str:
     """Whether the card also comes as a message, and how."""
-    reach = reach_of(person=callback.case.person, number=callback.number)
+    reach = reach_of(callback)
     channel = channel_for(reach, NoticeKind.CONFIRMATION)
     if not reach.by(channel):
         return _("No message will follow: keep this card.")
@@ -113,6 +114,7 @@ def done(request: HttpRequest) -> HttpResponse:
         {
             "callback": callback,
             "appointment": callback.live_appointment,
+            "word": words_for(request, callback),
             "what_follows": _what_follows(callback),
             "can_be_told": can_be_told(callback, NoticeKind.SOONER),
             "guide": guide_address(

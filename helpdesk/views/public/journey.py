@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from accessibility.display.cookie import preferences_of
 from helpdesk.actions.promises.holds import extend_hold, release_hold
-from helpdesk.choices import CallbackState
+from helpdesk.choices import CallbackState, WordRoad
 from helpdesk.models import Callback, DeskSettings
 from helpdesk.permissions import can_see_desk, staff_of
 from helpdesk.policy.fair_use import Visitor
@@ -29,6 +29,8 @@ from helpdesk.views.public.answers import Answers
 # A page that asks the same in other words.
 SAME_QUESTION = {"reachable": WHEN}
 
+# The promise that this session asked for itself.
+DONE_KEY = "callback_done"
 # Where a session says which promise it may see.
 MY_REQUEST_KEY = "my_request"
 
@@ -36,7 +38,7 @@ MY_REQUEST_KEY = "my_request"
 OF_A_VISITOR = (
     SESSION_KEY,
     MY_REQUEST_KEY,
-    "callback_done",
+    DONE_KEY,
     "callback_phone",
     "complaint",
     "look_up_told",
@@ -128,6 +130,17 @@ def off_page(request: HttpRequest, answers: Answers) -> HttpResponse:
     context = {"written": [words for words in written if words]}
     status = 503 if request.method == "POST" else 200
     return render(request, "helpdesk/public/callback_off.html", context, status=status)
+
+
+def words_for(request: HttpRequest, callback: Callback) -> str:
+    """The trust word, where it is shown on this very page; else "".
+
+    To the session that asked, if the words travel by the page. A link and a look-up prove a number
+    or an address, and those were told other things. An adviser who asked for somebody reads it out.
+    """
+    is_asker = request.session.get(DONE_KEY) == callback.pk
+    is_page = is_asker and callback.word_road == WordRoad.PAGE
+    return callback.trust_word if is_page or staff_acting(request) is not None else ""
 
 
 def kept_until(request: HttpRequest, answers: Answers) -> datetime | None:

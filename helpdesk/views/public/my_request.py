@@ -42,6 +42,7 @@ from helpdesk.views.public.journey import (
     forget_visitor,
     get_or_post,
     staff_acting,
+    words_for,
 )
 from helpdesk.words.links import callback_of
 from helpdesk.words.spoken import when_for_person
@@ -159,6 +160,7 @@ def show(request: HttpRequest, callback: Callback) -> HttpResponse:
             "callback": callback,
             "case": callback.case,
             "appointment": callback.live_appointment,
+            "word": words_for(request, callback),
             "is_open": callback.state == CallbackState.OPEN,
             "wants_sooner": wants_sooner(callback),
             "can_be_told": can_be_told(callback, NoticeKind.SOONER),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accessibility.policy.statement import ANSWER_WITHIN, answer_by
 from helpdesk.actions.cases.cases import Asked, assign_case, open_case
 from helpdesk.actions.cases.checklist import add_item
-from helpdesk.actions.people.people import Newcomer, find_or_create_person, write_name
+from helpdesk.actions.people.people import Newcomer, add_person, find_or_create_person
 from helpdesk.choices import (
     COMPLAINTS,
     AttemptOutcome,
@@ -26,7 +26,7 @@ from helpdesk.choices import (
     NoticeKind,
     NoticeState,
 )
-from helpdesk.models import Case, Person, Topic, TopicText
+from helpdesk.models import Case, Topic, TopicText
 from helpdesk.policy.hours import Interval
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.opening import desk_open
@@ -76,15 +76,18 @@ def complain(*, what: str, page: str, by: Newcomer, at: datetime) -> Complaint:
     """Open the case of an obstacle that somebody met, with an adviser and the day of its answer.
 
     Their number or their e-mail may be "", not both. `page` is where it was, as they wrote it.
+    They are found by name and number as for a call; somebody without a number is always new.
     """
     case = open_case(
-        person=_person(by, at=at),
+        person=find_or_create_person(by, at=at) if by.number else add_person(by, at=at),
         at=at,
         asked=Asked(
             topic=complaint_topic(),
             source=CaseSource.WEB,
             language=by.language,
             question="\n\n".join(text for text in (what, page) if text),
+            email=by.email,
+            number=by.number,
         ),
     )
     if choices := ranked(case=case, on=at):
@@ -94,15 +97,6 @@ def complain(*, what: str, page: str, by: Newcomer, at: datetime) -> Complaint:
         day = day_in_words(complaint.answer_by.astimezone(desk_zone()).date())
         add_item(case=case, text=_("Answer by %(day)s: the law gives a week") % {"day": day})
     return complaint
-
-
-def _person(who: Newcomer, *, at: datetime) -> Person:
-    """Found by name and number as for a call; somebody without a number is always new."""
-    if who.number:
-        return find_or_create_person(at=at, newcomer=who)
-    person = Person.objects.create(language=who.language, email=who.email, created_at=at)
-    write_name(person=person, name=who.name)
-    return person
 
 
 def complaint_of(case_id: int) -> Complaint | None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accessibility.display.origin import is_from_our_page
 from helpdesk.actions.limits import allows
 from helpdesk.actions.people.people import Newcomer
+from helpdesk.choices import FactSource
 from helpdesk.models import DeskSettings
 from helpdesk.policy.fair_use import (
     COMPLAINTS_PER_NUMBER,
@@ -69,6 +70,7 @@ def tell(request: HttpRequest) -> HttpResponse:
             name=said["name"],
             number=number,
             email=said["email"],
+            source=FactSource.SITE,
             language=(get_language() or "fr")[:2],
         ),
         at=at,

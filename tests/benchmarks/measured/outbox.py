@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from helpdesk.choices import Channel, NoticeKind
-from helpdesk.models import Appointment, Notice, Person
+from helpdesk.models import Appointment, Callback, Notice
 from tests.benchmarks import weeks
 from tests.benchmarks.measured.filling import analyze, make_advisers, promise_all
 from tests.factories.helpdesk import make_desk, make_topic
@@ -23,7 +23,7 @@ def fill(due: Sequence[datetime], *, at: datetime) -> None:
         for adviser in advisers
     )
     promise_all((hour for hour, _due in zip(hours, due, strict=False)), topic=topic, at=at)
-    Person.objects.update(email="madeleine@example.org")
+    Callback.objects.update(email="madeleine@example.org")
     appointments = Appointment.objects.select_related("callback").order_by("pk")
     Notice.objects.bulk_create(
         (

@@ -57,8 +57,8 @@ def test_a_message_goes_to_the_address_of_its_channel(callback, channel, address
 
 
 def test_the_address_is_the_one_of_today(callback):
-    callback.case.person.email = "new@example.org"
-    callback.case.person.save()
+    callback.email = "new@example.org"
+    callback.save()
     assert compose(notice_of(callback)).to == "new@example.org"
 
 

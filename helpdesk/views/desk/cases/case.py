@@ -25,6 +25,7 @@ from helpdesk.reads.cases import cases_at_same_numbers, messages_of, other_cases
 from helpdesk.reads.checklist import left_to_do
 from helpdesk.reads.consents import helpers_for
 from helpdesk.reads.drafts import draft_of
+from helpdesk.reads.facts import emails_for
 from helpdesk.reads.numbers import number_called, numbers_of
 from helpdesk.reads.presence import Whereabouts, whereabouts
 from helpdesk.reads.promises import last_attempt_of, open_promise_of
@@ -82,6 +83,7 @@ def _person(case: Case, called: str) -> dict[str, Any]:
     """The person, their numbers, and other cases: theirs, and those at the same numbers."""
     return {
         "numbers": numbers_of(case.person),
+        "emails": emails_for(case),
         "needs": needs_of(person=case.person, number=called, language=case.language),
         "other_cases": other_cases(case, most=OTHERS),
         "cases_at_number": cases_at_same_numbers(case, most=OTHERS),
@@ -189,7 +191,7 @@ def number(request: DeskRequest, reference: str) -> HttpResponse:
     typed = form.cleaned_data["number"]
     shown = in_pairs(typed.e164)
     try:
-        use_number(
+        callback = use_number(
             case=case,
             number=typed.e164,
             note=_("Other number to call: %(number)s") % {"number": shown},
@@ -199,7 +201,10 @@ def number(request: DeskRequest, reference: str) -> HttpResponse:
     except NumberIsDead:
         form.add_error("number", NUMBER_WAS_WRONG)
         return _page(request, case, status=422, number_form=form, form=form)
-    messages.success(request, _("We now call %(number)s.") % {"number": shown})
+    said = _("We now call %(number)s.") % {"number": shown}
+    if callback is not None:
+        said += " " + _("New first words: %(words)s. Say them.") % {"words": callback.trust_word}
+    messages.success(request, said)
     return redirect("helpdesk:case", case.reference)
 
 

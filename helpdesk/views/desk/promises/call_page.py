@@ -21,6 +21,7 @@ from helpdesk.models import Appointment, Attempt, Callback, DeskSettings
 from helpdesk.permissions import can_end_attempt
 from helpdesk.policy.deadlines import is_correctable
 from helpdesk.policy.retries import Next
+from helpdesk.reads.facts import emails_for
 from helpdesk.reads.guides import find_guides, twin_of
 from helpdesk.reads.next_try import previews
 from helpdesk.reads.numbers import number_called
@@ -121,6 +122,7 @@ def _whom(attempt: Attempt) -> dict[str, Any]:
         "callback": callback,
         "called": called,
         "line": number_called(called, callback.number),
+        "emails": emails_for(callback.case),
         "needs": needs_of(person=called, number=callback.number, language=callback.language),
         "script": script,
         "opening": fill(script.opening, places),

@@ -64,7 +64,7 @@ def _offers(
         at=timezone.now(),
         topic=case.topic,
         notice_minutes=0,
-        call=planned_call(topic=case.topic, person=case.person),
+        call=planned_call(case),
         freed=Freed(appointment=ignoring),
         adviser_ids=adviser_ids,
     )
@@ -78,7 +78,7 @@ def tell_booked(request: DeskRequest, callback: Callback, starts_at: datetime) -
     """Read the hour back, and say when no message will tell it to the person (decision 5)."""
     when = when_in_words(starts_at, desk_zone())
     messages.success(request, _("The call is planned: %(when)s.") % {"when": when})
-    reach = reach_of(person=callback.called, number=callback.number)
+    reach = reach_of(callback)
     if is_to_be_said(callback):
         _warn_to_say(request)
     elif not reaches(reach) and not DeskSettings.current().is_demo:

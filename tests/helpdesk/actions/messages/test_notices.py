@@ -15,6 +15,7 @@ from helpdesk.choices import (
     Channel,
     ClosingReason,
     EventKind,
+    FactSource,
     NoticeKind,
     NoticeState,
     PhoneOwner,
@@ -47,7 +48,9 @@ def reply(case, **fields):
 
 
 def add_number(case, number, **fields):
-    return PhoneNumber.objects.create(person=case.person, number=number, **fields)
+    return PhoneNumber.objects.create(
+        person=case.person, number=number, source=FactSource.CONFIRMED, **fields
+    )
 
 
 def is_of_nothing(notice):
@@ -59,7 +62,7 @@ def is_of_nothing(notice):
 
 @pytest.mark.usefixtures("_reaching")
 def test_a_person_with_an_e_mail_gets_an_answer_by_e_mail(case):
-    case.person.email = "madeleine@courriel.example"
+    case.email = "madeleine@courriel.example"
     assert reply(case).channel == Channel.EMAIL
 
 
@@ -115,7 +118,7 @@ def test_the_words_of_an_adviser_are_never_read_as_a_text_with_places(case):
 
 
 def test_a_message_about_a_case_has_no_link_and_no_trust_word(case):
-    case.person.email = "madeleine@courriel.example"
+    case.email = "madeleine@courriel.example"
     message = compose(queue_for_case(case=case, kind=NoticeKind.FOLLOW_UP, at=MONDAY))
     assert "http" not in message.text
     assert message.subject

@@ -87,7 +87,7 @@ def test_where_a_helper_is_called_the_helper_is_told(cast, settings, email):
     friday = MONDAY - timedelta(days=3)
     consent = give_consent(case=case, named=named, at=friday, by=karim)
     confirm_consent(consent=consent, how=HowSaid.CALL, at=later, by=cast.ines.user)
-    Person.objects.filter(pk=consent.helper_id).update(email=email)
+    Person.objects.filter(pk=consent.helper_id).update(email=email, email_source="confirmed")
     callback = promise_for_helper(
         case=case, consent=consent, starts_at=TOMORROW, at=later, by=karim, notice_minutes=0
     )

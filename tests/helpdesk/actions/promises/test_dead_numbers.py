@@ -165,10 +165,10 @@ def test_no_message_goes_to_whoever_has_that_number(cast, callback, settings, tm
     send_due(at=AFTERNOON)
     notice = waiting.notices.get()
     assert (notice.state, notice.failure) == (NoticeState.GIVEN_UP, "no number")
-    reach = reach_of(person=person, number=MADELEINE)
+    reach = reach_of(waiting)
     assert not reach.has_sms
     assert not reach.has_landline
-    assert person.number_to_write_to is None
+    assert person.number_to_write_to({MADELEINE}) is None
 
 
 def test_a_promise_without_any_number_asks_for_one(cast, callback):

@@ -62,8 +62,8 @@ def test_nobody_else_is_free_so_the_person_is_told_before_the_hour(
     callback, others, settings, reaches
 ):
     settings.EMAIL_REACHES_PEOPLE = reaches
-    callback.case.person.email = "madeleine@example.org"
-    callback.case.person.save()
+    callback.email = "madeleine@example.org"
+    callback.save()
     others.update(presence=Presence.AWAY)
     assert say(callback) is (Lateness.TOLD if reaches else Lateness.TO_SAY)
     assert told(callback) == 1

@@ -134,7 +134,7 @@ def test_a_second_pass_in_the_same_hour_says_nothing_more(case):
 
 def test_a_mobile_that_takes_sms_is_reminded_by_sms(case, settings):
     settings.SMS_REACHES_PEOPLE = True
-    case.person.numbers.update(number="+33612345678")
+    case.person.numbers.update(number="+33612345678", source="confirmed")
     follow_up_waiting(at=MONDAY + 4 * DAYS)
     assert case.notices.get().channel == Channel.SMS
 

@@ -37,6 +37,7 @@ CHANGES_ONLY = {
     "export_file",
     "keys",
     "case_draft",
+    "case_confirmed",
     "case_number",
     "case_hours",
     "case_confidence",

@@ -29,7 +29,7 @@ def case(cast):
 def _sms(settings, case):
     """Madeleine's mobile takes SMS: a number of fiction never does."""
     settings.SMS_REACHES_PEOPLE = True
-    case.person.numbers.update(number="+33612345678")
+    case.person.numbers.update(number="+33612345678", source="confirmed")
 
 
 def reply(text, *, title="Une réponse", language="fr", **fields):
@@ -38,8 +38,8 @@ def reply(text, *, title="Une réponse", language="fr", **fields):
 
 def test_a_folder_reaches_nobody_and_the_page_says_so(desk, case, settings, tmp_path):
     settings.EMAIL_TO_FOLDER, settings.EMAIL_FILE_PATH = True, tmp_path
-    case.person.email = "madeleine@example.org"
-    case.person.save()
+    case.email = "madeleine@example.org"
+    case.save()
     case.person.numbers.all().delete()
     page = desk.post("case_write", case.reference, text="Bonjour", preview="1")
     assert "Nothing reaches this person." in page.content.decode()

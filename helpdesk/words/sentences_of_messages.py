@@ -1,0 +1,66 @@
+"""What each event about a message is called in a story."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from helpdesk import labels
+from helpdesk.choices import Channel, EventKind, NoticeState
+
+
+def _notice_queued(data: Mapping[str, Any], names: object) -> str:
+    return _("Message ready: %(notice)s. Channel: %(channel)s.") % _notice(data)
+
+
+def _notice_sent(data: Mapping[str, Any], names: object) -> str:
+    if data.get("state") == NoticeState.PRINTED:
+        return _("Message written on the server only. It reached nobody: %(notice)s.") % (
+            _notice(data)
+        )
+    return _("Message sent: %(notice)s. Channel: %(channel)s.") % _notice(data)
+
+
+def _notice_perhaps_twice(data: Mapping[str, Any], names: object) -> str:
+    return _("A message was perhaps sent twice.")
+
+
+def _notice_given_up(data: Mapping[str, Any], names: object) -> str:
+    return _("Message that could not be sent: %(notice)s. Channel: %(channel)s.") % _notice(data)
+
+
+def _notice_delivered(data: Mapping[str, Any], names: object) -> str:
+    return _("Message delivered: %(notice)s. Channel: %(channel)s.") % _notice(data)
+
+
+def _notice_failed(data: Mapping[str, Any], names: object) -> str:
+    return _("Message not delivered: %(notice)s. Channel: %(channel)s.") % _notice(data)
+
+
+def _notice_too_late(data: Mapping[str, Any], names: object) -> str:
+    return _("Message that nobody sent or said in time: %(notice)s.") % _notice(data)
+
+
+def _notice_carried(data: Mapping[str, Any], names: object) -> str:
+    if data.get("channel") == Channel.LETTER:
+        return _("Letter posted: %(notice)s.") % _notice(data)
+    return _("Said on the phone: %(notice)s.") % _notice(data)
+
+
+def _notice(data: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "notice": labels.label_of(labels.NOTICE_KIND, data.get("notice")),
+        "channel": labels.label_of(labels.CHANNEL, data.get("channel")),
+    }
+
+
+SENTENCES_OF_MESSAGES: Mapping[EventKind, Callable[[Mapping[str, Any], object], str]] = {
+    EventKind.NOTICE_QUEUED: _notice_queued,
+    EventKind.NOTICE_SENT: _notice_sent,
+    EventKind.NOTICE_PERHAPS_TWICE: _notice_perhaps_twice,
+    EventKind.NOTICE_GIVEN_UP: _notice_given_up,
+    EventKind.NOTICE_DELIVERED: _notice_delivered,
+    EventKind.NOTICE_FAILED: _notice_failed,
+    EventKind.NOTICE_TOO_LATE: _notice_too_late,
+    EventKind.NOTICE_CARRIED: _notice_carried,
+}
