@@ -364,6 +364,8 @@ class EventKind(StrEnum):
     BOOKED = "booked"
     REBOOKED = "rebooked"
     BOOKING_CANCELLED = "booking_cancelled"
+    STOPPED_BY_OWNER = "stopped_by_owner"
+    CALLS_REFUSED = "calls_refused"
     TIME_WANTED = "time_wanted"
     ATTEMPT_STARTED = "attempt_started"
     ATTEMPT_ENDED = "attempt_ended"

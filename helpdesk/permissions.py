@@ -80,6 +80,11 @@ def can_erase(staff: Staff) -> bool:
     return staff.is_coordinator
 
 
+def can_see_refusals(staff: Staff) -> bool:
+    """How many numbers want no call, and which wishes wait for a second hand: coordinators."""
+    return staff.is_coordinator
+
+
 def can_remove_team_note(staff: Staff, note: TeamNote) -> bool:
     """One's own note to the team; a coordinator may take any."""
     return staff.is_member and (note.author_id == staff.user_id or staff.is_coordinator)

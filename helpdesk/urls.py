@@ -11,6 +11,7 @@ from helpdesk.views.public import (
     callback_times,
     deliveries,
     my_request,
+    stop,
 )
 
 app_name = "helpdesk"
@@ -33,6 +34,7 @@ urlpatterns = [
     path(_("my-request/erase/"), my_request.erase, name="my_request_erase"),
     path(_("my-request/erased/"), my_request.erased, name="my_request_erased"),
     path(_("my-request/<str:token>/"), my_request.by_link, name="my_request_by_link"),
+    path("s/<str:token>/", stop.stop, name="stop"),
     path("sms/report/", deliveries.report, name="sms_report"),
     path("calendar/<str:token>.ics", calendars.feed, name="calendar_feed"),
     path("desk/", include(desk_patterns)),

@@ -52,6 +52,18 @@ class ConfirmedForm(PlainForm):
         return ContactFact(fact), value
 
 
+class WishForm(PlainForm):
+    """The owner of a number that nobody calls wants to be called again, and how they said it."""
+
+    number = PhoneNumberField(label=_("Phone number"))
+    how = forms.ChoiceField(
+        label=_("How did they say it?"),
+        choices=labels.choices_of(labels.HOW_SAID),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say how you know it."), **OF_THE_LIST},
+    )
+
+
 class NumberFactsForm(PlainForm):
     """Whose phone it is, what it is, when to call it, and what a message there may say."""
 

@@ -20,6 +20,7 @@ from helpdesk.models.case import (
 )
 from helpdesk.models.consent import Consent, ConsentMarked, SafeguardingFlag
 from helpdesk.models.desk import DeskSettings, Heartbeat, RequestCount
+from helpdesk.models.do_not_call import DoNotCall
 from helpdesk.models.erasure import Erasure
 from helpdesk.models.event import CaseEvent, EventIsFinal
 from helpdesk.models.fair_use import Crowd, PublicBooking, UsedPlace, WrongGuess
@@ -65,6 +66,7 @@ __all__ = [
     "DayException",
     "DayFigure",
     "DeskSettings",
+    "DoNotCall",
     "Erasure",
     "ErasurePermit",
     "EventIsFinal",

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def number_is_lacking(path: str = "") -> ExpressionWrapper:
-    """Whether a promise has nothing to dial: no number, or one that is dead for whoever is called.
+    """Whether a promise has nothing to dial: no number, a dead one, or one that wants no call.
 
     For `annotate`, as `lacks_number`; `path` leads from the row to the promise, as "callback__".
     """
@@ -41,7 +41,9 @@ def number_is_lacking(path: str = "") -> ExpressionWrapper:
         OuterRef(f"{path}consent__helper"),
         OuterRef(f"{path}case__person"),
     )
-    dead = PhoneNumber.objects.filter(person=called, number=OuterRef(f"{path}number"), is_dead=True)
+    dead = PhoneNumber.objects.filter(
+        Q(is_dead=True) | Q(do_not_call=True), person=called, number=OuterRef(f"{path}number")
+    )
     return ExpressionWrapper(
         Q(**{f"{path}number": ""}) | Q(Exists(dead)), output_field=models.BooleanField()
     )
@@ -89,7 +91,7 @@ class Callback(models.Model):
         "helpdesk.Consent", models.PROTECT, null=True, blank=True, related_name="callbacks"
     )
     # What was given for this very promise; no other promise is told there (decision 65).
-    email = models.EmailField(blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(max_length=8, default="fr")
     trust_word = models.CharField(max_length=40)
     word_road = models.CharField(

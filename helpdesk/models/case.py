@@ -115,8 +115,8 @@ class Case(models.Model):
     )
     # What was given with this request, and used for nothing else until it is confirmed (decision
     # 65); by whom it was said is what `source` says.
-    email = models.EmailField(blank=True)
-    number = models.CharField(max_length=20, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    number = models.CharField(_("number to call"), max_length=20, blank=True)
     # When an adviser confirmed with the person what was given with it.
     confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     # The helper who asked, and under which consent.

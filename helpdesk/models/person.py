@@ -89,7 +89,7 @@ class Person(IdentityRow):
         dead one, nor one that another request gave and nobody confirmed. Reads the numbers, which
         may be prefetched.
         """
-        rows = (row for row in self.numbers.all() if not row.is_dead)
+        rows = (row for row in self.numbers.all() if row.is_usable)
         usable = (row for row in rows if row.number in given or row.is_confirmed)
         by_age = sorted(usable, key=lambda row: row.pk)
         return max(by_age, key=_worth_writing_to, default=None)
@@ -130,6 +130,8 @@ class PhoneNumber(IdentityRow):
     )
     may_leave_message = models.BooleanField(_("we may leave a message"), default=True)
     may_say_why = models.BooleanField(_("a message may say why we call"), default=False)
+    # Its owner wants no call (see DoNotCall): nobody dials it, and no message goes there.
+    do_not_call = models.BooleanField(default=False, editable=False)
     # A call found that it is not theirs, or out of service: dialled again only once somebody says
     # that it was right after all.
     is_dead = models.BooleanField(default=False, editable=False)
@@ -150,6 +152,11 @@ class PhoneNumber(IdentityRow):
         """As their person."""
         super().hide()
         self.number = self.owner_name = ""
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it may be dialled and written to: not wrong, and its owner wants calls."""
+        return not self.is_dead and not self.do_not_call
 
     @property
     def is_confirmed(self) -> bool:

@@ -87,6 +87,7 @@ TABLES: Final = (
         Fate.EMPTIED,
         shown=(
             "number",
+            "email",
             "language",
             "trust_word",
             "state",
@@ -99,13 +100,14 @@ TABLES: Final = (
         emptied=MappingProxyType(
             {
                 "number": "",
+                "email": "",
                 "trust_word": "",
                 "time_zone": "",
                 "reachable_when": "",
                 "request_key": None,
             }
         ),
-        codes=("language", "state", "result"),
+        codes=("language", "state", "result", "word_road"),
         free=("reachable_when",),
         why=Reason.FIGURES,
     ),
@@ -148,6 +150,8 @@ TABLES: Final = (
             "language",
             "state",
             "question",
+            "email",
+            "number",
             "wanted_help",
             "afraid",
             "device",
@@ -160,7 +164,13 @@ TABLES: Final = (
             "next_time",
         ),
         emptied=MappingProxyType(
-            {"question": "", "referral_name": "", "reference": Becomes.NEW_REFERENCE}
+            {
+                "question": "",
+                "email": "",
+                "number": "",
+                "referral_name": "",
+                "reference": Becomes.NEW_REFERENCE,
+            }
         ),
         codes=(
             "language",
@@ -234,7 +244,7 @@ TABLES: Final = (
             "best_parts",
             "is_dead",
         ),
-        codes=("number", "kind", "owner", "best_parts"),
+        codes=("number", "kind", "owner", "source", "best_parts"),
         free=("owner_name",),
     ),
     Table(
@@ -269,7 +279,7 @@ TABLES: Final = (
                 "needs_interpreter": False,
             }
         ),
-        codes=("language",),
+        codes=("language", "email_source"),
         free=("postal_address",),
         why=Reason.FIGURES,
     ),

@@ -26,7 +26,7 @@ def number_of(person: Person, pk: int) -> PhoneNumber | None:
 
 def numbers_to_call(person: Person) -> list[PhoneNumber]:
     """The numbers of a person that may be dialled: no dead one. Queries as `numbers_of`."""
-    return [row for row in numbers_of(person) if not row.is_dead]
+    return [row for row in numbers_of(person) if row.is_usable]
 
 
 def first_number_of(person: Person) -> PhoneNumber | None:
@@ -34,7 +34,7 @@ def first_number_of(person: Person) -> PhoneNumber | None:
 
     One query.
     """
-    return person.numbers.filter(is_dead=False).order_by("pk").first()
+    return person.numbers.filter(is_dead=False, do_not_call=False).order_by("pk").first()
 
 
 def is_dead_for(person: Person, number: str) -> bool:

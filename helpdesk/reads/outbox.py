@@ -84,6 +84,6 @@ def notices_to_carry(*, adviser: Adviser | None, at: datetime) -> list[Notice]:
             "appointment",
             "instead_of",
         )
-        .prefetch_related("case__person__numbers", "case__callbacks")
+        .prefetch_related("case__person__numbers", "case__callbacks", "callback__notices")
         .order_by("due_at", "pk")
     )

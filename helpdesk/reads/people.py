@@ -167,7 +167,7 @@ def people_for_list(text: str) -> list[Any]:
     last request, None for none, `latest` as {"reference", "state", "topic_id"}.
     """
     latest = Case.objects.filter(person=OuterRef("pk")).order_by("-opened_at", "-pk")
-    alive = PhoneNumber.objects.filter(person=OuterRef("pk"), is_dead=False)
+    alive = PhoneNumber.objects.filter(person=OuterRef("pk"), is_dead=False, do_not_call=False)
     numbers = alive.order_by("pk")
     case = JSONObject(**{field: field for field in ("reference", "state", "topic_id")})
     people = in_use().annotate(

@@ -82,7 +82,7 @@ def reach_of_case(case: Case) -> Reach:
 
 def _reach(person: Person, row: PhoneNumber | None, number: str, *, email: str) -> Reach:
     # Somebody else has a dead number, or nobody: what is said or sent there reaches a stranger.
-    kind = PhoneKind(row.kind) if row and not row.is_dead else PhoneKind.OTHER
+    kind = PhoneKind(row.kind) if row and row.is_usable else PhoneKind.OTHER
     may_write = row is None or row.may_leave_message
     # A number of fiction reaches nobody, and a gateway would bill it.
     is_real = not is_fiction(number) or DeskSettings.current().is_demo

@@ -7,17 +7,18 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 
 from helpdesk import labels
 from helpdesk.channels.base import Message
-from helpdesk.choices import Channel, NoticeKind, PhoneOwner, WordRoad
+from helpdesk.choices import Channel, NoticeKind, NoticeState, PhoneOwner, WordRoad
 from helpdesk.models import Callback, DeskSettings, Notice
 from helpdesk.policy.phone_numbers import in_pairs
 from helpdesk.policy.references import spaced
 from helpdesk.policy.trust_words import is_told
 from helpdesk.reads.reach import email_of, email_of_case, number_of_case
 from helpdesk.words.calendars import invitation
-from helpdesk.words.links import token_of
+from helpdesk.words.links import stop_token, token_of
 from helpdesk.words.notices import (
     SUBJECT,
     Key,
@@ -28,6 +29,7 @@ from helpdesk.words.notices import (
     hours_listed,
     language_to_write,
     places_of,
+    stop_line,
     subject_of,
     texts_in_use,
     written,
@@ -64,7 +66,8 @@ def words_of(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> str:
     language, text = language_of_notice(notice, texts), _text_of(notice, texts)
     with translation.override(language):
         frame = frame_of(language, texts)
-        return written(notice.channel, text, _values(notice, text), frame=frame)
+        words = written(notice.channel, text, _values(notice, text), frame=frame)
+        return "\n".join(filter(None, [words, _how_to_stop(notice)]))
 
 
 def body_of(notice: Notice) -> str:
@@ -150,6 +153,40 @@ def _values(notice: Notice, text: str) -> dict[str, str]:
         "desk": desk.name,
         "organisation": desk.organisation,
     }
+
+
+def _how_to_stop(notice: Notice) -> str:
+    """What whoever holds the number reads first: how to stop a call that they did not ask for.
+
+    Whoever wrote the text around it. "" for a number that was confirmed, and once it was said.
+    """
+    callback, channel = notice.callback, notice.channel
+    if callback is None or channel not in (Channel.SMS, Channel.ADVISER):
+        return ""
+    if has_heard_how_to_stop(notice):
+        return ""
+    if channel == Channel.ADVISER:
+        return gettext("Did you not ask for this call? Tell me, and I stop it.")
+    return stop_line(stop_token(callback))
+
+
+def has_heard_how_to_stop(notice: Notice) -> bool:
+    """Whether the number of its promise is confirmed, or had a message of this way before.
+
+    A helper was named by the person. Two queries; none where the numbers of the person and the
+    messages of the promise are prefetched.
+    """
+    callback = notice.callback
+    if callback is None or callback.consent_id is not None:
+        return True
+    numbers = notice.case.person.numbers.all()
+    if any(row.is_confirmed for row in numbers if row.number == callback.number):
+        return True
+    return any(
+        each.pk < (notice.pk or 0) and each.channel == notice.channel
+        for each in callback.notices.all()
+        if each.state != NoticeState.DROPPED
+    )
 
 
 def _word_of(notice: Notice) -> str:

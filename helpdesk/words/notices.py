@@ -244,6 +244,13 @@ def written(channel: str, text: str, values: Mapping[str, str], *, frame: str = 
     return re.sub(" +\n", "\n", fill(frame or str(FRAME), {**values, "text": body}))
 
 
+def stop_line(token: str) -> str:
+    """The last line of the first SMS to a number: how whoever did not ask stops it, in one step."""
+    link = settings.BASE_URL + reverse("helpdesk:stop", args=[token])
+    line = gettext("Not asked by you? Stop it: %(link)s") % {"link": link}
+    return line.replace("\u00a0", " ")
+
+
 def _plain_names(text: str, values: Mapping[str, str]) -> dict[str, str]:
     """Names that alone would keep an SMS out of the cheap alphabet, in its signs."""
     names = {place: values[place] for place in _NAMES if values.get(place)}

@@ -187,6 +187,14 @@ def _person_changed(data: Mapping[str, Any], names: Names) -> str:
     return _("What we know of the person has changed.")
 
 
+def _stopped_by_owner(data: Mapping[str, Any], names: Names) -> str:
+    return _("The call was stopped: the owner of the number did not ask for it.")
+
+
+def _calls_refused(data: Mapping[str, Any], names: Names) -> str:
+    return _("The owner of the number wants no more calls.")
+
+
 def _fact_confirmed(data: Mapping[str, Any], names: Names) -> str:
     if data.get("fact") == ContactFact.EMAIL:
         return _("The e-mail was confirmed with the person.")
@@ -326,6 +334,8 @@ TELLERS: Mapping[EventKind, Teller] = {
     EventKind.NUMBER_RIGHT: _number_right,
     EventKind.BEST_HOURS: _best_hours,
     EventKind.PERSON_CHANGED: _person_changed,
+    EventKind.STOPPED_BY_OWNER: _stopped_by_owner,
+    EventKind.CALLS_REFUSED: _calls_refused,
     EventKind.FACT_CONFIRMED: _fact_confirmed,
     EventKind.MENDED: _mended,
     EventKind.NOTED: _noted,

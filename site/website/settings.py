@@ -57,6 +57,8 @@ def _write_once(path: Path, text: str) -> None:
 
 
 SECRET_KEY = _secret_key()
+# Keys of before: what was signed or kept under them still holds.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Encrypted by whoever gives the machine: nobody sees it from inside.
 DISK_IS_ENCRYPTED = env.bool("DISK_IS_ENCRYPTED", default=False)
 # Public keys of age: `backup` encrypts to them.

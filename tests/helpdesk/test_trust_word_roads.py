@@ -241,7 +241,8 @@ def real_numbers(cast):
     return cast
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.timeout(900)
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     number=st.sampled_from([MOBILE, LANDLINE]),
     email=st.sampled_from(["", STRANGERS]),

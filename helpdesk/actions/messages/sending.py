@@ -33,7 +33,7 @@ from helpdesk.actions.messages.lanes import (
 from helpdesk.actions.story import NewEvent, record_all
 from helpdesk.channels import CARRIED_BY_MACHINES, channel_of
 from helpdesk.channels.base import USUAL_SECONDS, Message, NotSent
-from helpdesk.choices import EventKind, NoticeState
+from helpdesk.choices import Channel, EventKind, NoticeState
 from helpdesk.models import Notice
 from helpdesk.policy.reminders import send_again_after
 from helpdesk.reads.outbox import with_numbers
@@ -270,6 +270,9 @@ def claim_due(
         )
         .telling_numbers()
     )
+    if channel == Channel.SMS:
+        # What an SMS says of how to stop a call (`words/message.py`).
+        notices = notices.prefetch_related("case__person__numbers", "callback__notices")
     return with_numbers(notices.order_by("due_at", "pk"))
 
 

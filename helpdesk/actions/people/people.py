@@ -15,6 +15,7 @@ from helpdesk.models import Callback, Case, NameWord, Person, PhoneNumber
 from helpdesk.policy.changes import ChangedMeanwhile, Fact, compare
 from helpdesk.policy.names import is_same_name, name_words, search_form
 from helpdesk.policy.phone_numbers import read_number
+from helpdesk.reads.do_not_call import is_refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -61,6 +62,7 @@ def keep_number(
             "kind": read_number(number).kind,
             "owner": PhoneOwner.OWN,
             "source": source,
+            "do_not_call": lambda: is_refused(number),
         },
     )
     return row

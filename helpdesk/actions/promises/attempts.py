@@ -35,6 +35,7 @@ from helpdesk.models import Adviser, Appointment, Attempt, Callback
 from helpdesk.policy.deadlines import Ended, is_correctable
 from helpdesk.policy.retries import DEAD_LINES, SPOKEN, Next
 from helpdesk.policy.slots import Slot
+from helpdesk.reads.do_not_call import is_refused
 from helpdesk.reads.next_try import facts_of_try, is_early, next_try, times_for_a_letter
 from helpdesk.reads.opening import deadline_to_find_a_time
 from helpdesk.reads.promises import as_it_stands
@@ -77,7 +78,8 @@ def start_attempt(
         return running
     if other := adviser.attempts.filter(ended_at__isnull=True).first():
         raise AnotherCallIsRunning(other)
-    if callback.lacks_number:
+    # Also a promise that was made in the very moment in which its number was refused.
+    if callback.lacks_number or is_refused(callback.number):
         raise NoNumberToCall
     attempt = Attempt.objects.create(
         callback=callback, adviser=adviser, started_at=at, before={"result": callback.result}

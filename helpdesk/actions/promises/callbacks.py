@@ -52,6 +52,7 @@ from helpdesk.policy.confidence import confidence_of
 from helpdesk.policy.fair_use import Visitor
 from helpdesk.policy.trust_words import road_of
 from helpdesk.reads.availability import desk_missing
+from helpdesk.reads.do_not_call import is_refused
 from helpdesk.reads.opening import deadline_to_find_a_time
 from helpdesk.reads.owners import owner_for
 from helpdesk.reads.reach import knows, reach_of
@@ -59,6 +60,10 @@ from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
+
+
+class NumberRefused(Exception):
+    """The owner of this number wants no call: none is promised."""
 
 
 class CallIsRunning(Exception):
@@ -145,7 +150,7 @@ def ask_for_callback(
     """Open a case and promise a call, all in one transaction; nothing stays if the time is gone.
 
     The same `request_key` again gives the same promise: a double click is one request. Raises
-    SlotRefused, and TooManyAsked for a stranger.
+    SlotRefused, NumberRefused, and TooManyAsked for a stranger.
     """
     if existing := _same_request(arrival.request_key):
         return existing
@@ -216,7 +221,12 @@ def _what_is_asked(request: CallbackRequest, arrival: Arrival) -> Asked:
 def promise_callback(
     *, case: Case, wanted: WantedCall, at: datetime, by: "AbstractUser | None" = None
 ) -> Callback:
-    """Promise a call for a case: at an hour, or with an hour to be found. Raises SlotRefused."""
+    """Promise a call for a case: at an hour, or with an hour to be found.
+
+    Raises SlotRefused, and NumberRefused.
+    """
+    if is_refused(wanted.number):
+        raise NumberRefused
     find_by = None if wanted.starts_at else deadline_to_find_a_time(at)
     who_is_there = owner_for(case=case, at=at, by=find_by) if find_by else None
     choice = who_is_there or ranked(case=case, on=wanted.starts_at or at)[0]

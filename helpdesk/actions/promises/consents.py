@@ -395,7 +395,7 @@ def _own_number(person: Person, *, helper: Person) -> str:
     of_helper = set(helper.numbers.values_list("number", flat=True))
     rows = [
         row
-        for row in person.numbers.filter(is_dead=False).order_by("pk")
+        for row in person.numbers.filter(is_dead=False, do_not_call=False).order_by("pk")
         if row.owner != PhoneOwner.SOMEBODY_ELSE or row.number not in of_helper
     ]
     best = min(rows, key=lambda row: _NEAREST.index(PhoneOwner(row.owner)), default=None)

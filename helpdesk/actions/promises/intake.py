@@ -25,7 +25,12 @@ from helpdesk.actions.promises.appointments import (
     lock_callback,
     settle_promise,
 )
-from helpdesk.actions.promises.callbacks import CallIsRunning, WantedCall, promise_callback
+from helpdesk.actions.promises.callbacks import (
+    CallIsRunning,
+    NumberRefused,
+    WantedCall,
+    promise_callback,
+)
 from helpdesk.actions.story import record
 from helpdesk.choices import (
     AppointmentState,
@@ -39,6 +44,7 @@ from helpdesk.choices import (
 )
 from helpdesk.models import Adviser, Attempt, Callback, Case, Person, Topic
 from helpdesk.policy.retries import PartOfDay
+from helpdesk.reads.do_not_call import is_refused
 from helpdesk.reads.numbers import is_dead_for
 from helpdesk.reads.routing import ranked
 
@@ -80,8 +86,10 @@ def open_by_phone(
 ) -> Case:
     """A case for somebody on the line. The same `request_key` again gives the same case.
 
-    Raises NumberIsDead for one that was wrong before, unless it `is_right`.
+    Raises NumberIsDead for one that was wrong before, unless it `is_right`, and NumberRefused.
     """
+    if is_refused(request.number):
+        raise NumberRefused
     if request_key and not allows(kind="intake", value=str(request_key), limit=1, at=at):
         opened = Case.objects.filter(
             source=CaseSource.PHONE,
@@ -131,7 +139,7 @@ def open_and_promise(
     """A case for somebody on the line and the hour of its call, in one go, or nothing.
 
     A double click (the same `request_key`) gives the promise that there is. Raises SlotRefused, and
-    NumberIsDead as `open_by_phone`.
+    what `open_by_phone` raises.
     """
     case = open_by_phone(request=request, at=at, by=by, request_key=request_key)
     if promised := Callback.objects.open().filter(case=case).first():
@@ -148,8 +156,10 @@ def use_number(
 
     That promise, None for none: it has other words, for the adviser to say. `note` tells it in the
     story, as free text that can be erased: events hold no number. Raises NumberIsDead for one that
-    was wrong before.
+    was wrong before, and NumberRefused.
     """
+    if is_refused(number):
+        raise NumberRefused
     open_ones = Callback.objects.open().filter(case=case)
     callback = open_ones.select_for_update(of=("self",), no_key=True).first()
     if is_dead_for(case.person, number):

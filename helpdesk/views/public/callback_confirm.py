@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accessibility.display.cookie import preferences_of
 from helpdesk.actions.promises.appointments import SlotRefused
-from helpdesk.actions.promises.callbacks import Arrival, ask_for_callback
+from helpdesk.actions.promises.callbacks import Arrival, NumberRefused, ask_for_callback
 from helpdesk.actions.promises.public_bookings import TooManyAsked
 from helpdesk.choices import CallbackState, Channel, NoticeKind
 from helpdesk.models import Callback, Topic
@@ -74,7 +74,8 @@ def _confirm(request: HttpRequest, answers: Answers, topic: Topic) -> HttpRespon
                 visitor=None if by else counted_visitor(request),
             ),
         )
-    except TooManyAsked:
+    except (TooManyAsked, NumberRefused):
+        # One page for both: it tells of no number that its owner wants no call (decision 67).
         return render(request, "helpdesk/public/callback_too_many.html", status=429)
     except SlotRefused as refused:
         return refused_page(request, answers, refused.reason)

@@ -237,8 +237,10 @@ def test_what_a_person_calls_themselves_is_never_read_as_a_place(callback):
 def test_messages_of_a_batch_cost_no_query(callback, django_assert_num_queries):
     for channel in (Channel.SMS, Channel.EMAIL):
         notice_of(callback, channel=channel)
-    kept = Notice.objects.filter(callback=callback).select_related(
-        "case__person", "callback__adviser", "callback__consent", "appointment"
+    kept = (
+        Notice.objects.filter(callback=callback)
+        .select_related("case__person", "callback__adviser", "callback__consent", "appointment")
+        .prefetch_related("case__person__numbers", "callback__notices")
     )
     notices = with_numbers(kept.telling_numbers())
     texts = texts_in_use()

@@ -12,7 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from helpdesk.actions.cases.cases import add_note, correct_confidence, move_case
 from helpdesk.actions.cases.checklist import spend_time
 from helpdesk.actions.cases.drafts import keep_note
-from helpdesk.actions.promises.callbacks import CallIsRunning, ReferredTo, close_case
+from helpdesk.actions.promises.callbacks import (
+    CallIsRunning,
+    NumberRefused,
+    ReferredTo,
+    close_case,
+)
 from helpdesk.actions.promises.intake import NumberIsDead, keep_best_hours, use_number
 from helpdesk.choices import CaseState, Move
 from helpdesk.forms.cases import CloseForm
@@ -32,6 +37,7 @@ from helpdesk.reads.promises import last_attempt_of, open_promise_of
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
     CASE_CLOSED,
+    NUMBER_REFUSED,
     NUMBER_WAS_WRONG,
     DeskRequest,
     case_or_404,
@@ -198,8 +204,9 @@ def number(request: DeskRequest, reference: str) -> HttpResponse:
             at=timezone.now(),
             by=request.user,
         )
-    except NumberIsDead:
-        form.add_error("number", NUMBER_WAS_WRONG)
+    except (NumberIsDead, NumberRefused) as problem:
+        was_wrong = isinstance(problem, NumberIsDead)
+        form.add_error("number", NUMBER_WAS_WRONG if was_wrong else NUMBER_REFUSED)
         return _page(request, case, status=422, number_form=form, form=form)
     said = _("We now call %(number)s.") % {"number": shown}
     if callback is not None:

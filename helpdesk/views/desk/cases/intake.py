@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from helpdesk.actions.cases.drafts import keep_note
 from helpdesk.actions.promises.appointments import SlotRefused
+from helpdesk.actions.promises.callbacks import NumberRefused
 from helpdesk.actions.promises.intake import (
     NumberIsDead,
     PhoneRequest,
@@ -30,6 +31,7 @@ from helpdesk.reads.people import people_who_may_call
 from helpdesk.reads.person import person_in_use
 from helpdesk.reads.topics import first_topic
 from helpdesk.views.desk.access import (
+    NUMBER_REFUSED,
     NUMBER_WAS_WRONG,
     DeskRequest,
     for_desk,
@@ -118,6 +120,9 @@ def _keep(
     except NumberIsDead:
         form.add_error("number", NUMBER_WAS_WRONG)
         return _page(request, form, who=who, was_wrong=True)
+    except NumberRefused:
+        form.add_error("number", NUMBER_REFUSED)
+        return _page(request, form, who=who)
     tell_booked(request, callback, said["starts_at"])
     return redirect(reverse("helpdesk:case", args=[callback.case.reference]) + "?booked=1")
 
@@ -158,7 +163,7 @@ def _page(
     )
     if not form.is_bound:
         form.fields["number"].widget.attrs["autofocus"] = True
-    shown = who if who is not None and who.is_bound and not was_wrong else form
+    shown = who if who is not None and who.is_bound and not form.errors else form
     said = getattr(form, "cleaned_data", {})
     person = who.cleaned_data.get("person") if who is not None and who.is_bound else None
     return render(

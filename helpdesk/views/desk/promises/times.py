@@ -17,7 +17,12 @@ from helpdesk.actions.promises.appointments import (
     SlotRefused,
     move_appointment,
 )
-from helpdesk.actions.promises.callbacks import WantedCall, cancel_callback, promise_callback
+from helpdesk.actions.promises.callbacks import (
+    NumberRefused,
+    WantedCall,
+    cancel_callback,
+    promise_callback,
+)
 from helpdesk.forms.public import ReachableForm, WhenForm
 from helpdesk.models import Appointment, Callback, Case, DeskSettings, PhoneNumber
 from helpdesk.permissions import can_change_promise, can_work_on
@@ -199,8 +204,8 @@ def promise(request: DeskRequest, reference: str) -> HttpResponse:
         except SlotRefused as error:
             refusal = refusal_in_words(error.reason)
             refused = form.cleaned_data.get("starts_at") or timezone.now()
-        except (MoveRefused, IntegrityError):
-            # Closed, or promised, by somebody else in the same instant.
+        except (MoveRefused, IntegrityError, NumberRefused):
+            # Closed, promised, or refused, by somebody else in the same instant.
             return redirect("helpdesk:case", case.reference)
     return render(
         request,

@@ -25,7 +25,7 @@ from helpdesk.choices import (
     SafeguardingKind,
 )
 from helpdesk.desk_urls import desk_patterns
-from helpdesk.models import CaseEvent, HoursChange, Notice
+from helpdesk.models import CaseEvent, DoNotCall, HoursChange, Notice
 from tests.factories.demo import for_a_module
 from tests.factories.helpdesk import MONDAY, make_callback, make_case, make_cast
 
@@ -38,6 +38,7 @@ CHANGES_ONLY = {
     "keys",
     "case_draft",
     "case_confirmed",
+    "do_not_call_lift",
     "case_number",
     "case_hours",
     "case_confidence",
@@ -194,6 +195,7 @@ def make_addresses(cast):
         "hours": HoursChange.objects.create(made_at=MONDAY, made_by=cast.awa).pk,
         "mentions": 0,
         "erasures": 0,
+        "do-not-call": DoNotCall.objects.create(digest="0" * 64, at=MONDAY, by=cast.awa).pk,
         "queue": 0,
         "reference": callback.case.reference,
         "callbacks": callback.pk,

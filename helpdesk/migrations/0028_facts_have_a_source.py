@@ -9,14 +9,14 @@ from helpdesk.migrations._sources_of_facts import give_sources
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('helpdesk', '0026_restricted_records'),
+        ('helpdesk', '0027_a_life_of_data'),
     ]
 
     operations = [
         migrations.AddField(
             model_name='callback',
             name='email',
-            field=models.EmailField(blank=True, max_length=254),
+            field=models.EmailField(blank=True, max_length=254, verbose_name='e-mail'),
         ),
         migrations.AddField(
             model_name='case',
@@ -26,12 +26,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='case',
             name='email',
-            field=models.EmailField(blank=True, max_length=254),
+            field=models.EmailField(blank=True, max_length=254, verbose_name='e-mail'),
         ),
         migrations.AddField(
             model_name='case',
             name='number',
-            field=models.CharField(blank=True, max_length=20),
+            field=models.CharField(blank=True, max_length=20, verbose_name='number to call'),
         ),
         migrations.AddField(
             model_name='person',

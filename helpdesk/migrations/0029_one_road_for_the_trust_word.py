@@ -13,7 +13,7 @@ def give_roads(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('helpdesk', '0027_facts_have_a_source'),
+        ('helpdesk', '0028_facts_have_a_source'),
     ]
 
     operations = [

@@ -1,0 +1,39 @@
+"""It was not me: whoever holds a number stops a call that somebody else asked for."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from helpdesk.actions.promises.do_not_call import refuse_calls, stop_for_owner
+from helpdesk.choices import CallbackState
+from helpdesk.reads.do_not_call import is_refused
+from helpdesk.views.public.journey import get_or_post
+from helpdesk.words.links import callback_to_stop
+
+
+@get_or_post
+@never_cache
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """By the link of the first message: no login, and nothing of who asked, when, or why.
+
+    `do=stop` ends the promise, `do=never` keeps the number from all calls too.
+    """
+    at = timezone.now()
+    callback = callback_to_stop(token, at=at)
+    if callback is None:
+        return render(request, "helpdesk/public/my_request_old_link.html", status=404)
+    if request.method == "POST":
+        if request.POST.get("do") == "never":
+            refuse_calls(number=callback.number, at=at)
+        elif request.POST.get("do") == "stop":
+            stop_for_owner(callback=callback, at=at)
+        return redirect("helpdesk:stop", token)
+    return render(
+        request,
+        "helpdesk/public/stop.html",
+        {
+            "is_open": callback.state == CallbackState.OPEN,
+            "is_refused": is_refused(callback.number),
+        },
+    )

@@ -1,0 +1,153 @@
+"""It was not me: one step for whoever holds the number, and nothing for anybody else."""
+
+import pytest
+import time_machine
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from helpdesk.actions.people.people import confirm_fact
+from helpdesk.actions.promises.do_not_call import refuse_calls
+from helpdesk.actions.promises.intake import use_number
+from helpdesk.choices import CallbackState, Channel, ContactFact, EventKind, NoticeKind
+from helpdesk.models import Callback, DeskSettings, Notice
+from helpdesk.policy.sms import in_gsm7, segments
+from helpdesk.words.links import callback_to_stop, stop_token
+from helpdesk.words.message import compose, words_of
+from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+@pytest.fixture(autouse=True)
+def _monday():
+    with time_machine.travel(MONDAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def callback(cast, settings):
+    settings.SMS_REACHES_PEOPLE = True
+    desk = DeskSettings.current()
+    desk.is_demo = True
+    desk.save()
+    return make_callback(cast.topic)
+
+
+def sms(callback, kind=NoticeKind.CONFIRMATION, **fields):
+    return Notice.objects.create(
+        case=callback.case,
+        callback=callback,
+        appointment=callback.live_appointment,
+        kind=kind,
+        channel=Channel.SMS,
+        due_at=MONDAY,
+        drop_after=AFTERNOON,
+        **fields,
+    )
+
+
+def address(callback):
+    return reverse("helpdesk:stop", args=[stop_token(callback)])
+
+
+# --- What the message says --------------------------------------------------------------------
+
+
+def test_the_first_message_says_how_to_stop_and_the_next_ones_do_not(callback):
+    first = callback.notices.get(kind=NoticeKind.CONFIRMATION)
+    assert first.channel == Channel.SMS
+    assert address(callback) in words_of(first)
+    assert address(callback) not in words_of(sms(callback, NoticeKind.REMINDER))
+
+
+def test_a_number_that_was_confirmed_reads_nothing_of_it(callback, cast):
+    facts = {"fact": ContactFact.NUMBER, "value": MADELEINE, "at": MONDAY, "by": cast.awa}
+    confirm_fact(case=callback.case, **facts)
+    assert "/s/" not in words_of(callback.notices.get(kind=NoticeKind.CONFIRMATION))
+
+
+def test_on_a_landline_the_adviser_says_it(callback):
+    said = sms(callback)
+    Notice.objects.exclude(pk=said.pk).delete()
+    said.channel = Channel.ADVISER
+    assert "je l’arrête" in words_of(said)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("host", ["https://aide.telecoop.fr", "https://coup-de-fil.example.org"])
+def test_the_first_sms_stays_within_its_parts(callback, settings, language, host):
+    settings.BASE_URL = host
+    callback.trust_word = "châtaigne bibliothèque"
+    callback.language = language
+    callback.save()
+    first = callback.notices.get(kind=NoticeKind.CONFIRMATION)
+    first.language = language
+    size = segments(in_gsm7(compose(Notice.objects.get(pk=first.pk)).text))
+    assert size.count <= 3
+    assert size.encoding == "GSM-7"
+
+
+# --- The page ---------------------------------------------------------------------------------
+
+
+def test_a_look_changes_nothing_and_tells_nothing(client, callback):
+    page = client.get(address(callback)).content.decode()
+    for secret in ("Madeleine", "Petit", "06", callback.case.reference, callback.trust_word, "14"):
+        assert secret not in page.split("<main", 1)[1].split("</main", 1)[0]
+    assert Callback.objects.open().exists()
+
+
+def test_one_step_stops_the_promise_without_a_login(callback):
+    client = Client()
+    answer = client.post(address(callback), {"do": "stop"})
+    assert answer.status_code == 302
+    assert Callback.objects.get().state == CallbackState.STOPPED
+    assert callback.case.events.filter(kind=EventKind.STOPPED_BY_OWNER, actor=None).exists()
+    page = client.get(address(callback)).content.decode()
+    assert "Nous n’appelons pas." in page
+    client.post(address(callback), {"do": "never"})
+    assert "Nous n’appelons plus ce numéro." in client.get(address(callback)).content.decode()
+
+
+def test_nothing_else_is_done(client, callback):
+    for data in ({}, {"do": "x"}):
+        client.post(address(callback), data)
+    assert Callback.objects.open().exists()
+
+
+def test_a_forged_or_foreign_token_opens_nothing(client, cast, callback):
+    right = stop_token(callback)
+    pk, signature = right.split(".")
+    forged = ["x", ".", f"{pk}.", f"{pk}.{'A' * 16}", f"{int(pk, 16) + 1:x}.{signature}", "f" * 40]
+    for token in forged:
+        assert client.get(reverse("helpdesk:stop", args=[token])).status_code == 404
+    use_number(case=callback.case, number="+33639985678", note="", at=MONDAY, by=cast.awa)
+    assert client.post(reverse("helpdesk:stop", args=[right]), {"do": "stop"}).status_code == 404
+
+
+def test_the_link_outlives_a_change_of_the_key(settings, callback):
+    token, before = stop_token(callback), settings.SECRET_KEY
+    with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=[before]):
+        assert callback_to_stop(token, at=MONDAY) == callback
+    with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=[]):
+        assert callback_to_stop(token, at=MONDAY) is None
+
+
+# --- Booking ----------------------------------------------------------------------------------
+
+
+def test_the_site_promises_nothing_to_a_number_that_wants_no_call_and_does_not_say_so(cast):
+    refuse_calls(number=MADELEINE, at=MONDAY)
+    client = Client()
+
+    def post(page, **data):
+        return client.post(reverse(f"helpdesk:{page}"), data, follow=True)
+
+    client.get(reverse("helpdesk:callback_start"))
+    post("callback_about", topic="phone")
+    post("callback_when", starts_at=AFTERNOON.isoformat())
+    post("callback_you", name="Zoé", number="06 39 98 12 34")
+    page = post("callback_check").content.decode()
+    assert "Nous ne pouvons pas noter cet appel ici" in page or "noter" in page
+    assert "ne veut" not in page
+    assert not Callback.objects.exists()
