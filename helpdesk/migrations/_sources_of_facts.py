@@ -1,4 +1,4 @@
-"""Finds out who vouches for what an earlier version wrote on records (decision 65).
+"""Finds out who vouches for what an earlier version wrote on records (decision 69).
 
 Nobody kept where an e-mail or a number came from. What can be known: the first message of a
 promise went by e-mail only if the e-mail was there by then, and what a person's desk wrote down

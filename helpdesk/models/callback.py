@@ -90,7 +90,7 @@ class Callback(models.Model):
     consent = models.ForeignKey(
         "helpdesk.Consent", models.PROTECT, null=True, blank=True, related_name="callbacks"
     )
-    # What was given for this very promise; no other promise is told there (decision 65).
+    # What was given for this very promise; no other promise is told there (decision 69).
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(max_length=8, default="fr")
     trust_word = models.CharField(max_length=40)

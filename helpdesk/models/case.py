@@ -114,7 +114,7 @@ class Case(models.Model):
         _("device in hand"), max_length=10, blank=True, choices=labels.choices_of(labels.DEVICE)
     )
     # What was given with this request, and used for nothing else until it is confirmed (decision
-    # 65); by whom it was said is what `source` says.
+    # 69); by whom it was said is what `source` says.
     email = models.EmailField(_("e-mail"), blank=True)
     number = models.CharField(_("number to call"), max_length=20, blank=True)
     # When an adviser confirmed with the person what was given with it.

@@ -25,7 +25,7 @@ class Person(IdentityRow):
         _("language"), max_length=8, default="fr", choices=labels.choices_of(labels.LANGUAGES)
     )
     email = models.EmailField(_("e-mail"), blank=True)
-    # Only a confirmed one is used beyond the request in which it was said (decision 65).
+    # Only a confirmed one is used beyond the request in which it was said (decision 69).
     email_source = models.CharField(
         max_length=10,
         choices=labels.choices_of(labels.FACT_SOURCE),

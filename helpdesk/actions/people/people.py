@@ -112,7 +112,7 @@ def find_or_create_person(newcomer: Newcomer, *, at: datetime) -> Person:
     """The person of this name at this number, or a new one.
 
     What somebody says today stays with their request: whoever knows a name and a number is not
-    the person yet, and nothing of it is written on a record that exists (decision 65).
+    the person yet, and nothing of it is written on a record that exists (decision 69).
     """
     at_number = Person.objects.filter(numbers__number=newcomer.number, merged_into__isnull=True)
     known = (each for each in at_number.order_by("pk") if is_same_name(each.name, newcomer.name))

@@ -75,7 +75,7 @@ def _confirm(request: HttpRequest, answers: Answers, topic: Topic) -> HttpRespon
             ),
         )
     except (TooManyAsked, NumberRefused):
-        # One page for both: it tells of no number that its owner wants no call (decision 67).
+        # One page for both: it tells of no number that its owner wants no call (decision 71).
         return render(request, "helpdesk/public/callback_too_many.html", status=429)
     except SlotRefused as refused:
         return refused_page(request, answers, refused.reason)
