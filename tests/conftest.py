@@ -204,7 +204,10 @@ def newcomer(request, tmp_path_factory) -> Newcomer:
 
 @pytest.fixture(scope="session", autouse=True)
 def _settings(tmp_path_factory):
-    """Wagtail's own tasks wait, files and index are elsewhere, a password is quick to check."""
+    """Wagtail's own tasks wait, files and index are elsewhere, a password is quick to check.
+
+    Nobody is asked for a second proof: its own tests ask as the settings do.
+    """
     folder = tmp_path_factory.mktemp("site")
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
@@ -212,6 +215,7 @@ def _settings(tmp_path_factory):
         MEDIA_ROOT=folder / "media",
         STORAGES={**django_settings.STORAGES, "staticfiles": static},
         WAGTAILSEARCH_BACKENDS=_search_in(folder / "search"),
+        SECOND_FACTOR="nobody",
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield

@@ -18,6 +18,7 @@ SCREENS = (
     *("knowledge/views", "site/website/views.py", "site/website/forms.py"),
     *("site/website/complaints/views.py", "site/website/complaints/forms.py"),
     *("site/website/accounts/views", "site/website/accounts/forms"),
+    *(f"site/website/second_factor/{name}.py" for name in ("views", "team", "passkeys", "forms")),
 )
 # Methods of managers and querysets whose names mean nothing else in a screen.
 QUERIES = {

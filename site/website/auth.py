@@ -5,15 +5,16 @@ from django.contrib.auth.backends import ModelBackend
 from django.utils import timezone
 
 from helpdesk.reads.availability import desk_day
+from website.second_factor.reads import with_factor
 
 
 class StaffBackend(ModelBackend):
-    """Reads the user with their place at the desk: every page there asks for it."""
+    """Reads the user with their place at the desk and what is known of their second proof."""
 
     def get_user(self, user_id):
         """The user of a session, None when they may not log in any more."""
         users = get_user_model()._default_manager.select_related("adviser")
-        user = users.filter(pk=user_id).first()
+        user = with_factor(users.filter(pk=user_id)).first()
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def user_can_authenticate(self, user):

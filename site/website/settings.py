@@ -11,6 +11,8 @@ from website.running.environment import (
     folder_of,
     log_level,
     networks,
+    one_of,
+    passkeys_at,
 )
 from website.running.languages import languages_of
 from website.running.logs import journal_handler
@@ -78,6 +80,7 @@ TRUSTED_PROXIES = networks("TRUSTED_PROXIES", env.list("TRUSTED_PROXIES", defaul
 # --- Apps -------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "website",
+    "website.second_factor",
     "helpdesk",
     "knowledge",
     "accessibility",
@@ -98,6 +101,9 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tasks",
     "django_q",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp_webauthn",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -127,6 +133,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Before everything that asks who somebody is.
+    "website.second_factor.gate.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     # Before a kept page is shown; after the key of a form was checked.
     "website.accounts.middleware.StaffSessionMiddleware",
@@ -242,6 +250,11 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "website.accounts.validators.GoodPassword"}]
+# Asked of coordinators, auditors and the CMS ("roles"), or of everybody ("all").
+SECOND_FACTOR = one_of("SECOND_FACTOR", env("SECOND_FACTOR", default="roles"), "roles", "all")
+# A browser makes passkeys for https, and for localhost.
+PASSKEYS_POSSIBLE, OTP_WEBAUTHN_RP_ID, OTP_WEBAUTHN_ALLOWED_ORIGINS = passkeys_at(BASE_URL)
+OTP_WEBAUTHN_RP_NAME, OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = "Coup de fil", False
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "helpdesk:today"
 LOGOUT_REDIRECT_URL = "login"

@@ -49,6 +49,7 @@ urlpatterns = [
         path("", include("helpdesk.urls")),
         path(_("log-in/"), LogInView.as_view(), name="login"),
         path(_("log-out/"), auth_views.LogoutView.as_view(), name="logout"),
+        path("", include("website.second_factor.urls")),
         path(_("contact/"), views.contact, name="contact"),
         path(_("new-guides.xml"), require_safe(NewGuides()), name="new_guides"),
         path(_("accessibility/obstacle/"), complaint_views.tell, name="complaint"),

@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -88,17 +90,17 @@ def _wait_for(address: str, server: subprocess.Popen) -> None:
     raise AssertionError(f"The server did not answer; it ended with {server.poll()}.")
 
 
-@pytest.fixture(scope="session")
-def served(newcomer, tmp_path_factory):
-    """The site as a newcomer gets it, in a folder of its own, on SQLite."""
+@contextmanager
+def serving(data_dir: Path, *, host: str = "127.0.0.1") -> Iterator[ServedSite]:
+    """The site of this folder under this name, on SQLite; everybody has the same password."""
     port = _free_port()
     theirs = {
-        **environment(copytree(newcomer.data_dir, tmp_path_factory.mktemp("site") / "var")),
-        "BASE_URL": f"http://127.0.0.1:{port}",
+        **environment(data_dir),
+        "BASE_URL": f"http://{host}:{port}",
         "PYTHONPATH": os.pathsep.join((str(CLOCK), str(ROOT / "site"))),
         "LOG_LEVEL": "WARNING",
     }
-    site = ServedSite(f"http://127.0.0.1:{port}", theirs)
+    site = ServedSite(f"http://{host}:{port}", theirs)
     site.manage(
         "shell",
         "-c",
@@ -126,11 +128,18 @@ def served(newcomer, tmp_path_factory):
         cwd=ROOT,
     )
     try:
-        _wait_for(site.address, server)
+        _wait_for(f"http://127.0.0.1:{port}", server)
         yield site
     finally:
         server.terminate()
         server.wait(timeout=STARTS_SECONDS)
+
+
+@pytest.fixture(scope="session")
+def served(newcomer, tmp_path_factory):
+    """The site as a newcomer gets it, in a folder of its own, on SQLite."""
+    with serving(copytree(newcomer.data_dir, tmp_path_factory.mktemp("site") / "var")) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")

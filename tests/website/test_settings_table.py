@@ -197,6 +197,10 @@ TABLE: dict[str, list[Tried]] = {
         Tried("off", None, {"DISK_IS_ENCRYPTED": False}),
         Tried("`check --deploy`"),
     ],
+    "SECOND_FACTOR": [
+        Tried("`all`", "all", {"SECOND_FACTOR": "all"}),
+        Tried("`roles`", None, {"SECOND_FACTOR": "roles"}),
+    ],
     "LOG_LEVEL": [
         Tried("how much is logged", "debug", {"LOGGING.root.level": "DEBUG"}),
         Tried("`INFO`", None, {"LOGGING.root.level": "INFO"}),
@@ -235,6 +239,7 @@ NONSENSE = [
     ("SMS_URL", "file://sms/out", "file:///"),
     ("TRUSTED_PROXIES", "127.0.0.1,nginx", "nginx"),
     ("BACKUP_RECIPIENT", "AGE-SECRET-KEY-1ABC", "age1"),
+    ("SECOND_FACTOR", "nobody", "roles"),
     ("LOG_LEVEL", "loud", "INFO"),
     ("SITE_LANGUAGES", "fr,en,klingon", "klingon"),
 ]

@@ -44,6 +44,13 @@ def beginning_with(name: str, value: str, *ways: str) -> str:
     return value
 
 
+def one_of(name: str, value: str, *words: str) -> str:
+    """The value; exits with a sentence where it is none of these words."""
+    if value not in words:
+        sys.exit(f"{name} is one of {', '.join(words)}.")
+    return value
+
+
 def networks(name: str, values: Sequence[str]) -> list[str]:
     """Addresses and networks; exits with a sentence where one is neither."""
     for value in values:
@@ -60,6 +67,18 @@ def log_level(name: str, value: str) -> str:
     if value.upper() not in known:
         sys.exit(f"{name} is one of {', '.join(known)}.")
     return value.upper()
+
+
+def passkeys_at(url: str) -> tuple[bool, str, list[str]]:
+    """Whether browsers make passkeys for this site, for which name, and from which addresses.
+
+    They do for https and for localhost, and for no number of a machine.
+    """
+    parts = urlsplit(url)
+    name = parts.hostname or "localhost"
+    is_number = name.replace(".", "").isdecimal() or ":" in name
+    can = not is_number and (parts.scheme == "https" or name == "localhost")
+    return can, name, [f"{parts.scheme}://{parts.netloc}" if can else "http://localhost"]
 
 
 def folder_of(url: str) -> Path | None:

@@ -95,7 +95,9 @@ def _load_team(*, renew: bool) -> list[Login]:
     return [
         *logins,
         *(
-            make_login(username=username, first_name=first_name, role=role, renew=renew)
+            make_login(
+                username=username, first_name=first_name, role=role, renew=renew, is_demo=True
+            )
             for username, first_name, role in others
         ),
     ]
@@ -107,6 +109,7 @@ def _load_adviser(told: dict[str, Any], *, renew: bool) -> Login:
         first_name=told["first_name"],
         role=told.get("role", ADVISER),
         renew=renew,
+        is_demo=True,
     )
     adviser, is_new = Adviser.objects.get_or_create(
         user=User.objects.get(username=login.username),

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 
 from website.models import User
 from website.running.roles import COORDINATOR, EDITOR
+from website.second_factor.actions import mark_demo
 
 # No letter or digit that is mistaken for another when it is read from a screen.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -26,10 +27,13 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
 
 
-def make_login(*, username: str, role: str, first_name: str = "", renew: bool = False) -> Login:
+def make_login(
+    *, username: str, role: str, first_name: str = "", renew: bool = False, is_demo: bool = False
+) -> Login:
     """The account of this name in the group of its role; a new one gets a password.
 
-    An account that exists keeps its password, unless `renew`.
+    An account that exists keeps its password, unless `renew`. `is_demo`: of the demonstration,
+    which asks for no second proof.
     """
     user, is_new = User.objects.get_or_create(
         username=username, defaults={"first_name": first_name}
@@ -40,6 +44,8 @@ def make_login(*, username: str, role: str, first_name: str = "", renew: bool = 
         user.save(update_fields=["password"])
     if not user.groups.filter(name=role).exists():
         user.groups.add(Group.objects.get(name=role))
+    if is_demo:
+        mark_demo(user=user)
     return Login(username=username, password=password, role=role)
 
 
