@@ -12,6 +12,7 @@ from website.running.environment import (
     log_level,
     networks,
     one_of,
+    origin_of,
     passkeys_at,
 )
 from website.running.languages import languages_of
@@ -81,6 +82,7 @@ TRUSTED_PROXIES = networks("TRUSTED_PROXIES", env.list("TRUSTED_PROXIES", defaul
 INSTALLED_APPS = [
     "website",
     "website.second_factor",
+    "website.single_sign_on",
     "helpdesk",
     "knowledge",
     "accessibility",
@@ -255,6 +257,16 @@ SECOND_FACTOR = one_of("SECOND_FACTOR", env("SECOND_FACTOR", default="roles"), "
 # A browser makes passkeys for https, and for localhost.
 PASSKEYS_POSSIBLE, OTP_WEBAUTHN_RP_ID, OTP_WEBAUTHN_ALLOWED_ORIGINS = passkeys_at(BASE_URL)
 OTP_WEBAUTHN_RP_NAME, OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = "Coup de fil", False
+# Single sign-on: off without an issuer.
+OIDC_ISSUER = env("OIDC_ISSUER", default="")
+beginning_with("OIDC_ISSUER", OIDC_ISSUER, "https://", "http://localhost", "http://127.0.0.1")
+OIDC_CLIENT_ID = env("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env("OIDC_CLIENT_SECRET", default="")
+OIDC_NAME = env("OIDC_NAME", default="Single sign-on")
+OIDC_SCOPES = env("OIDC_SCOPES", default="openid email")
+# Values of acr or amr that count as a second proof; none by default.
+OIDC_SECOND_FACTOR = env.list("OIDC_SECOND_FACTOR", default=[])
+OIDC_VOUCHES_FOR_EMAILS = env.bool("OIDC_VOUCHES_FOR_EMAILS", default=False)
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "helpdesk:today"
 LOGOUT_REDIRECT_URL = "login"
@@ -290,7 +302,9 @@ SILENCED_SYSTEM_CHECKS = [
 SITE_LANGUAGES = env.list("SITE_LANGUAGES", default=["fr", "en"])
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = languages_of(SITE_LANGUAGES)
 
-CONTENT_SECURITY_POLICY = of_pages(code for code, _name in LANGUAGES)
+CONTENT_SECURITY_POLICY = of_pages(
+    (code for code, _name in LANGUAGES), forms_to=origin_of(OIDC_ISSUER)
+)
 ADMIN_PATH = "/cms/"
 
 # --- Languages and time -----------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib.auth import views as auth_views
 from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -17,6 +16,7 @@ from website.accounts.views.log_in import LogInView, log_in_for_the_cms
 from website.complaints import views as complaint_views
 from website.serving import media
 from website.serving.feeds import NewGuides, PublicPages
+from website.single_sign_on.views import LogOutView
 
 handler400 = "website.views.bad_request"
 handler404 = "website.views.page_not_found"
@@ -42,13 +42,14 @@ urlpatterns = [
     path(settings.ADMIN_PATH.lstrip("/"), include(wagtailadmin_urls)),
     path("media/<path:name>", media.private_media, name="private_media"),
     re_path(r"^documents/(?P<document_id>\d{1,9})/(?P<name>.*)$", media.document),
+    path("single-sign-on/", include("website.single_sign_on.urls")),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(
         path("", include("accessibility.urls")),
         path("", include("knowledge.urls")),
         path("", include("helpdesk.urls")),
         path(_("log-in/"), LogInView.as_view(), name="login"),
-        path(_("log-out/"), auth_views.LogoutView.as_view(), name="logout"),
+        path(_("log-out/"), LogOutView.as_view(), name="logout"),
         path("", include("website.second_factor.urls")),
         path(_("contact/"), views.contact, name="contact"),
         path(_("new-guides.xml"), require_safe(NewGuides()), name="new_guides"),

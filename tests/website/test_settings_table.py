@@ -201,6 +201,33 @@ TABLE: dict[str, list[Tried]] = {
         Tried("`all`", "all", {"SECOND_FACTOR": "all"}),
         Tried("`roles`", None, {"SECOND_FACTOR": "roles"}),
     ],
+    "OIDC_ISSUER": [
+        Tried(
+            "the address of the organisation's provider",
+            "https://login.example.org/realms/coop",
+            {"OIDC_ISSUER": "https://login.example.org/realms/coop"},
+        ),
+        Tried("no single sign-on", None, {"OIDC_ISSUER": ""}),
+    ],
+    "OIDC_CLIENT_ID": [Tried("empty", None, {"OIDC_CLIENT_ID": ""})],
+    "OIDC_CLIENT_SECRET": [Tried("empty", None, {"OIDC_CLIENT_SECRET": ""})],
+    "OIDC_NAME": [
+        Tried("how people call the provider", "Keycloak", {"OIDC_NAME": "Keycloak"}),
+        Tried("`Single sign-on`", None, {"OIDC_NAME": "Single sign-on"}),
+    ],
+    "OIDC_SCOPES": [Tried("`openid email`", None, {"OIDC_SCOPES": "openid email"})],
+    "OIDC_SECOND_FACTOR": [
+        Tried(
+            "values of its `acr` or `amr` that count as a second proof, with commas",
+            "eidas2, mfa",
+            {"OIDC_SECOND_FACTOR": ["eidas2", "mfa"]},
+        ),
+        Tried("none", None, {"OIDC_SECOND_FACTOR": []}),
+    ],
+    "OIDC_VOUCHES_FOR_EMAILS": [
+        Tried("every e-mail that it names is verified", "on", {"OIDC_VOUCHES_FOR_EMAILS": True}),
+        Tried("off", None, {"OIDC_VOUCHES_FOR_EMAILS": False}),
+    ],
     "LOG_LEVEL": [
         Tried("how much is logged", "debug", {"LOGGING.root.level": "DEBUG"}),
         Tried("`INFO`", None, {"LOGGING.root.level": "INFO"}),
@@ -240,6 +267,7 @@ NONSENSE = [
     ("TRUSTED_PROXIES", "127.0.0.1,nginx", "nginx"),
     ("BACKUP_RECIPIENT", "AGE-SECRET-KEY-1ABC", "age1"),
     ("SECOND_FACTOR", "nobody", "roles"),
+    ("OIDC_ISSUER", "http://login.example.org", "https://"),
     ("LOG_LEVEL", "loud", "INFO"),
     ("SITE_LANGUAGES", "fr,en,klingon", "klingon"),
 ]

@@ -69,6 +69,12 @@ def log_level(name: str, value: str) -> str:
     return value.upper()
 
 
+def origin_of(url: str) -> list[str]:
+    """Scheme, host and port of an address, as a policy names them; nothing for ""."""
+    parts = urlsplit(url)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
 def passkeys_at(url: str) -> tuple[bool, str, list[str]]:
     """Whether browsers make passkeys for this site, for which name, and from which addresses.
 

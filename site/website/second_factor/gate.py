@@ -1,7 +1,7 @@
 """The gate behind the log-in: whoever has given only a password is nobody, at every address.
 
 A session without its second proof is not refused page by page: each request that it makes is one of
-a stranger, whatever the address, the method or the program that answers (decision 59). What asks a
+a stranger, whatever the address, the method or the program that answers (decision 61). What asks a
 stranger to log in leads to the second proof instead, and a program gets 403.
 """
 
@@ -32,7 +32,7 @@ KNOWN_FOR: Final = 60 * 60 * 24 * 365
 _signer = TimestampSigner(salt="website.second_factor.known")
 # What asks a stranger to log in.
 _DOORS: Final = ("login", "wagtailadmin_login")
-_OF_THE_GATE: Final = ("second_factor",)
+_OF_THE_GATE: Final = ("second_factor", "single_sign_on")
 
 
 @dataclass(frozen=True)

@@ -180,6 +180,7 @@ def mine(request: GateRequest) -> HttpResponse:
     facts = {
         "devices": devices_of(user),
         "codes_left": codes_left(user),
+        "provider_name": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
     }
     return _show(request, "mine", facts)
 

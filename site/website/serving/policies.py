@@ -37,8 +37,11 @@ TRUSTED_TYPES: Final = {
 }
 
 
-def of_pages(languages: Iterable[str]) -> dict[str, Any]:
-    """The policy of every other page, with the style sheets of these languages."""
+def of_pages(languages: Iterable[str], *, forms_to: Iterable[str] = ()) -> dict[str, Any]:
+    """The policy of every other page, with the style sheets of these languages.
+
+    `forms_to`: where a form of ours may lead besides, as logging out at the provider does.
+    """
     return {
         "DIRECTIVES": {
             "default-src": [NONE],
@@ -49,7 +52,7 @@ def of_pages(languages: Iterable[str]) -> dict[str, Any]:
             "media-src": [SELF],
             "script-src": [SELF],
             "connect-src": [SELF],
-            "form-action": [SELF],
+            "form-action": [SELF, *forms_to],
             "frame-ancestors": [NONE],
             "base-uri": [NONE],
             "manifest-src": [SELF],

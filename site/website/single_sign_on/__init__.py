@@ -1,0 +1,1 @@
+"""Logging in by the organisation's own provider (OpenID Connect); off by default."""
