@@ -103,9 +103,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tasks",
     "django_q",
-    "django_otp",
-    "django_otp.plugins.otp_totp",
-    "django_otp_webauthn",
+    *("django_otp", "django_otp.plugins.otp_totp", "django_otp_webauthn"),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -254,17 +252,15 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "website.accounts.validators.GoodPassword"}]
 # Asked of coordinators, auditors and the CMS ("roles"), or of everybody ("all").
 SECOND_FACTOR = one_of("SECOND_FACTOR", env("SECOND_FACTOR", default="roles"), "roles", "all")
-# A browser makes passkeys for https, and for localhost.
 PASSKEYS_POSSIBLE, OTP_WEBAUTHN_RP_ID, OTP_WEBAUTHN_ALLOWED_ORIGINS = passkeys_at(BASE_URL)
 OTP_WEBAUTHN_RP_NAME, OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = "Coup de fil", False
-# Single sign-on: off without an issuer.
+# Single sign-on: off without an issuer; logging out there follows a form of ours.
 OIDC_ISSUER = env("OIDC_ISSUER", default="")
 beginning_with("OIDC_ISSUER", OIDC_ISSUER, "https://", "http://localhost", "http://127.0.0.1")
 OIDC_CLIENT_ID = env("OIDC_CLIENT_ID", default="")
 OIDC_CLIENT_SECRET = env("OIDC_CLIENT_SECRET", default="")
 OIDC_NAME = env("OIDC_NAME", default="Single sign-on")
 OIDC_SCOPES = env("OIDC_SCOPES", default="openid email")
-# Values of acr or amr that count as a second proof; none by default.
 OIDC_SECOND_FACTOR = env.list("OIDC_SECOND_FACTOR", default=[])
 OIDC_VOUCHES_FOR_EMAILS = env.bool("OIDC_VOUCHES_FOR_EMAILS", default=False)
 LOGIN_URL = "login"
@@ -409,10 +405,7 @@ LOGGING = {
         "bare": {"format": "{message}", "style": "{"},
     },
     "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-        },
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
         "journal": journal_handler(JOURNAL_FILE),
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},

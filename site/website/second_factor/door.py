@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -32,7 +33,9 @@ def for_named(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: GateRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.gate.user.is_authenticated:
+        # A session whose time is over has lost its user, and the gate looked before.
+        is_over = SESSION_KEY not in request.session
+        if is_over or not request.gate.user.is_authenticated:
             return redirect(f"{reverse('login')}?{urlencode({'next': request.path})}")
         return view(request, *args, **kwargs)
 

@@ -1,7 +1,7 @@
 """The gate behind the log-in: whoever has given only a password is nobody, at every address.
 
 A session without its second proof is not refused page by page: each request that it makes is one of
-a stranger, whatever the address, the method or the program that answers (decision 61). What asks a
+a stranger, whatever the address, the method or the program that answers (decision 65). What asks a
 stranger to log in leads to the second proof instead, and a program gets 403.
 """
 
@@ -20,6 +20,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from website.models import StaffSession
 from website.second_factor.reads import has_factor, is_asked, is_of_demo, row_of
 from website.second_factor.rules import Standing, must_prove
 
@@ -115,7 +116,10 @@ def pass_gate(request: Any, user: Any, *, epoch: int, by: str) -> None:
 
     `by` says how: "app", "passkey", "code" (a printed one) or "provider" (single sign-on).
     """
+    before = request.session.session_key
     request.session.cycle_key()
+    # The list of sessions goes on under the new key.
+    StaffSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
     said = {"user": user.pk, "epoch": epoch, "at": time.time(), "by": by}
     request.session[PASSED] = said
     request.user = user

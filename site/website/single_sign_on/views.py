@@ -3,11 +3,11 @@
 import secrets
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib import auth, messages
+from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mozilla_django_oidc.utils import absolutify
 from mozilla_django_oidc.views import OIDCAuthenticationRequestView
 
+from website.accounts.views.log_in import let_in as enter
 from website.second_factor.door import for_change, go_on, let_in, safe
 from website.second_factor.gate import GateRequest, gate_of
 from website.single_sign_on.accounts import NotLinked, find_account, is_linked, link, unlink
@@ -26,7 +27,6 @@ from website.single_sign_on.provider import ProviderSilent, find_provider, setti
 
 # What the session keeps: where to go, who links their account, and what logging out needs.
 _ONWARD, _LINKS, _ID_TOKEN = "sso_next", "sso_links", "sso_id_token"
-_BACKEND: Final = "website.auth.StaffBackend"
 
 
 def when_on(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -113,12 +113,12 @@ def _enter(request: GateRequest, said: Answer, onward: str) -> HttpResponse:
         return _refuse(request, "taken", 403)
     if user is None:
         return _refuse(request, "unknown", 403)
-    auth.login(request, user, backend=_BACKEND)
+    answer = enter(request, user, to=go_on(request, onward))
     request.session[_ID_TOKEN] = said.id_token
     if said.has_second_factor:
         request.gate = gate_of(request.session, user)
         let_in(request, by="provider")
-    return redirect(go_on(request, onward))
+    return answer
 
 
 def _link(request: GateRequest, said: Answer, links: int) -> HttpResponse:

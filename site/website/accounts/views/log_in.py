@@ -1,8 +1,9 @@
 """The team's door: one log-in for the desk and the CMS."""
 
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth import views as auth_views
@@ -27,6 +28,11 @@ class LogInView(auth_views.LoginView):
     template_name = "website/log_in.html"
     authentication_form = LogInForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **facts: Any) -> dict[str, Any]:
+        """With the provider of the organisation, where there is one."""
+        name = settings.OIDC_NAME if settings.OIDC_ISSUER else ""
+        return super().get_context_data(provider_name=name, **facts)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """The password was right."""
