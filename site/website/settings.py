@@ -16,7 +16,7 @@ from website.running.environment import (
     passkeys_at,
 )
 from website.running.languages import languages_of
-from website.running.logs import journal_handler
+from website.running.logs import logging_at
 from website.running.own_files import FILE, FOLDER, make_files_for_us_alone
 from website.running.search_engines import search_engine
 from website.serving.policies import of_pages
@@ -393,25 +393,4 @@ WAGTAILSEARCH_BACKENDS = {
 LOG_LEVEL = log_level("LOG_LEVEL", env("LOG_LEVEL", default="INFO"))
 # The journal of the desk as JSON, a line each: to a file, to standard output ("-"), or nowhere.
 JOURNAL_FILE = env("JOURNAL_FILE", default="")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "website.running.logs.LineWithoutNumbers",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        },
-        "bare": {"format": "{message}", "style": "{"},
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        "journal": journal_handler(JOURNAL_FILE),
-    },
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "django-q": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "helpdesk.journal": {"handlers": ["journal"], "level": "INFO", "propagate": False},
-    },
-}
+LOGGING = logging_at(LOG_LEVEL, journal=JOURNAL_FILE)

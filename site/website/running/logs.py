@@ -41,3 +41,29 @@ def journal_handler(file: str) -> dict[str, Any]:
         "encoding": "utf-8",
         "formatter": "bare",
     }
+
+
+def logging_at(level: str, *, journal: str) -> dict[str, Any]:
+    """What is logged where: lines without numbers at `level`, the journal as `journal` says."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {
+                "()": "website.running.logs.LineWithoutNumbers",
+                "format": "{asctime} {levelname} {name}: {message}",
+                "style": "{",
+            },
+            "bare": {"format": "{message}", "style": "{"},
+        },
+        "handlers": {
+            "console": {"class": "logging.StreamHandler", "formatter": "line"},
+            "journal": journal_handler(journal),
+        },
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+            "django-q": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+            "helpdesk.journal": {"handlers": ["journal"], "level": "INFO", "propagate": False},
+        },
+    }
