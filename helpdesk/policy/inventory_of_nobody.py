@@ -101,6 +101,10 @@ OF_NOBODY: Final = (
     OfNobody("wagtailcore", Reason.PUBLISHED),
     OfNobody("taggit", Reason.PUBLISHED),
     OfNobody("auth", Reason.STAFF),
+    OfNobody("second_factor", Reason.STAFF),
+    OfNobody("single_sign_on", Reason.STAFF),
+    OfNobody("otp_totp", Reason.STAFF),
+    OfNobody("django_otp_webauthn", Reason.STAFF),
     OfNobody("contenttypes", Reason.MACHINE),
     OfNobody(
         "django_q.Schedule",
