@@ -28,8 +28,8 @@ def is_from_elsewhere(request: HttpRequest) -> bool:
     """
     if site := request.headers.get("Sec-Fetch-Site"):
         return site in ("cross-site", "same-site")
-    said = request.headers.get("Referer")
-    return bool(said) and not _is_ours(said, request)
+    said = request.headers.get("Referer", "")
+    return said != "" and not _is_ours(said, request)
 
 
 def _is_ours(address: str, request: HttpRequest) -> bool:

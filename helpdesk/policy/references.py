@@ -19,10 +19,14 @@ _SEAL = 11
 def make_reference(random: Random) -> str:
     """A reference such as "K74M92": five signs drawn from `random`, and their checksum.
 
-    1,048,576 in all. Nothing says that it is new: the caller knows which are taken.
+    About a million in all, each with a letter: digits alone could be part of a phone number.
+    Nothing says that it is new: the caller knows which are taken.
     """
-    drawn = "".join(random.choice(ALPHABET) for _ in range(LENGTH - 1))
-    return drawn + ALPHABET[_doubled(_sum(drawn)) ^ _SEAL]
+    while True:
+        drawn = "".join(random.choice(ALPHABET) for _ in range(LENGTH - 1))
+        reference = drawn + ALPHABET[_doubled(_sum(drawn)) ^ _SEAL]
+        if not reference.isdecimal():
+            return reference
 
 
 def spaced(reference: str) -> str:

@@ -147,7 +147,7 @@ def test_every_kind_of_reference_data_has_its_list_and_form(coordinator, name):
 
 
 def test_the_menu_leads_back_to_the_desk_for_its_members_only(coordinator, cast):
-    today = reverse("helpdesk:today")
+    today = f'"{reverse("helpdesk:today")}"'
     assert today in coordinator.get(reverse("wagtailadmin_home")).content.decode()
     cast.awa.groups.get().user_set.clear()
     cast.awa.user_permissions.add(Permission.objects.get(codename="access_admin"))

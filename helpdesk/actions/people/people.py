@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -55,15 +55,15 @@ def keep_number(
     *, person: Person, number: str, source: FactSource = FactSource.PHONE
 ) -> PhoneNumber:
     """The person's number (E.164), written down with who vouches for it when it is new to them."""
+    facts_of_a_new_one: dict[str, Any] = {
+        "kind": read_number(number).kind,
+        "owner": PhoneOwner.OWN,
+        "source": source,
+        # Asked for a new one only.
+        "do_not_call": lambda: is_refused(number),
+    }
     row, _is_new = PhoneNumber.objects.get_or_create(
-        person=person,
-        number=number,
-        defaults={
-            "kind": read_number(number).kind,
-            "owner": PhoneOwner.OWN,
-            "source": source,
-            "do_not_call": lambda: is_refused(number),
-        },
+        person=person, number=number, defaults=facts_of_a_new_one
     )
     return row
 

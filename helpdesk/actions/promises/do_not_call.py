@@ -75,7 +75,9 @@ def refuse_calls(*, number: str, at: datetime, by: "AbstractUser | None" = None)
         record(case=callback.case, kind=EventKind.CALLS_REFUSED, at=at, by=by)
     if refusal_for(number) is None:
         DoNotCall.objects.get_or_create(
-            digest=digest_of(number), lifted_at=None, defaults={"at": at, "by_id": by and by.pk}
+            digest=digest_of(number),
+            lifted_at=None,
+            defaults={"at": at, "by_id": by.pk if by else None},
         )
     PhoneNumber.objects.filter(number=number).update(do_not_call=True)
 

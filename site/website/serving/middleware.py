@@ -108,7 +108,7 @@ class OwnHostMiddleware:
         except DisallowedHost:
             answer = render(None, "400_host.html", {"address": settings.BASE_URL}, status=400)
             # Programs try names all day: Django would write a line for each.
-            answer._has_been_logged = True
+            answer._has_been_logged = True  # type: ignore[attr-defined]
             return answer
         return self.get_response(request)
 

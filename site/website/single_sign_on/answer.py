@@ -135,5 +135,6 @@ def _email_of(who: dict[str, Any]) -> str:
 
 def _has_second_factor(said: dict[str, Any]) -> bool:
     """Whether the signed token names a way (acr or amr) that the settings count."""
-    ways = said.get("amr") if isinstance(said.get("amr"), list) else []
-    return not {said.get("acr"), *map(str, ways)}.isdisjoint(settings.OIDC_SECOND_FACTOR)
+    amr = said.get("amr")
+    ways = map(str, amr) if isinstance(amr, list) else ()
+    return not {said.get("acr"), *ways}.isdisjoint(settings.OIDC_SECOND_FACTOR)

@@ -46,6 +46,11 @@ def test_signs_that_are_mistaken_for_others_are_not_used():
     assert not set(ALPHABET) & set("O0I1LS5Z6BPDVCGEUANH")
 
 
+def test_a_reference_has_a_letter_so_that_a_sentence_tells_it_from_a_phone_number():
+    rng = Random(1)
+    assert not [ref for ref in (make_reference(rng) for _ in range(5000)) if ref.isdecimal()]
+
+
 def test_there_are_more_than_a_million_references():
     assert len(ALPHABET) ** (LENGTH - 1) > 1_000_000
 

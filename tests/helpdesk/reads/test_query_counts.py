@@ -29,6 +29,7 @@ from helpdesk.reads import (
     topics,
 )
 from helpdesk.reads.figures import Period, own_figures
+from helpdesk.reads.journal import JournalAsked
 from helpdesk.reads.mentions import find_team_note, mention_of
 from helpdesk.reads.next_try import own_rules
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
@@ -81,8 +82,8 @@ def questions(cast, case: Case) -> Mapping[str, tuple[int, Callable[[], Any]]]:
         "texts": (1, texts.changed_texts),
         "own rules": (1, own_rules),
         "own figures": (2, lambda: own_figures(adviser, Period(DAY, DAY))),
-        "events": (1, lambda: journal.latest_events(before=None, most=50)),
-        "reads": (1, lambda: journal.latest_reads(before=10**9, most=50)),
+        "events": (1, lambda: journal.latest_events(JournalAsked(), most=50)),
+        "reads": (1, lambda: journal.latest_reads(JournalAsked(), most=50)),
         "accounts": (1, journal.accounts_of_advisers),
         "open flags": (1, safeguarding.open_flags),
         "settled flags": (1, lambda: safeguarding.settled_flags(20)),

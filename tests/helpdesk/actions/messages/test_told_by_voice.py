@@ -168,9 +168,9 @@ def test_the_card_offers_a_sooner_hour_only_to_whom_it_can_be_told(client, cast)
         for number in (MADELEINE, LANDLINE)
     )
     for callback, is_offered in ((mute, False), (landline, True)):
-        session = client.session
-        session["callback_done"] = callback.pk
-        session.save()
         with time_machine.travel(MONDAY, tick=False):
+            session = client.session
+            session["callback_done"] = callback.pk
+            session.save()
             page = client.get(reverse("helpdesk:callback_done")).content.decode()
         assert (reverse("helpdesk:my_request_sooner") in page) is is_offered

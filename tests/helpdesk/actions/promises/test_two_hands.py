@@ -18,6 +18,7 @@ from helpdesk.choices import (
     AttemptOutcome,
     Channel,
     ConsentScope,
+    FactSource,
     HelperKind,
     HowSaid,
     JournalKind,
@@ -146,7 +147,7 @@ def told(consent):
 def test_the_person_is_told_at_their_own_number(cast, consent, settings):
     settings.SMS_REACHES_PEOPLE = True
     Person.objects.filter(pk=consent.person_id).update(is_demo=False)
-    consent.person.numbers.update(number="+33612345678")
+    consent.person.numbers.update(number="+33612345678", source=FactSource.CONFIRMED)
     confirm(consent, cast.ines.user)
     notice = told(consent)
     assert (notice.channel, notice.callback) == (Channel.SMS, None)

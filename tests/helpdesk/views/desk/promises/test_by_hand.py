@@ -86,7 +86,8 @@ def test_a_late_call_is_offered_taken_and_called(desk, cast, callback):
         start_attempt(callback=callback, adviser=cast.karim, at=MONDAY, by=None)
         callback.attempts.all().delete()
     other = cast.ines if live.adviser == cast.karim else cast.karim
-    desk.client.force_login(other.user)
+    desk.user = other.user
+    desk.log_in()
     with time_machine.travel(LATE, tick=False):
         assert "Can you take this call?" not in desk.read("today")
         watch_promises(at=LATE)
