@@ -63,7 +63,8 @@ def safe(request: HttpRequest, address: str | None) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return address if is_ours and address else ""
+    # A word alone would be taken for the name of a page.
+    return address if address and is_ours and address.startswith("/") else ""
 
 
 def go_on(request: GateRequest, address: str | None = None) -> str:

@@ -1,7 +1,7 @@
 """The gate behind the log-in: whoever has given only a password is nobody, at every address.
 
 A session without its second proof is not refused page by page: each request that it makes is one of
-a stranger, whatever the address, the method or the program that answers (decision 69). What asks a
+a stranger, whatever the address, the method or the program that answers (decision 72). What asks a
 stranger to log in leads to the second proof instead, and a program gets 403.
 """
 

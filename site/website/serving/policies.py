@@ -10,16 +10,10 @@ from csp.constants import NONE, SELF
 
 from website.serving.stylesheet import csp_hashes
 
-# What no page of ours needs. Passkeys are for our own pages.
-_NOTHING: Final = (
-    *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "geolocation"),
-    *("gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment"),
-    *("picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
-)
-_OURS: Final = ("fullscreen", "publickey-credentials-create", "publickey-credentials-get")
-PERMISSIONS: Final = ", ".join(
-    [*(f"{name}=()" for name in _NOTHING), *(f"{name}=(self)" for name in _OURS)]
-)
+# Powers that would harm most, and that no page of ours needs. Each page carries this line, so it is
+# short: passkeys need no word, a page may use them by itself.
+_NOTHING: Final = ("camera", "geolocation", "microphone", "payment", "usb")
+PERMISSIONS: Final = ", ".join(f"{name}=()" for name in _NOTHING)
 # Files of ours are parts of pages. One that is opened by itself runs nothing.
 OF_FILES: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 # Nothing that was brought runs or asks for anything, wherever it comes from.

@@ -7,7 +7,7 @@ from website.running.languages import languages_of
 
 from helpdesk.actions.messages.notices import queue_notice
 from helpdesk.actions.messages.texts import save_script, save_text
-from helpdesk.choices import Channel, NoticeKind, Script
+from helpdesk.choices import Channel, FactSource, NoticeKind, Script
 from helpdesk.models import DeskSettings, Notice
 from helpdesk.policy.sms import in_gsm7, segments
 from helpdesk.reads.outbox import with_numbers
@@ -20,7 +20,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def callback(cast):
-    return make_callback(cast.topic, email="madeleine@example.org")
+    return confirmed(make_callback(cast.topic, email="madeleine@example.org"))
+
+
+def confirmed(callback):
+    """An adviser heard the number from the person: no line says how to stop (test_stop.py)."""
+    callback.case.person.numbers.update(source=FactSource.CONFIRMED)
+    return callback
 
 
 def notice_of(callback, *, channel=Channel.EMAIL, kind=NoticeKind.CONFIRMATION, language="en"):
@@ -95,7 +101,7 @@ def test_no_message_says_what_the_call_is_about(callback, kind, channel, languag
 @pytest.mark.parametrize("kind", NoticeKind)
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_an_sms_takes_two_segments_at_most_overseas_too(cast, kind, language):
-    callback = make_callback(cast.topic, time_zone="Indian/Reunion")
+    callback = confirmed(make_callback(cast.topic, time_zone="Indian/Reunion"))
     notice = notice_of(callback, kind=kind, channel=Channel.SMS, language=language)
     size = segments(in_gsm7(compose(notice).text))
     assert (size.encoding, size.count <= 2) == ("GSM-7", True)
