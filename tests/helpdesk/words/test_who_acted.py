@@ -29,7 +29,7 @@ from helpdesk.choices import (
     PromiseResult,
 )
 from helpdesk.models import Adviser
-from helpdesk.views.public.my_request import SESSION_KEY
+from helpdesk.views.public.my_request import MY_REQUEST_KEY
 from helpdesk.words.story import story_of
 from tests.factories.helpdesk import (
     AFTERNOON,
@@ -158,7 +158,7 @@ def test_an_adviser_who_uses_the_persons_page_is_not_the_person(client, cast, ur
     callback = make_callback(cast.topic)
     client.force_login(cast.karim.user)
     session = client.session  # a new one at each look
-    session[SESSION_KEY] = callback.pk
+    session[MY_REQUEST_KEY] = callback.pk
     session.save()
     with time_machine.travel(MONDAY, tick=False):
         answer = client.post(reverse(url), {"starts_at": TOMORROW.isoformat()})

@@ -12,7 +12,7 @@ from helpdesk.choices import Channel, NoticeKind, Presence
 from helpdesk.models import Adviser, Callback, DeskSettings, SoonerWish
 from helpdesk.policy.reminders import LETTER_TAKES, Reach, channel_in_time
 from helpdesk.reads.outbox import notices_to_carry
-from helpdesk.views.public.my_request import SESSION_KEY
+from helpdesk.views.public.my_request import MY_REQUEST_KEY
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -65,7 +65,7 @@ def test_the_best_way_that_is_in_time(reach, left, expected):
 
 def my_request(client, callback: Callback) -> str:
     session = client.session
-    session[SESSION_KEY] = callback.pk
+    session[MY_REQUEST_KEY] = callback.pk
     session.save()
     with time_machine.travel(MONDAY, tick=False):
         return client.get(reverse("helpdesk:my_request_show")).content.decode()
