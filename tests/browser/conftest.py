@@ -193,8 +193,7 @@ def journey():
     """Answer the callback journey in this page; returns the path of each of its pages."""
 
     def answer(page: Page) -> list[str]:
-        page.goto("/fr/rappel/?guide=102&step=3")
-        page.goto("/fr/rappel/sujet/")
+        page.goto("/fr/rappel/sujet/?guide=102&step=3")
         page.locator("[name=topic]").first.check()
         page.locator("main form .button").first.click()
         page.locator("[name=wanted_help]").first.check()

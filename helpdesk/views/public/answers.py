@@ -109,6 +109,11 @@ class Answers:
         )
 
     @property
+    def more_address(self) -> str:
+        """As `after_address`, where all the hours are asked for."""
+        return f"{self.after_address}{'&' if self.after_address else '?'}more=1"
+
+    @property
     def after_address(self) -> str:
         """The same as the end of an address: "?guide=102&step=3", or ""."""
         return f"?{urlencode(self.carried)}" if self.carried else ""
