@@ -43,7 +43,7 @@ from website.running.roles import ADVISER, AUDITOR, EDITOR
 from website.seeding.logins import Login, make_login
 from website.seeding.scene import Scene, read_stories
 from website.seeding.site import STARTER
-from website.seeding.story import play
+from website.seeding.story import deliver, play
 from website.seeding.together import share
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def load_demo(*, at: datetime, out: "Output", refresh: bool) -> list[Login]:
     scene = Scene.around(at, numbers=_load_people(at), wishes=_wishes())
     play(read_stories(), scene=scene)
     share(at=at, numbers=scene.numbers)
+    deliver(at)
     watch_promises(at=at)
     for first, last in months_to_count(at=at):
         count_days(first=first, last=last, at=at)

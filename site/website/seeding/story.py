@@ -61,11 +61,11 @@ def play(stories: Iterable[Story], *, scene: Scene) -> None:
     heapq.heapify(turns)
     while turns and turns[0][0] <= scene.now:
         at, number, told = heapq.heappop(turns)
-        _deliver(at)
+        deliver(at)
         following = next(told, None)
         if following is not None:
             heapq.heappush(turns, (following, number, told))
-    _deliver(scene.now)
+    deliver(scene.now)
 
 
 def _tell(story: Story, scene: Scene) -> Told:
@@ -242,7 +242,7 @@ def _move(callback: Callback, *, by: User | None, at: datetime, story: Story, sc
         move_appointment(callback=callback, starts_at=starts_at, at=at, by=by, notice_minutes=0)
 
 
-def _deliver(at: datetime) -> None:
+def deliver(at: datetime) -> None:
     """Write that the messages due by then left, as the sender does: with no gateway, to nobody."""
     due = Notice.objects.filter(case__is_demo=True, state=NoticeState.QUEUED, due_at__lte=at)
     for notice in due.select_related("case"):
