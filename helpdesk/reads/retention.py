@@ -21,6 +21,7 @@ from helpdesk.models import (
     Notice,
     Person,
     PersonRead,
+    RestrictedOpening,
     SafeguardingFlag,
     TeamNote,
 )
@@ -95,7 +96,11 @@ def _drafts(before: datetime) -> list[Rows]:
 
 
 def _reads(before: datetime) -> list[Rows]:
-    return [PersonRead.objects.filter(at__lt=before).order_by("pk")]
+    """Who was shown whom, and for what reason a restricted record was opened."""
+    return [
+        PersonRead.objects.filter(at__lt=before).order_by("pk"),
+        RestrictedOpening.objects.filter(opened_at__lt=before).order_by("pk"),
+    ]
 
 
 def _logins(before: datetime) -> list[Rows]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from helpdesk.actions.journal import Subject, record_entry
 from helpdesk.choices import JournalKind, JournalSubject
 from helpdesk.models import PersonRead
-from helpdesk.models.final import allow_erasure
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -20,14 +19,6 @@ def note_read(*, reader_id: int, page: str, people: int, about: int | None, at: 
     PersonRead.objects.create(
         reader_id=reader_id, page=page[:LONGEST_PAGE], people=people, person_id=about, at=at
     )
-
-
-def forget_reads(*, before: datetime, most: int) -> int:
-    """Delete reads that are older, the oldest first, at most so many. Returns how many went."""
-    with allow_erasure():
-        old = PersonRead.objects.filter(at__lt=before).order_by("at", "pk")
-        keys = list(old.values_list("pk", flat=True)[:most])
-        return PersonRead.objects.filter(pk__in=keys).delete()[0]
 
 
 def note_file(*, person_id: int, by: "AbstractUser", at: datetime) -> None:

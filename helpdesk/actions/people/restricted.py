@@ -52,13 +52,6 @@ def open_record(
     return opening
 
 
-def forget_openings(*, before: datetime, most: int) -> int:
-    """Delete openings that are older, at most so many, as reads are. Returns how many went."""
-    old = RestrictedOpening.objects.filter(opened_at__lt=before).order_by("pk")
-    keys = list(old.values_list("pk", flat=True)[:most])
-    return RestrictedOpening.objects.filter(pk__in=keys).delete()[0]
-
-
 def _enter(
     kind: JournalKind, person_id: int, *, at: datetime, by: "AbstractUser", **data: str
 ) -> None:

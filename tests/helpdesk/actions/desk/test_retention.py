@@ -11,9 +11,10 @@ from helpdesk.actions.desk.figures import count_days
 from helpdesk.actions.desk.retention import let_go
 from helpdesk.actions.journal import record_entry
 from helpdesk.actions.people.merging import merge_people
+from helpdesk.actions.people.restricted import open_record
 from helpdesk.actions.promises.callbacks import cancel_callback, close_case
 from helpdesk.actions.promises.consents import give_consent
-from helpdesk.choices import ClosingReason, JournalKind, PromiseResult
+from helpdesk.choices import ClosingReason, JournalKind, OpeningReason, PromiseResult
 from helpdesk.models import (
     Case,
     CaseEvent,
@@ -26,6 +27,7 @@ from helpdesk.models import (
     Person,
     PersonRead,
     PhoneNumber,
+    RestrictedOpening,
     TeamNote,
 )
 from helpdesk.policy.personal_data import NO_NAME
@@ -137,10 +139,14 @@ def test_what_machines_and_the_team_wrote_goes_by_its_own_delay(cast):
     record_entry(kind=JournalKind.RIGHTS_CHANGED, at=MONDAY, by=cast.awa)
     person = make_case(cast.topic).person
     PersonRead.objects.create(person=person, reader=cast.awa, at=MONDAY)
+    open_record(
+        person_id=person.pk, reason=OpeningReason.ASKED, words="Elle attend", at=MONDAY, by=cast.awa
+    )
     gone = let_go(at=YEARS_LATER)
     assert {Kept.TEAM_NOTES, Kept.SEARCHES, Kept.LOGINS, Kept.CHANGES, Kept.READS} <= gone.keys()
     assert not TeamNote.objects.exists()
     assert not PersonRead.objects.exists()
+    assert not RestrictedOpening.objects.exists()
 
 
 def test_a_consent_is_proof_for_five_years_after_its_end(cast):

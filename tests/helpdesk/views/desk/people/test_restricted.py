@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from helpdesk.actions.people.restricted import forget_openings, lift_restriction, restrict
+from helpdesk.actions.people.restricted import lift_restriction, restrict
 from helpdesk.choices import JournalKind
 from helpdesk.models import JournalEntry, Person, PersonRead, RestrictedOpening
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case
@@ -142,9 +142,3 @@ def test_a_visitor_sees_their_own_request_all_the_same(client, cast):
     link = reverse("helpdesk:my_request_by_link", args=[token_of(callback)])
     page = client.get(link, follow=True).content.decode()
     assert "Restricted record" not in page
-
-
-def test_old_openings_are_deleted_in_pieces(desk_of, cast, madeleine):
-    desk_of(cast.ines.user).post("person_open", madeleine.pk, reason="asked")
-    assert forget_openings(before=MONDAY, most=5) == 0
-    assert forget_openings(before=MONDAY + timedelta(days=1), most=5) == 1
