@@ -359,6 +359,14 @@ IN_ZONE = {
     "Indian/Reunion": _("in Réunion"),
     "Indian/Mayotte": _("in Mayotte"),
 }
+TIME_OF_ZONE = {
+    "Europe/Paris": _("Paris time"),
+    "America/Guadeloupe": _("Guadeloupe time"),
+    "America/Martinique": _("Martinique time"),
+    "America/Cayenne": _("French Guiana time"),
+    "Indian/Reunion": _("Réunion time"),
+    "Indian/Mayotte": _("Mayotte time"),
+}
 
 # Spoken on the phone, so more than those of the site: what people in France speak most, and what
 # an adviser could not tell ("und", ISO 639: not determined).

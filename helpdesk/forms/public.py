@@ -146,8 +146,8 @@ class WhenForm(PlainForm):
     starts_at = InstantField(
         input_formats=["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"],
         error_messages={
-            "required": _("Choose one of the hours."),
-            "invalid": _("Choose one of the hours."),
+            "required": _("Choose one of the times."),
+            "invalid": _("Choose one of the times."),
         },
     )
 

@@ -30,7 +30,7 @@ TITLES = {
     "helpdesk.Callback": _("Calls that we promised"),
     "helpdesk.Appointment": _("Hours of the calls"),
     "helpdesk.Attempt": _("Calls that we made"),
-    "helpdesk.SoonerWish": _("Wishes for a sooner hour"),
+    "helpdesk.SoonerWish": _("Wishes for an earlier time"),
     "helpdesk.Notice": _("Messages to you"),
     "helpdesk.Note": _("Notes of the team"),
     "helpdesk.NoteDraft": _("Notes that are not finished"),

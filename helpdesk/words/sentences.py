@@ -163,11 +163,11 @@ def _overruled(data: Mapping[str, Any], names: Names) -> str:
 
 
 def _sooner_wanted(data: Mapping[str, Any], names: Names) -> str:
-    return _("The person would like a sooner hour.")
+    return _("The person would like an earlier time.")
 
 
 def _sooner_offered(data: Mapping[str, Any], names: Names) -> str:
-    return _("A sooner hour is offered: %(when)s.") % {"when": names.when(data)}
+    return _("An earlier time is offered: %(when)s.") % {"when": names.when(data)}
 
 
 def _number_changed(data: Mapping[str, Any], names: Names) -> str:

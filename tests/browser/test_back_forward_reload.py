@@ -58,7 +58,7 @@ def walk(open_page, served):
 @pytest.mark.timeout(300)
 def test_no_step_back_or_forward_meets_a_page_of_the_browser(walk):
     page = walk.page
-    page.get_by_role("link", name="Être rappelé").first.click()
+    page.get_by_role("link", name="Demander un appel").first.click()
     walk.look_around()
     page.fill("[name=question]", "Ça ne sonne plus")
     walk.send("Ça ne sonne plus", errors=1)

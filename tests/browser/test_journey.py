@@ -14,7 +14,7 @@ def no_sideways_scroll(page: Page) -> None:
 def answer_until_when(page: Page) -> None:
     """From the first page to the page of hours, by keyboard alone."""
     page.goto("/fr/")
-    press_until(page, "Être rappelé")
+    press_until(page, "Demander un appel")
     page.keyboard.press("Enter")
     page.wait_for_url("**/rappel/sujet/")
     no_sideways_scroll(page)

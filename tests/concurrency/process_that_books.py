@@ -92,7 +92,7 @@ class Visitor:
         return Callback.objects.get(pk=self.dice.choice(keys)) if keys else None
 
     def hold(self, at):
-        """Choose an hour, and perhaps read on."""
+        """Choose a time, and perhaps read on."""
         hold_time(
             key=self.key,
             address=str(self.key),

@@ -82,7 +82,7 @@ def test_a_person_with_only_a_landline_is_never_forgotten(client, cast):
     assert reminder.state == NoticeState.SENT
 
     # Two calls ring out, at two hours of the day.
-    assert "nous rappelons" in miss(desk, callback, in_three_days)
+    assert "nous appelons de nouveau" in miss(desk, callback, in_three_days)
     second = callback.live_appointment
     assert second.kind == AppointmentKind.RETRY
     assert second.starts_at.hour != in_three_days.hour

@@ -38,11 +38,13 @@ MORE_DAYS, MORE_TIMES = 10, 12
 OTHERS = 6
 GUIDES_FIRST = 3
 REFUSALS = {
-    SlotRefusal.TAKEN: _("Somebody just took this hour. Choose another: we kept your answers."),
-    SlotRefusal.CLOSED: _("We are closed at this hour. Choose another: we kept your answers."),
-    SlotRefusal.TOO_SOON: _("This hour is too close now. Choose another: we kept your answers."),
+    SlotRefusal.TAKEN: _(
+        "Somebody has just taken this time. Choose another: we kept your answers."
+    ),
+    SlotRefusal.CLOSED: _("We are closed at this time. Choose another: we kept your answers."),
+    SlotRefusal.TOO_SOON: _("This time is too soon now. Choose another: we kept your answers."),
 }
-REFUSED = _("This hour is not possible. Choose another: we kept your answers.")
+REFUSED = _("This time is not possible. Choose another: we kept your answers.")
 
 
 def _call(answers: Answers, topic: Topic) -> Call:

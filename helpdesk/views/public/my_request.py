@@ -193,7 +193,7 @@ def change(request: HttpRequest, callback: Callback) -> HttpResponse:
             return redirect("helpdesk:my_request_show")
         else:
             said = {"name": moved.adviser.first_name, "when": _when(callback, wanted)}
-            messages.success(request, _("It is noted: %(name)s calls you on %(when)s.") % said)
+            messages.success(request, _("All set: %(name)s will call you on %(when)s.") % said)
             return redirect("helpdesk:my_request_show")
     slots = slots_for(callback, at=at, by_public=by is None)
     zone = callback.zone
@@ -223,7 +223,7 @@ def change(request: HttpRequest, callback: Callback) -> HttpResponse:
 def sooner(request: HttpRequest, callback: Callback) -> HttpResponse:
     """Tell me if a sooner hour opens; it is not promised to whom nothing can tell it."""
     if not can_be_told(callback, NoticeKind.SOONER):
-        words = _("We have no way to tell you. Call us: we look for a sooner hour together.")
+        words = _("We have no way to tell you. Call us: we will look for an earlier time together.")
         messages.warning(request, words)
         return redirect("helpdesk:my_request_show")
     try:
@@ -231,7 +231,7 @@ def sooner(request: HttpRequest, callback: Callback) -> HttpResponse:
     except PromiseEnded:
         wish = None
     if wish is not None:
-        messages.success(request, _("It is noted. We tell you if a sooner hour is free."))
+        messages.success(request, _("All right. We will tell you if an earlier time comes free."))
     return redirect("helpdesk:my_request_show")
 
 

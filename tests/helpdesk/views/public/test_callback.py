@@ -28,7 +28,7 @@ def post(client, page, **data):
 
 
 def post_time(client, starts_at=AFTERNOON):
-    """Choose an hour as the first question."""
+    """Choose a time as the first question."""
     client.get(url("callback_start"))
     post(client, "callback_about", topic="phone")
     return post(client, "callback_when", starts_at=starts_at.isoformat())

@@ -73,7 +73,7 @@ def test_an_hour_taken_meanwhile_offers_the_nearest_and_the_old_one_stands(desk,
 def test_no_hour_chosen_is_said(desk, callback):
     response = desk.post("promise_time", callback.pk, starts_at="")
     assert response.status_code == 422
-    assert "Choose one of the hours." in response.content.decode()
+    assert "Choose one of the times." in response.content.decode()
 
 
 def test_an_hour_that_was_to_be_found_is_set(desk, cast):

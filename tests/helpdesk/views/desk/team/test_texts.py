@@ -69,7 +69,7 @@ def test_the_page_shows_the_text_its_places_and_the_message_as_it_is_read(awa):
 
 def test_an_e_mail_is_shown_in_its_frame_with_its_subject(awa):
     page = awa.read("text", "moved", "email", "en")
-    assert "The hour of your call has changed" in page
+    assert "The time of your call has changed" in page
     assert "Hello,<br><br>" in page
     assert "Coup de fil – TeleCoop" in page
     assert "characters left" not in page
