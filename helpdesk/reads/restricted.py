@@ -34,6 +34,14 @@ def may_see(user_id: int, *, at: datetime) -> set[int]:
     )
 
 
+def is_closed_to(user_id: int, *, person_id: int, at: datetime) -> bool:
+    """Whether the record is restricted, and this account has not opened it.
+
+    One query, and one more for a restricted record; False for a person who is not there.
+    """
+    return bool(is_restricted(person_id)) and person_id not in may_see(user_id, at=at)
+
+
 def openings_of(person: Person, *, most: int) -> list[RestrictedOpening]:
     """Who opened this record and why, the latest first. One query."""
     rows = person.openings.select_related("opened_by__adviser").order_by("-pk")

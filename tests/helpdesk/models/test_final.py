@@ -14,8 +14,8 @@ from helpdesk.choices import HowSaid, JournalKind
 from helpdesk.migrations import _final_rows as final_rows
 from helpdesk.models import CaseEvent, ErasurePermit, EventIsFinal
 from helpdesk.models.final import allow_erasure
+from tests.factories.addresses import make_consent
 from tests.factories.helpdesk import MONDAY, make_callback
-from tests.helpdesk.views.desk.test_access import make_consent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 

@@ -15,6 +15,7 @@ from helpdesk.actions.cases.viewing import look
 from helpdesk.models import Case
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.cases import find_case
+from helpdesk.reads.restricted import is_closed_to
 from helpdesk.reads.viewing import LOOKED_LATELY, last_event, news_of
 from helpdesk.views.desk.access import DeskRequest, for_desk, or_404
 from helpdesk.words.spoken import hour_in_words
@@ -44,8 +45,13 @@ def _case_or_404(reference: str) -> Case:
 @require_POST
 @for_desk
 def live(request: DeskRequest, reference: str) -> HttpResponse:
-    """I am here. Answers 204 when there is nothing new, else the line of news."""
+    """I am here. Answers 204 when there is nothing new, else the line of news.
+
+    204 also once a restricted record is closed again: what happens to it is no news for this page.
+    """
     case, at, form = _case_or_404(reference), timezone.now(), BeatForm(request.POST)
+    if is_closed_to(request.user.pk, person_id=case.person_id, at=at):
+        return HttpResponse(status=204)
     if not form.is_valid():
         return HttpResponse(status=422)
     look(case=case, user=request.user, at=at)

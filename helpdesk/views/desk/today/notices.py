@@ -50,6 +50,7 @@ def letter(request: DeskRequest, pk: int) -> HttpResponse:
 def done(request: DeskRequest, pk: int) -> HttpResponse:
     """It was said, or posted."""
     notice = or_404(find_notice(pk))
+    about(notice.case.person)
     if mark_carried(notice=notice, at=timezone.now(), by=request.user):
         messages.success(request, _("It is noted."))
     else:

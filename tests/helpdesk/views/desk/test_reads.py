@@ -11,13 +11,14 @@ from helpdesk.desk_urls import desk_patterns
 from helpdesk.models import Adviser, Callback, Case, Person, PersonRead, PhoneNumber, Topic
 from helpdesk.words.links import token_of
 from helpdesk.words.spoken import in_pairs
+from tests.factories.addresses import make_addresses
 from tests.factories.demo import for_a_module, load
 from tests.factories.helpdesk import MONDAY, Cast, make_desk, make_user
-from tests.helpdesk.views.desk.test_access import CHANGES_ONLY, make_addresses
+from tests.factories.who_may import pages_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
-PAGES = sorted({pattern.name for pattern in desk_patterns} - CHANGES_ONLY)
+PAGES = pages_of(pattern.name for pattern in desk_patterns)
 ABOUT_ONE = {"case", "person", "person_reads", "consent", "attempt", "letter", "case_close"}
 
 
