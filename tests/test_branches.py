@@ -4,8 +4,8 @@ from tests.branches import below_the_bar, not_taken, parts
 
 
 def file(taken: int, missing: list[list[int]]) -> dict:
-    summary = {"covered_branches": taken, "num_branches": taken + len(missing)}
-    return {"summary": summary, "missing_branches": missing}
+    executed = [[line, line + 1] for line in range(taken)]
+    return {"executed_branches": executed, "missing_branches": missing}
 
 
 def test_files_are_added_up_by_their_first_two_folders():
@@ -29,7 +29,7 @@ def test_a_part_below_its_bar_is_named_and_so_is_one_that_was_not_measured():
 
 def test_each_branch_that_no_test_took_is_shown_by_its_lines():
     files = {
-        "helpdesk/policy/slots.py": file(1, [[12, 15], [20, -18]]),
+        "helpdesk/policy/slots.py": file(1, [[12, 15], [20, 0]]),
         "helpdesk/actions/holds.py": file(1, [[3, 4]]),
     }
     assert not_taken(files, "helpdesk/policy") == [
