@@ -1,6 +1,5 @@
 """Filters that set a text as its language wants it."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django import template
@@ -9,7 +8,6 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accessibility.text.directions import direction_of
-from accessibility.text.punctuation import in_series
 from accessibility.text.typography import NO_BREAK, for_language
 
 register = template.Library()
@@ -37,12 +35,6 @@ def day_in_full(day: date) -> str:
     if day.day == 1 and (get_language() or "").startswith("fr"):
         words = words.replace("1 ", "1er ", 1)
     return words.replace(" ", NO_BREAK, 1)
-
-
-@register.filter("in_series")
-def in_series_here(parts: Iterable[str]) -> str:
-    """`a, b; c, d`, with the semicolon of the active language."""
-    return in_series(parts, get_language() or "")
 
 
 @register.filter

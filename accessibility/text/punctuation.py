@@ -3,28 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from accessibility.text.typography import NO_BREAK
-
 _COMMAS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("ar", "fa", "ur", "ug", "ps", "ckb"), "، "),
     **dict.fromkeys(("ja", "zh"), "、"),
-}
-_SEMICOLONS: Final[Mapping[str, str]] = {
-    "fr": f"{NO_BREAK}; ",
-    "br": f"{NO_BREAK}; ",
-    **dict.fromkeys(("ar", "fa", "ur", "ug", "ps", "ckb"), "؛ "),
-    **dict.fromkeys(("ja", "zh"), "；"),
 }
 
 
 def listed(parts: Iterable[str], language: str) -> str:
     """`a, b, c`: the parts with the comma of this language between them; "" for none."""
     return _COMMAS.get(_of(language), ", ").join(parts)
-
-
-def in_series(parts: Iterable[str], language: str) -> str:
-    """`a, b; c, d`: parts that are lists themselves, with the semicolon of this language."""
-    return _SEMICOLONS.get(_of(language), "; ").join(parts)
 
 
 def _of(language: str) -> str:

@@ -13,7 +13,7 @@ from helpdesk.models.reading import draw
 from helpdesk.policy.phone_numbers import in_pairs
 from website.serving.frame import cached_week, footer_pages, other_languages
 from website.serving.middleware import unnamed_proxy
-from website.serving.stylesheet import style_element
+from website.serving.stylesheet import favicon, style_element
 
 # What a page says when the desk cannot be asked any more: its number as this process last saw it.
 _last_seen = {"phone_number": ""}
@@ -25,9 +25,10 @@ def last_phone_number() -> str:
 
 
 def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
-    """`desk`, `base_url`, `style_element`, `week_hours`, `footer_pages`, `other_languages`.
+    """`desk`, `base_url`, `style_element`, `favicon`, `week_hours` and its neighbours.
 
-    And `unnamed_proxy`, for a coordinator's page.
+    `is_journey`: this page asks for a call already, so its header has no button for it. And
+    `unnamed_proxy`, for a coordinator's page.
     """
     desk = DeskSettings.current()
     _last_seen["phone_number"] = desk.phone_number
@@ -35,11 +36,18 @@ def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
         "desk": desk,
         "base_url": settings.BASE_URL.rstrip("/"),
         "style_element": style_element(is_from_right=get_language_bidi()),
+        "favicon": favicon(),
+        "is_journey": _is_journey(request),
         "unnamed_proxy": unnamed_proxy,
         "week_hours": cached_week,
         "footer_pages": footer_pages,
         "other_languages": partial(other_languages, request),
     }
+
+
+def _is_journey(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and (match.url_name or "").startswith("callback_")
 
 
 def hidden_people(_request: HttpRequest) -> dict[str, Any]:
