@@ -96,11 +96,18 @@ class WantedHelp(StrEnum):
 
 
 class Afraid(StrEnum):
-    """Afraid of making a mistake?"""
+    """Shall we go slowly? The codes are of the question before it: afraid of making a mistake?"""
 
     NO = "no"
     A_LITTLE = "a_little"
     YES = "yes"
+
+
+class HalfDay(StrEnum):
+    """Half of a day, to choose a time from."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
 
 
 class PhoneKind(StrEnum):

@@ -25,6 +25,7 @@ from helpdesk.choices import (
     Device,
     ExportState,
     FactSource,
+    HalfDay,
     HelperKind,
     HowSaid,
     JournalKind,
@@ -205,6 +206,10 @@ OUTCOME = {
     AttemptOutcome.REFUSED: _("Does not want the call"),
     AttemptOutcome.LANGUAGE_BARRIER: _("No common language"),
     AttemptOutcome.CUT_OFF: _("Call cut off"),
+}
+HALF_DAY = {
+    HalfDay.MORNING: _("In the morning"),
+    HalfDay.AFTERNOON: _("In the afternoon"),
 }
 PART_OF_DAY = {
     PartOfDay.MORNING: _("In the morning"),

@@ -80,16 +80,12 @@ def offer_topics(form: forms.Form) -> None:
 
 
 class AboutForm(PlainForm):
-    """What is it about? The page's title asks it, so the legend is for the ear only."""
-
-    title_is_question = "topic"
+    """What is it about? Each topic is a button, and the page's title asks it."""
 
     topic: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("What is it about?"),
         queryset=None,
         to_field_name="code",
-        widget=forms.RadioSelect,
-        empty_label=None,
         error_messages={
             "required": _("Choose one of the answers."),
             "invalid_choice": _("Choose one of the answers."),
@@ -106,38 +102,6 @@ class AboutForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_topics(self)
-
-
-class HowForm(PlainForm):
-    """How would you rather do it? The page's title asks it, so the legend is for the ear only."""
-
-    title_is_question = "wanted_help"
-
-    wanted_help = forms.ChoiceField(
-        label=_("How would you rather do it?"),
-        choices=labels.choices_of(labels.WANTED_HELP),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose an answer, or skip this question."),
-            "invalid_choice": _("Choose an answer, or skip this question."),
-        },
-    )
-
-
-class AfraidForm(PlainForm):
-    """Are you afraid of making a mistake? As above, the title asks it."""
-
-    title_is_question = "afraid"
-
-    afraid = forms.ChoiceField(
-        label=_("Are you afraid of making a mistake?"),
-        choices=labels.choices_of(labels.AFRAID),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose an answer, or skip this question."),
-            "invalid_choice": _("Choose an answer, or skip this question."),
-        },
-    )
 
 
 class WhenForm(PlainForm):

@@ -39,14 +39,6 @@ def confidence_of(wanted: WantedHelp | None, afraid: Afraid | None) -> Confidenc
     return _CONFIDENCE[wanted or None, afraid or None]
 
 
-def may_try_guides_first(confidence: Confidence, *, is_stuck_in_a_guide: bool) -> bool:
-    """Whether guides are shown before the hours of a call: to somebody at ease, and nobody else.
-
-    Whoever comes from a guide is stuck in it: another one would not help.
-    """
-    return confidence == Confidence.HIGH and not is_stuck_in_a_guide
-
-
 def call_minutes(
     base_minutes: int, confidence: Confidence, *, through_somebody: bool = False
 ) -> int:

@@ -8,8 +8,8 @@ SESSION_KEY: Final = "callback"
 # What is abandoned goes within the hour (trust.md, rule 9), however long the session lives.
 ANSWERS_KEPT: Final = timedelta(hours=1)
 
-ABOUT, HOW, AFRAID, WHEN, YOU, CHECK = "about", "how", "afraid", "when", "you", "check"
-ORDER: Final = (ABOUT, HOW, AFRAID, WHEN, YOU, CHECK)
+ABOUT, WHEN, YOU, CHECK = "about", "when", "you", "check"
+ORDER: Final = (ABOUT, WHEN, YOU, CHECK)
 
 
 def earlier(one: str, other: str) -> str:
@@ -17,12 +17,11 @@ def earlier(one: str, other: str) -> str:
     return min(one, other, key=ORDER.index)
 
 
-def questions(*, first: str, at: str, said_how: bool) -> tuple[str, ...]:
+def questions(*, first: str, at: str) -> tuple[str, ...]:
     """The questions of this visitor, in order, `at` among them; each one counts as one.
 
-    `first` is the question that they met first: what their link already told is not asked. How
-    they would rather do it may be skipped, and whether they are afraid is then not asked either.
+    `first` is the question that they met first: what their link already told is not asked. One
+    that is asked no more, kept in a session of before, is no first question.
     """
-    asked = ORDER[ORDER.index(earlier(first, at)) :]
-    may_be_afraid = said_how or at in (ABOUT, HOW, AFRAID)
-    return asked if may_be_afraid else tuple(name for name in asked if name != AFRAID)
+    first = first if first in ORDER else at
+    return ORDER[ORDER.index(earlier(first, at)) :]

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from helpdesk.models import Adviser, Callback
@@ -13,36 +15,41 @@ from helpdesk.models import Adviser, Callback
 SALT = "helpdesk.my_request"
 STOP_SALT = "helpdesk.stop"
 # 96 bits: nobody guesses them, and an SMS has room.
-STOP_BYTES = 12
+SHORT_BYTES = 12
 _HEX = re.compile("[0-9a-f]{1,15}")
 CALENDAR_SALT = "helpdesk.calendar"
 MAX_AGE = 60 * 60 * 24 * 60
 
 
 def token_of(callback: Callback) -> str:
-    """A short signed token for this promise."""
-    return signing.dumps(callback.pk, salt=SALT)
+    """A short signed token for this promise: an SMS has room for it beside our number."""
+    return _short(callback, SALT, f"{callback.pk}")
 
 
 def callback_of(token: str) -> Callback | None:
-    """The promise of a token; None when it is forged, older than 60 days, or gone."""
+    """The promise of a token; None when it is forged, too old, or gone.
+
+    60 days after the promise was asked for it is too old, unless the promise is still open. The
+    long tokens of before count 60 days from their own day.
+    """
+    if "." in token:
+        found = _found(token)
+        if found is None or not _is_signed(token, SALT, f"{found.pk}"):
+            return None
+        return None if _is_old(found, timezone.now()) else found
     try:
         pk = signing.loads(token, salt=SALT, max_age=MAX_AGE)
     except signing.BadSignature:
         return None
-    return (
-        Callback.objects.select_related("case__person", "case__topic", "adviser")
-        .filter(pk=pk)
-        .first()
-    )
+    return _promises().filter(pk=pk).first()
 
 
 def stop_token(callback: Callback) -> str:
-    """What the first message to a number carries, to stop the promise: short, for an SMS.
+    """What the first message to a number carries, to stop the promise.
 
     It is of this number alone: once the promise calls another, it opens nothing.
     """
-    return f"{callback.pk:x}.{_stop_signature(callback, settings.SECRET_KEY)}"
+    return _short(callback, STOP_SALT, f"{callback.pk}:{callback.number}")
 
 
 def callback_to_stop(token: str, *, at: datetime) -> Callback | None:
@@ -50,22 +57,39 @@ def callback_to_stop(token: str, *, at: datetime) -> Callback | None:
 
     60 days after the promise was asked for it is old, unless it is still open.
     """
-    pk, _dot, signature = token.partition(".")
-    if not _HEX.fullmatch(pk):
-        return None
-    found = Callback.objects.select_related("case__person").filter(pk=int(pk, 16)).first()
+    found = _found(token)
     if found is None or not found.number:
         return None
+    is_ours = _is_signed(token, STOP_SALT, f"{found.pk}:{found.number}")
+    return found if is_ours and not _is_old(found, at) else None
+
+
+def _promises() -> QuerySet[Callback]:
+    return Callback.objects.select_related("case__person", "case__topic", "adviser")
+
+
+def _found(token: str) -> Callback | None:
+    pk = token.partition(".")[0]
+    return _promises().filter(pk=int(pk, 16)).first() if _HEX.fullmatch(pk) else None
+
+
+def _is_old(callback: Callback, at: datetime) -> bool:
+    return bool(callback.ended_at) and at - callback.asked_at > timedelta(seconds=MAX_AGE)
+
+
+def _short(callback: Callback, salt: str, value: str) -> str:
+    return f"{callback.pk:x}.{_signature(salt, value, settings.SECRET_KEY)}"
+
+
+def _is_signed(token: str, salt: str, value: str) -> bool:
+    signature = token.partition(".")[2]
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    is_ours = any(constant_time_compare(signature, _stop_signature(found, key)) for key in keys)
-    is_old = found.ended_at and at - found.asked_at > timedelta(seconds=MAX_AGE)
-    return found if is_ours and not is_old else None
+    return any(constant_time_compare(signature, _signature(salt, value, key)) for key in keys)
 
 
-def _stop_signature(callback: Callback, key: str) -> str:
-    value = f"{callback.pk}:{callback.number}"
-    signed = salted_hmac(STOP_SALT, value, secret=key, algorithm="sha256").digest()
-    return urlsafe_b64encode(signed[:STOP_BYTES]).decode().rstrip("=")
+def _signature(salt: str, value: str, key: str) -> str:
+    signed = salted_hmac(salt, value, secret=key, algorithm="sha256").digest()
+    return urlsafe_b64encode(signed[:SHORT_BYTES]).decode().rstrip("=")
 
 
 def calendar_token(adviser: Adviser) -> str:

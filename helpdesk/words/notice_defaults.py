@@ -125,7 +125,7 @@ SMS: Mapping[str, Any] = {
         "{desk}: {first_name} calls you on {when}.\n"
         "First words you will hear: {word}.\n"
         "Number that appears: {number}.\n"
-        "To change or cancel: {phone}.\n"
+        "To change: {phone} or {link}\n"
         "We never ask for a password, a code or a card number."
     ),
     _K.REMINDER: _(

@@ -262,7 +262,7 @@ def _plain_names(text: str, values: Mapping[str, str]) -> dict[str, str]:
 # An example of each place, for a coordinator to read and for the length of an SMS.
 _A_TUESDAY = datetime(2026, 11, 24, 13, 30, tzinfo=UTC)
 _SOME_HOURS = tuple(_A_TUESDAY.replace(day=day) for day in (24, 25, 26))
-_A_TOKEN = "MTIzNDU2:1xVN4w:TQV6eEKBNw8rG9PVMphM94vYOMeKZdIsyNdkgKeHNwab"  # noqa: S105 - of nobody
+_A_TOKEN = "1e240.TQV6eEKBNw8rG9PV"  # noqa: S105 - of nobody
 
 
 # The longest that a place may say in our languages: by what an SMS is measured.

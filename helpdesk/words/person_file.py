@@ -46,7 +46,7 @@ TITLES = {
 }
 # One name, one thing, whichever the table.
 LABELS = {
-    "afraid": _("Afraid of a mistake"),
+    "afraid": _("Shall we go slowly?"),
     "answer": _("What was done"),
     "asked_at": _("Asked on"),
     "at": _("When"),

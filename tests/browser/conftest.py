@@ -195,18 +195,13 @@ def journey():
 
     def answer(page: Page) -> list[str]:
         page.goto("/fr/rappel/sujet/?guide=102&step=3")
-        page.locator("[name=topic]").first.check()
-        page.locator("main form .button").first.click()
-        page.locator("[name=wanted_help]").first.check()
-        page.locator("main form .button").first.click()
-        page.locator("[name=afraid]").first.check()
-        page.locator("main form .button").first.click()
+        page.locator("[name=topic]").first.click()
         page.locator(".times button").last.click()
         page.fill("[name=name]", "Marie-Madeleine de la Tour-Maubourg de Saint-Exupéry-Montagnac")
         page.fill("[name=number]", "06 39 98 43 21")
         page.locator("main form .button").first.click()
         page.wait_for_url("**/rappel/verifier/")
-        steps = ("sujet", "comment", "crainte", "quand", "quand/autre", "vous", "verifier")
+        steps = ("sujet", "quand", "quand/autre", "vous", "verifier")
         return [f"/fr/rappel/{step}/" for step in steps]
 
     return answer

@@ -12,22 +12,61 @@ def no_sideways_scroll(page: Page) -> None:
 
 
 def answer_until_when(page: Page) -> None:
-    """From the first page to the page of hours, by keyboard alone."""
+    """From the first page to the page of times, by keyboard alone."""
     page.goto("/fr/")
     press_until(page, "Demander un appel")
     page.keyboard.press("Enter")
     page.wait_for_url("**/rappel/sujet/")
     no_sideways_scroll(page)
     press_until(page, name="topic")
-    page.keyboard.press("Space")
-    press_until(page, "Continuer")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/rappel/comment/")
-    no_sideways_scroll(page)
-    press_until(page, "Passer cette question")
     page.keyboard.press("Enter")
     page.wait_for_url("**/rappel/quand/")
     no_sideways_scroll(page)
+    assert page.locator(".times button").count() <= 9
+
+
+class Walk:
+    """Counts what is pressed on the way to a promise, and the pages that are met."""
+
+    def __init__(self, page: Page, start: str):
+        self.page, self.clicks, self.pages = page, 0, []
+        page.goto(start)
+
+    def press(self, locator) -> None:
+        with self.page.expect_navigation():
+            locator.click()
+        self.clicks += 1
+        self.pages.append(self.page.url.partition("?")[0])
+
+    def end(self) -> tuple[int, int]:
+        """Clicks, and pages before the card that says it is noted."""
+        assert self.page.url.endswith("/rappel/note/")
+        return self.clicks, len(set(self.pages) - {self.page.url})
+
+
+def call_me(walk: Walk, name: str, number: str) -> None:
+    page = walk.page
+    page.fill("[name=name]", name)
+    page.fill("[name=number]", number)
+    walk.press(page.locator("main form .button").first)
+    walk.press(page.get_by_role("button", name="Oui, appelez-moi"))
+
+
+def test_from_home_a_call_takes_five_clicks_and_four_pages(open_page):
+    walk = Walk(open_page(320, javascript=False), "/fr/")
+    walk.press(walk.page.get_by_role("link", name="Demander un appel").first)
+    walk.press(walk.page.locator("[name=topic]").first)
+    walk.press(walk.page.locator(".times button").last)
+    call_me(walk, "Rose Cinq", "06 39 98 22 15")
+    assert walk.end() == (5, 4)
+
+
+def test_from_a_step_a_call_takes_four_clicks_and_three_pages(open_page):
+    walk = Walk(open_page(320, javascript=False), "/fr/guide/102/")
+    walk.press(walk.page.get_by_role("link", name="J’ai besoin d’aide ici").first)
+    walk.press(walk.page.locator(".times button").last)
+    call_me(walk, "Rose Quatre", "06 39 98 22 14")
+    assert walk.end() == (4, 3)
 
 
 def test_a_call_is_booked_without_script_by_keyboard_at_320_pixels(open_page):
@@ -73,7 +112,7 @@ def test_the_back_button_and_a_second_confirmation_make_no_second_request(open_p
     page.locator(".times button").nth(1).click()
     page.fill("[name=name]", "Paul Double")
     page.fill("[name=number]", "06 39 98 55 55")
-    page.click("main .button")
+    page.click("main form .button")
     page.wait_for_url("**/rappel/verifier/")
     page.get_by_role("button", name="Oui, appelez-moi").click()
     page.wait_for_url("**/rappel/note/")

@@ -132,7 +132,10 @@ OF_PUBLIC_PAGES: dict[str, list[Any]] = {
     "knowledge:choose_phone": [125, "android"],
     **{f"knowledge:{name}": [125] for name in ("on_paper", "helped", "not_helped")},
     **{f"knowledge:{name}": [125] for name in ("thanks", "sorry")},
-    **{name: ["nonsense"] for name in ("my_request_by_link", "stop", "calendar_feed")},
+    **{
+        name: ["nonsense"]
+        for name in ("my_request_by_link", "my_request_by_old_link", "stop", "calendar_feed")
+    },
 }
 
 

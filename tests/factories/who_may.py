@@ -36,7 +36,8 @@ TABLE = {
         choose_language health_live robots sitemap new_guides contact complaint_done
         accessibility:statement accessibility:eco_design
         knowledge:search knowledge:suggest knowledge:glossary knowledge:all_in_one
-        callback_start callback_done my_request_show my_request_erased
+        callback_start callback_done callback_paper callback_calendar my_request_show
+        my_request_erased
         """,
     ("everybody", "MAYBE"): """
         health_ready security_txt guide_by_number private_media guide_by_path
@@ -52,7 +53,7 @@ TABLE = {
     ("everybody", "CHANGE"): "callback_start_again my_request_sooner my_request_erase logout",
     ("token", "READ"): "calendar_feed",
     ("token", "BOTH"): """
-        my_request_by_link stop knowledge:helped knowledge:not_helped
+        my_request_by_link my_request_by_old_link stop knowledge:helped knowledge:not_helped
         wagtaildocs_authenticate_with_password wagtailcore_authenticate_with_password
         """,
     ("token", "CHANGE"): "sms_report",

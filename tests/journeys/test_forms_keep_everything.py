@@ -20,8 +20,6 @@ YOU = {"name": "Zoé", "number": "06 39 98 12 34", "email": "zoe@example.org"}
 FIND = {"reference": "??????", "number": "06 39 98 12 34"}
 CHOICES = (
     "topic",
-    "wanted_help",
-    "afraid",
     "starts_at",
     "text",
     "spacing",
@@ -40,10 +38,6 @@ WRONG = [
     ("helpdesk:callback_about", ABOUT, "topic", ""),
     ("helpdesk:callback_about", ABOUT, "topic", "no-such-topic"),
     ("helpdesk:callback_about", ABOUT, "question", "a" * 501),
-    ("helpdesk:callback_how", {}, "wanted_help", ""),
-    ("helpdesk:callback_how", {}, "wanted_help", "by magic"),
-    ("helpdesk:callback_afraid", {}, "afraid", ""),
-    ("helpdesk:callback_afraid", {}, "afraid", "perhaps"),
     ("helpdesk:callback_when", {}, "starts_at", ""),
     ("helpdesk:callback_when", {}, "starts_at", "tomorrow"),
     ("helpdesk:callback_reachable", {}, "reachable_when", ""),

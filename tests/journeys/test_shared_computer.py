@@ -20,7 +20,7 @@ BROWSER = {"HTTP_ACCEPT": "text/html"}
 FORMS = [
     "helpdesk:callback_start",
     "helpdesk:callback_about",
-    "helpdesk:callback_how",
+    "helpdesk:callback_when",
     "helpdesk:callback_you",
     "helpdesk:my_request",
     "complaint",

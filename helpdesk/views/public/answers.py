@@ -15,15 +15,24 @@ from django.utils import timezone
 
 from accessibility.display.origin import is_from_our_page
 from helpdesk.actions.promises.callbacks import CallbackRequest
-from helpdesk.choices import Afraid, WantedHelp
+from helpdesk.choices import Afraid
 from helpdesk.labels import ZONES
 from helpdesk.models import Topic
-from helpdesk.policy.journey import ABOUT, HOW, SESSION_KEY, WHEN
+from helpdesk.policy.journey import ABOUT, SESSION_KEY, WHEN
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.topics import offered_topic
 
 # What an address carries until there is a session, and at most so many signs of it.
-CARRIED = {"guide": 5, "step": 2, "phone": 20, "topic": 50, "words": 500, "zone": 40}
+CARRIED = {
+    "guide": 5,
+    "step": 2,
+    "phone": 20,
+    "topic": 50,
+    "words": 500,
+    "zone": 40,
+    "slowly": 3,
+}
+SLOWLY = "yes"
 
 
 def as_number(text: str | None, most: int) -> int | None:
@@ -44,8 +53,8 @@ class Answers:
     step: int | None = None
     phone: str = ""
     first: str = ABOUT
-    wanted_help: str = ""
-    afraid: str = ""
+    # SLOWLY, or "": shall we take more time?
+    slowly: str = ""
     starts_at: str = ""
     # The hour that could not be had, and the SlotRefusal that says why; until another is chosen.
     refused_at: str = ""
@@ -87,11 +96,9 @@ class Answers:
             self.topic = topic
         if (zone := said.get("zone", "")) in ZONES:
             self.zone = "" if zone == desk_zone().key else zone
-        if self.chosen_topic() is None:
-            self.first = ABOUT
-        else:
-            # Whoever is stuck at a step has tried the guide: how they would rather do it is clear.
-            self.first = WHEN if self.step else HOW
+        if slowly := said.get("slowly", ""):
+            self.slowly = SLOWLY if slowly == SLOWLY else ""
+        self.first = ABOUT if self.chosen_topic() is None else WHEN
 
     @property
     def is_kept(self) -> bool:
@@ -109,14 +116,14 @@ class Answers:
         )
 
     @property
-    def more_address(self) -> str:
-        """As `after_address`, where all the hours are asked for."""
-        return f"{self.after_address}{'&' if self.after_address else '?'}more=1"
-
-    @property
     def after_address(self) -> str:
         """The same as the end of an address: "?guide=102&step=3", or ""."""
-        return f"?{urlencode(self.carried)}" if self.carried else ""
+        return self.address_with()
+
+    def address_with(self, **more: str) -> str:
+        """As `after_address`, with more; what is given here stands for what was answered."""
+        said = self.carried | more
+        return f"?{urlencode(said)}" if said else ""
 
     def keep(self, request: HttpRequest) -> None:
         """Write the answers back to the session, which begins with them."""
@@ -146,14 +153,9 @@ class Answers:
         return bool(self.starts_at or self.reachable_when)
 
     @property
-    def wanted(self) -> WantedHelp | None:
-        """How the visitor would rather do it; None when they did not say."""
-        return WantedHelp(self.wanted_help) if self.wanted_help else None
-
-    @property
     def worry(self) -> Afraid | None:
-        """Whether they are afraid of a mistake; None when they did not say."""
-        return Afraid(self.afraid) if self.afraid else None
+        """YES for whoever would like us to go slowly; None when they did not say."""
+        return Afraid.YES if self.slowly else None
 
     def chosen_topic(self) -> Topic | None:
         """The topic, if it is still offered."""
@@ -179,7 +181,6 @@ class Answers:
             starts_at=self.time,
             language=language,
             question=self.question,
-            wanted_help=self.wanted,
             afraid=self.worry,
             guide_number=self.guide,
             guide_step=self.step,

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from helpdesk.forms.public import AboutForm, AfraidForm, HowForm, YouForm
+from helpdesk.forms.public import AboutForm, YouForm
 from helpdesk.policy.phone_numbers import zone_of
 from helpdesk.reads.availability import desk_missing, desk_zone
 from helpdesk.views.public.answers import Answers
@@ -55,43 +55,15 @@ def about(request: HttpRequest) -> HttpResponse:
             # Lengths and notice differ by topic.
             answers.starts_at = answers.refused_at = answers.refused = ""
         answers.update(request, topic=topic.code, question=form.cleaned_data["question"])
-        return redirect("helpdesk:callback_how")
+        return redirect("helpdesk:callback_when")
     return form_page(request, "about", answers, form)
 
 
 @get_or_post
 @never_cache
-def how(request: HttpRequest) -> HttpResponse:
-    """How would you rather do it? May be skipped."""
-    answers = Answers.of(request)
-    if "skip" in request.POST:
-        answers.update(request, wanted_help="", afraid="")
-        return redirect("helpdesk:callback_when")
-    form = HowForm(
-        request.POST if request.method == "POST" else None,
-        initial={"wanted_help": answers.wanted_help},
-    )
-    if form.is_bound and form.is_valid():
-        answers.update(request, wanted_help=form.cleaned_data["wanted_help"])
-        return redirect("helpdesk:callback_afraid")
-    return form_page(request, "how", answers, form)
-
-
-@get_or_post
-@never_cache
-def afraid(request: HttpRequest) -> HttpResponse:
-    """Are you afraid of making a mistake? May be skipped."""
-    answers = Answers.of(request)
-    if "skip" in request.POST:
-        answers.update(request, afraid="")
-        return redirect("helpdesk:callback_when")
-    form = AfraidForm(
-        request.POST if request.method == "POST" else None, initial={"afraid": answers.afraid}
-    )
-    if form.is_bound and form.is_valid():
-        answers.update(request, afraid=form.cleaned_data["afraid"])
-        return redirect("helpdesk:callback_when")
-    return form_page(request, "afraid", answers, form)
+def asked_no_more(request: HttpRequest) -> HttpResponse:
+    """A question of before, whose address somebody may have kept: on to the next one."""
+    return redirect(reverse("helpdesk:callback_when") + Answers.of(request).after_address)
 
 
 @get_or_post

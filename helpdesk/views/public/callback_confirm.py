@@ -15,7 +15,7 @@ from helpdesk.actions.promises.appointments import SlotRefused
 from helpdesk.actions.promises.callbacks import Arrival, NumberRefused, ask_for_callback
 from helpdesk.actions.promises.public_bookings import TooManyAsked
 from helpdesk.choices import CallbackState, Channel, NoticeKind
-from helpdesk.models import Callback, Topic
+from helpdesk.models import Callback, DeskSettings, Topic
 from helpdesk.policy.journey import SESSION_KEY
 from helpdesk.policy.reminders import channel_for
 from helpdesk.reads.guides import guide_address
@@ -38,6 +38,8 @@ from helpdesk.views.public.journey import (
     visitor_of,
     words_for,
 )
+from helpdesk.words.calendars import invitation
+from helpdesk.words.sharing import words_to_share
 
 # The phone whose steps were read, "" when it is not known: the promise does not keep it.
 PHONE_KEY = "callback_phone"
@@ -96,6 +98,48 @@ def _what_follows(callback: Callback) -> str:
     return _("We also send it to you by SMS.")
 
 
+def _asked_for(request: HttpRequest) -> Callback | None:
+    """The open promise that this very session asked for; None for none."""
+    callback = find_promise(request.session.get(DONE_KEY, 0))
+    return callback if callback is not None and callback.state == CallbackState.OPEN else None
+
+
+@require_safe
+@never_cache
+def paper(request: HttpRequest) -> HttpResponse:
+    """The card alone, to print. Seen in the same session only."""
+    callback = _asked_for(request)
+    if callback is None:
+        return redirect("helpdesk:callback_done")
+    return render(
+        request,
+        "helpdesk/paper/promise.html",
+        {
+            "callback": callback,
+            "appointment": callback.live_appointment,
+            "word": words_for(request, callback),
+        },
+    )
+
+
+@require_safe
+@never_cache
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The call as a file for the person's calendar: who calls and when, never why."""
+    callback = _asked_for(request)
+    if callback is None or callback.live_appointment is None:
+        return redirect("helpdesk:callback_done")
+    desk = DeskSettings.current()
+    body = invitation(callback.live_appointment, desk=desk, at=timezone.now())
+    return HttpResponse(
+        body,
+        headers={
+            "Content-Type": "text/calendar; charset=utf-8",
+            "Content-Disposition": 'attachment; filename="call.ics"',
+        },
+    )
+
+
 @require_safe
 @never_cache
 def done(request: HttpRequest) -> HttpResponse:
@@ -114,7 +158,10 @@ def done(request: HttpRequest) -> HttpResponse:
         "helpdesk/public/callback_done.html",
         {
             "callback": callback,
-            "appointment": callback.live_appointment,
+            "appointment": (appointment := callback.live_appointment),
+            "to_share": words_to_share(appointment, desk=DeskSettings.current())
+            if appointment
+            else "",
             "word": words_for(request, callback),
             "what_follows": _what_follows(callback),
             "can_be_told": can_be_told(callback, NoticeKind.SOONER),

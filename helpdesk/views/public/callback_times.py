@@ -1,12 +1,13 @@
 """When: free times as people think of them, kept for the visitor, or none that suits."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -14,14 +15,15 @@ from django.views.decorators.cache import never_cache
 
 from helpdesk.actions.promises.appointments import SlotRefused
 from helpdesk.actions.promises.holds import WantedTime, hold_time, release_hold
-from helpdesk.choices import Confidence, SlotRefusal
+from helpdesk.choices import Confidence, HalfDay, SlotRefusal
 from helpdesk.forms.public import ReachableForm, WhenForm, ZoneForm
 from helpdesk.models import Topic
-from helpdesk.policy.confidence import call_minutes, confidence_of, may_try_guides_first
-from helpdesk.policy.slots import Call, DayOffer, Slot, nearest, offer
+from helpdesk.policy.confidence import call_minutes, confidence_of
+from helpdesk.policy.offers import Sight, Wanted, in_sight
+from helpdesk.policy.slots import Call, Slot, nearest, offer
 from helpdesk.reads.availability import desk_zone, free_slots
 from helpdesk.reads.diaries import Freed
-from helpdesk.views.public.answers import Answers
+from helpdesk.views.public.answers import SLOWLY, Answers, as_number
 from helpdesk.views.public.journey import (
     begin_again,
     form_page,
@@ -31,12 +33,8 @@ from helpdesk.views.public.journey import (
     staff_acting,
     visitor_of,
 )
-from knowledge.search.guides import Found, search_guides
 
-FEW_DAYS, FEW_TIMES = 3, 3
-MORE_DAYS, MORE_TIMES = 10, 12
 OTHERS = 6
-GUIDES_FIRST = 3
 REFUSALS = {
     SlotRefusal.TAKEN: _(
         "Somebody has just taken this time. Choose another: we kept your answers."
@@ -52,7 +50,7 @@ def _call(answers: Answers, topic: Topic) -> Call:
 
     Nobody knows yet who is asking: somebody who is not at ease counts as new.
     """
-    confidence = confidence_of(answers.wanted, answers.worry)
+    confidence = confidence_of(None, answers.worry)
     return Call(call_minutes(topic.call_minutes, confidence), confidence == Confidence.LOW)
 
 
@@ -66,26 +64,38 @@ def slots_of(request: HttpRequest, answers: Answers, topic: Topic, at: datetime)
     )
 
 
-def offer_few(slots: Sequence[Slot], *, zone: ZoneInfo, more: bool) -> list[DayOffer]:
-    """A few hours of a few days, or with `more` nearly all of them."""
-    if more:
-        return offer(slots, zone=zone, per_day=MORE_TIMES, days=MORE_DAYS)
-    return offer(slots, zone=zone, per_day=FEW_TIMES, days=FEW_DAYS)
-
-
-def offer_others(*, wanted: datetime, slots: Sequence[Slot], zone: ZoneInfo) -> list[DayOffer]:
+def offer_others(*, wanted: datetime, slots: Sequence[Slot], zone: ZoneInfo) -> Sight:
     """The free times nearest to the one that was refused, by day."""
-    return offer(nearest(slots, wanted, count=OTHERS), zone=zone, per_day=OTHERS, days=OTHERS)
+    others = nearest(slots, wanted, count=OTHERS)
+    days = offer(others, zone=zone, per_day=OTHERS, days=OTHERS)
+    return Sight(offers=tuple(days), has_more=len(others) < len(slots))
 
 
-def guides_first(answers: Answers, topic: Topic) -> list[Found]:
-    """The guides that may answer at once; [] for who is better called."""
-    confidence = confidence_of(answers.wanted, answers.worry)
-    if not may_try_guides_first(confidence, is_stuck_in_a_guide=bool(answers.guide)):
-        return []
-    language = get_language() or "fr"
-    words = answers.question or topic.name
-    return list(search_guides(words, language=language, limit=GUIDES_FIRST).results)
+def wanted_of(request: HttpRequest) -> Wanted:
+    """The day and the half of it that the address asks for; what makes no sense asks nothing."""
+    said = request.GET
+    try:
+        day = date.fromisoformat(said.get("day", ""))
+    except ValueError:
+        day = None
+    half = HalfDay(said["half"]) if said.get("half") in [str(each) for each in HalfDay] else None
+    return Wanted(day=day, half=half, page=as_number(said.get("more"), 20) or 0)
+
+
+def sight_context(sight: Sight, page: int, address: Callable[..., str]) -> dict[str, Any]:
+    """What `times.html` shows; `address` gives where a choice leads, with what it adds."""
+    return {
+        "days": sight.offers,
+        "to_choose": [(day, address(day=day.isoformat())) for day in sight.days],
+        "half_day": sight.day,
+        "halves": [
+            (half, address(day=sight.day.isoformat(), half=str(half)))
+            for half in sight.halves
+            if sight.day
+        ],
+        "is_full": not (sight.offers or sight.halves or sight.days),
+        "more": address(more=str(page + 1 if sight.days else 1)) if sight.has_more else "",
+    }
 
 
 def _zone(answers: Answers) -> ZoneInfo:
@@ -93,23 +103,35 @@ def _zone(answers: Answers) -> ZoneInfo:
 
 
 def _when_page(
-    request: HttpRequest,
-    answers: Answers,
-    slots: Sequence[Slot],
-    days: list[DayOffer],
-    **context: Any,
+    request: HttpRequest, answers: Answers, sight: Sight, page_of_days: int, **context: Any
 ) -> HttpResponse:
-    shown = sum(len(day.slots) for day in days)
+    here = reverse("helpdesk:callback_when")
     return page(
         request,
         "when",
         answers,
-        days=days,
         zone=_zone(answers),
         zone_form=ZoneForm(initial={"zone": answers.zone or desk_zone().key}),
-        can_see_more="more" not in request.GET and shown < len(slots),
+        slowly=here + answers.address_with(slowly="no" if answers.slowly else SLOWLY),
+        **sight_context(sight, page_of_days, lambda **more: here + answers.address_with(**more)),
         **context,
     )
+
+
+def _changed_how(request: HttpRequest, answers: Answers) -> bool:
+    """Whether the address says where they live, or whether to go slowly; both are kept then."""
+    zone_form, slowly = ZoneForm(request.GET), request.GET.get("slowly")
+    if not answers.is_kept or not (slowly or zone_form.is_valid()):
+        return False
+    if zone_form.is_valid():
+        zone = zone_form.cleaned_data["zone"]
+        answers.zone = "" if zone == desk_zone().key else zone
+    if slowly:
+        answers.slowly = SLOWLY if slowly == SLOWLY else ""
+        # A longer call does not fit where a shorter one does.
+        answers.starts_at = ""
+    answers.keep(request)
+    return True
 
 
 @get_or_post
@@ -119,27 +141,24 @@ def when(request: HttpRequest) -> HttpResponse:
     answers, at = Answers.of(request), timezone.now()
     if (topic := answers.chosen_topic()) is None:
         return begin_again(request, answers)
-    if answers.is_kept and (zone_form := ZoneForm(request.GET)).is_valid():
-        zone = zone_form.cleaned_data["zone"]
-        answers.update(request, zone="" if zone == desk_zone().key else zone)
+    if _changed_how(request, answers):
         return redirect("helpdesk:callback_when")
     form = WhenForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         return _choose(request, answers, topic, form.cleaned_data["starts_at"], at)
-    slots = slots_of(request, answers, topic, at)
-    more = "more" in request.GET
-    days = (
+    slots, wanted = slots_of(request, answers, topic, at), wanted_of(request)
+    sight = (
         offer_others(wanted=answers.refused_time or at, slots=slots, zone=_zone(answers))
-        if answers.refused and not more
-        else offer_few(slots, zone=_zone(answers), more=more)
+        if answers.refused and wanted == Wanted()
+        else in_sight(slots, zone=_zone(answers), wanted=wanted)
     )
     return _when_page(
         request,
         answers,
-        slots,
-        days,
+        sight,
+        max(wanted.page, 1),
         form=form,
-        guides=() if answers.refused else guides_first(answers, topic),
+        minutes=_call(answers, topic).minutes,
         refusal=REFUSALS.get(SlotRefusal(answers.refused), REFUSED) if answers.refused else "",
         status=422 if form.is_bound else 200,
     )

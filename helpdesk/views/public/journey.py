@@ -1,7 +1,7 @@
 """What every page of the journey shares: its frame, where we are, and the visitor's answers."""
 
+import math
 import uuid
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +21,7 @@ from helpdesk.choices import CallbackState, WordRoad
 from helpdesk.models import Callback, DeskSettings
 from helpdesk.permissions import can_see_desk, staff_of
 from helpdesk.policy.fair_use import Visitor
-from helpdesk.policy.journey import SESSION_KEY, WHEN, earlier, questions
+from helpdesk.policy.journey import ORDER, SESSION_KEY, WHEN, earlier, questions
 from helpdesk.reads.guides import guide_address
 from helpdesk.reads.promises import find_promise, standing_promise
 from helpdesk.views.public.answers import Answers
@@ -143,10 +143,11 @@ def words_for(request: HttpRequest, callback: Callback) -> str:
     return callback.trust_word if is_page or staff_acting(request) is not None else ""
 
 
-def kept_until(request: HttpRequest, answers: Answers) -> datetime | None:
-    """Until when the chosen hour is kept, a quarter hour from this page on; None when it is not."""
-    key = known_visitor(request)
-    return extend_hold(key=key, at=timezone.now()) if key and answers.starts_at else None
+def kept_minutes(request: HttpRequest, answers: Answers) -> int:
+    """For how many minutes the chosen time is kept, mostly 15 from this page on; 0 when not."""
+    key, at = known_visitor(request), timezone.now()
+    until = extend_hold(key=key, at=at) if key and answers.starts_at else None
+    return max(math.ceil((until - at).total_seconds() / 60), 1) if until else 0
 
 
 def page(
@@ -159,11 +160,11 @@ def page(
     if status == 200 and is_off(request):
         return off_page(request, answers)
     at = SAME_QUESTION.get(name, name)
-    if earlier(answers.first, at) != answers.first:
+    if answers.first not in ORDER or earlier(answers.first, at) != answers.first:
         answers.first = at
         if answers.is_kept:
             answers.keep(request)
-    asked = questions(first=answers.first, at=at, said_how=bool(answers.wanted_help))
+    asked = questions(first=answers.first, at=at)
     return render(
         request,
         f"helpdesk/public/callback_{name}.html",
@@ -173,7 +174,7 @@ def page(
             "step": asked.index(at) + 1,
             "steps": len(asked),
             "back": _before(request, name, answers, asked),
-            "kept_until": kept_until(request, answers),
+            "kept_minutes": kept_minutes(request, answers),
             **context,
         },
         status=status,

@@ -4,11 +4,13 @@ import math
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,6 +29,8 @@ from helpdesk.choices import CallbackState, NoticeKind
 from helpdesk.forms.public import FindRequestForm, FirstLettersForm, WhenForm
 from helpdesk.models import Callback
 from helpdesk.policy.names import begins_a_name
+from helpdesk.policy.offers import in_sight
+from helpdesk.policy.slots import Slot
 from helpdesk.reads.availability import desk_zone, slots_for
 from helpdesk.reads.promises import (
     find_promise,
@@ -35,7 +39,13 @@ from helpdesk.reads.promises import (
     wants_sooner,
 )
 from helpdesk.reads.reach import can_be_told
-from helpdesk.views.public.callback_times import REFUSALS, REFUSED, offer_few, offer_others
+from helpdesk.views.public.callback_times import (
+    REFUSALS,
+    REFUSED,
+    offer_others,
+    sight_context,
+    wanted_of,
+)
 from helpdesk.views.public.journey import (
     MY_REQUEST_KEY,
     counted_visitor,
@@ -172,6 +182,13 @@ def _when(callback: Callback, at: datetime) -> str:
     return when_for_person(at, zone=callback.time_zone, desk_zone=desk_zone())
 
 
+def _other_times(callback: Callback, *, at: datetime, by_public: bool) -> list[Slot]:
+    """What is free for this promise, without the time that it has: that one is kept already."""
+    kept = callback.live_appointment
+    slots = slots_for(callback, at=at, by_public=by_public)
+    return [slot for slot in slots if kept is None or slot.starts_at != kept.starts_at]
+
+
 @get_or_post
 @with_request
 def change(request: HttpRequest, callback: Callback) -> HttpResponse:
@@ -180,39 +197,39 @@ def change(request: HttpRequest, callback: Callback) -> HttpResponse:
         return redirect("helpdesk:my_request_show")
     at, refusal, by = timezone.now(), None, staff_acting(request)
     form = WhenForm(request.POST if request.method == "POST" else None)
-    wanted, more = None, "more" in request.GET
+    refused_at = None
     if form.is_bound and form.is_valid():
-        wanted = form.cleaned_data["starts_at"]
+        refused_at = form.cleaned_data["starts_at"]
         try:
             moved = move_appointment(
-                callback=callback, starts_at=wanted, at=at, by=by, by_public=by is None
+                callback=callback, starts_at=refused_at, at=at, by=by, by_public=by is None
             )
         except SlotRefused as refused:
             refusal = REFUSALS.get(refused.reason, REFUSED)
         except PromiseEnded:
             return redirect("helpdesk:my_request_show")
         else:
-            said = {"name": moved.adviser.first_name, "when": _when(callback, wanted)}
+            said = {"name": moved.adviser.first_name, "when": _when(callback, refused_at)}
             messages.success(request, _("All set: %(name)s will call you on %(when)s.") % said)
             return redirect("helpdesk:my_request_show")
-    slots = slots_for(callback, at=at, by_public=by is None)
-    zone = callback.zone
-    days = (
-        offer_others(wanted=wanted, slots=slots, zone=zone)
-        if wanted
-        else offer_few(slots, zone=zone, more=more)
+    zone, wanted = callback.zone, wanted_of(request)
+    slots = _other_times(callback, at=at, by_public=by is None)
+    sight = (
+        offer_others(wanted=refused_at, slots=slots, zone=zone)
+        if refused_at
+        else in_sight(slots, zone=zone, wanted=wanted)
     )
+    here = reverse("helpdesk:my_request_change")
     return render(
         request,
         "helpdesk/public/my_request_change.html",
         {
             "callback": callback,
             "appointment": callback.live_appointment,
-            "days": days,
             "zone": zone,
             "form": form,
             "refusal": refusal,
-            "can_see_more": not more,
+            **sight_context(sight, max(wanted.page, 1), lambda **more: f"{here}?{urlencode(more)}"),
         },
         status=409 if refusal else 422 if form.is_bound else 200,
     )

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from helpdesk.choices import Afraid, Confidence, WantedHelp
-from helpdesk.policy.confidence import call_minutes, confidence_of, may_try_guides_first
+from helpdesk.policy.confidence import call_minutes, confidence_of
 
 WISHES, FEARS = (None, *WantedHelp), (None, *Afraid)
 ORDER = [Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH]
@@ -78,13 +78,3 @@ def test_two_reasons_make_a_call_two_quarters_longer_and_never_more_than_three_i
 def test_a_length_off_the_quarters_is_refused_through_somebody_too():
     with pytest.raises(ValueError, match="15, 30 or 45"):
         call_minutes(20, Confidence.HIGH, through_somebody=True)
-
-
-@pytest.mark.parametrize("confidence", list(Confidence))
-def test_only_somebody_at_ease_is_shown_guides_before_the_hours(confidence):
-    shown = may_try_guides_first(confidence, is_stuck_in_a_guide=False)
-    assert shown is (confidence is Confidence.HIGH)
-
-
-def test_whoever_is_stuck_in_a_guide_is_shown_no_other_first():
-    assert not may_try_guides_first(Confidence.HIGH, is_stuck_in_a_guide=True)

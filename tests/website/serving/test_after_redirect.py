@@ -206,8 +206,6 @@ def the_forms(cast):
     }
     return {
         reverse("helpdesk:callback_about"): {"question": "wrong"},
-        reverse("helpdesk:callback_how"): {"wanted_help": "wrong"},
-        reverse("helpdesk:callback_afraid"): {"afraid": "wrong"},
         reverse("helpdesk:callback_when"): {"starts_at": "wrong"},
         reverse("helpdesk:callback_reachable"): {"reachable_when": "wrong" * 100},
         reverse("helpdesk:callback_you"): {"number": "wrong"},

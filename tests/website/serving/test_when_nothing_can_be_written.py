@@ -73,7 +73,7 @@ def test_a_page_of_a_session_that_ends_meanwhile_is_asked_once_more(session_that
 
 
 def test_what_was_typed_in_a_session_that_ends_meanwhile_is_shown(session_that_ends):
-    typed = {"wanted_help": "with_a_wand"}
+    typed = {"said": "with_a_wand"}
     answer = session_that_ends.post(
         reverse("helpdesk:callback_when"),
         {"starts_at": "lundi", **typed},

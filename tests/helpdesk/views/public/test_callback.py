@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
@@ -44,7 +45,6 @@ def answer_all(client, *, starts_at=AFTERNOON, name="Madeleine Petit", number="0
     """Answer each page up to the last one."""
     client.get(url("callback_start"))
     post(client, "callback_about", topic="phone", question="Ça ne sonne plus")
-    post(client, "callback_how", skip="1")
     post(client, "callback_when", starts_at=starts_at.isoformat())
     return post(client, "callback_you", name=name, number=number)
 
@@ -181,11 +181,22 @@ def test_the_chosen_hour_is_kept_in_plain_words_and_longer_with_each_page(client
     client.get(url("callback_start"))
     post(client, "callback_about", topic="phone")
     post(client, "callback_when", starts_at=AFTERNOON.isoformat())
-    assert "10\u00a0h\u00a015" in client.get(url("callback_you")).content.decode()
+    kept = "Nous gardons cette heure 15 minutes pour vous."
+    assert kept in client.get(url("callback_you")).content.decode()
     with time_machine.travel(MONDAY + timedelta(minutes=10), tick=False):
-        assert "10\u00a0h\u00a025" in client.get(url("callback_you")).content.decode()
-    with time_machine.travel(MONDAY + timedelta(minutes=61), tick=False):
-        assert "10\u00a0h" not in client.get(url("callback_you")).content.decode()
+        assert kept in client.get(url("callback_you")).content.decode()
+    SlotHold.objects.all().delete()
+    page = client.get(url("callback_you")).content.decode()
+    assert "Nous gardons" not in page
+    assert "Nous ne gardons plus votre heure." in page
+
+
+def test_an_hour_is_the_most_that_a_time_is_kept(client, cast):
+    answer_all(client)
+    for minutes in (14, 28, 42, 55):
+        with time_machine.travel(MONDAY + timedelta(minutes=minutes), tick=False):
+            page = client.get(url("callback_you")).content.decode()
+    assert "Nous gardons cette heure 5 minutes pour vous." in page
 
 
 def test_nobody_else_is_offered_an_hour_that_all_advisers_keep(client, client_of, cast):
@@ -250,7 +261,7 @@ def test_one_address_cannot_empty_the_calendar(client_of, cast):
     second = client_of(1)
     answer_all(second)
     assert SlotHold.objects.count() == 1
-    assert "10\u00a0h\u00a015" not in second.get(url("callback_you")).content.decode()
+    assert "Nous gardons" not in second.get(url("callback_you")).content.decode()
     # The hour is not kept, and yet it books.
     assert second.post(url("callback_check")).url == url("callback_done")
 
@@ -272,3 +283,77 @@ def test_the_hours_are_those_of_where_the_person_lives(client, cast):
 def test_an_overseas_number_shows_both_hours_without_being_asked(client, cast):
     answer_all(client, number="0692 12 34 56")
     assert "La Réunion" in client.get(url("callback_check")).content.decode()
+
+
+def test_nobody_is_asked_how_they_would_rather_do_it(client, cast):
+    client.get(url("callback_start"))
+    assert post(client, "callback_about", topic="phone").url == url("callback_when")
+
+
+@pytest.mark.parametrize("old", ["callback_how", "callback_afraid"])
+def test_an_address_of_before_leads_to_the_next_question(client, cast, old):
+    came = {"guide": "102", "step": "3", "topic": "phone"}
+    assert client.get(url(old), came).url == f"{url('callback_when')}?guide=102&step=3&topic=phone"
+    assert client.post(url(old), {"skip": "1"}).url == url("callback_when")
+
+
+def test_a_session_of_before_goes_on(client, cast):
+    """It was asked how, and is at the page of times when the new release starts."""
+    answer_all(client)
+    session = client.session
+    session["callback"] |= {"first": "how", "wanted_help": "alone", "afraid": "no"}
+    session.save()
+    assert client.get(url("callback_when")).status_code == 200
+    assert client.post(url("callback_check")).url == url("callback_done")
+
+
+def test_whoever_would_go_slowly_gets_a_longer_call(client, cast):
+    post(client, "callback_about", topic="phone")
+    assert "L’appel dure 15 minutes." in client.get(url("callback_when")).content.decode()
+    page = client.get(url("callback_when"), {"slowly": "yes"}, follow=True).content.decode()
+    assert "Nous allons doucement" in page
+    assert "30 minutes" in page
+    post(client, "callback_when", starts_at=AFTERNOON.isoformat())
+    post(client, "callback_you", name="Madeleine Petit", number="06 39 98 12 34")
+    client.post(url("callback_check"))
+    callback = Callback.objects.get()
+    assert callback.live_appointment.minutes == 30
+    assert callback.case.afraid == "yes"
+
+
+def test_without_a_session_the_address_says_to_go_slowly(client, cast):
+    came = {"guide": "102", "step": "3", "topic": "phone", "slowly": "yes"}
+    start = client.get(url("callback_start"), came).url
+    client.post(start, {"starts_at": AFTERNOON.isoformat()})
+    post(client, "callback_you", name="Madeleine Petit", number="06 39 98 12 34")
+    client.post(url("callback_check"))
+    assert Callback.objects.get().case.afraid == "yes"
+
+
+def test_another_length_asks_for_the_time_again(client, cast):
+    answer_all(client)
+    client.get(url("callback_when"), {"slowly": "yes"})
+    assert client.get(url("callback_check")).url == url("callback_when")
+
+
+def test_day_first_then_half_a_day_then_times(client, cast):
+    post(client, "callback_about", topic="phone")
+
+    def see(address):
+        page = BeautifulSoup(client.get(address).content, "html.parser")
+        assert len(page.select(".times button")) <= 9
+        return page
+
+    first = see(url("callback_when"))
+    assert len(first.select(".times button")) == 9
+    days = see(first.find("a", string="Voir d’autres jours")["href"])
+    chosen = days.select_one("#id_starts_at a")
+    halves = see(chosen["href"])
+    assert [a.text.strip().split(",")[0] for a in halves.select("#id_starts_at a")] == [
+        "Le matin",
+        "L’après-midi",
+    ]
+    times = see(halves.select("#id_starts_at a")[1]["href"])
+    values = [b["value"] for b in times.select(".times button")]
+    assert values
+    assert post(client, "callback_when", starts_at=values[0]).url == url("callback_you")

@@ -161,3 +161,16 @@ def test_a_promise_that_the_desk_ended_leaves_the_case_as_it_was(client, promise
     client.post(reverse("helpdesk:my_request_cancel"))
     promise.case.refresh_from_db()
     assert promise.case.state == CaseState.WAITING
+
+
+def test_the_hour_that_one_has_is_not_offered_again(client, cast):
+    callback = make_callback(cast.topic)
+    session = client.session
+    session["my_request"] = callback.pk
+    session.save()
+    with time_machine.travel(MONDAY, tick=False):
+        day = {"day": "2026-11-23", "half": "afternoon"}
+        page = client.get(reverse("helpdesk:my_request_change"), day).content.decode()
+    assert 'name="starts_at"' in page
+    assert callback.live_appointment.starts_at.strftime("%Y-%m-%dT14:00") not in page
+    assert "votre appel reste prévu lundi" in page

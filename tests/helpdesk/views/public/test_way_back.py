@@ -61,22 +61,15 @@ def test_back_goes_to_the_question_before(client, cast):
     client.get(url("callback_start"))
     assert back_of(client, "callback_about") == "/fr/"
     post(client, "callback_about", topic="phone")
-    assert back_of(client, "callback_how") == url("callback_about")
-    post(client, "callback_how", wanted_help="alone")
-    assert back_of(client, "callback_afraid") == url("callback_how")
-    post(client, "callback_afraid", afraid="no")
-    assert back_of(client, "callback_when") == url("callback_afraid")
+    assert back_of(client, "callback_when") == url("callback_about")
     assert back_of(client, "callback_reachable") == url("callback_when")
-    # Who skipped both goes back over both.
-    post(client, "callback_how", skip="1")
-    assert back_of(client, "callback_when") == url("callback_how")
-    assert meta_of(client, "callback_when").startswith("Question 3 sur 5 ·")
+    assert meta_of(client, "callback_when").startswith("Question 2 sur 4 ·")
 
 
 def test_before_a_topic_the_line_above_ended_in_a_lonely_dot(client, cast):
     client.get(url("callback_start"))
-    assert meta_of(client, "callback_about") == "Question 1 sur 6"
-    assert meta_of(client, begin(client, topic="phone")).startswith("Question 1 sur 5 · ")
+    assert meta_of(client, "callback_about") == "Question 1 sur 4"
+    assert meta_of(client, begin(client, topic="phone")).startswith("Question 1 sur 3 · ")
 
 
 def test_after_booking_there_was_no_way_to_the_guide_that_one_had_read(client, cast, reading_site):
@@ -127,7 +120,7 @@ def test_a_page_had_one_name_in_the_tab_and_another_in_the_text(client, cast, re
     names = {}
     client.post(url("callback_check"))
     for address in (
-        *(url(f"callback_{name}") for name in ("about", "how", "afraid", "when", "done")),
+        *(url(f"callback_{name}") for name in ("about", "when", "done")),
         *(url(f"my_request{name}") for name in ("", "_show", "_change", "_cancel")),
         *("/fr/", "/fr/recherche/", "/fr/recherche/?q=sim", "/fr/contact/", "/fr/affichage/"),
         *("/fr/accessibilite/", "/fr/mots-expliques/", "/fr/nulle-part/", "/fr/guides/"),
@@ -139,7 +132,7 @@ def test_a_page_had_one_name_in_the_tab_and_another_in_the_text(client, cast, re
 
 def test_a_question_is_asked_once(client, cast):
     post(client, "callback_about", topic="phone")
-    for name in ("callback_about", "callback_how", "callback_afraid", "callback_reachable"):
+    for name in ("callback_reachable",):
         page = soup(client.get(url(name)))
         question = page.h1.text.strip()
         asked = [part for part in page.select("legend, label") if part.text.strip() == question]
