@@ -103,6 +103,25 @@ class Afraid(StrEnum):
     YES = "yes"
 
 
+class HowAgreed(StrEnum):
+    """How a person agreed that somebody asks for them, as that somebody says."""
+
+    BESIDE = "beside"
+    TOLD = "told"
+    NOT_YET = "not_yet"
+
+
+class SaidNeed(StrEnum):
+    """What we should know before we call, said with a request (trust rule 1: for it alone)."""
+
+    SPEAK_SLOWLY = "speak_slowly"
+    HARD_OF_HEARING = "hard_of_hearing"
+    RELAY = "relay"
+    IN_WRITING = "in_writing"
+    SHARED_PHONE = "shared_phone"
+    NO_MESSAGE = "no_message"
+
+
 class HalfDay(StrEnum):
     """Half of a day, to choose a time from."""
 

@@ -27,6 +27,7 @@ from helpdesk.choices import (
     FactSource,
     HalfDay,
     HelperKind,
+    HowAgreed,
     HowSaid,
     JournalKind,
     NextStep,
@@ -41,6 +42,7 @@ from helpdesk.choices import (
     Referral,
     Repeats,
     SafeguardingKind,
+    SaidNeed,
     Script,
     TextState,
     WantedHelp,
@@ -206,6 +208,19 @@ OUTCOME = {
     AttemptOutcome.REFUSED: _("Does not want the call"),
     AttemptOutcome.LANGUAGE_BARRIER: _("No common language"),
     AttemptOutcome.CUT_OFF: _("Call cut off"),
+}
+HOW_AGREED = {
+    HowAgreed.BESIDE: _("This person is beside me"),
+    HowAgreed.TOLD: _("This person told me yes"),
+    HowAgreed.NOT_YET: _("I have not asked yet"),
+}
+SAID_NEED = {
+    SaidNeed.SPEAK_SLOWLY: _("Please speak slowly"),
+    SaidNeed.HARD_OF_HEARING: _("I am hard of hearing"),
+    SaidNeed.RELAY: _("I call through a relay service"),
+    SaidNeed.IN_WRITING: _("Do not call, write to me: by SMS or e-mail"),
+    SaidNeed.SHARED_PHONE: _("Other people answer this phone"),
+    SaidNeed.NO_MESSAGE: _("Leave no message on this phone"),
 }
 HALF_DAY = {
     HalfDay.MORNING: _("In the morning"),

@@ -24,6 +24,7 @@ urlpatterns = [
     path(_("callback/when/"), callback_times.when, name="callback_when"),
     path(_("callback/when/other/"), callback_times.reachable, name="callback_reachable"),
     path(_("callback/you/"), callback.you, name="callback_you"),
+    path(_("callback/needs/"), callback.needs, name="callback_needs"),
     path(_("callback/check/"), callback_confirm.check, name="callback_check"),
     path(_("callback/done/"), callback_confirm.done, name="callback_done"),
     path(_("callback/done/paper/"), callback_confirm.paper, name="callback_paper"),

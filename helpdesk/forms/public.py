@@ -1,6 +1,6 @@
 """Checks what people type, and says plainly what to change. Decides nothing."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext, ngettext
@@ -13,6 +13,9 @@ from helpdesk.forms.emails import EmailWidget, OurEmailField
 from helpdesk.policy.phone_numbers import BadNumber, NumberProblem, PhoneNumber, read_number
 from helpdesk.policy.references import normalise
 from helpdesk.reads.topics import offered_topics
+
+# A language that nobody knows is for advisers to write down.
+_UNKNOWN = (labels.UNKNOWN_LANGUAGE,)
 
 
 def problem_in_words(error: BadNumber) -> str:
@@ -139,6 +142,14 @@ class ReachableForm(PlainForm):
     )
 
 
+def cleaned_name(name: str) -> str:
+    """With single spaces; a ValidationError where there is no letter in it."""
+    name = " ".join(name.split())
+    if not any(char.isalpha() for char in name):
+        raise forms.ValidationError(gettext("Write your name."))
+    return name
+
+
 class YouForm(PlainForm):
     """Your name and number."""
 
@@ -162,10 +173,70 @@ class YouForm(PlainForm):
 
     def clean_name(self) -> str:
         """At least one letter, with single spaces."""
-        name = " ".join(self.cleaned_data["name"].split())
-        if not any(char.isalpha() for char in name):
-            raise forms.ValidationError(gettext("Write your name."))
-        return name
+        return cleaned_name(self.cleaned_data["name"])
+
+
+class ForSomebodyForm(YouForm):
+    """Who asks, for whom, at which number of theirs, and how that person agreed."""
+
+    asked_by = forms.CharField(
+        label=_("Your own name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={
+            "required": _("Write your name."),
+            "max_length": _("Write a shorter name."),
+        },
+    )
+    agreed = forms.ChoiceField(
+        label=_("Does this person agree?"),
+        choices=labels.choices_of(labels.HOW_AGREED),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose one of the answers."),
+            "invalid_choice": _("Choose one of the answers."),
+        },
+    )
+    field_order = ("asked_by", "name", "number", "agreed")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # An e-mail of whoever asks would tell them what becomes of the other person.
+        del self.fields["email"]
+        name, number = self.fields["name"], self.fields["number"]
+        name.label = _("The name of the person we call")
+        name.error_messages["required"] = _("Write the name of this person.")
+        number.label = _("The phone number of this person")
+        number.help_text = _("We use it to call this person, for nothing else.")
+        for field in (name, number):
+            field.widget.attrs["autocomplete"] = "off"
+
+    def clean_asked_by(self) -> str:
+        """As for the other name."""
+        return cleaned_name(self.cleaned_data["asked_by"])
+
+
+class NeedsForm(PlainForm):
+    """What should we know? Ticks, none of which is asked for."""
+
+    needs = forms.MultipleChoiceField(
+        label=_("Tick what is true for you"),
+        choices=labels.choices_of(labels.SAID_NEED),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of the answers.")},
+    )
+    spoken = forms.ChoiceField(
+        label=_("Which language do you speak best?"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of the answers.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ChoiceField, self.fields["spoken"])
+        offered = [pair for pair in labels.choices_of(labels.LANGUAGES) if pair[0] not in _UNKNOWN]
+        field.choices = [("", _("The language of this page")), *offered]
 
 
 class FindRequestForm(PlainForm):

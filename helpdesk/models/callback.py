@@ -18,6 +18,7 @@ from helpdesk.choices import (
     CallbackState,
     NextStep,
     PromiseResult,
+    SaidNeed,
     WordRoad,
 )
 from helpdesk.models.adviser import Adviser
@@ -170,6 +171,11 @@ class Callback(models.Model):
         """Whom the call goes to: the helper under its consent, else the person of the case."""
         helper = self.consent.helper if self.consent else None
         return (helper.merged_into or helper) if helper else self.case.person
+
+    @property
+    def in_writing(self) -> bool:
+        """Whether the person is written to at the hour: they said that they do not hear a call."""
+        return self.consent_id is None and SaidNeed.IN_WRITING in self.case.said_needs
 
     @property
     def live_appointment(self) -> "Appointment | None":

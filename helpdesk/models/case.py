@@ -10,7 +10,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.choices import CaseSource, CaseState, ClosingReason, FactSource, NextTime
+from helpdesk.choices import (
+    CaseSource,
+    CaseState,
+    ClosingReason,
+    FactSource,
+    HowAgreed,
+    NextTime,
+    SaidNeed,
+)
 from helpdesk.models.adviser import Adviser
 from helpdesk.models.person import Person
 from helpdesk.models.texts import TextRow, say, words_of
@@ -109,6 +117,13 @@ class Case(models.Model):
     afraid = models.CharField(max_length=10, blank=True, choices=labels.choices_of(labels.AFRAID))
     guide_number = models.PositiveIntegerField(null=True, blank=True)
     guide_step = models.PositiveSmallIntegerField(null=True, blank=True)
+    # What we should know, as it was said with this request: codes of SaidNeed.
+    said_needs = models.JSONField(default=list, blank=True)
+    # Who asked for the person on the site, and how they agreed, as whoever asked says it.
+    asked_by = models.CharField(_("who asked"), max_length=120, blank=True)
+    agreed = models.CharField(
+        max_length=10, blank=True, choices=labels.choices_of(labels.HOW_AGREED)
+    )
     routing_reasons = models.JSONField(default=list)
     device = models.CharField(
         _("device in hand"), max_length=10, blank=True, choices=labels.choices_of(labels.DEVICE)
@@ -205,6 +220,10 @@ class Case(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="who_asks_for_somebody_says_how_they_agreed",
+                condition=Q(asked_by="") | Q(agreed__in=[str(how) for how in HowAgreed]),
+            ),
+            models.CheckConstraint(
                 name="case_source_known", condition=Q(source__in=[str(s) for s in CaseSource])
             ),
             models.CheckConstraint(
@@ -223,6 +242,11 @@ class Case(models.Model):
     def is_with_person(self) -> bool:
         """Whether it was made on the phone, or an adviser confirmed it with the person."""
         return self.source == CaseSource.PHONE or self.confirmed_at is not None
+
+    @property
+    def wants_no_message(self) -> bool:
+        """Whether it was said with it that no message is to be left."""
+        return SaidNeed.NO_MESSAGE in self.said_needs
 
     @property
     def fact_source(self) -> FactSource:

@@ -90,6 +90,11 @@ class Reach:
         }.get(channel, False)
 
 
+def without_messages(reach: Reach) -> Reach:
+    """The same for somebody who asked us to leave no message on their phone."""
+    return replace(reach, has_sms=False, kept=reach.kept - {Channel.SMS})
+
+
 @dataclass(frozen=True)
 class PlannedNotice:
     """A message to send at `due_at`, worthless after `drop_after`; both in UTC."""

@@ -63,6 +63,16 @@ def promise_by_numbers(*, reference: str, number: str) -> Callback | None:
     return found.order_by("-asked_at").first()
 
 
+def is_as_asked(callback: Callback) -> bool:
+    """Whether nothing has happened to a promise since it was asked for: no try, no other hour.
+
+    Three queries at most.
+    """
+    if callback.state != CallbackState.OPEN:
+        return False
+    return not callback.attempts.exists() and callback.appointments.count() <= 1
+
+
 def wants_sooner(callback: Callback) -> bool:
     """Whether the person asked to be told of a sooner hour. One query."""
     return SoonerWish.objects.filter(callback=callback).exists()

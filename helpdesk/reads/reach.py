@@ -10,7 +10,7 @@ from helpdesk.choices import Channel, NoticeKind, PhoneKind
 from helpdesk.models import Callback, Case, DeskSettings, Person, PhoneNumber
 from helpdesk.policy.facts import Addresses, address_for
 from helpdesk.policy.phone_numbers import is_fiction
-from helpdesk.policy.reminders import Reach, channel_for, is_heard
+from helpdesk.policy.reminders import Reach, channel_for, is_heard, without_messages
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -22,7 +22,9 @@ def reach_of(callback: Callback) -> Reach:
     One query.
     """
     row = callback.called.numbers.filter(number=callback.number).first()
-    return _reach(callback.called, row, callback.number, email=email_of(callback))
+    reach = _reach(callback.called, row, callback.number, email=email_of(callback))
+    is_theirs = callback.consent_id is None
+    return without_messages(reach) if is_theirs and callback.case.wants_no_message else reach
 
 
 def email_of(callback: Callback) -> str:
@@ -77,7 +79,8 @@ def reach_of_case(case: Case) -> Reach:
     """
     row = number_of_case(case)
     number, email = row.number if row else "", email_of_case(case)
-    return replace(_reach(case.person, row, number, email=email), has_landline=row is not None)
+    reach = replace(_reach(case.person, row, number, email=email), has_landline=row is not None)
+    return without_messages(reach) if case.wants_no_message else reach
 
 
 def _reach(person: Person, row: PhoneNumber | None, number: str, *, email: str) -> Reach:

@@ -87,7 +87,9 @@ def invitation(appointment: Appointment, *, desk: DeskSettings, at: datetime) ->
     number of the desk it has no description. A new hour of the same promise has the same UID and a
     higher SEQUENCE: it takes the place of the old one.
     """
-    summary = gettext("Call from %(desk)s") % {"desk": desk.name}
+    in_writing = appointment.callback.in_writing
+    pattern = gettext("Message from %(desk)s") if in_writing else gettext("Call from %(desk)s")
+    summary = pattern % {"desk": desk.name}
     event = _event(appointment, uid=f"callback-{appointment.callback_id}-person", stamp=at)
     event.add("sequence", appointment.pk)
     event.add("summary", summary)

@@ -19,6 +19,7 @@ from helpdesk.policy.trust_words import is_told
 from helpdesk.reads.reach import email_of, email_of_case, number_of_case
 from helpdesk.words.calendars import invitation
 from helpdesk.words.links import stop_token, token_of
+from helpdesk.words.notice_defaults import IN_WRITING, IN_WRITING_SMS, OF_A_WRITTEN_PROMISE
 from helpdesk.words.notices import (
     SUBJECT,
     Key,
@@ -27,8 +28,10 @@ from helpdesk.words.notices import (
     fill,
     frame_of,
     hours_listed,
+    language_of,
     language_to_write,
     places_of,
+    said_in,
     stop_line,
     subject_of,
     texts_in_use,
@@ -85,15 +88,25 @@ def language_of_notice(notice: Notice, texts: Mapping[Key, str]) -> str:
 
 def _text_of(notice: Notice, texts: Mapping[Key, str]) -> str:
     language = language_of_notice(notice, texts)
+    callback = _promise_of(notice)
+    if notice.kind in OF_A_WRITTEN_PROMISE and callback is not None and callback.in_writing:
+        # Whoever does not hear is promised no call, whatever the texts of calls say by now.
+        family = family_of(notice.channel)
+        words = {"sms": IN_WRITING_SMS, "mail": IN_WRITING}[family]
+        return said_in(language_of(language), words)
     own = texts.get((notice.kind, notice.channel, language))
     return own if own is not None else default_text(notice.kind, notice.channel, language)
 
 
 def _invitation(notice: Notice) -> bytes | None:
     """Only with an e-mail that tells a new hour; a reminder would make a second one."""
-    if notice.channel != Channel.EMAIL or notice.kind not in INVITING or not notice.appointment:
+    appointment, callback = notice.appointment, _promise_of(notice)
+    if notice.channel != Channel.EMAIL or notice.kind not in INVITING or appointment is None:
         return None
-    return invitation(notice.appointment, desk=DeskSettings.current(), at=notice.due_at)
+    if callback is not None and callback.pk == appointment.callback_id:
+        # At hand already: nothing more is read for it.
+        appointment.callback = callback
+    return invitation(appointment, desk=DeskSettings.current(), at=notice.due_at)
 
 
 def _address(notice: Notice) -> str:

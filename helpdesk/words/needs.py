@@ -1,34 +1,48 @@
 """What a caller must know of a person before the phone rings, in words."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from helpdesk import labels
-from helpdesk.choices import Confidence, PhoneOwner
+from helpdesk.choices import Confidence, PhoneOwner, SaidNeed
 from helpdesk.models import Person, PhoneNumber
 
 USUAL_LANGUAGE = "fr"
+_N = SaidNeed
+_OF_PHONE = {
+    SaidNeed.SHARED_PHONE: gettext_lazy("Other people answer this phone"),
+    SaidNeed.NO_MESSAGE: gettext_lazy("Leave no message"),
+}
 
 
-def needs_of(*, person: Person, number: str, language: str = "") -> list[str]:
+def needs_of(
+    *, person: Person, number: str, language: str = "", said: Collection[str] = ()
+) -> list[str]:
     """Short phrases, the ones that change how one speaks first; [] when nothing is known.
 
     `number` (E.164) is the one that is called: whose phone it is, and whether to leave a message.
-    "" for no call: their numbers are not read then, and may be prefetched otherwise.
+    "" for no call: their numbers are not read then, and may be prefetched otherwise. `said`: what
+    they said with the request (codes of SaidNeed); nothing is told twice.
     """
-    said = [
-        (person.speak_slowly, _("Speak slowly")),
-        (person.hard_of_hearing, _("Hard of hearing")),
+    known = [
+        (_N.IN_WRITING in said, _("Do not call: write, by SMS or e-mail")),
+        (person.speak_slowly or _N.SPEAK_SLOWLY in said, _("Speak slowly")),
+        (person.hard_of_hearing or _N.HARD_OF_HEARING in said, _("Hard of hearing")),
         (person.low_vision, _("Low vision")),
-        (person.uses_relay, _("Calls through a relay service")),
+        (person.uses_relay or _N.RELAY in said, _("Calls through a relay service")),
         (person.needs_interpreter, _("Needs an interpreter")),
         (person.confidence == Confidence.LOW, labels.label_of(labels.CONFIDENCE, Confidence.LOW)),
     ]
-    needs = [words for is_so, words in said if is_so]
+    needs = [words for is_so, words in known if is_so]
     language = language or person.language
     if language != USUAL_LANGUAGE:
         spoken = labels.label_of(labels.LANGUAGES, language)
         needs.insert(0, _("Language: %(language)s") % {"language": spoken})
-    return needs + (_about_phone(_row_of(person, number)) if number else [])
+    of_phone = _about_phone(_row_of(person, number)) if number else []
+    said_of_phone = [words for code, words in _OF_PHONE.items() if code in said]
+    return list(dict.fromkeys([*needs, *(str(words) for words in said_of_phone), *of_phone]))
 
 
 def _row_of(person: Person, number: str) -> PhoneNumber | None:

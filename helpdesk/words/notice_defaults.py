@@ -119,6 +119,22 @@ MAIL: Mapping[str, Any] = {
     ),
 }
 
+# Of a promise to somebody who does not hear: what tells them its hour, in the same words each time.
+OF_A_WRITTEN_PROMISE = frozenset(
+    {_K.CONFIRMATION, _K.REMINDER, _K.MOVED, _K.TRIED_TO_REACH, _K.NEW_ADVISER}
+)
+IN_WRITING = _(
+    "{first_name} writes to you on {when}. We do not call.\n"
+    "The first words you will read: {word}.\n"
+    "To change or cancel, open the page of the link, or call us on {phone}."
+)
+IN_WRITING_SMS = _(
+    "{desk}: {first_name} writes to you on {when}. We do not call.\n"
+    "First words: {word}.\n"
+    "To change: {link} or {phone}\n"
+    "We never ask for a password, a code or a card number."
+)
+
 # Each aims at two segments, filled in. No no-break space: it is no sign of the GSM alphabet.
 SMS: Mapping[str, Any] = {
     _K.CONFIRMATION: _(

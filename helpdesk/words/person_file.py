@@ -47,8 +47,10 @@ TITLES = {
 # One name, one thing, whichever the table.
 LABELS = {
     "afraid": _("Shall we go slowly?"),
+    "agreed": _("How the person agreed"),
     "answer": _("What was done"),
     "asked_at": _("Asked on"),
+    "asked_by": _("Asked by"),
     "at": _("When"),
     "best_parts": _("Best hours"),
     "channel": _("Channel"),
@@ -98,6 +100,7 @@ LABELS = {
     "referral": _("Referred to"),
     "referral_name": _("Name of the place"),
     "result": _("What became of it"),
+    "said_needs": _("What we should know"),
     "saved_at": _("Written on"),
     "scope": _("For what"),
     "sent_at": _("Left on"),

@@ -20,7 +20,12 @@ def words_to_share(appointment: Appointment, *, desk: DeskSettings) -> str:
             appointment.starts_at, zone=callback.time_zone, desk_zone=desk.zone
         ),
     }
-    lines = [gettext("%(name)s, from %(desk)s, will call me on %(when)s.") % said]
+    pattern = (
+        gettext("%(name)s, from %(desk)s, will write to me on %(when)s.")
+        if callback.in_writing
+        else gettext("%(name)s, from %(desk)s, will call me on %(when)s.")
+    )
+    lines = [pattern % said]
     if number := desk.number_that_appears:
         lines.append(
             gettext("The number that will appear: %(number)s.") % {"number": in_pairs(number)}

@@ -62,11 +62,47 @@ def test_from_home_a_call_takes_five_clicks_and_four_pages(open_page):
 
 
 def test_from_a_step_a_call_takes_four_clicks_and_three_pages(open_page):
-    walk = Walk(open_page(320, javascript=False), "/fr/guide/102/")
+    walk = Walk(open_page(320, javascript=False), "/102")
     walk.press(walk.page.get_by_role("link", name="J’ai besoin d’aide ici").first)
     walk.press(walk.page.locator(".times button").last)
     call_me(walk, "Rose Quatre", "06 39 98 22 14")
     assert walk.end() == (4, 3)
+
+
+def test_paul_asks_for_madeleine_in_six_clicks(open_page):
+    walk = Walk(open_page(320, javascript=False), "/fr/")
+    page = walk.page
+    walk.press(page.get_by_role("link", name="Demander un appel").first)
+    walk.press(page.locator("[name=topic]").first)
+    walk.press(page.locator(".times button").last)
+    walk.press(page.get_by_role("link", name="Pour quelqu’un d’autre"))
+    no_sideways_scroll(page)
+    page.fill("[name=asked_by]", "Paul Martin")
+    page.fill("[name=name]", "Madeleine Six")
+    page.fill("[name=number]", "06 39 98 22 16")
+    page.locator("[name=agreed]").first.check()
+    walk.press(page.locator("main form .button").first)
+    no_sideways_scroll(page)
+    walk.press(page.get_by_role("button", name="Oui, appelez cette personne"))
+    clicks, _pages = walk.end()
+    assert clicks == 6
+    expect(page.locator(".slip")).to_contain_text("la personne que vous avez nommée")
+
+
+def test_what_we_should_know_is_said_by_keyboard(open_page):
+    page = open_page(320, javascript=False)
+    answer_until_when(page)
+    press_until(page, "Je n’entends pas au téléphone")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/rappel/a-savoir/")
+    no_sideways_scroll(page)
+    press_until(page, name="needs")
+    page.locator("[name=needs][value=in_writing]").focus()
+    page.keyboard.press("Space")
+    press_until(page, "Continuer")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/rappel/quand/")
+    expect(page.locator("h1")).to_have_text(re.compile("vous écrire"))
 
 
 def test_a_call_is_booked_without_script_by_keyboard_at_320_pixels(open_page):

@@ -47,7 +47,7 @@ TABLE = {
     ("everybody", "BOTH"): """
         accessibility:preferences accessibility:reading_comfort
         callback_about callback_how callback_afraid callback_when callback_reachable
-        callback_you callback_check my_request my_request_change my_request_cancel
+        callback_you callback_needs callback_check my_request my_request_change my_request_cancel
         complaint login account_code account_choose account_forgotten
         """,
     ("everybody", "CHANGE"): "callback_start_again my_request_sooner my_request_erase logout",

@@ -1,6 +1,7 @@
 """A case opens, moves, is noted, closes, and may open again."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from helpdesk.choices import (
     ClosingReason,
     Confidence,
     EventKind,
+    HowAgreed,
     Move,
     NextTime,
     NoticeKind,
@@ -25,6 +27,7 @@ from helpdesk.choices import (
 from helpdesk.models import Adviser, Case, Note, PendingReason, Person, Topic
 from helpdesk.policy.references import make_reference
 from helpdesk.policy.routing import Choice
+from helpdesk.policy.said_needs import known_needs
 from helpdesk.policy.transitions import after
 
 if TYPE_CHECKING:
@@ -53,6 +56,10 @@ class Asked:
     number: str = ""
     wanted_help: WantedHelp | None = None
     afraid: Afraid | None = None
+    said_needs: Sequence[str] = ()
+    # Who asks for the person on the site, and how they agreed; "" and None for the person.
+    asked_by: str = ""
+    agreed: HowAgreed | None = None
     guide_number: int | None = None
     guide_step: int | None = None
     is_demo: bool = False
@@ -72,7 +79,13 @@ def open_case(
 ) -> Case:
     """Write a new case; an open case of the same person is linked to it, never merged."""
     earlier = Case.objects.not_closed().filter(person=person).order_by("-opened_at").first()
-    facts = {**vars(asked), "wanted_help": asked.wanted_help or "", "afraid": asked.afraid or ""}
+    facts = {
+        **vars(asked),
+        "wanted_help": asked.wanted_help or "",
+        "afraid": asked.afraid or "",
+        "said_needs": known_needs(asked.said_needs),
+        "agreed": asked.agreed or "",
+    }
     case = Case.objects.create(reference=new_reference(), person=person, opened_at=at, **facts)
     topic = asked.topic.code
     record(case=case, kind=EventKind.OPENED, at=at, by=by, source=asked.source, topic=topic)

@@ -1,6 +1,7 @@
 """A call is asked for and promised; the promise is cancelled, or ends with its case."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -40,6 +41,7 @@ from helpdesk.choices import (
     ClosingReason,
     EventKind,
     FactSource,
+    HowAgreed,
     Move,
     NextTime,
     NoticeKind,
@@ -90,6 +92,11 @@ class CallbackRequest:
     question: str = ""
     wanted_help: WantedHelp | None = None
     afraid: Afraid | None = None
+    # Codes of SaidNeed.
+    said_needs: Sequence[str] = ()
+    # Who asks for the person, and how they agreed; "" and None when they ask for themselves.
+    asked_by: str = ""
+    agreed: HowAgreed | None = None
     guide_number: int | None = None
     guide_step: int | None = None
     reachable_when: str = ""
@@ -211,6 +218,9 @@ def _what_is_asked(request: CallbackRequest, arrival: Arrival) -> Asked:
         number=request.number,
         wanted_help=request.wanted_help,
         afraid=request.afraid,
+        said_needs=request.said_needs,
+        asked_by=request.asked_by,
+        agreed=request.agreed,
         guide_number=request.guide_number,
         guide_step=request.guide_step,
         is_demo=arrival.is_demo,

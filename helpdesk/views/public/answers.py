@@ -5,7 +5,7 @@ the topic, the words of a search) stands in the address, from page to page.
 """
 
 import uuid
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -15,10 +15,12 @@ from django.utils import timezone
 
 from accessibility.display.origin import is_from_our_page
 from helpdesk.actions.promises.callbacks import CallbackRequest
-from helpdesk.choices import Afraid
+from helpdesk.choices import Afraid, HowAgreed, PhoneKind, SaidNeed
 from helpdesk.labels import ZONES
 from helpdesk.models import Topic
 from helpdesk.policy.journey import ABOUT, SESSION_KEY, WHEN
+from helpdesk.policy.phone_numbers import read_number
+from helpdesk.policy.said_needs import lacks_a_way_to_write
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.topics import offered_topic
 
@@ -65,6 +67,12 @@ class Answers:
     number: str = ""
     number_as_typed: str = ""
     email: str = ""
+    # Codes of SaidNeed, and the language that they would rather speak: "" is that of the pages.
+    needs: list[str] = field(default_factory=list)
+    spoken: str = ""
+    # Who asks for somebody else, and how that person agreed; "" for oneself.
+    asked_by: str = ""
+    agreed: str = ""
     # They were told of the call that they have, and want another one all the same.
     wants_another: bool = False
     # When they were last kept, in seconds since 1970.
@@ -78,7 +86,7 @@ class Answers:
             answers = cls()
             answers.take(request)
             return answers
-        known = {field.name for field in fields(cls)}
+        known = {each.name for each in fields(cls)}
         return cls(**{name: value for name, value in kept.items() if name in known})
 
     def take(self, request: HttpRequest) -> None:
@@ -169,7 +177,18 @@ class Answers:
             return "helpdesk:callback_when"
         if not (self.name and self.number):
             return "helpdesk:callback_you"
-        return None
+        return "helpdesk:callback_needs" if self.lacks_a_way_to_write else None
+
+    @property
+    def in_writing(self) -> bool:
+        """Whether they would be written to."""
+        return SaidNeed.IN_WRITING in self.needs
+
+    @property
+    def lacks_a_way_to_write(self) -> bool:
+        """Whether they would be written to, and gave neither a mobile nor an e-mail."""
+        kind = read_number(self.number).kind if self.number else PhoneKind.MOBILE
+        return lacks_a_way_to_write(self.needs, kind=kind, has_email=bool(self.email))
 
     def as_request(self, *, topic: Topic, language: str) -> CallbackRequest:
         """The answers as the action takes them."""
@@ -179,9 +198,12 @@ class Answers:
             email=self.email,
             topic=topic,
             starts_at=self.time,
-            language=language,
+            language=self.spoken or language,
             question=self.question,
             afraid=self.worry,
+            said_needs=self.needs,
+            asked_by=self.asked_by,
+            agreed=HowAgreed(self.agreed) if self.agreed else None,
             guide_number=self.guide,
             guide_step=self.step,
             reachable_when=self.reachable_when,

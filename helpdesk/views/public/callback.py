@@ -3,15 +3,18 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from helpdesk.forms.public import AboutForm, YouForm
+from helpdesk.forms.public import AboutForm, ForSomebodyForm, NeedsForm, YouForm
 from helpdesk.policy.phone_numbers import zone_of
+from helpdesk.policy.said_needs import known_needs
 from helpdesk.reads.availability import desk_missing, desk_zone
 from helpdesk.views.public.answers import Answers
 from helpdesk.views.public.journey import (
     already_page,
+    begin_again,
     call_already,
     forget_visitor,
     form_page,
@@ -69,10 +72,19 @@ def asked_no_more(request: HttpRequest) -> HttpResponse:
 @get_or_post
 @never_cache
 def you(request: HttpRequest) -> HttpResponse:
-    """Your name and number."""
+    """For whom? Your name and number; or yours, and those of the person whom we call."""
     answers = Answers.of(request)
-    initial = {"name": answers.name, "number": answers.number_as_typed, "email": answers.email}
-    form = YouForm(request.POST if request.method == "POST" else None, initial=initial)
+    said = request.GET.get("for", "somebody" if answers.asked_by else "")
+    is_for_somebody = said == "somebody"
+    kind = ForSomebodyForm if is_for_somebody else YouForm
+    initial = {
+        "name": answers.name,
+        "number": answers.number_as_typed,
+        "email": answers.email,
+        "asked_by": answers.asked_by,
+        "agreed": answers.agreed,
+    }
+    form = kind(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         number = form.cleaned_data["number"]
         zone = answers.zone or zone_of(number) or ""
@@ -82,7 +94,31 @@ def you(request: HttpRequest) -> HttpResponse:
             name=form.cleaned_data["name"],
             number=number.e164,
             number_as_typed=form.data["number"],
-            email=form.cleaned_data["email"],
+            email=form.cleaned_data.get("email", ""),
+            asked_by=form.cleaned_data.get("asked_by", ""),
+            agreed=form.cleaned_data.get("agreed", ""),
         )
         return redirect("helpdesk:callback_check")
-    return form_page(request, "you", answers, form)
+    return form_page(request, "you", answers, form, is_for_somebody=is_for_somebody)
+
+
+@get_or_post
+@never_cache
+def needs(request: HttpRequest) -> HttpResponse:
+    """What should we know? Asked of nobody, and there for whoever wants to say it."""
+    answers = Answers.of(request)
+    if answers.chosen_topic() is None:
+        return begin_again(request, answers)
+    initial = {"needs": answers.needs, "spoken": answers.spoken}
+    form = NeedsForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_bound and form.is_valid():
+        answers.update(
+            request,
+            needs=known_needs(form.cleaned_data["needs"]),
+            spoken=form.cleaned_data["spoken"],
+        )
+        if not answers.lacks_a_way_to_write:
+            after = answers.missing() or "helpdesk:callback_check"
+            return redirect(reverse(after) + answers.after_address)
+        form.add_error("needs", _("To write to you, we need a mobile number or an e-mail."))
+    return form_page(request, "needs", answers, form)

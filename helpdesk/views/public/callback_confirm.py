@@ -32,6 +32,7 @@ from helpdesk.views.public.journey import (
     counted_visitor,
     get_or_post,
     is_off,
+    may_be_shown,
     off_page,
     page,
     staff_acting,
@@ -93,6 +94,8 @@ def _what_follows(callback: Callback) -> str:
     channel = channel_for(reach, NoticeKind.CONFIRMATION)
     if not reach.by(channel):
         return _("No message will follow: keep this card.")
+    if callback.case.asked_by:
+        return _("The person you named also gets it by SMS.")
     if channel == Channel.EMAIL:
         return _("We also send it to you by e-mail.")
     return _("We also send it to you by SMS.")
@@ -101,7 +104,9 @@ def _what_follows(callback: Callback) -> str:
 def _asked_for(request: HttpRequest) -> Callback | None:
     """The open promise that this very session asked for; None for none."""
     callback = find_promise(request.session.get(DONE_KEY, 0))
-    return callback if callback is not None and callback.state == CallbackState.OPEN else None
+    if callback is None or callback.state != CallbackState.OPEN:
+        return None
+    return callback if may_be_shown(request, callback) else None
 
 
 @require_safe
@@ -151,7 +156,7 @@ def done(request: HttpRequest) -> HttpResponse:
     if callback is None:
         return redirect("helpdesk:callback_start")
     request.session[MY_REQUEST_KEY] = callback.pk
-    if callback.state != CallbackState.OPEN:
+    if callback.state != CallbackState.OPEN or not may_be_shown(request, callback):
         return redirect("helpdesk:my_request_show")
     return render(
         request,

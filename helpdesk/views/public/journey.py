@@ -21,23 +21,30 @@ from helpdesk.choices import CallbackState, WordRoad
 from helpdesk.models import Callback, DeskSettings
 from helpdesk.permissions import can_see_desk, staff_of
 from helpdesk.policy.fair_use import Visitor
-from helpdesk.policy.journey import ORDER, SESSION_KEY, WHEN, earlier, questions
+from helpdesk.policy.for_whom import may_see
+from helpdesk.policy.journey import CHECK, ORDER, SESSION_KEY, WHEN, earlier, questions
 from helpdesk.reads.guides import guide_address
-from helpdesk.reads.promises import find_promise, standing_promise
+from helpdesk.reads.promises import find_promise, is_as_asked, standing_promise
 from helpdesk.views.public.answers import Answers
 
 # A page that asks the same in other words.
 SAME_QUESTION = {"reachable": WHEN}
+# A page that asks nothing which has to be answered.
+BESIDE = {"needs": CHECK}
 
 # The promise that this session asked for itself.
 DONE_KEY = "callback_done"
 # Where a session says which promise it may see.
 MY_REQUEST_KEY = "my_request"
 
+# The promise whose link this session opened: it went to the number that is called.
+OWNER_KEY = "my_request_owner"
+
 # All that a session may know of a visitor: their answers, and what was promised to them.
 OF_A_VISITOR = (
     SESSION_KEY,
     MY_REQUEST_KEY,
+    OWNER_KEY,
     DONE_KEY,
     "callback_phone",
     "complaint",
@@ -91,6 +98,8 @@ def call_already(request: HttpRequest) -> Callback | None:
         return None
     found = find_promise(request.session[MY_REQUEST_KEY])
     standing = standing_promise(found) if found is not None else None
+    if standing is not None and not may_be_shown(request, standing):
+        return None
     return standing if standing is not None and standing.state == CallbackState.OPEN else None
 
 
@@ -132,6 +141,16 @@ def off_page(request: HttpRequest, answers: Answers) -> HttpResponse:
     return render(request, "helpdesk/public/callback_off.html", context, status=status)
 
 
+def may_be_shown(request: HttpRequest, callback: Callback) -> bool:
+    """Whether this session may see where a promise stands: not, for whoever asked for another."""
+    if not callback.case.asked_by or staff_acting(request) is not None:
+        return True
+    by_owner = request.session.get(OWNER_KEY) == callback.pk
+    return may_see(
+        asked_by=callback.case.asked_by, is_as_asked=is_as_asked(callback), by_owner=by_owner
+    )
+
+
 def words_for(request: HttpRequest, callback: Callback) -> str:
     """The trust word, where it is shown on this very page; else "".
 
@@ -159,7 +178,7 @@ def page(
     """
     if status == 200 and is_off(request):
         return off_page(request, answers)
-    at = SAME_QUESTION.get(name, name)
+    at = (SAME_QUESTION | BESIDE).get(name, name)
     if answers.first not in ORDER or earlier(answers.first, at) != answers.first:
         answers.first = at
         if answers.is_kept:
@@ -183,6 +202,8 @@ def page(
 
 def _before(request: HttpRequest, name: str, answers: Answers, asked: tuple[str, ...]) -> str:
     """The address that Back leads to: the question before, else the guide's step, else home."""
+    if name in BESIDE:
+        return reverse(answers.missing() or "helpdesk:callback_check") + answers.after_address
     if name in SAME_QUESTION:
         return reverse(f"helpdesk:callback_{SAME_QUESTION[name]}") + answers.after_address
     if place := asked.index(name):

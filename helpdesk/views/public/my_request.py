@@ -48,9 +48,11 @@ from helpdesk.views.public.callback_times import (
 )
 from helpdesk.views.public.journey import (
     MY_REQUEST_KEY,
+    OWNER_KEY,
     counted_visitor,
     forget_visitor,
     get_or_post,
+    may_be_shown,
     staff_acting,
     words_for,
 )
@@ -132,6 +134,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         found = callback if is_right else None
         answer = _look_up(request, form, [f"link:{callback.pk}"], found)
         if answer.callback is not None:
+            request.session[OWNER_KEY] = callback.pk
             return redirect("helpdesk:my_request_show")
         if answer.wait_until is None:
             form.add_error("letters", _("These are not the letters we expected. Try again."))
@@ -154,6 +157,8 @@ def with_request(view: View) -> Callable[[HttpRequest], HttpResponse]:
         callback = _known(request)
         if callback is None:
             return redirect("helpdesk:my_request")
+        if not may_be_shown(request, callback):
+            return render(request, "helpdesk/public/my_request_for_somebody.html")
         return view(request, callback)
 
     return never_cache(wrapped)

@@ -77,15 +77,16 @@ def test_an_e_mail_stands_in_its_frame(callback):
     assert f"The first words you will hear: {callback.trust_word}." in text
     assert "We never ask for a password, a code or a card number." in text
     assert "Our phone number: 01 99 00 12 34" in text
-    assert re.search(r"You may also open this page: http\S+/en/my-request/\S+/\n", text)
+    assert re.search(r"You may also open this page: http\S+/en/r/\S+/\n", text)
     assert text.endswith("Coup de fil – TeleCoop")
 
 
 def test_an_sms_has_no_frame_and_plain_spaces(callback):
     text = compose(notice_of(callback, channel=Channel.SMS)).text
     assert text.startswith("Coup de fil: Karim calls you on Monday 23 November, at 2 pm.\n")
-    assert "01 99 00 12 34" in text
-    assert "http" not in text
+    # Our number and the link, and neither alone (decision 46).
+    assert re.search(r"To change: 01 99 00 12 34 or http\S+/en/r/\S+/\n", text)
+    assert "Hello" not in text
 
 
 @pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.SMS])

@@ -90,7 +90,9 @@ def _person(case: Case, called: str) -> dict[str, Any]:
     return {
         "numbers": numbers_of(case.person),
         "emails": emails_for(case),
-        "needs": needs_of(person=case.person, number=called, language=case.language),
+        "needs": needs_of(
+            person=case.person, number=called, language=case.language, said=case.said_needs
+        ),
         "other_cases": other_cases(case, most=OTHERS),
         "cases_at_number": cases_at_same_numbers(case, most=OTHERS),
     }

@@ -92,6 +92,7 @@ def name(request: DeskRequest, reference: str) -> HttpResponse:
     at = timezone.now()
     posted = request.POST if request.method == "POST" else None
     form = HelperForm(posted, today=at.astimezone(desk_zone()).date())
+    form.fields["name"].initial = case.asked_by
     words: list[Text] = []
     script = current_script(case.language)
     if form.is_bound and form.is_valid():

@@ -123,7 +123,13 @@ def _whom(attempt: Attempt) -> dict[str, Any]:
         "called": called,
         "line": number_called(called, callback.number),
         "emails": emails_for(callback.case),
-        "needs": needs_of(person=called, number=callback.number, language=callback.language),
+        "needs": needs_of(
+            person=called,
+            number=callback.number,
+            language=callback.language,
+            # What was said with the request is of its person, and not of a helper.
+            said=() if callback.consent_id else callback.case.said_needs,
+        ),
         "script": script,
         "opening": fill(script.opening, places),
         "voicemail": fill(script.voicemail, places),

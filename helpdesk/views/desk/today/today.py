@@ -97,7 +97,10 @@ def _line(promise: PromiseOfDay, staff: Staff, at: datetime) -> PromiseLine:
         timing=timing_of(promise.appointment.starts_at, at, is_called=promise.running is not None),
         number_of_try=promise.number_of_try,
         needs=needs_of(
-            person=callback.case.person, number=callback.number, language=callback.language
+            person=callback.case.person,
+            number=callback.number,
+            language=callback.language,
+            said=() if callback.consent_id else callback.case.said_needs,
         ),
         running=promise.running,
         may_be_late=is_own and is_soon(promise.appointment.starts_at, at),
