@@ -92,7 +92,7 @@ def test_a_wrong_field_gives_a_plain_error_and_every_value_back(
         if name not in (*CHOICES, "password") and value:
             assert value in html, f"{name} was lost"
         if name in CHOICES and name != field:
-            assert re.search(rf'name="{name}" value="{value}"[^>]*checked', html), (
+            assert re.search(rf'name="{name}" value="{value}"[^>]*(checked|aria-current)', html), (
                 f"{name} was lost"
             )
     assert not check(html)
