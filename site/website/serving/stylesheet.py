@@ -1,20 +1,21 @@
 """The public pages' one style sheet: six files, in order, without comments, inlined by its hash.
 
 Pages that are written from the right have a seventh. The mark of a tab needs no request either.
+Both wear the two colours of a house that has its own (`Colours`).
 """
 
 import base64
 import hashlib
 import re
 from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
 from urllib.parse import quote
 
 from django.conf.locale import LANG_INFO
 from django.utils.safestring import SafeString, mark_safe
 
-CSS_DIR = Path(__file__).resolve().parents[1] / "static" / "website" / "css"
+from website.theme.palette import dressed
+from website.theme.tokens import CSS_DIR, Colours, drawn, in_their_colours
 
 PUBLIC_FILES = ("tokens", "base", "layout", "forms", "components", "print")
 RIGHT_TO_LEFT = "right_to_left"
@@ -30,35 +31,48 @@ def compact(css: str) -> str:
     return css.replace(";}", "}").strip()
 
 
-@cache
-def public_css(*, is_from_right: bool = False) -> str:
-    """The text that stands between <style> and </style> on every page of this direction."""
+@lru_cache(maxsize=8)
+def public_css(*, is_from_right: bool = False, colours: Colours | None = None) -> str:
+    """The text that stands between <style> and </style> on every page of this direction.
+
+    `colours`: of a house that has its own; None for those of the style sheet.
+    """
     names = (*PUBLIC_FILES, RIGHT_TO_LEFT) if is_from_right else PUBLIC_FILES
-    return compact("\n".join((CSS_DIR / f"{name}.css").read_text("utf-8") for name in names))
+    sheets = {name: (CSS_DIR / f"{name}.css").read_text("utf-8") for name in names}
+    if colours is not None:
+        sheets["tokens"] = in_their_colours(sheets["tokens"], colours)
+    return compact("\n".join(sheets.values()))
 
 
-@cache
-def style_element(*, is_from_right: bool = False) -> SafeString:
+@lru_cache(maxsize=8)
+def style_element(*, is_from_right: bool = False, colours: Colours | None = None) -> SafeString:
     """The sheet in its element; as one value, because a formatter's space would change the hash."""
-    css = public_css(is_from_right=is_from_right)
-    return mark_safe(f"<style>{css}</style>")  # noqa: S308 - our own file
+    css = public_css(is_from_right=is_from_right, colours=colours)
+    return mark_safe(f"<style>{css}</style>")  # noqa: S308 - our own file, and colours of six digits
 
 
-@cache
-def favicon() -> SafeString:
+@lru_cache(maxsize=4)
+def favicon(colours: Colours | None = None) -> SafeString:
     """The mark for a tab, as an address that holds the drawing itself: no request more."""
     drawing = (CSS_DIR.parent / "favicon.svg").read_text("utf-8")
+    if colours is not None:
+        drawing = drawing.replace(drawn("light")["leaf"], colours.leaf)
+        dark = dressed(drawn("dark"), **colours._asdict(), display="dark")
+        drawing = drawing.replace(drawn("dark")["talk"], dark["talk"])
     drawing = re.sub(r">\s+<", "><", drawing).strip().replace('"', "'")
     written = quote(drawing, safe=" '=:/,.-()")
     return mark_safe(f"data:image/svg+xml,{written}")  # noqa: S308 - our own file
 
 
-def csp_hashes(languages: Iterable[str]) -> list[str]:
+def csp_hashes(languages: Iterable[str], colours: Colours | None = None) -> list[str]:
     """What allows exactly the sheets of these languages, for the Content-Security-Policy.
 
     One source expression, or two where some are written from the right.
     """
     directions = {bool(LANG_INFO.get(code, {}).get("bidi")) for code in languages}
-    sheets = [public_css(is_from_right=direction) for direction in sorted({False} | directions)]
+    sheets = [
+        public_css(is_from_right=direction, colours=colours)
+        for direction in sorted({False} | directions)
+    ]
     digests = [hashlib.sha256(sheet.encode()).digest() for sheet in sheets]
     return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]

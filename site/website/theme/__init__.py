@@ -1,0 +1,1 @@
+"""How another cooperative gives the site its own colours and signs."""
