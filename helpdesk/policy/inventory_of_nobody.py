@@ -42,6 +42,7 @@ OF_NOBODY: Final = (
     OfNobody("website.StaffSession", Reason.STAFF, ("session_key", "browser", "system")),
     OfNobody("website.OneTimeCode", Reason.MACHINE, ("digest",)),
     OfNobody("website.TextPage", Reason.PUBLISHED, ("body",)),
+    OfNobody("website.Theme", Reason.PUBLISHED, ("leaf", "talk")),
     OfNobody("helpdesk.Topic", Reason.PUBLISHED, ("code", "icon", "coop_theme")),
     OfNobody("helpdesk.TopicText", Reason.PUBLISHED, ("language", "name", "checklist")),
     OfNobody("helpdesk.Adviser", Reason.STAFF, ("first_name", "languages", "presence")),

@@ -52,6 +52,7 @@ urlpatterns = [
         path(_("log-out/"), LogOutView.as_view(), name="logout"),
         path("", include("website.second_factor.urls")),
         path(_("contact/"), views.contact, name="contact"),
+        path("style/", views.style_guide, name="style_guide"),
         path(_("new-guides.xml"), require_safe(NewGuides()), name="new_guides"),
         path(_("accessibility/obstacle/"), complaint_views.tell, name="complaint"),
         path(_("accessibility/obstacle/done/"), complaint_views.done, name="complaint_done"),

@@ -28,9 +28,12 @@ from helpdesk.reads.outbox import shut_lanes
 from helpdesk.words.spoken import hours_of_day
 from knowledge.models import GuidePage
 from website.accounts.actions.typed_forms import keep_after_log_in
+from website.models import Theme
 from website.serving.context_processors import last_phone_number
 from website.serving.middleware import unnamed_proxy
 from website.serving.shared_cache import cache_answers
+from website.theme.palette import DISPLAYS, contrasts
+from website.theme.tokens import worn
 
 
 @require_safe
@@ -149,6 +152,22 @@ def contact(request: HttpRequest) -> HttpResponse:
         for day in week_of_hours(at=at)
     ]
     return render(request, "website/contact.html", {"week": week, "now": opening_now(at=at)})
+
+
+@require_safe
+def style_guide(request: HttpRequest) -> HttpResponse:
+    """For who carries on drawing: colours as this house wears them, sizes, parts, do and do not."""
+    colours = Theme.current().colours
+    displays = []
+    for name in DISPLAYS:
+        tokens = worn(name, colours)
+        least = contrasts(tokens)
+        rows = [
+            {"name": token, "colour": colour, "ratio": least.get(token)}
+            for token, colour in tokens.items()
+        ]
+        displays.append({"name": name, "rows": rows})
+    return render(request, "website/style_guide.html", {"displays": displays})
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

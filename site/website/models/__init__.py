@@ -16,6 +16,7 @@ from helpdesk.models import DeskSettings
 from helpdesk.words.retention import delays_for_people
 from knowledge.models import TopicPage
 from website.models.accounts import LogInTries, OneTimeCode, StaffSession, TypedForm
+from website.models.theme import Theme
 
 __all__ = [
     "ContentVersion",
@@ -24,6 +25,7 @@ __all__ = [
     "OneTimeCode",
     "StaffSession",
     "TextPage",
+    "Theme",
     "TypedForm",
     "User",
 ]

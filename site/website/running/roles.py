@@ -35,7 +35,7 @@ PERMISSIONS = {
     COORDINATOR: (
         *AUDITS,
         "wagtailadmin.access_admin",
-        "helpdesk.change_desksettings",
+        *("helpdesk.change_desksettings", "website.change_theme"),
         # A topic that cases name, or an adviser who called, is switched off and never deleted.
         *("helpdesk.add_topic", "helpdesk.change_topic"),
         *("helpdesk.add_adviser", "helpdesk.change_adviser"),

@@ -11,6 +11,7 @@ from django.utils.translation import get_language_bidi
 from helpdesk.models import DeskSettings
 from helpdesk.models.reading import draw
 from helpdesk.policy.phone_numbers import in_pairs
+from website.models import Theme
 from website.serving.frame import cached_week, footer_pages, other_languages
 from website.serving.middleware import unnamed_proxy
 from website.serving.stylesheet import favicon, style_element
@@ -25,18 +26,20 @@ def last_phone_number() -> str:
 
 
 def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
-    """`desk`, `base_url`, `style_element`, `favicon`, `week_hours` and its neighbours.
+    """`desk`, `dress`, `base_url`, `style_element`, `favicon`, `week_hours` and its neighbours.
 
     `is_journey`: this page asks for a call already, so its header has no button for it. And
     `unnamed_proxy`, for a coordinator's page.
     """
     desk = DeskSettings.current()
+    dress = Theme.current()
     _last_seen["phone_number"] = desk.phone_number
     return {
         "desk": desk,
+        "dress": dress,
         "base_url": settings.BASE_URL.rstrip("/"),
-        "style_element": style_element(is_from_right=get_language_bidi()),
-        "favicon": favicon(),
+        "style_element": style_element(is_from_right=get_language_bidi(), colours=dress.colours),
+        "favicon": dress.tab or favicon(dress.colours),
         "is_journey": _is_journey(request),
         "unnamed_proxy": unnamed_proxy,
         "week_hours": cached_week,

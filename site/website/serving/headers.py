@@ -4,6 +4,7 @@ The policy of a page (Content-Security-Policy) comes from django-csp; the CMS ha
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from csp.utils import build_policy
@@ -11,7 +12,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from website.models import Theme
 from website.serving.policies import OF_FILES, OF_THE_CMS, PERMISSIONS, TRUSTED_TYPES
+from website.serving.stylesheet import csp_hashes
+from website.theme.tokens import Colours
 
 # Views of pages for everybody: the desk's htmx and the CMS write HTML by themselves.
 _PUBLIC: Final = (
@@ -51,7 +55,10 @@ class HeadersMiddleware:
 
 
 class PagePolicyMiddleware:
-    """The CMS gets a policy of its own; public pages make no HTML out of texts."""
+    """The CMS gets a policy of its own; public pages make no HTML out of texts.
+
+    A house with colours of its own has another style sheet, which is allowed by its own hash.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -62,9 +69,24 @@ class PagePolicyMiddleware:
             response.headers["Content-Security-Policy"] = OF_THE_CMS
             # It shows drafts in a frame of its own.
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
-        elif _view_of(request).startswith(_PUBLIC):
-            response._csp_update = TRUSTED_TYPES  # type: ignore[attr-defined]
+            return response
+        more = TRUSTED_TYPES if _view_of(request).startswith(_PUBLIC) else {}
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            more = {**more, **_theirs()}
+        if more:
+            response._csp_update = more  # type: ignore[attr-defined]
         return response
+
+
+def _theirs() -> dict[str, list[str]]:
+    """What allows the style sheet in the house's own colours; {} where it has none."""
+    colours = Theme.current().colours
+    return {"style-src": _hashes(colours, tuple(settings.LANGUAGES))} if colours else {}
+
+
+@lru_cache(maxsize=4)
+def _hashes(colours: Colours, languages: tuple[tuple[str, str], ...]) -> list[str]:
+    return csp_hashes((code for code, _name in languages), colours)
 
 
 def _view_of(request: HttpRequest) -> str:

@@ -14,8 +14,7 @@ from urllib.parse import quote
 from django.conf.locale import LANG_INFO
 from django.utils.safestring import SafeString, mark_safe
 
-from website.theme.palette import dressed
-from website.theme.tokens import CSS_DIR, Colours, drawn, in_their_colours
+from website.theme.tokens import CSS_DIR, Colours, drawn, in_their_colours, worn
 
 PUBLIC_FILES = ("tokens", "base", "layout", "forms", "components", "print")
 RIGHT_TO_LEFT = "right_to_left"
@@ -57,8 +56,7 @@ def favicon(colours: Colours | None = None) -> SafeString:
     drawing = (CSS_DIR.parent / "favicon.svg").read_text("utf-8")
     if colours is not None:
         drawing = drawing.replace(drawn("light")["leaf"], colours.leaf)
-        dark = dressed(drawn("dark"), **colours._asdict(), display="dark")
-        drawing = drawing.replace(drawn("dark")["talk"], dark["talk"])
+        drawing = drawing.replace(drawn("dark")["talk"], worn("dark", colours)["talk"])
     drawing = re.sub(r">\s+<", "><", drawing).strip().replace('"', "'")
     written = quote(drawing, safe=" '=:/,.-()")
     return mark_safe(f"data:image/svg+xml,{written}")  # noqa: S308 - our own file

@@ -128,3 +128,11 @@ def readable_shade(drawn: Tokens, voice: str, *, leaf: str, talk: str) -> str | 
         if not [weak for weak in weak_texts(tokens) if weak.voice == voice]:
             return shade
     return None
+
+
+def contrasts(tokens: Tokens) -> dict[str, float]:
+    """Token of a text → its smallest contrast over all that it is written on, as WCAG counts."""
+    found: dict[str, float] = {}
+    for text, ground in PAIRS:
+        found[text] = min(found.get(text, 21.0), ratio(tokens[text], tokens[ground]))
+    return found

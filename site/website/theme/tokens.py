@@ -46,3 +46,9 @@ def in_their_colours(css: str, colours: Colours) -> str:
             rule = re.compile(rf"({re.escape(selector)}\s*{{[^}}]*)}}")
             css = rule.sub(rf"\1{theirs}}}", css, count=1)
     return css
+
+
+def worn(display: str, colours: Colours | None) -> dict[str, str]:
+    """Token → #rrggbb of a display as pages wear it; `colours` None: as it is drawn."""
+    tokens = drawn(display)
+    return dressed(tokens, **colours._asdict(), display=display) if colours else tokens
