@@ -12,6 +12,8 @@ MORE = (
     "/en/search/?q=sim%20card",
     "/en/search/?q=xyzzyx",
     "/fr/ma-demande/efface/",
+    "/fr/style/",
+    "/en/style/",
     "/fr/no-such-page/",
     "/en/no-such-page/",
 )

@@ -33,7 +33,7 @@ NOBODYS = ("PUT", "PATCH", "DELETE", "TRACE")
 
 TABLE = {
     ("everybody", "READ"): """
-        choose_language health_live robots sitemap new_guides contact complaint_done
+        choose_language health_live robots sitemap new_guides contact style_guide complaint_done
         accessibility:statement accessibility:eco_design
         knowledge:search knowledge:suggest knowledge:glossary knowledge:all_in_one
         callback_start callback_done callback_paper callback_calendar my_request_show

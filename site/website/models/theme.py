@@ -1,7 +1,7 @@
 """What another cooperative changes so that the site looks like its own house."""
 
 from dataclasses import dataclass
-from typing import ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from django.core.cache import cache
 from django.db import DatabaseError, models
@@ -13,6 +13,9 @@ from wagtail.images.models import AbstractImage
 
 from website.theme.forms import ThemeForm
 from website.theme.tokens import Colours
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 CACHE_KEY = "website.dress"
 CACHE_SECONDS = 20
@@ -41,7 +44,7 @@ class Dress:
     tab: str = ""
 
 
-def _picture(name: str, help_text: str) -> models.ForeignKey:
+def _picture(name: "StrPromise", help_text: "StrPromise") -> models.ForeignKey:
     return models.ForeignKey(
         get_image_model_string(),
         verbose_name=name,

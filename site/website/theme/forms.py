@@ -16,7 +16,8 @@ class ThemeForm(PlainModelForm):
 
     def clean(self) -> dict[str, Any]:
         """The colours in small letters; an error on the field of each one that will not do."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         colours = {voice: (data.get(voice) or "").strip().lower() for voice in VOICES}
         data.update(colours)
         if not any(colours.values()):
