@@ -14,6 +14,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from accessibility.forms.plain import PlainModelForm
 from helpdesk.choices import Heart
 from helpdesk.policy.fair_use import Figures
+from helpdesk.policy.phone_numbers import costs_no_more
 from helpdesk.policy.retention import LONGEST, SHORTEST, Delays
 
 if TYPE_CHECKING:
@@ -65,6 +66,12 @@ class DeskSettings(BaseGenericSetting):
         max_length=20,
         blank=True,
         help_text=_("Empty: the number of the desk."),
+    )
+    who_calls = models.CharField(
+        _("first names of those who call"),
+        max_length=200,
+        blank=True,
+        help_text=_("With commas. The home page says them, if the team wants it."),
     )
     contact_email = models.EmailField(_("e-mail"), blank=True)
     postal_address = models.TextField(_("postal address"), blank=True)
@@ -160,7 +167,8 @@ class DeskSettings(BaseGenericSetting):
     panels: ClassVar[list] = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("organisation")], heading=_("Name")),
         MultiFieldPanel(
-            [FieldPanel("phone_number"), FieldPanel("displayed_number")], heading=_("Phone")
+            [FieldPanel("phone_number"), FieldPanel("displayed_number"), FieldPanel("who_calls")],
+            heading=_("Phone"),
         ),
         MultiFieldPanel(
             [FieldPanel("contact_email"), FieldPanel("postal_address"), FieldPanel("host_name")],
@@ -199,6 +207,16 @@ class DeskSettings(BaseGenericSetting):
     def current(cls) -> "DeskSettings":
         """The one row, made with its defaults when there is none. No query most of the time."""
         return cast(DeskSettings, cache.get_or_set(CACHE_KEY, cls.load, CACHE_SECONDS))
+
+    @property
+    def costs_no_more(self) -> bool:
+        """Whether to call the desk costs what any call costs."""
+        return costs_no_more(self.phone_number)
+
+    @property
+    def callers(self) -> list[str]:
+        """The first names that the team chose to show; [] for none."""
+        return [name.strip() for name in self.who_calls.split(",") if name.strip()]
 
     @property
     def fair_use(self) -> Figures:

@@ -236,6 +236,11 @@ def in_pairs(e164: str) -> str:
     return shown.replace(" ", NBSP)
 
 
+def costs_no_more(e164: str) -> bool:
+    """Whether calling it costs what any call in France costs: no 08, nothing short or abroad."""
+    return re.fullmatch(r"\+33[1-79]\d{8}", e164) is not None
+
+
 def masked(e164: str) -> str:
     """The number with its last four digits hidden: "06 39 98 •• ••"; spaces are no-break."""
     shown = in_pairs(e164)

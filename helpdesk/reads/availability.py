@@ -116,6 +116,20 @@ def free_slots(
     )
 
 
+def next_free_time(*, at: datetime) -> datetime | None:
+    """When strangers could be called soonest, whatever it is about; None when no time is free.
+
+    Asked for the longest call with the longest notice: a shorter one may be sooner, none is later.
+    """
+    topic = (
+        Topic.objects.filter(is_active=True).order_by("-call_minutes", "-notice_minutes").first()
+    )
+    if topic is None or DeskSettings.current().is_booking_off or desk_missing():
+        return None
+    slots = free_slots(at=at, topic=topic, freed=Freed(by_public=True))
+    return slots[0].starts_at if slots else None
+
+
 def is_first_call(person: Person, *, ease: Confidence | None = None) -> bool:
     """Whether a call would be the first with somebody who is not at ease. One query at most.
 

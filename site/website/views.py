@@ -32,6 +32,7 @@ from website.models import Theme
 from website.serving.context_processors import last_phone_number
 from website.serving.middleware import unnamed_proxy
 from website.serving.shared_cache import cache_answers
+from website.serving.stylesheet import favicon, style_element
 from website.theme.palette import DISPLAYS, contrasts
 from website.theme.tokens import worn
 
@@ -211,7 +212,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     try:
         response = render(request, "500.html", status=status)
     except Exception:  # whatever broke the page may break this template too
-        context = {"number": last_phone_number()}
+        context = {
+            "number": last_phone_number(),
+            "style_element": style_element(),
+            "favicon": favicon(),
+        }
         response = render(None, "500_bare.html", context, status=status)
     if may_pass:
         response.headers["Retry-After"] = str(RETRY_AFTER)

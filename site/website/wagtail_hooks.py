@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -22,6 +24,12 @@ from website.models import User
 def remember_page(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
     """Read by website.serving.frame.other_languages."""
     request.served_page = page  # type: ignore[attr-defined]
+
+
+@hooks.register("insert_global_admin_css")
+def wear_our_colours() -> str:
+    """The CMS looks like the desk whose pages it writes."""
+    return format_html('<link rel="stylesheet" href="{}">', static("website/cms.css"))
 
 
 @hooks.register("construct_homepage_panels")

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
 DESK = {
     "phone_number": "+33199001234",
+    "who_calls": "Karim, Inès, Tomas, Jeanne, Oksana",
     "contact_email": "bonjour@courriel.example",
     "is_demo": True,
 }

@@ -11,6 +11,8 @@ from django.db import DatabaseError
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 
+from website.serving.stylesheet import favicon, style_element
+
 log = logging.getLogger(__name__)
 
 
@@ -106,7 +108,8 @@ class OwnHostMiddleware:
         try:
             request.get_host()
         except DisallowedHost:
-            answer = render(None, "400_host.html", {"address": settings.BASE_URL}, status=400)
+            context = {"address": settings.BASE_URL, "style_element": style_element()}
+            answer = render(None, "400_host.html", context | {"favicon": favicon()}, status=400)
             # Programs try names all day: Django would write a line for each.
             answer._has_been_logged = True  # type: ignore[attr-defined]
             return answer
