@@ -252,9 +252,7 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "website.accounts.validators.GoodPassword"}]
 # Asked of coordinators, auditors and the CMS ("roles"), or of everybody ("all").
 SECOND_FACTOR = one_of("SECOND_FACTOR", env("SECOND_FACTOR", default="roles"), "roles", "all")
-_can, OTP_WEBAUTHN_RP_ID, OTP_WEBAUTHN_ALLOWED_ORIGINS = passkeys_at(BASE_URL)
-# Not what `_can` says before a browser of the tests has made one (decision 72).
-PASSKEYS_POSSIBLE = False
+PASSKEYS_POSSIBLE, OTP_WEBAUTHN_RP_ID, OTP_WEBAUTHN_ALLOWED_ORIGINS = passkeys_at(BASE_URL)
 OTP_WEBAUTHN_RP_NAME, OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = "Coup de fil", False
 # Single sign-on: off without an issuer; logging out there follows a form of ours.
 OIDC_ISSUER = env("OIDC_ISSUER", default="")

@@ -48,9 +48,13 @@ def pytest_collection_modifyitems(items):
 
 @dataclass(frozen=True)
 class ServedSite:
-    """A running site: its address, its environment, and how to run a command in it."""
+    """A running site: its address, its environment, and how to run a command in it.
+
+    `copy` is another address of this machine where the same pages show, as a thief's would.
+    """
 
     address: str
+    copy: str
     environment: dict[str, str]
 
     def manage(self, *arguments: str) -> str:
@@ -92,16 +96,19 @@ def _wait_for(address: str, server: subprocess.Popen) -> None:
 
 
 @contextmanager
-def serving(data_dir: Path, *, host: str = "127.0.0.1") -> Iterator[ServedSite]:
-    """The site of this folder under this name, on SQLite; everybody has the same password."""
-    port = _free_port()
+def serving(data_dir: Path) -> Iterator[ServedSite]:
+    """The site of this folder on SQLite, as a newcomer opens it; everybody has the same password.
+
+    Browsers make passkeys for localhost, and for no number of a machine.
+    """
+    port, other = _free_port(), _free_port()
     theirs = {
         **environment(data_dir),
-        "BASE_URL": f"http://{host}:{port}",
+        "BASE_URL": f"http://localhost:{port}",
         "PYTHONPATH": os.pathsep.join((str(CLOCK), str(ROOT / "site"))),
         "LOG_LEVEL": "WARNING",
     }
-    site = ServedSite(f"http://{host}:{port}", theirs)
+    site = ServedSite(f"http://localhost:{port}", f"http://localhost:{other}", theirs)
     site.manage(
         "shell",
         "-c",
@@ -123,6 +130,8 @@ def serving(data_dir: Path, *, host: str = "127.0.0.1") -> Iterator[ServedSite]:
             str(ROOT / "site" / "gunicorn.conf.py"),
             "--bind",
             f"127.0.0.1:{port}",
+            "--bind",
+            f"127.0.0.1:{other}",
             "website.wsgi",
         ],
         env=theirs,
@@ -185,6 +194,22 @@ def adviser_page(open_page):
         page.click("main button")
         page.wait_for_url("**/desk/**")
         return page
+
+    return make
+
+
+@pytest.fixture
+def invite(adviser_page):
+    """Let Awa make an account that must prove itself: `invite("nora")` returns its code."""
+
+    def make(username: str) -> str:
+        page = adviser_page(username="awa")
+        page.goto("/fr/desk/account/team/new/")
+        page.fill("[name=first_name]", username.title())
+        page.fill("[name=username]", username)
+        page.check("[name=roles][value=auditor]")
+        page.click("main form:has([name=username]) button")
+        return page.locator("dl.facts .num").inner_text()
 
     return make
 

@@ -1,11 +1,15 @@
 """The door of the team: by keyboard alone, on a narrow screen, without a script."""
 
+import base64
 import os
 import re
+
+from django_otp.oath import totp
 
 from tests.browser.keyboard import press_until
 
 WIDTH = 320
+PASSWORD = "Sous le pont, sept canards"
 
 
 def type_in(page, name, text):
@@ -42,3 +46,74 @@ def test_wrong_passwords_are_told_in_words_at_320_pixels(open_page):
         log_in(page, "nobody", f"guess-{count}")
     assert "Attendez" in page.locator("#errors").inner_text()
     look(page)
+
+
+def choose_password(page, code, password):
+    """From the code of a coordinator to a password of one's own."""
+    page.goto("/fr/equipe/")
+    press(page, "J’ai un code")
+    type_in(page, "code", "WRONG-CODE")
+    press(page, "Continuer")
+    assert "Ce code n’ouvre pas." in page.locator("#errors").inner_text()
+    look(page)
+    page.goto(page.url)
+    type_in(page, "code", code)
+    press(page, "Continuer")
+    look(page)
+    type_in(page, "new_password", password)
+    type_in(page, "new_password_again", password)
+    press(page, "Garder ce mot de passe")
+    look(page)
+
+
+def shown_by_the_app(page, served):
+    """The six digits of an app into which somebody typed the secret of this page."""
+    key = page.locator("main p > strong[translate=no]").inner_text().replace(" ", "")
+    secret = base64.b32decode(key + "=" * (-len(key) % 8))
+    return f"{totp(secret, t0=-int(float(served.environment['SECONDS_AHEAD']))):06}"
+
+
+def test_invitation_second_proof_and_renewal_by_keyboard_at_320_pixels(
+    open_page, invite, served, adviser_page
+):
+    page = open_page(WIDTH, javascript=False)
+    choose_password(page, invite("nora"), PASSWORD)
+    press(page, "Prendre une application")
+    look(page)
+    type_in(page, "code", "000000")
+    press(page, "Ajouter")
+    assert page.locator("#errors").count()
+    look(page)
+    press_until(page, name="code")
+    page.keyboard.press("Control+A")
+    page.keyboard.type(shown_by_the_app(page, served))
+    press(page, "Ajouter")
+    look(page)
+    printed = page.locator(".codes li").first.inner_text()
+    press(page, "Je les ai gardés")
+    page.goto("/fr/desk/account/")
+    look(page)
+
+    press(page, "Quitter")
+    log_in(page, "nora", PASSWORD)
+    type_in(page, "code", "123456")
+    press(page, "Continuer")
+    assert page.locator("#errors").count()
+    look(page)
+    # After a wrong code the next one waits for a second: whoever types takes longer.
+    page.wait_for_timeout(1100)
+    press_until(page, name="code")
+    page.keyboard.press("Control+A")
+    page.keyboard.type(printed)
+    press(page, "Continuer")
+    page.goto("/fr/desk/account/")
+    assert page.get_by_role("heading", level=1).inner_text() == "Mon compte"
+
+    awa = adviser_page(username="awa")
+    awa.goto("/fr/desk/account/team/")
+    awa.get_by_role("link", name="Nora").click()
+    awa.get_by_role("button", name="Faire un nouveau code").click()
+    renewed = open_page(WIDTH, javascript=False)
+    choose_password(renewed, awa.locator("dl.facts .num").inner_text(), f"{PASSWORD} et un cygne")
+    # The second proof is the same, whoever has a new password.
+    assert "/seconde-preuve/" in renewed.url
