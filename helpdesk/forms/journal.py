@@ -57,8 +57,9 @@ class JournalForm(PlainForm):
             del self.fields["kind"]
 
     def clean_reference(self) -> str:
-        """The reference, however it was written; "" for what is none."""
-        return normalise(self.cleaned_data["reference"]) or ""
+        """The reference, however it was written. What is none stays: no line is about it."""
+        typed: str = self.cleaned_data["reference"]
+        return normalise(typed) or typed
 
     @property
     def show_part(self) -> str:

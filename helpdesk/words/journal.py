@@ -25,8 +25,13 @@ _PAGES = {
     "consent": gettext_lazy("Who may help a person"),
     "attempt": gettext_lazy("A call"),
     "letter": gettext_lazy("A letter"),
+    "person_file": gettext_lazy("All that we keep of a person"),
+    "person_file_json": gettext_lazy("All that we keep of a person, as a file"),
+    "person_erase": gettext_lazy("Before a person is erased"),
     "safeguarding": gettext_lazy("Safeguarding"),
 }
+# Forms and the like of one record: how the name of the address begins → the page that it is of.
+_PARTS = {"case_": "case", "promise_": "case", "person_": "person", "consent_": "consent"}
 _SUBJECTS = {
     JournalSubject.ACCOUNT: gettext_lazy("Account %(number)s"),
     JournalSubject.PERSON: gettext_lazy("Person %(number)s"),
@@ -59,8 +64,9 @@ def alarm_in_words(alarm: Alarm) -> str:
 
 
 def page_in_words(page: str) -> str:
-    """Which page was shown; one that is not known by itself with its code."""
-    known = _PAGES.get(page)
+    """Which page was shown, a form of a record as that record; any other one with its code."""
+    whole = (of for begins, of in _PARTS.items() if page.startswith(begins))
+    known = _PAGES.get(page) or _PAGES.get(next(whole, ""))
     return str(known) if known else _("Another page (%(code)s)") % {"code": page}
 
 

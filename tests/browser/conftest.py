@@ -1,5 +1,6 @@
 """Debian's Chromium before the real site: the starter content and the demonstration, served."""
 
+import base64
 import os
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 from shutil import copytree, which
 
 import pytest
+from django_otp.oath import totp
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.factories.newcomer import CLOCK, ROOT, environment
@@ -212,6 +214,13 @@ def invite(adviser_page):
         return page.locator("dl.facts .num").inner_text()
 
     return make
+
+
+def shown_by_the_app(page: Page, served: ServedSite) -> str:
+    """The six digits of an app into which somebody typed the secret of this page."""
+    key = page.locator("main p > strong[translate=no]").inner_text().replace(" ", "")
+    secret = base64.b32decode(key + "=" * (-len(key) % 8))
+    return f"{totp(secret, t0=-int(float(served.environment['SECONDS_AHEAD']))):06}"
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """The door of the team: by keyboard alone, on a narrow screen, without a script."""
 
-import base64
 import os
 import re
 
-from django_otp.oath import totp
-
+from tests.browser.conftest import shown_by_the_app
 from tests.browser.keyboard import press_until
 
 WIDTH = 320
@@ -64,13 +62,6 @@ def choose_password(page, code, password):
     type_in(page, "new_password_again", password)
     press(page, "Garder ce mot de passe")
     look(page)
-
-
-def shown_by_the_app(page, served):
-    """The six digits of an app into which somebody typed the secret of this page."""
-    key = page.locator("main p > strong[translate=no]").inner_text().replace(" ", "")
-    secret = base64.b32decode(key + "=" * (-len(key) % 8))
-    return f"{totp(secret, t0=-int(float(served.environment['SECONDS_AHEAD']))):06}"
 
 
 def test_invitation_second_proof_and_renewal_by_keyboard_at_320_pixels(

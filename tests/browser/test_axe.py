@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from accessibility.display.preferences import COOKIE_NAME, VALUES, DisplayPreferences
+from tests.browser.conftest import shown_by_the_app
 from tests.browser.pages import one_of_each_kind
 
 # Every kind of page, one after the other.
@@ -78,6 +79,44 @@ def test_no_public_page_has_a_violation_however_a_visitor_wants_it_shown(open_pa
     assert seen == set(every)
     for name in set(VALUES) - {"device"}:
         assert {getattr(shown, name) for shown in seen} == set(VALUES[name])
+    assert not found
+
+
+def test_no_page_of_the_teams_door_has_a_violation_even_with_an_error(open_page, invite, served):
+    """From the code of an invitation to the second proof of the next log-in."""
+    page, found = open_page(320, bypass_csp=True), {}
+
+    def look(*, sending: str = "", **typed: str) -> None:
+        """The page as it is; then what it says when this is sent."""
+        if problems := violations(page):
+            found[page.url, sending] = problems
+        for name, text in typed.items():
+            page.fill(f"[name={name}]", text)
+        if sending:
+            page.get_by_role("button", name=sending).click()
+            page.wait_for_load_state()
+
+    new = {"new_password": "Une échelle et deux vélos", "new_password_again": "Une échelle"}
+    page.goto("/fr/desk/account/forgotten/")
+    look()
+    page.goto("/fr/desk/account/code/")
+    look(sending="Continuer", code="wrong")
+    look(sending="Continuer", code=invite("solene"))
+    look(sending="Garder ce mot de passe", **new)
+    look(sending="Garder ce mot de passe", **dict.fromkeys(new, new["new_password"]))
+    look(sending="Prendre une application")
+    look(sending="Ajouter", code="000000")
+    look(sending="Ajouter", code=shown_by_the_app(page, served))
+    look(sending="Je les ai gardés : continuer")
+    for own in ("cle/", "les-miennes/"):
+        page.goto(f"/fr/seconde-preuve/{own}")
+        look()
+    page.get_by_role("button", name="Quitter").first.click()
+    page.goto("/fr/equipe/")
+    look(sending="Entrer", username="solene", password=new["new_password"])
+    look(sending="Continuer", code="000000")
+    look()
+    assert page.get_by_role("heading", level=1).inner_text() == "Seconde preuve"
     assert not found
 
 

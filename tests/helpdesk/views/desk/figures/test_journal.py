@@ -124,6 +124,12 @@ def test_it_is_filtered_by_who_what_when_and_request(sacha, cast, query, found):
     assert "Nothing was written here yet." in others
 
 
+def test_a_number_that_is_none_shows_nothing_and_not_everything(sacha, cast):
+    enter(cast)
+    page = sacha.read("journal", show="entries", reference="ZZZZZZ")
+    assert "Nothing was written here yet." in page
+
+
 def test_its_pages_keep_the_filters_and_cost_the_same(sacha, cast, django_assert_max_num_queries):
     for _n in range(60):
         enter(cast)
