@@ -11,7 +11,6 @@ urlpatterns = [
     path(_("display/questions/"), display.reading_comfort, name="reading_comfort"),
     path(_("accessibility/"), statements.statement, name="statement"),
     path(_("eco-design/"), statements.eco_design, name="eco_design"),
-    path(_("style-guide/"), display.styleguide, name="styleguide"),
     path("audits/", audits.audits, name="audits"),
     path("audits/start/", audits.start, name="audit_start"),
     path("audits/versions/", audits.tell, name="audit_version"),

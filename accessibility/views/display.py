@@ -4,7 +4,6 @@ from dataclasses import asdict, replace
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,13 +11,12 @@ from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accessibility.display.cookie import preferences_of, remember
 from accessibility.display.preferences import DisplayPreferences
 from accessibility.display.reading_comfort import Contrast, Lines, Size, adapted
-from accessibility.forms.display import ComfortForm, DisplayForm, SampleForm
-from accessibility.templatetags.icons import icons
+from accessibility.forms.display import ComfortForm, DisplayForm
 
 # Longer than any address of ours; a redirect takes no longer one.
 LONGEST_WAY_BACK = 1000
@@ -90,20 +88,3 @@ def reading_comfort(request: HttpRequest) -> HttpResponse:
         response = redirect(f"{here}?{urlencode({'next': back})}" if back else here)
     remember(response, chosen)
     return response
-
-
-@login_required
-@require_safe
-def styleguide(request: HttpRequest) -> HttpResponse:
-    """Every component with sample content, for the team; shown with the visitor's preferences.
-
-    `?from=right` turns the page around, as for a language that is written from right to left.
-    """
-    mistaken = SampleForm({"name": "Madeleine", "number": ""}, prefix="mistaken")
-    context = {
-        "form": mistaken,
-        "empty_form": SampleForm(),
-        "icons": sorted(icons()),
-        "is_from_right": request.GET.get("from") == "right",
-    }
-    return render(request, "accessibility/styleguide.html", context)

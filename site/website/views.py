@@ -19,6 +19,8 @@ from wagtail.views import serve as wagtail_serve
 
 from accessibility.display.cookie import preferences_of
 from accessibility.display.origin import is_from_our_page
+from accessibility.forms.display import SampleForm
+from accessibility.templatetags.icons import icons
 from helpdesk.choices import Heart
 from helpdesk.models import DeskSettings
 from helpdesk.models.adviser import WEEKDAYS
@@ -157,7 +159,10 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def style_guide(request: HttpRequest) -> HttpResponse:
-    """For who carries on drawing: colours as this house wears them, sizes, parts, do and do not."""
+    """For whoever carries on drawing: colours as this house wears them, sizes, parts, what to do.
+
+    `?from=right` turns the page around, as for a language that is written from right to left.
+    """
     colours = Theme.current().colours
     displays = []
     for name in DISPLAYS:
@@ -168,7 +173,14 @@ def style_guide(request: HttpRequest) -> HttpResponse:
             for token, colour in tokens.items()
         ]
         displays.append({"name": name, "rows": rows})
-    return render(request, "website/style_guide.html", {"displays": displays})
+    context = {
+        "displays": displays,
+        "form": SampleForm({"name": "Madeleine", "number": ""}, prefix="mistaken"),
+        "empty_form": SampleForm(),
+        "icons": sorted(icons()),
+        "is_from_right": request.GET.get("from") == "right",
+    }
+    return render(request, "website/style_guide.html", context)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

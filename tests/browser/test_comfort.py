@@ -232,9 +232,9 @@ def test_reading_aloud_offers_a_button_only_where_there_is_a_voice(open_page, se
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_the_components_stand_from_right_to_left_too(adviser_page, width):
-    page = adviser_page(width)
-    page.goto("/fr/guide-de-style/?from=right")
+def test_the_components_stand_from_right_to_left_too(open_page, width):
+    page = open_page(width)
+    page.goto("/fr/style/?from=right")
     assert page.locator("html").get_attribute("dir") == "rtl"
     assert not is_wider_than_the_screen(page)
     assert not page.evaluate(CUT)

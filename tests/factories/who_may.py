@@ -60,7 +60,7 @@ TABLE = {
     ("desk", "READ"): """
         today today_print queue people duplicates person consent case letter complaints
         """,
-    ("staff", "READ"): "accessibility:styleguide account typed_forms",
+    ("staff", "READ"): "account typed_forms",
     ("staff", "BOTH"): "account_password",
     ("staff", "CHANGE"): "session_end sessions_end_others typed_form_end",
     ("desk", "BOTH"): """

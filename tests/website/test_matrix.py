@@ -236,9 +236,7 @@ def broken_rule(visit: Visit, name: str, method: str, answer: HttpResponse) -> s
     said, kept = answer.said.decode(errors="ignore"), answer.get("Cache-Control", "")
     if (role not in WHO["desk"] or is_refused) and SECRETS.search(said):
         return "tells of somebody"
-    # The style guide is nobody's.
-    is_theirs = who in PRIVATE and name != "accessibility:styleguide"
-    if is_theirs and status == 200 and "private" not in kept:
+    if who in PRIVATE and status == 200 and "private" not in kept:
         return f"may be kept on the way: {kept}"
     if visit.lost:
         return "took away what is somebody else's"

@@ -200,25 +200,11 @@ def test_no_sentence_of_the_statement_is_long(client):
     assert [long for text in texts for long in read(text, "en").long_sentences] == []
 
 
-# --- The style guide --------------------------------------------------------------------------
-
-
-def test_a_stranger_does_not_see_the_style_guide(client):
-    response = client.get(address("styleguide"))
-    assert response.status_code == 302
-    assert response.url.startswith(reverse("login"))
-
-
-def test_the_team_sees_the_style_guide(staff_client):
-    tree = page(staff_client.get(address("styleguide")))
-    assert "Madeleine" in tree.text(tree.root)
-
-
 # --- All of them ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("name", ["preferences", "statement", "styleguide"])
+@pytest.mark.parametrize("name", ["preferences", "statement"])
 def test_the_structure_of_each_page_is_sound(staff_client, name, language):
     response = staff_client.get(address(name, language))
     assert check(response.content.decode()) == []
@@ -229,7 +215,7 @@ def test_the_form_with_a_mistake_is_sound_too(client):
     assert check(response.content.decode()) == []
 
 
-@pytest.mark.parametrize("name", ["preferences", "statement", "styleguide"])
+@pytest.mark.parametrize("name", ["preferences", "statement"])
 def test_no_page_needs_a_script_or_a_style_of_its_own(staff_client, name):
     tree = page(staff_client.get(address(name)))
     assert list(tree.all("script")) == []

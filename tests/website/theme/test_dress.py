@@ -13,6 +13,7 @@ from website.models import Theme
 from website.running.roles import COORDINATOR, ensure_roles
 from website.theme.tokens import Colours
 
+from accessibility.markup.structure import check
 from tests.factories.helpdesk import make_user
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,7 @@ def test_the_style_guide_shows_the_colours_that_are_worn(client, homes, language
     page = client.get(f"/{language}/style/").content.decode()
     assert f'fill="{BLUE}"' in page or f"fill={BLUE}" in page
     assert "noindex" in page
+    assert check(page) == []
 
 
 def test_its_bare_address_leads_to_the_visitors_language(client, homes):
