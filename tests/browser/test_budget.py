@@ -65,7 +65,7 @@ def test_every_public_page_is_at_most_14000_bytes(served):
 def test_the_pages_of_the_callback_journey_are_as_light(open_page, journey):
     page = open_page()
     weights = {path: weigh(page, path) for path in journey(page)}
-    assert len(weights) >= 7
+    assert len(weights) >= 5
     assert all(count == 1 and size <= LIMIT_BYTES for count, size in weights.values()), weights
 
 
