@@ -21,8 +21,8 @@ from helpdesk.actions.desk.erasing import ask_to_erase, digests_in_file, erase_a
 from helpdesk.actions.people.people import Newcomer
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import CallIsRunning
-from helpdesk.choices import CallbackState, CaseState, NoticeState
-from helpdesk.models import Callback, Case, Erasure, Notice, Person
+from helpdesk.choices import CallbackState, CaseState, JournalKind, NoticeState
+from helpdesk.models import Callback, Case, Erasure, JournalEntry, Notice, Person
 from helpdesk.policy.personal_data import NO_NAME
 from helpdesk.reads.erasures import digest_of, what_ends
 from helpdesk.reads.people import everybody_in
@@ -205,3 +205,57 @@ def test_erased_twice_is_refused(cast, known):
     ask_to_erase(person=known.person, at=LATER, by=cast.awa)
     with pytest.raises(erasing.AlreadyErased):
         ask_to_erase(person=known.person, at=LATER, by=cast.awa)
+
+
+@pytest.fixture
+def waiting(cast, known):
+    """The fourth wish of a day, at a desk with a second coordinator."""
+    make_user("noe", "coordinator")
+    for n in range(3):
+        person = make_case(cast.topic, name=f"Jean Numero{n}", number=f"+3363998110{n}").person
+        ask_to_erase(person=person, at=LATER, by=cast.awa)
+    return ask_to_erase(person=known.person, at=LATER, by=cast.awa)
+
+
+def test_the_same_wish_again_is_the_one_that_waits(cast, known, waiting):
+    entries = JournalEntry.objects.filter(kind=JournalKind.ERASURE_ASKED)
+    before = entries.count()
+    assert ask_to_erase(person=known.person, at=LATER, by=cast.awa) == waiting
+    assert entries.count() == before
+
+
+def test_a_wish_that_was_withdrawn_meanwhile_erases_nobody(known, waiting):
+    erasing.withdraw_erasure(erasure=waiting)
+    with pytest.raises(erasing.AlreadyErased):
+        erasing.agree_to_erase(erasure=waiting, at=LATER, by=make_user("zoe", "coordinator"))
+    assert Person.objects.get(pk=known.person.pk).name == NAME
+
+
+def test_where_a_second_coordinator_is_no_night_goes_on_alone(known, waiting):
+    assert erasing.erase_waiting(at=LATER + timedelta(days=9)) == 0
+    assert Person.objects.get(pk=known.person.pk).name == NAME
+
+
+def test_a_wish_of_nobody_waits_and_harms_nobody(known):
+    """A restoration writes such rows for those whom it does not know."""
+    Erasure.objects.create(person=known.person, digest=digest_of(known.person), asked_at=MONDAY)
+    assert erasing.erase_waiting(at=LATER) == 0
+    assert Person.objects.get(pk=known.person.pk).name == NAME
+
+
+def test_a_wish_about_nobody_that_is_here_is_refused(cast):
+    unknown = Erasure.objects.create(digest="0" * 64, asked_at=MONDAY, asked_by=cast.awa)
+    with pytest.raises(erasing.AlreadyErased):
+        erasing.agree_to_erase(erasure=unknown, at=LATER, by=make_user("zoe", "coordinator"))
+
+
+def test_after_a_restoration_nobody_revokes_a_consent_and_all_of_it_ends(known):
+    """No coordinator stands behind it: her call is cancelled and her consents go with her."""
+    assert erase_again(digests={digest_of(known.person)}, at=LATER) == 1
+    assert where_she_stands(known) == {}
+
+
+def test_where_nobody_was_erased_no_file_is_written(cast, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    erasing.keep_erased_digests()
+    assert not erasing.erased_file().exists()

@@ -96,13 +96,17 @@ def withdraw_erasure(*, erasure: Erasure) -> None:
 
 
 def erase_waiting(*, at: datetime) -> int:
-    """Carry out what waited a day where no second coordinator is. Returns how many."""
+    """Carry out what waited a day where no second coordinator is. Returns how many.
+
+    A wish is judged by the day on which it was said: it does not become one of few by waiting.
+    """
     count = 0
     for erasure in erasures_due(at):
         person, asked_by = erasure.person, erasure.asked_by
         if person is None or asked_by is None:
             continue
-        if erasing_by(asked_by, person=person, at=at) is not Erasing.SECOND_HAND:
+        then = erasing_by(asked_by, person=person, at=erasure.asked_at)
+        if then is not Erasing.SECOND_HAND:
             _erase(erasure, at=at, by=asked_by)
             count += 1
     return count

@@ -215,3 +215,26 @@ def test_who_asked_for_a_file_and_who_took_it_are_in_the_journal(cast):
         ("export_asked", cast.awa.pk, export.pk),
         ("export_taken", cast.awa.pk, export.pk),
     ]
+
+
+def test_a_long_file_says_on_the_way_how_far_it_is(cast, case, monkeypatch):
+    monkeypatch.setattr(exports, "STEP", 1)
+    seen = []
+    write = exports._write_csv
+
+    def watched(file, rows):
+        def counted():
+            for row in rows:
+                seen.append(Export.objects.get().rows_done)
+                yield row
+
+        write(file, counted())
+
+    monkeypatch.setattr(exports, "_write_csv", watched)
+    make_callback(cast.topic, name="Zoé", number="+33639985678", at=MONDAY)
+    export = ask_for_export(
+        form=ExportFormat.CSV, first=MONDAY.date(), last=MONDAY.date(), at=MONDAY, by=cast.awa
+    )
+    assert write_export(export=export, at=MONDAY)
+    assert seen == [0, 0, 1]
+    assert Export.objects.get().rows_done == 2

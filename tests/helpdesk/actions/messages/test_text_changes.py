@@ -150,3 +150,13 @@ def test_the_journal_says_who_proposed_and_who_decided(cast, second):
         (JournalKind.TEXT_ACCEPTED, second.pk, change.pk),
     ]
     assert JournalEntry.objects.first().data == {"text": "cancelled/sms/en", "own": False}
+
+
+def test_our_own_words_again_refuse_what_was_proposed(cast, second):
+    proposed = propose(cast.awa)
+    restore(text=CANCELLED, at=LATER, by=second)
+    proposed.refresh_from_db()
+    assert proposed.state == TextState.REFUSED
+    with pytest.raises(IsDecided):
+        accept_text(change=proposed, at=LATER, by=second)
+    assert texts_in_use() == {}

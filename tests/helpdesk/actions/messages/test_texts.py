@@ -2,9 +2,11 @@
 
 import pytest
 
-from helpdesk.actions.messages.texts import restore_text, save_text
+from helpdesk.actions.messages.texts import check_script, restore_text, save_text
+from helpdesk.choices import Script
 from helpdesk.models import NoticeText
 from helpdesk.words.notices import default_text, texts_in_use
+from helpdesk.words.scripts import PARTS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 KEY = {"kind": "cancelled", "channel": "sms", "language": "en"}
@@ -50,3 +52,10 @@ def test_a_text_with_a_problem_is_refused():
     with pytest.raises(ValueError, match="cannot be used"):
         save_text(**KEY, text="Nobody can call us.")
     assert not NoticeText.objects.exists()
+
+
+@pytest.mark.parametrize("script", list(Script))
+def test_a_script_that_sends_people_to_a_costly_number_is_refused(script):
+    parts = dict.fromkeys(PARTS[script], "Call 08 99 12 34 56 now.")
+    with pytest.raises(ValueError, match="cannot be used"):
+        check_script(script=script, parts=parts)

@@ -6,7 +6,13 @@ from django.forms.models import model_to_dict
 from helpdesk.actions.people.merging import CannotMerge, Obstacle, merge_people, undo_merge
 from helpdesk.actions.people.people import Newcomer, add_person, find_or_create_person, write_name
 from helpdesk.actions.promises.intake import PhoneRequest, open_by_phone
-from helpdesk.choices import ConsentScope, EventKind, PhoneOwner, SafeguardingKind
+from helpdesk.choices import (
+    ConsentScope,
+    EventKind,
+    FactSource,
+    PhoneOwner,
+    SafeguardingKind,
+)
 from helpdesk.models import (
     Consent,
     NameWord,
@@ -248,3 +254,26 @@ def test_what_was_corrected_after_the_merge_is_not_put_back(two, cast):
     kept.numbers.filter(number=MADELEINE).update(owner=PhoneOwner.SOMEBODY_ELSE)
     undo_merge(merge=done, at=LATER, by=cast.awa)
     assert kept.numbers.get(number=MADELEINE).owner == PhoneOwner.SOMEBODY_ELSE
+
+
+def test_whoever_may_not_read_about_one_may_not_read_about_both(two, cast):
+    kept, merged = two
+    Person.objects.filter(pk=merged.pk).update(is_restricted=True)
+    merge(kept, merged, cast.awa)
+    kept.refresh_from_db()
+    assert kept.is_restricted
+
+
+def test_a_number_that_was_confirmed_for_one_is_confirmed_for_both_until_it_is_undone(two, cast):
+    kept, merged = two
+    PhoneNumber.objects.create(
+        person=merged, number=MADELEINE, kind="mobile", source=FactSource.CONFIRMED
+    )
+    row = kept.numbers.get(number=MADELEINE)
+    assert not row.is_confirmed
+    done = merge(kept, merged, cast.awa)
+    row.refresh_from_db()
+    assert row.is_confirmed
+    undo_merge(merge=done, at=LATER, by=cast.awa)
+    row.refresh_from_db()
+    assert not row.is_confirmed

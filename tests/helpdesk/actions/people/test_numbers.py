@@ -11,7 +11,7 @@ from helpdesk.actions.people.numbers import (
     change_number,
     remove_number,
 )
-from helpdesk.actions.people.people import rename_person
+from helpdesk.actions.people.people import mark_number, rename_person
 from helpdesk.choices import EventKind, PhoneOwner
 from helpdesk.models import PhoneNumber
 from helpdesk.policy.changes import ChangedMeanwhile
@@ -108,3 +108,11 @@ def test_a_number_that_is_gone_already_stays_gone_and_is_told_once(row, case, ca
 def test_the_same_name_again_changes_nothing(case, cast):
     rename_person(person=case.person, name="Madeleine Petit", seen="Mado", at=MONDAY, by=cast.awa)
     assert not case.events.filter(kind=EventKind.PERSON_CHANGED).exists()
+
+
+def test_no_number_is_neither_dead_nor_right(cast):
+    """A promise in writing has none."""
+    person = make_case(cast.topic).person
+    before = list(person.numbers.values("number", "is_dead"))
+    mark_number(person=person, number="", is_dead=True)
+    assert list(person.numbers.values("number", "is_dead")) == before

@@ -9,7 +9,7 @@ from helpdesk.actions.messages.notices import About, queue_for_case
 from helpdesk.actions.messages.sending import send_due
 from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.actions.promises.appointments import PromiseEnded, move_appointment
-from helpdesk.actions.promises.attempts import NoNumberToCall, start_attempt
+from helpdesk.actions.promises.attempts import NoNumberToCall, end_attempt, start_attempt
 from helpdesk.actions.promises.callbacks import NumberRefused
 from helpdesk.actions.promises.do_not_call import (
     MayNotLift,
@@ -21,6 +21,7 @@ from helpdesk.actions.promises.do_not_call import (
 from helpdesk.actions.promises.handover import take_over
 from helpdesk.actions.promises.intake import PhoneRequest, open_by_phone, use_number
 from helpdesk.choices import (
+    AttemptOutcome,
     CallbackState,
     CaseSource,
     CaseState,
@@ -209,3 +210,18 @@ def test_a_coordinator_alone_waits_a_day(cast):
 
 def test_a_wish_about_a_number_that_may_be_called_is_none(cast):
     assert hear_wish(number=OTHER, how=HowSaid.CALL, at=MONDAY, by=cast.awa) is None
+
+
+def test_a_call_without_an_hour_is_stopped_and_the_request_of_the_person_stays(cast, callback):
+    """Somebody else called with her name: what an adviser confirmed with her goes on."""
+    attempt = start_attempt(callback=callback, adviser=cast.ines, at=AFTERNOON, by=None)
+    end_attempt(
+        attempt=attempt, outcome=AttemptOutcome.LANGUAGE_BARRIER, at=AFTERNOON, by=cast.ines.user
+    )
+    Case.objects.filter(pk=callback.case_id).update(confirmed_at=MONDAY)
+    callback = Callback.objects.get(pk=callback.pk)
+    assert callback.live_appointment is None
+    stop_for_owner(callback=callback, at=AFTERNOON)
+    callback = Callback.objects.get(pk=callback.pk)
+    assert callback.state == CallbackState.STOPPED
+    assert callback.case.state != CaseState.CLOSED

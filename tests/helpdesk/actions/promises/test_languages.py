@@ -99,3 +99,12 @@ def test_it_is_said_who_goes_on(cast, callback):
     assert "spoken by: Karim" in who_goes_on(callback, reader=cast.ines)
     assert "Karim finds another hour" in who_goes_on(callback, reader=cast.ines)
     assert "You speak this language" in who_goes_on(callback, reader=cast.karim)
+
+
+def test_an_hour_that_is_agreed_stays_where_it_is(cast):
+    callback = make_callback(cast.topic)
+    live = callback.live_appointment
+    said(callback, "ar", cast.ines)
+    callback.refresh_from_db()
+    assert callback.language == "ar"
+    assert callback.live_appointment == live
