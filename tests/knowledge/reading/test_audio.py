@@ -196,8 +196,11 @@ def test_the_command_says_each_guide_and_makes_none_twice(guide, voice, capsys):
     not all(map(shutil.which, ("espeak-ng", "opusenc", "lame"))),
     reason="espeak-ng, opus-tools or lame is not on this machine (.ci/run installs them)",
 )
-def test_the_usual_programs_make_two_light_files(guide, settings):
+@pytest.mark.timeout(600)
+def test_the_usual_programs_make_two_light_files(guide, settings, monkeypatch):
     settings.SPEAK_COMMAND = settings.USUAL_VOICE
+    # They make way for everything else, and a run of all tests keeps a machine busy.
+    monkeypatch.setattr(audio, "LONGEST_COMMAND", 180)
     entry = read(guide).audio["any"]
     with default_storage.open(entry["opus"]) as file:
         opus = file.read()
