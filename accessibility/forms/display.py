@@ -129,7 +129,9 @@ class SampleForm(PlainForm):
     subject = forms.ChoiceField(
         label=_("Subject"), choices=[("sim", _("SIM card")), ("bill", _("Bill"))]
     )
-    details = forms.CharField(label=_("In your words"), required=False, widget=forms.Textarea)
+    details = forms.CharField(
+        label=_("In your words"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     way = forms.ChoiceField(
         label=_("How do you want to do it?"),
         choices=[("call", _("With somebody on the phone")), ("guide", _("With a guide"))],
