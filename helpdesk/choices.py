@@ -516,6 +516,8 @@ class SlotRefusal(StrEnum):
     DESK_NOT_READY = "desk_not_ready"
     # While strangers crowd, a part of each day is for the phone.
     RESERVED = "reserved"
+    # Each move sends a message to a number that somebody typed.
+    MOVED_OFTEN = "moved_often"
 
 
 class Heart(StrEnum):

@@ -22,6 +22,8 @@ TIMES_USUAL = 2
 RECENT_DAYS, DAYS_COMPARED = 3, 28
 # Complaints about the site, which take no hour: so many in an hour.
 COMPLAINTS_PER_SESSION, COMPLAINTS_PER_NUMBER = 5, 3
+# Another time for one promise, chosen on the site: so many within 24 hours, then by voice.
+MOVES_PER_PROMISE = 3
 # Quarter hours that an adviser keeps for the phone, where the share of the day is less.
 LEAST_KEPT = 4
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Count, Q
 
-from helpdesk.choices import CallbackState
+from helpdesk.choices import CallbackState, EventKind
 from helpdesk.models import (
     Callback,
     Crowd,
@@ -35,6 +35,12 @@ from helpdesk.reads.diaries import Freed, local_day, open_hours
 
 _DAY = timedelta(days=1)
 _EPOCH = date(1970, 1, 1)
+
+
+def moves_of_a_day(callback: Callback, *, at: datetime) -> int:
+    """How often the time of this promise was changed on the site within 24 hours. One query."""
+    moves = callback.case.events.filter(kind=EventKind.REBOOKED, actor=None, at__gt=at - _DAY)
+    return moves.count()
 
 
 def session_digest(visitor: Visitor) -> str:

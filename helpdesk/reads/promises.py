@@ -64,13 +64,20 @@ def promise_by_numbers(*, reference: str, number: str) -> Callback | None:
 
 
 def is_as_asked(callback: Callback) -> bool:
-    """Whether nothing has happened to a promise since it was asked for: no try, no other hour.
+    """Whether nothing has happened to a promise since it was asked for on the site.
 
-    Three queries at most.
+    No try, no other hour, no other number; nobody of the team has done anything in its case, and it
+    is the first that was promised there. Four queries at most.
     """
-    if callback.state != CallbackState.OPEN:
+    case = callback.case
+    if callback.state != CallbackState.OPEN or callback.number != case.number:
         return False
-    return not callback.attempts.exists() and callback.appointments.count() <= 1
+    return not (
+        callback.attempts.exists()
+        or callback.appointments.count() > 1
+        or case.callbacks.filter(pk__lt=callback.pk).exists()
+        or case.events.filter(actor__isnull=False).exists()
+    )
 
 
 def wants_sooner(callback: Callback) -> bool:

@@ -41,6 +41,7 @@ from helpdesk.models import (
     TakenQuarter,
 )
 from helpdesk.policy.deadlines import Ended, promise_result
+from helpdesk.policy.fair_use import MOVES_PER_PROMISE
 from helpdesk.policy.routing import Choice
 from helpdesk.policy.slots import Call, quarters
 from helpdesk.reads.availability import (
@@ -50,6 +51,7 @@ from helpdesk.reads.availability import (
     why_nobody_is_free,
 )
 from helpdesk.reads.diaries import Freed
+from helpdesk.reads.fair_use import moves_of_a_day
 from helpdesk.reads.reach import knows
 from helpdesk.reads.routing import ranked
 
@@ -281,12 +283,16 @@ def move_appointment(
 ) -> Appointment:
     """Another time for an open promise, asked by the person (`by` None) or set by the desk.
 
-    `by_public` as in Booking. The same time again changes nothing. Raises SlotRefused and
-    PromiseEnded, and then the time that was promised before still stands.
+    `by_public` as in Booking: so many times a day, because each is told to a number that a stranger
+    may have typed. The same time again changes nothing. Raises SlotRefused and PromiseEnded, and
+    then the time that was promised before still stands.
     """
-    live = lock_callback(callback).live_appointment
+    locked = lock_callback(callback)
+    live = locked.live_appointment
     if live is not None and live.starts_at == starts_at:
         return live
+    if by_public and moves_of_a_day(locked, at=at) >= MOVES_PER_PROMISE:
+        raise SlotRefused(SlotRefusal.MOVED_OFTEN)
     return book_appointment(
         callback=callback,
         starts_at=starts_at,

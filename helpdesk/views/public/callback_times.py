@@ -41,6 +41,9 @@ REFUSALS = {
     ),
     SlotRefusal.CLOSED: _("We are closed at this time. Choose another: we kept your answers."),
     SlotRefusal.TOO_SOON: _("This time is too soon now. Choose another: we kept your answers."),
+    SlotRefusal.MOVED_OFTEN: _(
+        "You have changed the time often today. Call us to change it again."
+    ),
 }
 REFUSED = _("This time is not possible. Choose another: we kept your answers.")
 

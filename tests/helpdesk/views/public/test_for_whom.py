@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from helpdesk.actions.promises.appointments import move_appointment
 from helpdesk.actions.promises.attempts import start_attempt
-from helpdesk.actions.promises.callbacks import cancel_callback
+from helpdesk.actions.promises.callbacks import WantedCall, cancel_callback, promise_callback
+from helpdesk.actions.promises.intake import use_number
 from helpdesk.models import Callback, Case, Person
 from helpdesk.words.links import token_of
 from tests.factories.helpdesk import AFTERNOON, MONDAY
@@ -99,7 +100,19 @@ def cancelled(promise, cast):
     cancel_callback(callback=promise, at=MONDAY, by=cast.karim.user)
 
 
-@pytest.mark.parametrize("happens", [moved, called, cancelled])
+def promised_anew(promise, cast):
+    """The desk promised her another call, in the same request: it never was his."""
+    cancelled(promise, cast)
+    wanted = WantedCall(number=promise.number, starts_at=AFTERNOON.replace(hour=15))
+    case = Case.objects.get(pk=promise.case_id)
+    promise_callback(case=case, wanted=wanted, at=MONDAY, by=cast.karim.user)
+
+
+def given_another_number(promise, cast):
+    use_number(case=promise.case, number="+33639985678", note="Hers", at=MONDAY, by=cast.karim.user)
+
+
+@pytest.mark.parametrize("happens", [moved, called, cancelled, promised_anew])
 def test_what_happens_to_her_is_not_told_to_paul(client, cast, promise, happens):
     happens(promise, cast)
     for name in ("my_request_show", "my_request_change", "my_request_cancel", "callback_done"):
@@ -135,3 +148,11 @@ def test_the_adviser_is_told_who_asked_and_to_ask_her_first(client, cast, promis
         assert "ne dites rien à Paul Martin" in page
     named = client.get(reverse("helpdesk:case_helper", args=[promise.case.reference]))
     assert 'value="Paul Martin"' in named.content.decode()
+
+
+def test_a_number_that_she_gave_since_is_not_told_to_paul(client, cast, promise):
+    given_another_number(promise, cast)
+    for name in ("callback_done", "my_request_show"):
+        page = client.get(url(name), follow=True).content.decode()
+        assert NOTHING_OF_HER in page, name
+        assert "06\u00a039\u00a098\u00a056\u00a078" not in page
