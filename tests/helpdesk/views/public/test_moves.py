@@ -31,11 +31,11 @@ def move(callback, times, *, at=MONDAY, **who):
 def test_a_stranger_moved_the_call_of_somebodys_phone_thirty_times(cast):
     callback = make_callback(cast.topic)
     move(callback, MOVES_PER_PROMISE, by_public=True)
+    before = Callback.objects.get().live_appointment
     with pytest.raises(SlotRefused) as refused:
         move(callback, 2, by_public=True)
     assert refused.value.reason is SlotRefusal.MOVED_OFTEN
-    before = Callback.objects.get().live_appointment
-    assert before is not None
+    assert Callback.objects.get().live_appointment == before
 
 
 def test_the_desk_moves_it_as_often_as_it_must_and_so_may_anybody_tomorrow(cast):
