@@ -11,6 +11,9 @@ from wagtail.blocks.struct_block import BlockGroup
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from knowledge.screens import ScreenError, compose
+from knowledge.screens.messages import message
+
 FEWEST_STEPS, MOST_STEPS = 4, 9
 ANY_PHONE = "any"
 DEVICES = [
@@ -84,6 +87,22 @@ class VideoBlock(blocks.StructBlock):
         return cleaned
 
 
+def as_lines(text: str | None) -> str:
+    """The lines of a description as they are kept: no spaces around them, none empty."""
+    lines = [line.strip() for line in (text or "").splitlines()]
+    return "\n".join(line for line in lines if line)
+
+
+def wrong_in_screen(text: str) -> str:
+    """Why a description cannot be drawn, in the active language; "" for one that can, or none."""
+    try:
+        if text:
+            compose(text, language="fr")
+    except ScreenError as error:
+        return message(error)
+    return ""
+
+
 class StepBlock(blocks.StructBlock):
     """One action, how to do it, what should now be seen; no picture comes without words."""
 
@@ -108,6 +127,12 @@ class StepBlock(blocks.StructBlock):
         required=False,
         choices=DRAWINGS,
         help_text=_("What the phone shows. It weighs almost nothing."),
+    )
+    screen = blocks.TextBlock(
+        label=_("Drawn screen"),
+        required=False,
+        rows=7,
+        help_text=_("The phone or the thing first, then a line for each part."),
     )
     picture = ImageChooserBlock(label=_("Picture"), required=False)
     alternative = blocks.CharBlock(
@@ -138,7 +163,7 @@ class StepBlock(blocks.StructBlock):
             [
                 *("title", "warning", "text", "tip", "see"),
                 BlockGroup(
-                    ["drawing", "picture", "alternative", "phone", "video"],
+                    ["drawing", "screen", "picture", "alternative", "phone", "video"],
                     heading=_("Picture, number, video"),
                     icon="image",
                     classname="collapsed",
@@ -155,11 +180,18 @@ class StepBlock(blocks.StructBlock):
         )
 
     def clean(self, value: Any) -> Any:
-        """A picture is said in words too."""
+        """A picture is said in words too; a screen can be drawn."""
         cleaned = super().clean(value)
+        errors = {}
         if cleaned["picture"] and not cleaned["alternative"].strip():
-            message = _("Say what the picture shows.")
-            raise blocks.StructBlockValidationError({"alternative": ValidationError(message)})
+            errors["alternative"] = ValidationError(_("Say what the picture shows."))
+        cleaned["screen"] = as_lines(cleaned["screen"])
+        if cleaned["picture"] and cleaned["screen"]:
+            errors["screen"] = ValidationError(_("Choose the drawn screen or the picture."))
+        elif wrong := wrong_in_screen(cleaned["screen"]):
+            errors["screen"] = ValidationError(wrong)
+        if errors:
+            raise blocks.StructBlockValidationError(errors)
         cleaned["phone"] = re.sub(r"[\s.]", "", cleaned["phone"])
         return cleaned
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
 
 from helpdesk import labels
 from helpdesk.choices import Device
 from helpdesk.policy.texts import Text
 from knowledge.blocks import ANY_PHONE
 from knowledge.models import GuidePage
+from knowledge.reading.drawn import drawn
 from knowledge.reading.editions import in_few_words
 from knowledge.search.guides import search_guides
 from knowledge.templatetags.drawings import drawing_name
@@ -26,7 +28,8 @@ class TwinStep:
     """One step: what to tell the person to do, and what they should then see.
 
     `ask` is what the adviser asks, `otherwise` what to do when the answer is not `see`; `picture`
-    says what the person's picture or drawing shows. All but `ask` and `see` may be "".
+    says what the person's picture or drawing shows, `screen` is their drawn screen. All but `ask`
+    and `see` may be "".
     """
 
     number: int
@@ -39,6 +42,7 @@ class TwinStep:
     phone: str
     ask: str
     otherwise: str
+    screen: SafeString
 
 
 @dataclass(frozen=True)
@@ -124,17 +128,20 @@ def twin_of(number: int, *, language: str, device: str, step: int | None) -> Twi
 
 
 def _twin_step(place: int, step: Any) -> TwinStep:
+    text = step.get("screen")
+    drawing = drawn(text, get_language() or "fr") if text else None
     return TwinStep(
         number=place,
         title=step["title"],
         text=step["text"] or "",
         see=step["see"],
-        picture=_shown(step),
+        picture=drawing.words if drawing else _shown(step),
         warning=step["warning"] or "",
         tip=step["tip"] or "",
         phone=step["phone"] or "",
         ask=step["ask"] or gettext("What do you see?"),
         otherwise=step["otherwise"] or "",
+        screen=mark_safe(drawing.svg() if drawing else ""),  # noqa: S308 - every word escaped
     )
 
 

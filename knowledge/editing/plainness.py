@@ -11,6 +11,7 @@ from knowledge.blocks import STEP_TEXTS
 from knowledge.editing.weight import MOST_FOR_PICTURES, pictures_weight
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.placeholders import PLACEHOLDER, placeholders_in
+from knowledge.screens import ScreenError, compose
 
 
 @dataclass(frozen=True)
@@ -100,9 +101,19 @@ def places_of(guide: Any) -> Iterator[Place]:
         for number, step in enumerate(path.value["steps"], 1):
             for name in STEP_TEXTS:
                 yield from _given(name, step[name], number)
+            yield from _given("screen", _shown(step, guide), number)
     for failure in guide.if_it_fails:
         for name in ("problem", "answer"):
             yield from _given(name, failure.value[name])
+
+
+def _shown(step: Any, guide: Any) -> str:
+    """What the step's drawn screen says to who does not see it; "" for none, or one not drawn."""
+    try:
+        text = step.get("screen") or ""
+        return compose(text, language=str(guide.locale.language_code)).words if text else ""
+    except ScreenError:
+        return ""
 
 
 def _given(name: str, text: str | None, step: int = 0) -> Iterator[Place]:

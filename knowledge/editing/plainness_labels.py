@@ -12,6 +12,7 @@ FIELDS = {
     "warning": gettext_lazy("Careful"),
     "text": gettext_lazy("How"),
     "tip": gettext_lazy("Tip"),
+    "screen": gettext_lazy("Drawn screen"),
     "see": gettext_lazy("You should see"),
     "problem": gettext_lazy("What goes wrong"),
     "answer": gettext_lazy("What to do then"),

@@ -15,11 +15,17 @@ from knowledge.models import GuidePage, StepTranslation
 def digests_of(guide: GuidePage) -> dict[str, str]:
     """Id of each step → digest of its words, in the order of the guide."""
     return {
-        block.id: digest(*(block.value[name] or "" for name in STEP_TEXTS))
+        block.id: digest(*_texts_of(block.value))
         for path in guide.paths
         for block in path.value["steps"].bound_blocks
         if block.id
     }
+
+
+def _texts_of(step: Any) -> list[str]:
+    """What a translation says anew. Steps without a drawn screen keep the digest that they had."""
+    screen = step.get("screen")
+    return [*(step[name] or "" for name in STEP_TEXTS), *([screen] if screen else [])]
 
 
 def original_of(guide: GuidePage) -> GuidePage | None:

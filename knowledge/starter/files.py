@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from accessibility.text.typography import french
-from knowledge.blocks import DEVICES, DRAWINGS, FEWEST_STEPS, MOST_STEPS
+from knowledge.blocks import DEVICES, DRAWINGS, FEWEST_STEPS, MOST_STEPS, as_lines
+from knowledge.screens import ScreenError, compose
 
 FOLDER = Path(__file__).resolve().parent
 LANGUAGES = ("fr", "en")
@@ -23,7 +24,9 @@ KEYS = {
     "review_on": (date, "a day"),
 }
 # What a step may have besides what it is about and what should then be seen.
-OPTIONAL_IN_STEP = frozenset({"text", "warning", "tip", "phone", "drawing", "ask", "otherwise"})
+OPTIONAL_IN_STEP = frozenset(
+    {"text", "warning", "tip", "phone", "drawing", "screen", "ask", "otherwise"}
+)
 
 
 class StarterError(Exception):
@@ -113,6 +116,15 @@ def _check_path(path: Any) -> None:
         )
         if step.get("drawing", "") not in {"", *dict(DRAWINGS)}:
             raise ValueError(f"nothing is drawn as {step['drawing']}")
+        _check_screen(step.get("screen", ""), f"step {place} for {device}")
+
+
+def _check_screen(text: str, where: str) -> None:
+    try:
+        if text:
+            compose(text, language="fr")
+    except ScreenError as error:
+        raise ValueError(f"{where}, screen, {error}") from error
 
 
 def read_guide(path: Path) -> GuideFile:
@@ -127,8 +139,14 @@ def read_guide(path: Path) -> GuideFile:
     set_texts = typeset(data, language)
     for shown, written in zip(set_texts["paths"], data["paths"], strict=True):
         shown["device"] = written["device"]
-        shown["steps"] = [{"text": "", **step} for step in shown["steps"]]
+        shown["steps"] = [_kept(step) for step in shown["steps"]]
     return GuideFile(file=file, language=language, **{**set_texts, "slug": data["slug"]})
+
+
+def _kept(step: dict[str, Any]) -> dict[str, Any]:
+    """A step as the database keeps it."""
+    screen = {"screen": as_lines(step["screen"])} if "screen" in step else {}
+    return {"text": "", **step, **screen}
 
 
 def read_guides(languages: Iterable[str] = LANGUAGES) -> list[GuideFile]:

@@ -14,7 +14,7 @@ from helpdesk.policy.phone_numbers import in_pairs
 from website.models import Theme
 from website.serving.frame import cached_week, footer_pages, other_languages
 from website.serving.middleware import unnamed_proxy
-from website.serving.stylesheet import favicon, style_element
+from website.serving.stylesheet import favicon, screens_element, style_element
 
 # What a page says when the desk cannot be asked any more: its number as this process last saw it.
 _last_seen = {"phone_number": ""}
@@ -28,8 +28,8 @@ def last_phone_number() -> str:
 def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
     """`desk`, `dress`, `base_url`, `style_element`, `favicon`, `week_hours` and its neighbours.
 
-    `is_journey`: this page asks for a call already, so its header has no button for it. And
-    `unnamed_proxy`, for a coordinator's page.
+    `screens_style`: the sheet of drawn screens. `is_journey`: this page asks for a call already, so
+    its header has no button for it. And `unnamed_proxy`, for a coordinator's page.
     """
     desk = DeskSettings.current()
     dress = Theme.current()
@@ -39,6 +39,7 @@ def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
         "dress": dress,
         "base_url": settings.BASE_URL.rstrip("/"),
         "style_element": style_element(is_from_right=get_language_bidi(), colours=dress.colours),
+        "screens_style": screens_element(),
         "favicon": dress.tab or favicon(dress.colours),
         "is_journey": _is_journey(request),
         "unnamed_proxy": unnamed_proxy,

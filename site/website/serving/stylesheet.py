@@ -9,11 +9,13 @@ import hashlib
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 from urllib.parse import quote
 
 from django.conf.locale import LANG_INFO
 from django.utils.safestring import SafeString, mark_safe
 
+import knowledge
 from website.theme.tokens import CSS_DIR, Colours, drawn, in_their_colours, worn
 
 PUBLIC_FILES = ("tokens", "base", "layout", "forms", "components", "print")
@@ -50,6 +52,19 @@ def style_element(*, is_from_right: bool = False, colours: Colours | None = None
     return mark_safe(f"<style>{css}</style>")  # noqa: S308 - our own file, and colours of six digits
 
 
+@lru_cache(maxsize=1)
+def screens_css() -> str:
+    """The sheet of the drawn screens, which stands in the pages of guides beside the other."""
+    sheet = Path(knowledge.__file__).parent / "static" / "knowledge" / "screens.css"
+    return compact(sheet.read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def screens_element() -> SafeString:
+    """That sheet in its element. Its colours are those of the page."""
+    return mark_safe(f"<style>{screens_css()}</style>")  # noqa: S308 - our own file
+
+
 @lru_cache(maxsize=4)
 def favicon(colours: Colours | None = None) -> SafeString:
     """The mark for a tab, as an address that holds the drawing itself: no request more."""
@@ -72,5 +87,10 @@ def csp_hashes(languages: Iterable[str], colours: Colours | None = None) -> list
         public_css(is_from_right=direction, colours=colours)
         for direction in sorted({False} | directions)
     ]
-    digests = [hashlib.sha256(sheet.encode()).digest() for sheet in sheets]
-    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+    return [source_of(sheet) for sheet in sheets]
+
+
+def source_of(sheet: str) -> str:
+    """The expression that allows exactly this sheet in a page."""
+    digest = hashlib.sha256(sheet.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

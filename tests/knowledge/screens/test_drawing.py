@@ -1,0 +1,122 @@
+"""Drawings are light, well formed and safe; words wrap, or are refused where they have no room."""
+
+import gzip
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from knowledge.screens import ScreenError, compose
+from knowledge.screens.compose import MOST_BYTES, TALLEST
+from knowledge.screens.icons import PATHS, at
+from knowledge.screens.pen import HAND
+from knowledge.screens.vocabulary import ICONS
+from tests.knowledge.screens.samples import ENGLISH, FRENCH, SEVEN
+
+SVG = "{http://www.w3.org/2000/svg}"
+ALL = {**FRENCH, **{f"english {name}": text for name, text in ENGLISH.items()}}
+
+
+def drawn(text: str, **how):
+    return compose(text, language="fr", **how)
+
+
+def tree_of(markup: str) -> ElementTree.Element:
+    return ElementTree.fromstring(markup.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"'))
+
+
+def words_in(markup: str) -> list[str]:
+    return [text.text for text in tree_of(markup).iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_drawing_is_light_and_well_formed(name):
+    drawing = drawn(ALL[name])
+    tree = tree_of(drawing.svg())
+    assert drawing.weight <= MOST_BYTES
+    assert 60 <= drawing.height <= TALLEST
+    assert tree.attrib["role"] == "img"
+    assert tree.attrib["aria-label"] == drawing.words
+    classes = [path.attrib["class"] for path in tree.iter(f"{SVG}path")]
+    # One path a class, and no colour or style of its own.
+    assert len(classes) == len(set(classes))
+    assert not re.search(r"style=|fill=|stroke=|#[0-9a-f]{3,6}\b", drawing.svg())
+
+
+@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("letters", [16, 18, 20, 22])
+def test_nothing_is_drawn_outside_the_panel(name, letters):
+    drawing = drawn(ALL[name], letters=letters)
+    for text in tree_of(drawing.svg()).iter(f"{SVG}text"):
+        assert 0 < float(text.attrib["x"]) < 240
+        assert 0 < float(text.attrib["y"]) < drawing.height
+
+
+def test_every_icon_is_drawn_and_moved_to_its_place():
+    assert set(PATHS) == set(ICONS)
+    for name, path in PATHS.items():
+        assert re.fullmatch(r"M[-\d. ]+(?:[a-z][-\d. ]*|M[-\d. ]+)*", path), name
+        first = re.match(r"M(-?[\d.]+) ?(-?[\d.]+)", path)
+        moved = re.match(r"M(-?[\d.]+) (-?[\d.]+)", at(name, 100, 50))
+        assert float(moved[1]) - float(first[1]) == pytest.approx(100)
+        assert float(moved[2]) - float(first[2]) == pytest.approx(50)
+
+
+def test_the_hand_is_not_in_each_drawing():
+    pointing = drawn(FRENCH["row"])
+    assert pointing.has_hand
+    assert HAND not in pointing.svg()
+    assert HAND in pointing.svg(is_alone=True)
+    assert not drawn(FRENCH["bar"]).has_hand
+
+
+def test_a_finger_stands_below_the_words_that_it_touches():
+    tree = tree_of(drawn("Android\nTitre : A\nLigne : Connexions [doigt]\nLigne : …").svg())
+    (words,) = [text for text in tree.iter(f"{SVG}text") if text.text == "Connexions"]
+    (hand,) = tree.iter(f"{SVG}use")
+    assert float(hand.attrib["y"]) > float(words.attrib["y"])
+
+
+def test_hostile_words_are_only_words():
+    drawing = drawn('Android\nTitre : <script>"1"</script>\nLigne : a & b "c" [doigt]')
+    assert "<b" not in drawing.svg()
+    assert 'a & b "c"' in words_in(drawing.svg())
+    tree = tree_of(drawing.svg())
+    assert '<script>"1"</script>' in tree.attrib["aria-label"]
+
+
+def test_words_wrap_and_too_many_are_refused():
+    long = "Autoriser les applications à se servir du réseau"
+    assert len(words_in(drawn(f"Android\nLigne : {long}").svg())) > 2
+    with pytest.raises(ScreenError) as caught:
+        drawn(f"Android\nTitre : Menu\nLigne : {long} {long} {long}")
+    assert (caught.value.line, caught.value.code) == (3, "long")
+    with pytest.raises(ScreenError):
+        drawn("Android\nBouton : Anticonstitutionnellementissime")
+
+
+def test_large_letters_are_large_as_far_as_they_fit():
+    assert 'class="d d22"' in drawn(FRENCH["row"], letters=22).svg()
+    # A word that just fits is drawn in letters that leave it room.
+    narrow = drawn("Android\nTuiles : Localisation, …", letters=22)
+    assert narrow.letters == 16
+
+
+def test_a_drawing_that_is_too_tall_is_refused():
+    with pytest.raises(ScreenError) as caught:
+        drawn("Android" + "\nBouton : Oui" * 10)
+    assert caught.value.code == "tall"
+
+
+def test_arabic_words_are_set_from_the_right_in_a_picture_that_is_not():
+    drawing = drawn("Android\nLigne : الإعدادات\nLigne : Wi-Fi")
+    kinds = {
+        text.text: text.attrib.get("class") for text in tree_of(drawing.svg()).iter(f"{SVG}text")
+    }
+    assert kinds["الإعدادات"] == "A"
+    assert kinds["Wi-Fi"] is None
+
+
+def test_seven_drawings_together_weigh_little():
+    together = "".join(drawn(text).svg() for text in SEVEN)
+    assert len(gzip.compress(together.encode())) < 2000
