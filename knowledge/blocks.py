@@ -3,8 +3,10 @@
 import re
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
@@ -12,6 +14,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from knowledge.screens import ScreenError, compose
+from knowledge.screens.form_field import ScreenInput
 from knowledge.screens.messages import message
 
 FEWEST_STEPS, MOST_STEPS = 4, 9
@@ -103,6 +106,22 @@ def wrong_in_screen(text: str) -> str:
     return ""
 
 
+class ScreenBlock(blocks.TextBlock):
+    """The lines of a drawn screen, with its drawing beside them while they are written."""
+
+    @cached_property
+    def field(self) -> forms.CharField:
+        """A text field with the drawing, ready screens and lines to insert."""
+        return forms.CharField(
+            **self.field_options, widget=ScreenInput(attrs={"rows": self.rows}), strip=True
+        )
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """In migrations it is the plain text that it holds."""
+        _path, arguments, options = super().deconstruct()
+        return "wagtail.blocks.TextBlock", arguments, options
+
+
 class StepBlock(blocks.StructBlock):
     """One action, how to do it, what should now be seen; no picture comes without words."""
 
@@ -128,7 +147,7 @@ class StepBlock(blocks.StructBlock):
         choices=DRAWINGS,
         help_text=_("What the phone shows. It weighs almost nothing."),
     )
-    screen = blocks.TextBlock(
+    screen = ScreenBlock(
         label=_("Drawn screen"),
         required=False,
         rows=7,
@@ -163,7 +182,14 @@ class StepBlock(blocks.StructBlock):
             [
                 *("title", "warning", "text", "tip", "see"),
                 BlockGroup(
-                    ["drawing", "screen", "picture", "alternative", "phone", "video"],
+                    ["screen"],
+                    heading=_("Drawn screen"),
+                    icon="mobile-alt",
+                    classname="collapsed",
+                    label_format="",
+                ),
+                BlockGroup(
+                    ["drawing", "picture", "alternative", "phone", "video"],
                     heading=_("Picture, number, video"),
                     icon="image",
                     classname="collapsed",

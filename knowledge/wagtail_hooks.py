@@ -15,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 from knowledge.editing.plainness import plainness_of
 from knowledge.editing.plainness_kept import keep_check
 from knowledge.editing.reports import MissedSearchesView
+from knowledge.editing.screen_preview import screen_preview
 from knowledge.models import GuidePage
 from knowledge.viewsets import GlossaryTermViewSet, SearchWordsViewSetGroup, can_manage_words
 
@@ -68,9 +69,10 @@ class WordsMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def register_worklists() -> list[URLPattern]:
-    """The worklist, and its table alone."""
+    """The worklist, and its table alone; the drawing of a screen that is being written."""
     view = MissedSearchesView
     return [
+        path("screens/preview/", screen_preview, name="screen_preview"),
         path("reports/missed-searches/", view.as_view(), name="missed_searches"),
         path(
             "reports/missed-searches/results/",

@@ -26,6 +26,7 @@ _USUAL: Final = 14
 # Signs that never begin a line, nor end it.
 _STICK_BACK = re.compile(r" (?=[?!:;»€%])")
 _STICK_ON = re.compile(r"(?<=«) ")
+_PIECES = re.compile(r"[^-./@_]*[-./@_]+|[^-./@_]+")
 _FROM_RIGHT = re.compile("[\u0590-\u08ff]")
 
 
@@ -40,11 +41,16 @@ def lines_of(words: str, size: float, most: float, *, is_bold: bool = False) -> 
     kept = _STICK_ON.sub("\u00a0", _STICK_BACK.sub("\u00a0", words))
     lines: list[str] = []
     for word in kept.split(" "):
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width(longer, size, is_bold=is_bold) <= most:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+        is_wide = width(word, size, is_bold=is_bold) > most
+        # An address breaks after its signs, where it has no room.
+        pieces = _PIECES.findall(word) if is_wide else [word]
+        for place, piece in enumerate(pieces):
+            gap = "" if place else " "
+            longer = f"{lines[-1]}{gap}{piece}" if lines else piece
+            if lines and width(longer, size, is_bold=is_bold) <= most:
+                lines[-1] = longer
+            else:
+                lines.append(piece)
     return lines
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from knowledge.screens.description import Item, Part, ScreenError
 from knowledge.screens.face import Face
 from knowledge.screens.letters import fits, lines_of, width
+from knowledge.screens.pen import MARGIN
 
 _ROW: Final = 42
 _GREY: Final = (74, 54, 88)
@@ -49,7 +50,11 @@ def _look_at_row(face: Face, item: Item, high: float) -> None:
     x, middle = face.right - 14, face.y + high / 2
     face.pen.add("f" if item.state == "on" else "O", f"M{x - 8:g} {middle:g}h16")
     face.pen.add("y", f"M{x + (8 if item.state == 'on' else -8):g} {middle:g}h0")
-    face.pen.look(item, x, middle, (52, 38), x)
+    marks = Item(looks=tuple(look for look in item.looks if not look.isdigit()))
+    face.pen.look(marks, x, middle, (52, 38), x)
+    for number in (look for look in item.looks if look.isdigit()):
+        # Beside the switch, not over it.
+        face.pen.disc(number, MARGIN + 4, middle)
 
 
 def _rest_of_list(face: Face) -> None:
@@ -113,6 +118,9 @@ def _grid(face: Face, part: Part, *, is_round: bool) -> None:
             drop = 53 + 2 * (18 + (len(named[place]) - 1) * small) if named[place] else 53
             pen.look(below, x, middle, (53, drop), x + 4)
         face.y += 64 + max(1, lines) * small * 1.15
+    if any(look in _BELOW for item in part.items[-3:] for look in item.looks):
+        # What follows begins below the hand.
+        face.y += 26
 
 
 def _name(part: Part, item: Item, small: float) -> list[str]:
@@ -152,6 +160,6 @@ def tabs(face: Face, part: Part) -> None:
             raise ScreenError(part.line, "long", item.text)
         pen.words(x, middle + (29 if has_icons else 11), item.text, "z")
         high = 56 if has_icons else 38
-        wide = min(max(width(item.text, small) + 18, 44), share + 14)
+        wide = min(max(width(item.text, small) + 18, 44), share + 2)
         pen.look(item, x, middle + (9 if has_icons else 6), (wide, high), x)
     face.y += 58 if has_icons else 44

@@ -143,7 +143,11 @@ def tray(pen: Pen, screen: Screen) -> float:
     pen.add("m", "M88 150h0")
     pen.add("a", "M92 150c40 0 104-8 116 6s-12 22-30 18-52-8-52-2 28 12 50 12")
     pen.look(card, 133, 95, (72, 52), 136)
-    pen.look(hole, 88, 150, (34, 34), 92)
+    pen.look(
+        Item(looks=tuple(look for look in hole.looks if not look.isdigit())), 88, 150, (34, 34), 92
+    )
+    for number in (look for look in hole.looks if look.isdigit()):
+        pen.disc(number, 60, 150)
     looks = [one for one in screen.looks if one != "arrow"]
     if "arrow" in screen.looks or not (screen.looks or hole.looks or card.looks):
         pen.arrow("right", 180, 40)
@@ -161,7 +165,7 @@ def charger(pen: Pen, screen: Screen) -> float:
     pen.add("L", "M162 116h16v18q0 6-8 6t-8-6z")
     pen.add("k", "M158 112h24")
     pen.look(_marks(screen, "plug", also=True), 170, 122, (48, 46), 176)
-    pen.look(_marks(screen, "cell"), 170, 48, (44, 48), 176)
+    pen.look(_marks(screen, "cell"), 170, 48, (60, 48), 176)
     return max(198, pen.low)
 
 

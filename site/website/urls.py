@@ -16,6 +16,7 @@ from website.accounts.views.log_in import LogInView, log_in_for_the_cms
 from website.complaints import views as complaint_views
 from website.serving import media
 from website.serving.feeds import NewGuides, PublicPages
+from website.serving.screen_files import screen_alone
 from website.single_sign_on.views import LogOutView
 
 handler400 = "website.views.bad_request"
@@ -53,6 +54,7 @@ urlpatterns = [
         path("", include("website.second_factor.urls")),
         path(_("contact/"), views.contact, name="contact"),
         path("style/", views.style_guide, name="style_guide"),
+        path(_("guide/<int:number>/screens/<slug:name>.svg"), screen_alone, name="screen_alone"),
         path(_("new-guides.xml"), require_safe(NewGuides()), name="new_guides"),
         path(_("accessibility/obstacle/"), complaint_views.tell, name="complaint"),
         path(_("accessibility/obstacle/done/"), complaint_views.done, name="complaint_done"),

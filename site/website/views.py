@@ -29,6 +29,8 @@ from helpdesk.reads.opening import opening_now, week_of_hours
 from helpdesk.reads.outbox import shut_lanes
 from helpdesk.words.spoken import hours_of_day
 from knowledge.models import GuidePage
+from knowledge.reading.drawn import sheet_of
+from knowledge.screens.ready import ready_screens
 from website.accounts.actions.typed_forms import keep_after_log_in
 from website.models import Theme
 from website.serving.context_processors import last_phone_number
@@ -37,6 +39,9 @@ from website.serving.shared_cache import cache_answers
 from website.serving.stylesheet import favicon, style_element
 from website.theme.palette import DISPLAYS, contrasts
 from website.theme.tokens import worn
+
+# What the style guide shows of the ready screens: a list, a bill.
+_SHOWN_SCREENS = (5, 28)
 
 
 @require_safe
@@ -173,8 +178,12 @@ def style_guide(request: HttpRequest) -> HttpResponse:
             for token, colour in tokens.items()
         ]
         displays.append({"name": name, "rows": rows})
+    language = (get_language() or "fr")[:2]
+    shown = [ready_screens(language)[place].lines for place in _SHOWN_SCREENS]
     context = {
         "displays": displays,
+        "shown_screens": shown,
+        "screens": sheet_of(shown, language=language, text_size=preferences_of(request).text),
         "form": SampleForm({"name": "Madeleine", "number": ""}, prefix="mistaken"),
         "empty_form": SampleForm(),
         "icons": sorted(icons()),

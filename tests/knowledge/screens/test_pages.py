@@ -1,8 +1,10 @@
 """A described screen is refused or drawn: on the page, on paper, in words, for the adviser."""
 
 import re
+from xml.etree import ElementTree
 
 import pytest
+from django.template import Context
 from wagtail.blocks import StructBlockValidationError
 
 from accessibility.markup.page_weight import LIMIT_BYTES
@@ -10,6 +12,8 @@ from knowledge.blocks import StepBlock
 from knowledge.editing.plainness import places_of
 from knowledge.editing.translations import digests_of
 from knowledge.models import GuidePage
+from knowledge.screens.ready import ready_screens
+from knowledge.templatetags.screens import screens_of
 from tests.knowledge.screens.samples import FRENCH, SEVEN
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +148,82 @@ def test_the_adviser_sees_the_drawing_and_its_words(guide):
     step = twin_of(125, language="fr", device="android", step=1).steps[4]
     assert re.match(r'<svg class="d"', step.screen)
     assert "« Connexions »".replace(" ", "\u00a0") in step.picture
+
+
+# --- More drawings than fit -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def long_guide(reading_site):
+    """Guide 102, with other screens in each step of its three paths."""
+    guide = GuidePage.by_number(102, language="fr")
+    texts = [ready.lines for ready in ready_screens("fr")]
+    for path in guide.paths:
+        for step in path.value["steps"]:
+            step["screen"] = texts.pop(0)
+    guide.save_revision().publish()
+    return guide
+
+
+def addresses(page: str) -> list[str]:
+    return re.findall(r'<img class="d" src="([^"]+)"', page)
+
+
+def test_where_all_phones_are_shown_the_page_stays_light(client, long_guide):
+    answer = client.get(long_guide.url, headers={"Accept-Encoding": "gzip"})
+    headers = sum(len(name) + len(value) + 4 for name, value in answer.headers.items())
+    assert len(answer.content) + headers <= LIMIT_BYTES
+    page = client.get(long_guide.url).content.decode()
+    steps = sum(len(path.value["steps"]) for path in long_guide.paths)
+    assert page.count(DRAWING) + len(addresses(page)) == steps
+    assert page.count(DRAWING) >= 6
+    assert page.count('loading="lazy"') == len(addresses(page)) > 0
+
+
+def test_one_phone_has_all_its_drawings_in_the_page(client, long_guide):
+    for device, _label in long_guide.devices():
+        page = client.get(long_guide.url, {"phone": device}).content.decode()
+        assert addresses(page) == []
+
+
+def test_a_drawing_alone_is_kept_for_a_year_and_knows_the_dark(client, long_guide):
+    address = addresses(client.get(long_guide.url).content.decode())[0]
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "Cookie" not in answer.headers.get("Vary", "")
+    assert not answer.cookies
+    markup = answer.content.decode()
+    ElementTree.fromstring(markup)
+    assert "prefers-color-scheme:dark" in markup
+    assert "--leaf:#84d8c4" in markup
+
+
+def test_a_drawing_alone_follows_what_the_reader_chose(client, long_guide):
+    usual = addresses(client.get(long_guide.url).content.decode())
+    client.cookies["display"] = "chigh.t150"
+    chosen = addresses(client.get(long_guide.url).content.decode())
+    assert not set(usual) & set(chosen)
+    markup = client.get(chosen[0]).content.decode()
+    assert 'data-contrast="high"' in markup
+    assert "d20" in markup.partition(">")[0]
+
+
+@pytest.mark.parametrize("wrong", ["16-auto-0000000000", "99-auto-{0}", "16-pink-{0}", "x"])
+def test_no_other_drawing_has_an_address(client, long_guide, wrong):
+    address = addresses(client.get(long_guide.url).content.decode())[0]
+    folder, _slash, name = address.rpartition("/")
+    digest = name.removesuffix(".svg").rpartition("-")[2]
+    assert client.get(f"{folder}/{wrong.format(digest)}.svg").status_code == 404
+
+
+def test_paper_fetches_all_at_once_and_a_draft_draws_all(client, long_guide, rf):
+    page = client.get("/fr/guide/102/papier/").content.decode()
+    assert addresses(page)
+    assert 'loading="lazy"' not in page
+    request = rf.get("/")
+    request.is_preview = True
+    context = Context({"request": request})
+    paths = long_guide.all_paths()
+    assert not screens_of(context, paths, long_guide.number).elsewhere
