@@ -1,6 +1,7 @@
 """The parts of a guide, as an editor fills them in."""
 
 import re
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from wagtail.blocks.struct_block import BlockGroup
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from knowledge.placeholders import OWN_ANSWERS, codes_in, is_within_a_sentence, slips_in
 from knowledge.screens import ScreenError, compose
 from knowledge.screens.form_field import ScreenInput
 from knowledge.screens.messages import message
@@ -56,6 +58,35 @@ STEP_TEXTS = ("title", "warning", "text", "tip", "see")
 # A video is short, so that it costs little: about a minute at this weight.
 HEAVIEST_VIDEO = 3_000_000
 VIDEO_KINDS = ("mp4", "webm")
+
+
+# Where our own answers may stand: whole sentences have room there.
+_ROOM_FOR_ANSWERS = ("warning", "text", "tip", "see", "ask", "otherwise", "answer")
+
+
+def wrong_answers(texts: Mapping[str, Any], *, room: Collection[str]) -> dict[str, ValidationError]:
+    """Field → what is wrong with the answers of ours that its text takes; {} for nothing.
+
+    `room`: the fields whose sentences may be answers of ours.
+    """
+    found = {}
+    for name, text in texts.items():
+        if isinstance(text, str) and (wrong := _wrong_answer(text, has_room=name in room)):
+            found[name] = ValidationError(wrong)
+    return found
+
+
+def _wrong_answer(text: str, *, has_room: bool) -> str:
+    if slips := slips_in(text):
+        said = _("No answer of ours is called “%(code)s”. These are: %(codes)s.")
+        return said % {"code": slips[0], "codes": ", ".join(OWN_ANSWERS)}
+    if not (codes := codes_in(text)):
+        return ""
+    if not has_room:
+        return _("“%(code)s” is whole sentences: it has no room here.") % {"code": codes[0]}
+    if is_within_a_sentence(text):
+        return _("“%(code)s” is whole sentences: write it after a full stop.") % {"code": codes[0]}
+    return ""
 
 
 class VideoBlock(blocks.StructBlock):
@@ -206,9 +237,9 @@ class StepBlock(blocks.StructBlock):
         )
 
     def clean(self, value: Any) -> Any:
-        """A picture is said in words too; a screen can be drawn."""
+        """A picture is said in words too; a screen can be drawn; an answer of ours exists."""
         cleaned = super().clean(value)
-        errors = {}
+        errors = wrong_answers(cleaned, room=_ROOM_FOR_ANSWERS)
         if cleaned["picture"] and not cleaned["alternative"].strip():
             errors["alternative"] = ValidationError(_("Say what the picture shows."))
         cleaned["screen"] = as_lines(cleaned["screen"])
@@ -256,3 +287,10 @@ class FailureBlock(blocks.StructBlock):
     class Meta:
         icon = "warning"
         label = _("If it fails")
+
+    def clean(self, value: Any) -> Any:
+        """An answer of ours exists, and stands by itself."""
+        cleaned = super().clean(value)
+        if errors := wrong_answers(cleaned, room=_ROOM_FOR_ANSWERS):
+            raise blocks.StructBlockValidationError(errors)
+        return cleaned

@@ -17,6 +17,8 @@ from knowledge.editing.plainness_kept import keep_check
 from knowledge.editing.reports import MissedSearchesView
 from knowledge.editing.screen_preview import screen_preview
 from knowledge.models import GuidePage
+from knowledge.models.answers import MAY_ANSWER
+from knowledge.views.our_answers import our_answers
 from knowledge.viewsets import GlossaryTermViewSet, SearchWordsViewSetGroup, can_manage_words
 
 register_snippet(GlossaryTermViewSet)
@@ -57,6 +59,28 @@ def _is_hard(page: Page) -> bool:
     may_be_overruled = plainness.is_light and not plainness.to_fill_in
     is_overruled = may_be_overruled and bool(draft.overruled_because.strip())
     return not plainness.may_be_published and not is_overruled
+
+
+class AnswersMenuItem(MenuItem):
+    """Shown to those who may write our own answers."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this user may write them."""
+        return bool(request.user.has_perm(MAY_ANSWER))
+
+
+@hooks.register("register_admin_menu_item")
+def register_our_answers_item() -> MenuItem:
+    """Beside the pages: what is written there stands in them."""
+    return AnswersMenuItem(
+        _("Our answers"), reverse("our_answers"), icon_name="openquote", order=150
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_our_answers() -> list[URLPattern]:
+    """The page of our own answers."""
+    return [path("our-answers/", our_answers, name="our_answers")]
 
 
 class WordsMenuItem(MenuItem):

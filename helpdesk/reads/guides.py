@@ -10,6 +10,8 @@ from django.utils.translation import get_language, gettext
 
 from helpdesk import labels
 from helpdesk.choices import Device
+from helpdesk.models import DeskSettings
+from helpdesk.policy.phone_numbers import in_pairs
 from helpdesk.policy.texts import Text
 from knowledge.blocks import ANY_PHONE
 from knowledge.models import GuidePage
@@ -109,7 +111,8 @@ def twin_of(number: int, *, language: str, device: str, step: int | None) -> Twi
     # What our own words add is said in the language of the guide, not in the adviser's.
     with translation.override(page.locale.language_code):
         steps = [
-            _twin_step(place, step) for place, step in enumerate(paths.get(chosen, ()), start=1)
+            _twin_step(place, page.said_step(step))
+            for place, step in enumerate(paths.get(chosen, ()), start=1)
         ]
     return TwinGuide(
         number=page.number,
@@ -122,7 +125,7 @@ def twin_of(number: int, *, language: str, device: str, step: int | None) -> Twi
             if code in set(Device)
         ],
         steps=steps,
-        failures=[(row.value["problem"], row.value["answer"]) for row in page.if_it_fails],
+        failures=page.failures,
         here=step if step and step <= len(steps) else 1,
     )
 
@@ -180,6 +183,12 @@ def find_guides(words: str, *, language: str) -> list[FoundGuide]:
 
 def _written(language: str) -> str:
     return language[:2] if language[:2] in LANGUAGES else LANGUAGES[0]
+
+
+def number_to_say() -> str:
+    """The desk's number in pairs, as the database has it now; "" for none. One query."""
+    number = DeskSettings.objects.values_list("phone_number", flat=True).first()
+    return in_pairs(number) if number else ""
 
 
 def guide_address(number: int | None, *, language: str, step: int | None, phone: str = "") -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accessibility.forms.plain import PlainPageForm
 from accessibility.words.readability import RULES, advice
-from knowledge.blocks import shortest_path
+from knowledge.blocks import shortest_path, wrong_answers
 from knowledge.editing.plainness import Plainness, can_be_measured, plainness_of
 from knowledge.editing.plainness_labels import place_label
 from knowledge.models import GuidePage
@@ -36,8 +36,14 @@ class GuidePageForm(PlainPageForm):
         super().__init__(*args, **kwargs)
 
     def clean(self) -> Any:
-        """A new guide with the number of one in another language is its translation."""
+        """A new guide with the number of one in another language is its translation.
+
+        A title, a promise or a need takes no answer of ours that does not exist.
+        """
         cleaned = super().clean()
+        above = {name: self.cleaned_data.get(name) for name in ("title", "promise", "needs")}
+        for name, wrong in wrong_answers(above, room=("promise",)).items():
+            self.add_error(name, wrong)
         original = _original_by_number(self.instance, self.cleaned_data.get("number"))
         if original is not None:
             self.instance.translation_key = original.translation_key

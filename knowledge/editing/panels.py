@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
 from knowledge.editing.translations import steps_to_translate
+from knowledge.models.answers import MAY_ANSWER, working_sentence
+from knowledge.placeholders import OWN_ANSWERS
 
 
 class ToFillInPanel(Panel):
-    """Lists the facts that a guide's last draft leaves to fill in; not shown when none is left."""
+    """What a guide's last draft leaves open, and what readers meet there; else not shown."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"heading": _("Still to fill in"), "icon": "warning", **kwargs})
@@ -20,13 +23,21 @@ class ToFillInPanel(Panel):
         template_name = "knowledge/panels/to_fill_in.html"
 
         def is_shown(self) -> bool:
-            """Only when a fact is missing."""
-            return bool(super().is_shown() and self.instance.placeholders())
+            """Only when something is missing."""
+            is_open = self.instance.holes() or self.instance.missing_answers()
+            return bool(super().is_shown() and is_open)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            """With the missing facts, in the order of the guide."""
+            """With the holes and the answers that nobody wrote, in the order of the guide."""
             context = super().get_context_data(parent_context)
-            return {**context, "facts": self.instance.placeholders()}
+            guide = self.instance
+            return {
+                **context,
+                "holes": guide.holes(),
+                "answers": [(code, OWN_ANSWERS[code].name) for code in guide.missing_answers()],
+                "until_then": working_sentence(guide.locale.language_code),
+                "may_answer": self.request.user.has_perm(MAY_ANSWER),
+            }
 
 
 class ToTranslatePanel(Panel):
@@ -49,3 +60,26 @@ class ToTranslatePanel(Panel):
             """With each of those steps beside what the original says now."""
             context = super().get_context_data(parent_context)
             return {**context, "steps": steps_to_translate(self.instance)}
+
+
+class ReadAgainPanel(Panel):
+    """Who read the guide again and when, and when it is due: readers see the first part only."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"heading": _("Reading again"), "icon": "calendar-check", **kwargs})
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel around one guide."""
+
+        template_name = "knowledge/panels/read_again.html"
+
+        def is_shown(self) -> bool:
+            """Once the guide exists."""
+            return bool(super().is_shown() and self.instance.pk)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """With the guide, and whether its day has come."""
+            context = super().get_context_data(parent_context)
+            due = self.instance.review_on
+            is_late = due is not None and due < timezone.localdate()
+            return {**context, "guide": self.instance, "is_late": is_late}

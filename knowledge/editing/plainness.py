@@ -10,7 +10,7 @@ from accessibility.readability.language import LANGUAGES
 from knowledge.blocks import STEP_TEXTS
 from knowledge.editing.weight import MOST_FOR_PICTURES, pictures_weight
 from knowledge.models.glossary import GlossaryTerm
-from knowledge.placeholders import PLACEHOLDER, placeholders_in
+from knowledge.placeholders import holes_in
 from knowledge.screens import ScreenError, compose
 
 
@@ -74,14 +74,15 @@ def plainness_of(guide: Any, *, glossary: frozenset[str] | None = None) -> Plain
     if glossary is None:
         terms = GlossaryTerm.objects.filter(locale_id=guide.locale_id)
         glossary = frozenset(terms.values_list("term", flat=True))
-    # What the cooperative still has to fill in counts for nothing.
-    places = [Place(p.name, PLACEHOLDER.sub("…", p.text), p.step) for p in places_of(guide)]
+    written = list(places_of(guide))
+    # With our own answers, as readers meet them.
+    places = [Place(place.name, guide.said(place.text), place.step) for place in written]
     found = [(place, tuple(findings(place.text, language, glossary=glossary))) for place in places]
     whole = "\n\n".join(place.text for place in places)
     return Plainness(
         reading=read(whole, language),
         found=tuple(pair for pair in found if pair[1]),
-        to_fill_in=placeholders_in("\n".join(place.text for place in places_of(guide))),
+        to_fill_in=holes_in("\n".join(place.text for place in written)),
         pictures=pictures_weight(guide),
     )
 
@@ -92,10 +93,10 @@ def can_be_measured(guide: Any) -> bool:
 
 
 def places_of(guide: Any) -> Iterator[Place]:
-    """Every text that readers meet, in their order; empty ones left out."""
+    """Every text for readers as an editor wrote it, in their order; empty ones left out."""
     yield from _given("title", guide.title)
     yield from _given("promise", guide.promise)
-    for line in guide.needed:
+    for line in guide.needs.splitlines():
         yield from _given("needs", line)
     for path in guide.paths:
         for number, step in enumerate(path.value["steps"], 1):

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from knowledge.editing.copying import CopyWithoutAlias
 from knowledge.editing.guide_form import GuidePageForm
-from knowledge.editing.panels import ToFillInPanel, ToTranslatePanel
+from knowledge.editing.panels import ReadAgainPanel, ToFillInPanel, ToTranslatePanel
 from knowledge.editing.plainness import can_be_measured, plainness_of
 from knowledge.editing.weight import page_weight
 from knowledge.models import GuideIndexPage, GuidePage, TopicPage
@@ -17,6 +17,7 @@ NUMBER_HELP = _("In another language: the number of the guide that it translates
 PANELS = [
     ToFillInPanel(),
     ToTranslatePanel(),
+    ReadAgainPanel(),
     *Page.content_panels,
     MultiFieldPanel(
         [

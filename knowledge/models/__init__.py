@@ -1,5 +1,6 @@
 """The tables of the knowledge base."""
 
+from knowledge.models.answers import OurAnswer
 from knowledge.models.checks import GuideCheck
 from knowledge.models.feedback import GuideVote, NotHelped
 from knowledge.models.glossary import GlossaryTerm
@@ -19,6 +20,7 @@ __all__ = [
     "KnownQuestion",
     "MissedSearch",
     "NotHelped",
+    "OurAnswer",
     "StepTranslation",
     "Synonym",
     "TopicPage",

@@ -25,7 +25,7 @@ from knowledge.models.around import TopicLink, known_terms, known_topics, link_t
 from knowledge.models.explaining import first_uses
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.models.guide_number import GuideNumber
-from knowledge.placeholders import placeholders_in
+from knowledge.models.texts import GuideTexts
 
 # What is shown of a guide while it is written.
 Preview = Callable[["GuidePage", HttpRequest], HttpResponse]
@@ -100,7 +100,7 @@ class TopicPage(Page):
         return context
 
 
-class GuidePage(Page):
+class GuidePage(GuideTexts, Page):
     """How to do one thing, step by step, with a number to say aloud."""
 
     number = models.PositiveIntegerField(_("number"), db_index=True)
@@ -258,49 +258,20 @@ class GuidePage(Page):
             known = link_to(TopicPage.objects.get(path=path))
         return known
 
-    @property
-    def needed(self) -> list[str]:
-        """What you need, a thing an item."""
-        return [line.strip() for line in self.needs.splitlines() if line.strip()]
-
-    def body_text(self) -> str:
-        """All the words of the steps and of what to do if it fails, for search and measures."""
-        return "\n".join(text for text in self._texts() if text)
-
-    def _texts(self) -> list[str]:
-        texts = []
-        for path in self.paths:
-            for step in path.value["steps"]:
-                title, *others = (step[name] or "" for name in STEP_TEXTS)
-                texts += [title + ".", *others]
-        for failure in self.if_it_fails:
-            texts += [failure.value["problem"], failure.value["answer"]]
-        return texts
-
-    def numbered_steps(self) -> list[tuple[int, str, str]]:
-        """(number, title, all its words) of each step, path by path."""
-        return [
-            (number, step["title"], "\n".join(step[name] or "" for name in STEP_TEXTS))
-            for path in self.paths
-            for number, step in enumerate(path.value["steps"], start=1)
-        ]
-
-    def placeholders(self) -> tuple[str, ...]:
-        """What the cooperative still has to fill in."""
-        return placeholders_in("\n".join([self.promise, self.needs, self.body_text()]))
-
     def paths_for(self, device: str) -> list[dict[str, Any]]:
         """The paths to show: that of this phone, else that for any, or all of them.
 
-        Each has its device, its steps, `prefix`, which begins the id of its steps, `older`, the
-        places from 1 of those that the original has overtaken, and `sound`, read aloud, or None.
+        Each has its device, its steps as readers meet them and their `ids`, `prefix`, which begins
+        the id of its steps in the page, `older`, the places from 1 of those that the original has
+        overtaken, and `sound`, read aloud, or None.
         """
         labels = dict(DEVICES)
         paths = [
             {
                 "device": path.value["device"],
                 "label": labels[path.value["device"]],
-                "steps": path.value["steps"],
+                "steps": [self.said_step(step) for step in path.value["steps"]],
+                "ids": [block.id for block in path.value["steps"].bound_blocks],
                 "older": self._older_places(path.value["steps"]),
                 "sound": self.audio.get(path.value["device"]),
                 "prefix": "",
@@ -364,10 +335,8 @@ class GuidePage(Page):
         fails.
         """
         terms = known_terms(self.locale_id)
-        above = f"{self.title}\n{self.promise}\n{self.needs}"
-        below = "\n".join(
-            f"{row.value['problem']}\n{row.value['answer']}" for row in self.if_it_fails
-        )
+        above = "\n".join([self.title, self.said_promise, *self.needed])
+        below = "\n".join(f"{problem}\n{answer}" for problem, answer in self.failures)
         intro: list[GlossaryTerm] = []
         met: set[Any] = set()
         last: list[GlossaryTerm] = []

@@ -27,7 +27,6 @@ from accessibility.text.punctuation import listed
 from accessibility.text.speech import for_voice
 from knowledge.editing.staleness import digest
 from knowledge.models import GuidePage
-from knowledge.placeholders import PLACEHOLDER
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +60,7 @@ def _commands() -> dict[str, str]:
 def spoken(guide: GuidePage, path: dict[str, Any]) -> str:
     """The words of a path as they are read: a line a sentence or part, in the guide's language."""
     with translation.override(guide.locale.language_code):
-        lines = [f"{guide.title}.", guide.promise]
+        lines = [f"{guide.title}.", guide.said_promise]
         if guide.needed:
             lines.append(
                 f"{_('What you need')}: {listed(guide.needed, translation.get_language() or '')}."
@@ -74,9 +73,9 @@ def spoken(guide: GuidePage, path: dict[str, Any]) -> str:
             lines.append(f"{_('Check:')} {step['see']}")
         if guide.if_it_fails:
             lines.append(f"{_('If it does not work')}.")
-        for failure in guide.if_it_fails:
-            lines += [failure.value["problem"], failure.value["answer"]]
-    text = "\n".join(PLACEHOLDER.sub(r"\1", line) for line in lines if line)
+        for failure in guide.failures:
+            lines += failure
+    text = "\n".join(line for line in lines if line)
     return for_voice(text, guide.locale.language_code)
 
 
@@ -95,14 +94,20 @@ def when_published(instance: GuidePage, **_signal: Any) -> None:
     Called by Wagtail after a guide is published. A revision brings its old sounds back: this runs
     after it.
     """
-    paths = instance.all_paths()
-    kept = {
-        path["device"]: instance.audio[path["device"]]
-        for path in paths
-        if is_of_now(instance.audio.get(path["device"]), spoken(instance, path))
-    }
-    _write(instance, kept, is_silent=len(kept) < len(paths))
+    keep_what_is_of_now(instance)
     ask_for_audio()
+
+
+def keep_what_is_of_now(guide: GuidePage) -> None:
+    """Drop the sounds that say something else than the guide; write down whether one is missing."""
+    paths = guide.all_paths()
+    kept = {
+        path["device"]: guide.audio[path["device"]]
+        for path in paths
+        if is_of_now(guide.audio.get(path["device"]), spoken(guide, path))
+    }
+    guide.audio, guide.is_silent = kept, len(kept) < len(paths)
+    GuidePage.objects.filter(pk=guide.pk).update(audio=kept, is_silent=guide.is_silent)
 
 
 def ask_for_audio() -> None:
@@ -129,6 +134,9 @@ def make_audio() -> None:
             log.exception("Guide %d cannot be read aloud", guide.number)
         else:
             made += 1
+    # What fell silent meanwhile: an answer of ours changed, or a guide.
+    if made and GuidePage.objects.live().filter(is_silent=True).exists():
+        make_audio.enqueue()
 
 
 def missing(
@@ -165,26 +173,21 @@ def read_path(guide: GuidePage, path: dict[str, Any]) -> None:
 
 
 def _keep(guide: GuidePage, device: str, entry: dict[str, Any]) -> None:
-    """On the page, so that reading it asks nothing more; what it replaces leaves the disk."""
+    """On the page, so that reading it asks nothing more; what it replaces leaves the disk.
+
+    The guide or an answer of ours may say something else since the voice began: then it is silent.
+    """
     with transaction.atomic():
-        row = GuidePage.objects.select_for_update().only("audio").get(pk=guide.pk)
+        row = GuidePage.objects.select_for_update(of=("self",)).get(pk=guide.pk)
         before = row.audio.get(device)
-        audio = {**row.audio, device: entry}
-        is_silent = any(
-            not is_of_now(audio.get(path["device"]), spoken(guide, path))
-            for path in guide.all_paths()
-        )
-        _write(guide, audio, is_silent=is_silent)
-    if before:
+        row.audio = {**row.audio, device: entry}
+        keep_what_is_of_now(row)
+        guide.audio, guide.is_silent = row.audio, row.is_silent
+    shown = row.audio.get(device)
+    for entry_of_before in (before, entry):
         for kind in ("opus", "mp3"):
-            if before[kind] != entry[kind]:
-                default_storage.delete(before[kind])
-
-
-def _write(guide: GuidePage, audio: dict[str, Any], *, is_silent: bool) -> None:
-    if (guide.audio, guide.is_silent) != (audio, is_silent):
-        guide.audio, guide.is_silent = audio, is_silent
-        GuidePage.objects.filter(pk=guide.pk).update(audio=audio, is_silent=is_silent)
+            if entry_of_before and (shown is None or entry_of_before[kind] != shown[kind]):
+                default_storage.delete(entry_of_before[kind])
 
 
 def _run(name: str, given: bytes, *, language: str = "") -> bytes:

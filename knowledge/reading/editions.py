@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from knowledge.models import GlossaryTerm, GuidePage, TopicPage
+from knowledge.models import GlossaryTerm, GuidePage, OurAnswer, TopicPage
 
 # A copy on a stick or on paper is old after half a year: prices and menus change.
 GOOD_FOR: Final = timedelta(days=182)
@@ -61,6 +61,9 @@ def edition_of(language: str, *, today: date) -> Edition:
     topics = TopicPage.objects.live().filter(**here).order_by("path")
     guides = list(GuidePage.objects.live().filter(**here).order_by("number"))
     prefetch_related_objects(guides, "locale")
+    answers = OurAnswer.of(guides[0].locale_id) if guides else {}
+    for guide in guides:
+        guide.answers = answers
     chapters = [
         Chapter(topic, [guide for guide in guides if guide.path.startswith(topic.path)])
         for topic in topics

@@ -26,9 +26,9 @@ class NotHelpedForm(PlainForm):
         groups: list[Any] = []
         self._places: dict[str, tuple[int, str]] = {}
         for path in paths:
-            steps = list(enumerate(path["steps"].bound_blocks, start=1))
-            self._places |= {block.id: (place, path["device"]) for place, block in steps}
-            titles = [(block.id, f"{place}. {block.value['title']}") for place, block in steps]
+            steps = list(zip(path["ids"], enumerate(path["steps"], start=1), strict=True))
+            self._places |= {key: (place, path["device"]) for key, (place, _step) in steps}
+            titles = [(key, f"{place}. {step['title']}") for key, (place, step) in steps]
             groups.append((path["label"], titles))
         self.fields["step"] = forms.ChoiceField(
             label=_("At which step?"),

@@ -112,7 +112,7 @@ def search_guides(
     """
     language = language[:2]
     if numbered := _by_number(text, language):
-        return Answer((Found(numbered, numbered.promise, 1.0),), text, False, True)
+        return Answer((Found(numbered, numbered.said_promise, 1.0),), text, False, True)
     asked = Asked(text, vocabulary or vocabulary_of(language), reading)
     if is_own_index():
         question, ranked, kept = _from_our_index(asked, limit)

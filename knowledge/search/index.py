@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 WRITER_WAITS = 5.0
 READ_AGAIN = 50
 # Another number when documents are written otherwise: each site then begins its index again.
-FORMAT = "4"
+FORMAT = "5"
 _local = threading.local()
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.analysis import analyse, fold
-from knowledge.placeholders import placeholders_in
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 _WORD = re.compile(r"\w+")
@@ -28,11 +27,11 @@ class Passages:
     def of(cls, guide: Any, language: str) -> "Passages":
         """Those of a guide, from its title, promise and steps."""
         body = guide.body_text()
-        texts = [guide.promise, *(text for text in _SENTENCE.split(body) if text.strip())]
-        # What is still to fill in answers nobody.
-        texts = [text for text in texts if not placeholders_in(text)] or [guide.title]
+        # What is still to fill in answers nobody: it is left out.
+        texts = [guide.found_promise, *_SENTENCE.split(body)]
+        texts = [text for text in texts if text.strip()] or [guide.title]
         written: dict[str, str] = {}
-        for word in _WORD.findall(f"{guide.title} {guide.promise} {body}".lower()):
+        for word in _WORD.findall(f"{guide.title} {guide.found_promise} {body}".lower()):
             if (folded := fold(word)) != word:
                 written.setdefault(folded, word)
         return cls(
@@ -41,7 +40,7 @@ class Passages:
             tuple(
                 (number, title, " ".join(analyse(words, language)))
                 for number, title, words in guide.numbered_steps()
-                if not placeholders_in(title)
+                if title
             ),
         )
 

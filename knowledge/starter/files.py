@@ -9,6 +9,7 @@ from typing import Any
 
 from accessibility.text.typography import french
 from knowledge.blocks import DEVICES, DRAWINGS, FEWEST_STEPS, MOST_STEPS, as_lines
+from knowledge.placeholders import slips_in
 from knowledge.screens import ScreenError, compose
 
 FOLDER = Path(__file__).resolve().parent
@@ -94,8 +95,19 @@ def _check(data: dict[str, Any]) -> None:
         raise ValueError("the guide has no steps")
     for path in data["paths"]:
         _check_path(path)
+    _answers_exist(data)
     for failure in data["if_it_fails"]:
         _keys(failure, {"problem", "answer"}, "an entry of if_it_fails")
+
+
+def _answers_exist(data: Any) -> None:
+    """Refuse a text that takes an answer of ours which does not exist. Raises ValueError."""
+    if isinstance(data, str) and (slips := slips_in(data)):
+        raise ValueError(f"no answer of ours is called {slips[0]}")
+    if isinstance(data, dict):
+        data = list(data.values())
+    for inner in data if isinstance(data, list) else ():
+        _answers_exist(inner)
 
 
 def _check_path(path: Any) -> None:

@@ -15,11 +15,13 @@ class WebsiteConfig(AppConfig):
         Our own checks of an installation stand beside Django's.
         """
         from django.contrib.auth.signals import user_logged_in, user_logged_out
-        from django.db.models.signals import post_save
+        from django.db.models.signals import post_delete, post_save
         from django_q.signals import post_execute, pre_execute
         from wagtail.signals import page_published, page_unpublished
 
         from helpdesk.models import DeskSettings
+        from knowledge.models import OurAnswer
+        from knowledge.reading.answers import when_desk_is_saved
         from website.accounts import checks  # noqa: F401 - registers itself
         from website.accounts.actions.sessions import note_log_in, note_log_out
         from website.running.deploy_checks import register_checks
@@ -33,7 +35,15 @@ class WebsiteConfig(AppConfig):
         post_save.connect(
             announce_change, sender=DeskSettings, dispatch_uid="website.page_cache.desk"
         )
+        post_save.connect(
+            when_desk_is_saved, sender=DeskSettings, dispatch_uid="knowledge.reading.answers"
+        )
         pre_execute.connect(note_start, dispatch_uid="website.supervisor")
         post_execute.connect(note_work_done, dispatch_uid="website.supervisor")
+        # An answer of ours stands in many pages.
+        for signal in (post_save, post_delete):
+            signal.connect(
+                announce_change, sender=OurAnswer, dispatch_uid="website.page_cache.answers"
+            )
         user_logged_in.connect(note_log_in, dispatch_uid="website.accounts")
         user_logged_out.connect(note_log_out, dispatch_uid="website.accounts")

@@ -15,7 +15,6 @@ from website.serving import page_cache
 from accessibility.display.preferences import COOKIE_NAME, DisplayPreferences
 from accessibility.markup.structure import check
 from knowledge.models import GlossaryTerm, GuidePage, TopicPage
-from knowledge.placeholders import placeholders_in
 from knowledge.search import editors_words
 
 pytestmark = pytest.mark.django_db
@@ -84,16 +83,27 @@ def test_the_phone_kept_in_the_cookie_chooses_the_path(client, site):
     assert "iphone-step" not in page
 
 
-def test_what_is_to_fill_in_is_marked(client, site):
-    guide = next(g for g in GuidePage.objects.live() if g.placeholders())
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_reader_sees_who_checked_a_guide_or_nothing(client, site, language):
+    guide = GuidePage.by_number(125, language=language)
+    guide.review_on = date(2027, 3, 1)
+    guide.save_revision().publish()
     page = client.get(guide.url).content.decode()
-    assert '<mark class="placeholder">' in page
-    assert "[[" not in page
-
-
-def test_placeholders_are_found_in_order():
-    assert placeholders_in("a [[one]] b [[ two ]]") == ("one", "two")
-    assert placeholders_in("nothing [here]") == ()
+    for words in (
+        "relire",
+        "re-read",
+        "Prochaine",
+        "Next reading",
+        "2027",
+        "Vérifié le",
+        "Checked",
+    ):
+        assert words not in page
+    guide.reviewed_by, guide.reviewed_on = "Lise", date(2026, 11, 23)
+    guide.save_revision().publish()
+    page = client.get(guide.url).content.decode()
+    assert {"fr": "par Lise.", "en": "by Lise."}[language] in page
+    assert "2027" not in page
 
 
 @pytest.mark.parametrize(("language", "start"), [("fr", "/fr/"), ("en", "/en/")])

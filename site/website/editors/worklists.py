@@ -20,6 +20,8 @@ from helpdesk.models import DayFigure
 from helpdesk.policy.figures import Measure
 from knowledge.editing.translations import still_right
 from knowledge.models import GuidePage
+from knowledge.placeholders import OWN_ANSWERS
+from knowledge.reading.answers import all_answers, uses_of_answers
 from knowledge.reading.feedback import Helped, helped_between
 from knowledge.reading.vote_share import Share
 
@@ -98,6 +100,21 @@ def to_translate() -> list[GuidePage]:
     )
 
 
+def missing_answers() -> list[dict[str, Any]]:
+    """The answers of ours that guides take and nobody wrote: name, languages, guides."""
+    uses = uses_of_answers()
+    missing = uses.missing(all_answers())
+    by_code: dict[str, list[GuidePage]] = {}
+    for code, guides in uses.by_code.items():
+        if waiting := [guide for guide in guides if (code, guide.locale_id) in missing]:
+            by_code[code] = waiting
+    return [
+        {"code": code, "name": OWN_ANSWERS[code].name, "guides": by_code[code]}
+        for code in OWN_ANSWERS
+        if code in by_code
+    ]
+
+
 @require_safe
 @require_admin_access
 def worklists(request: HttpRequest) -> HttpResponse:
@@ -115,6 +132,7 @@ def worklists(request: HttpRequest) -> HttpResponse:
         ],
         "due": due_for_review(today)[:MOST],
         "behind": to_translate()[:MOST],
+        "answers": missing_answers(),
         "calls": [
             {"row": row, "title": titles.get(row.number, "")}
             for row in calls_from_guides(today)[:MOST]

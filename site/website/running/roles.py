@@ -62,6 +62,7 @@ PERMISSIONS = {
             for model in ("glossaryterm", "synonym", "knownquestion")
             for verb in ("add", "change", "delete")
         ),
+        "knowledge.change_ouranswer",
     ),
 }
 PAGE_PERMISSIONS = {

@@ -66,7 +66,7 @@ class NewGuides(Feed):
 
     def item_description(self, item: GuidePage) -> str:
         """What the reader can do afterwards."""
-        return item.promise
+        return item.said_promise
 
     def item_link(self, item: GuidePage) -> str:
         """The guide."""

@@ -1,10 +1,14 @@
 """A guide in the hands of an editor: its number for ever, what is still to fill in."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from knowledge.models import GuideNumber, GuidePage, TopicPage
+from knowledge.placeholders import OWN_ANSWERS
 
 pytestmark = pytest.mark.django_db
 
@@ -121,16 +125,91 @@ def test_a_copy_made_to_be_translated_keeps_the_number(editor, topic):
 
 
 def test_the_editor_reads_which_facts_are_still_to_fill_in(editor):
-    guide = next(g for g in GuidePage.objects.live() if g.placeholders())
+    guide = GuidePage.by_number(125, language="fr")
+    guide.paths[0].value["steps"][0]["text"] = "[[puk]] Et puis [[le prix chez nous]]."
+    guide.save_revision().publish()
     page = editor.get(reverse("wagtailadmin_pages:edit", args=[guide.pk])).content.decode()
-    assert f"<li>{guide.placeholders()[0]}</li>" in page
+    assert "<li>le prix chez nous</li>" in page
+    assert f'<a href="{reverse("our_answers")}#puk">Code PUK</a>' in page
+    assert "nous vous le disons." in page
 
 
 def test_an_editor_with_nothing_to_fill_in_is_told_nothing(editor):
-    guide = next(g for g in GuidePage.objects.live() if not g.placeholders())
+    guide = next(g for g in GuidePage.objects.live() if not g.holes() and not g.own_answers())
     response = editor.get(reverse("wagtailadmin_pages:edit", args=[guide.pk]))
     assert response.status_code == 200
     assert "knowledge/panels/to_fill_in.html" not in {t.name for t in response.templates}
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "Il y a"), ("en", "These are")])
+def test_an_answer_that_does_not_exist_is_refused_with_the_list(
+    editor, topic, django_user_model, language, said
+):
+    UserProfile.objects.create(
+        user=django_user_model.objects.get(username="lise"), preferred_language=language
+    )
+    wrong = {"paths-0-value-steps-1-value-text": "Regardez. [[pukk]]"}
+    for button in ("action-publish", "an-ordinary-save"):
+        form = {**typed(**wrong), "if_it_fails-count": 0}
+        form.pop("action-publish")
+        url = reverse("wagtailadmin_pages:add", args=("knowledge", "guidepage", topic.pk))
+        page = editor.post(url, {**form, button: "1"}).content.decode()
+        assert "pukk" in page
+        assert said in page
+        assert ", ".join(OWN_ANSWERS) in page
+        assert GuidePage.objects.filter(number=300).count() == 0
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"paths-0-value-steps-1-value-title": "[[puk]]"},
+        {"paths-0-value-steps-1-value-text": "Voici : [[puk]]"},
+        {"promise": "[[pukk]]"},
+        {"needs": "[[puk]]"},
+        {"title": "[[puk]]"},
+        {"if_it_fails-0-value-answer": "[[our-puk]]"},
+    ],
+)
+def test_an_answer_without_room_or_by_another_name_is_refused(editor, topic, wrong):
+    failure = {
+        "if_it_fails-count": 1,
+        "if_it_fails-0-deleted": "",
+        "if_it_fails-0-order": 0,
+        "if_it_fails-0-type": "failure",
+        "if_it_fails-0-id": "",
+        "if_it_fails-0-value-problem": "Rien.",
+        "if_it_fails-0-value-answer": "Attendez.",
+    }
+    assert add(editor, topic, **{**failure, **wrong}).status_code == 200
+    assert GuidePage.by_number(300, language="fr") is None
+    right = {"paths-0-value-steps-1-value-text": "Oui. [[puk]]", "promise": "[[puk]]"}
+    assert add(editor, topic, **{**failure, **right}).status_code == 302
+    assert GuidePage.by_number(300, language="fr").own_answers() == ("puk",)
+
+
+def test_words_in_brackets_that_are_no_code_are_not_published(editor, topic):
+    wrong = {"paths-0-value-steps-1-value-text": "[[à compléter : le prix]]"}
+    page = add(editor, topic, **wrong)
+    assert "Encore à compléter" in page.content.decode()
+    assert GuidePage.by_number(300, language="fr") is None
+
+
+def test_the_team_reads_in_the_form_what_readers_do_not(editor):
+    guide = GuidePage.by_number(125, language="fr")
+    address = reverse("wagtailadmin_pages:edit", args=[guide.pk])
+    guide.review_on = date(2026, 1, 12)
+    guide.save_revision()
+    page = editor.get(address).content.decode()
+    assert "À faire relire par votre équipe." in page
+    assert "<strong>en retard</strong>" in page
+    guide.reviewed_by, guide.reviewed_on = "Lise", date(2026, 11, 23)
+    guide.review_on = date(2099, 1, 12)
+    guide.save_revision()
+    page = editor.get(address).content.decode()
+    assert "par Lise." in page
+    assert "Prochaine relecture" in page
+    assert "<strong>en retard</strong>" not in page
 
 
 def test_steps_keep_their_identity_when_an_editor_publishes(editor, topic):

@@ -69,12 +69,15 @@ def test_an_unpublished_guide_is_shown_by_its_last_draft_and_refuses_nothing(sit
     assert (facts["published"], facts["plain"]) == (False, False)
 
 
-def test_what_is_still_to_fill_in_is_not_measured(site):
+def test_in_place_of_a_hole_what_readers_meet_is_measured(site):
     before = facts_of(125, "fr")
     guide = GuidePage.objects.get(number=125, locale__language_code="fr")
     promise = f"{guide.promise} [[à compléter : {LONG}]]"
     GuidePage.objects.filter(pk=guide.pk).update(promise=promise)
-    assert facts_of(125, "fr")["words"] == before["words"]
+    after = facts_of(125, "fr")
+    assert after["sentences"] == before["sentences"] + 1
+    assert before["words"] < after["words"] <= before["words"] + 15
+    assert after["plain"]
 
 
 def test_a_word_of_the_glossary_is_not_found(site):

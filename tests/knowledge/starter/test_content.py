@@ -5,10 +5,15 @@ from itertools import chain
 import pytest
 
 from accessibility.readability import BAR, MAX_WORDS, findings, read
-from knowledge.placeholders import PLACEHOLDER
+from knowledge.placeholders import filled, is_within_a_sentence
 from knowledge.starter.files import read_guides, read_terms
 
 GUIDES = read_guides()
+NUMBER = "01\u00a099\u00a000\u00a012\u00a034"
+UNTIL_THEN = {
+    "fr": f"Appelez le {NUMBER} ou demandez un appel\u00a0: nous vous le disons.",
+    "en": f"Call {NUMBER} or ask for a call: we tell you.",
+}
 NUMBERS = sorted({guide.number for guide in GUIDES})
 
 
@@ -19,18 +24,23 @@ def name(guide):
 def texts(guide):
     """Every sentence that a reader of this guide meets."""
     steps = list(chain.from_iterable(path["steps"] for path in guide.paths))
-    # A placeholder ends its sentence: what an editor writes there has its own full stop.
-    return PLACEHOLDER.sub(
-        r"\1.",
-        "\n".join(
-            [
-                guide.title + ".",
-                guide.promise,
-                *(f"{step['title']}.\n{step['text']}\n{step['see']}" for step in steps),
-                *(f"{failure['problem']}\n{failure['answer']}" for failure in guide.if_it_fails),
-            ]
-        ),
+    whole = "\n".join(
+        [
+            guide.title + ".",
+            guide.promise,
+            *(f"{step['title']}.\n{step['text']}\n{step['see']}" for step in steps),
+            *(f"{failure['problem']}\n{failure['answer']}" for failure in guide.if_it_fails),
+        ]
     )
+    # As readers meet it until the cooperative has written its answers.
+    return filled(whole, {}, otherwise=UNTIL_THEN[guide.language])
+
+
+def raw_texts(guide):
+    """Every text of a guide as its file has it."""
+    steps = chain.from_iterable(path["steps"] for path in guide.paths)
+    failures = [text for failure in guide.if_it_fails for text in failure.values()]
+    return [guide.promise, *failures, *(step[key] for step in steps for key in step)]
 
 
 def test_there_are_at_least_24_guides_in_each_language():
@@ -81,6 +91,13 @@ def test_no_two_steps_of_all_guides_say_the_same():
         ]
         owners = [text for text in said if said.count(text) > 1]
         assert not owners
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name)
+def test_an_answer_of_ours_is_a_sentence_by_itself_in_a_guide(guide):
+    assert not [line for line in raw_texts(guide) if is_within_a_sentence(line)]
+    titles = [step["title"] for path in guide.paths for step in path["steps"]]
+    assert not [title for title in [guide.title, *titles, *guide.needs] if "[[" in title]
 
 
 def test_related_guides_exist():

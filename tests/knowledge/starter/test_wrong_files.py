@@ -32,6 +32,7 @@ def broken(folder, text, name="999-broken.toml"):
         (WELL + "\n[[path]]\n", "the guide has path, which means nothing"),
         (WELL.replace("number = 125", 'number = "125"'), "number is not a whole number"),
         (WELL.replace('device = "any"', 'device = "nokia"'), "no phone is called nokia"),
+        (WELL.replace('see = "', 'see = "[[pukk]] ', 1), "no answer of ours is called pukk"),
         (WELL.replace("see =", "seen =", 1), "step 1 for any has no see"),
     ],
 )

@@ -17,7 +17,7 @@ from website.running.roles import EDITOR, ensure_roles
 
 from helpdesk.models import DayFigure
 from helpdesk.policy.figures import Measure
-from knowledge.models import GuidePage
+from knowledge.models import GuidePage, OurAnswer
 from knowledge.reading.feedback import Answer, vote
 from knowledge.reading.vote_share import Share
 
@@ -87,9 +87,19 @@ def test_an_editor_sees_every_list(editor, site):
     for _ in range(30):
         vote(guide, Answer(False, reason="unclear"), day=timezone.localdate())
     page = editor.get(reverse("guide_worklists")).content.decode()
-    for heading in ("little", "due", "behind", "calls"):
+    for heading in ("little", "due", "behind", "calls", "answers"):
         assert f'id="{heading}"' in page
     assert guide.title in page.replace("&#x27;", "'")
+
+
+def test_the_answers_that_guides_wait_for_are_listed_until_they_are_written(editor, site):
+    guide = GuidePage.by_number(125, language="fr")
+    guide.if_it_fails[0].value["answer"] = "[[esim]]"
+    guide.save_revision().publish()
+    line = f'<a href="{reverse("our_answers")}#esim">eSIM</a>'
+    assert line in editor.get(reverse("guide_worklists")).content.decode()
+    OurAnswer.objects.create(code="esim", locale=guide.locale, text="Oui.")
+    assert line not in editor.get(reverse("guide_worklists")).content.decode()
 
 
 def test_an_editor_says_that_a_translation_is_still_right(editor, site):
