@@ -35,15 +35,17 @@ class OurAnswersForm(PlainForm):
         self._glossary = glossary
         self.places: dict[str, Place] = {}
         self._locales = {locale.pk: locale for locale in locales}
-        for code in OWN_ANSWERS:
+        for code, own in OWN_ANSWERS.items():
             for locale in locales:
                 name = f"{code}-{locale.language_code}"
                 self.places[name] = (code, locale.pk)
                 self.fields[name] = forms.CharField(
-                    label=locale.get_display_name(),
+                    label=f"{own.name} – {locale.get_display_name()}",
                     required=False,
                     max_length=LONGEST_ANSWER,
-                    widget=forms.Textarea(attrs={"rows": 2, "lang": locale.language_code}),
+                    widget=forms.Textarea(
+                        attrs={"rows": 2, "lang": locale.language_code, "dir": "auto"}
+                    ),
                     initial=written.get((code, locale.pk), ""),
                     show_hidden_initial=True,
                 )

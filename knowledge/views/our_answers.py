@@ -40,7 +40,9 @@ def our_answers(request: HttpRequest) -> HttpResponse:
         "rows": [_row(code, form, uses, locales, missing) for code in OWN_ANSWERS],
         "missing": len(missing),
         "with_holes": uses.with_holes,
-        "until_then": [working_sentence(locale.language_code) for locale in locales],
+        "until_then": [
+            (locale.language_code, working_sentence(locale.language_code)) for locale in locales
+        ],
     }
     status = 422 if form.is_bound else 200
     return render(request, "knowledge/cms/our_answers.html", context, status=status)
