@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
 
+from knowledge.editing.plainness_kept import measure_the_rest
 from knowledge.models import (
     GlossaryTerm,
     GuideIndexPage,
@@ -63,6 +64,7 @@ def load_guides(homes: Mapping[str, Page]) -> Counter[str]:
     _load_terms(homes, counts)
     for language, home in homes.items():
         _load_search_words(language, home, counts)
+    measure_the_rest()
     return counts
 
 

@@ -15,8 +15,9 @@ from wagtail.models import Page
 
 from knowledge.editing.deleting import is_held, say_that_it_stays
 from knowledge.wagtail_hooks import WordsMenuItem
-from website.editors import worklists
+from website.editors import week, worklists
 from website.editors.statement_panel import StatementPanel
+from website.editors.week import WeekPanel, may_see_week
 from website.models import User
 
 
@@ -33,15 +34,16 @@ def wear_our_colours() -> str:
 
 
 @hooks.register("construct_homepage_panels")
-def add_statement_panel(request: HttpRequest, panels: list[Any]) -> None:
+def add_panels(request: HttpRequest, panels: list[Any]) -> None:
     """Beside Wagtail's own panels."""
+    panels.append(WeekPanel(request))
     panels.append(StatementPanel(request))
 
 
 @hooks.register("register_admin_urls")
 def register_worklists() -> list[URLPattern]:
     """What editors have to do next with the guides."""
-    return worklists.urls()
+    return [*worklists.urls(), *week.urls()]
 
 
 ACCOUNT_INSTEAD = _("Switch off the account instead: nobody uses it any more, and its work stays.")
@@ -89,6 +91,20 @@ def register_worklists_item() -> WordsMenuItem:
     return WordsMenuItem(
         _("Guides: what to do"), reverse("guide_worklists"), icon_name="list-ul", order=890
     )
+
+
+@hooks.register("register_reports_menu_item")
+def register_week_item() -> MenuItem:
+    """First among the reports: everything begins there."""
+    return WeekMenuItem(_("All guides"), reverse("editors_week"), icon_name="list-ul", order=100)
+
+
+class WeekMenuItem(MenuItem):
+    """Shown to those who may write or publish pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this user may."""
+        return may_see_week(request)
 
 
 @hooks.register("register_admin_menu_item")
