@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accessibility.forms.plain import PlainPageForm
 from accessibility.words.readability import RULES, advice
 from knowledge.blocks import shortest_path, wrong_answers
+from knowledge.editing.choices import related_field
 from knowledge.editing.plainness import Plainness, can_be_measured, plainness_of
 from knowledge.editing.plainness_labels import place_label
 from knowledge.models import GuidePage
@@ -34,6 +35,8 @@ class GuidePageForm(PlainPageForm):
             if not guide.paths:
                 guide.paths = [("path", shortest_path())]
         super().__init__(*args, **kwargs)
+        if "related" in self.fields:
+            self.fields["related"] = related_field(self.instance, self.fields["related"])
 
     def clean(self) -> Any:
         """A new guide with the number of one in another language is its translation.

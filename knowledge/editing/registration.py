@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from knowledge.editing.choices import TopicPageForm
 from knowledge.editing.copying import CopyWithoutAlias
 from knowledge.editing.guide_form import GuidePageForm
 from knowledge.editing.panels import ReadAgainPanel, ToFillInPanel, ToTranslatePanel
@@ -52,6 +53,7 @@ def register() -> None:
     """
     GuidePage.base_form_class = GuidePageForm
     GuidePage.content_panels = PANELS
+    TopicPage.base_form_class = TopicPageForm
     for model in (GuidePage, TopicPage, GuideIndexPage):
         model.copy_form_class = CopyWithoutAlias
     GuidePage.other_previews["plainness"] = (_("Is it simple?"), show_plainness)

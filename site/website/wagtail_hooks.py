@@ -16,6 +16,7 @@ from wagtail.models import Page
 from knowledge.editing.deleting import is_held, say_that_it_stays
 from knowledge.wagtail_hooks import WordsMenuItem
 from website.editors import week, worklists
+from website.editors.leading_here import warn_before
 from website.editors.statement_panel import StatementPanel
 from website.editors.week import WeekPanel, may_see_week
 from website.models import User
@@ -38,6 +39,18 @@ def add_panels(request: HttpRequest, panels: list[Any]) -> None:
     """Beside Wagtail's own panels."""
     panels.append(WeekPanel(request))
     panels.append(StatementPanel(request))
+
+
+@hooks.register("before_unpublish_page")
+def say_who_leads_here(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Before a guide is taken from readers: which pages send them there."""
+    return warn_before(request, page, verb="unpublish")
+
+
+@hooks.register("before_delete_page")
+def say_who_leads_there(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The same before it is deleted."""
+    return warn_before(request, page, verb="delete")
 
 
 @hooks.register("register_admin_urls")
