@@ -15,7 +15,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from knowledge.blocks import STEP_TEXTS
 from knowledge.editing.plainness import Place, places_of, plainness_of
-from knowledge.editing.plainness_kept import keep_check
+from knowledge.editing.plainness_kept import keep_check, measure_the_rest
 from knowledge.editing.plainness_labels import place_label
 from knowledge.editing.weight import MOST_FOR_PICTURES
 from knowledge.models import GuideCheck, GuidePage
@@ -274,3 +274,12 @@ def test_the_editor_reads_the_weights_beside_the_form(lise, guide):
     shown = lise.get(url, {"mode": "plainness", "in_preview_panel": "true"}).content.decode()
     weights = re.findall(r"ko au plus</dt><dd[^>]*>\s*(\d+)\s*</dd>", shown)
     assert all(0 < int(weight) < most for weight, most in zip(weights, (14, 40), strict=True))
+
+
+def test_versions_made_outside_the_cms_are_measured_once(site, django_assert_num_queries):
+    GuideCheck.objects.all().delete()
+    measured = GuidePage.objects.filter(locale__language_code__in=("fr", "en")).count()
+    assert measure_the_rest() == measured
+    assert GuideCheck.objects.filter(is_plain=True).count() == measured
+    with django_assert_num_queries(1):
+        assert measure_the_rest() == 0

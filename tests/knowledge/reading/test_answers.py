@@ -2,8 +2,10 @@
 
 import sys
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
@@ -244,6 +246,18 @@ def test_all_guides_in_one_file_ask_for_the_answers_once(site, django_assert_num
     guides = [guide for chapter in edition.chapters for guide in chapter.guides]
     with django_assert_num_queries(0):
         assert all(guide.answers == {} for guide in guides)
+
+
+def test_an_update_drops_the_sounds_that_say_a_hole(site):
+    """They said "à compléter" aloud; all other sounds stay."""
+    sound = {"any": {"words": "x", "seconds": 1, "octets": 1, "opus": "a", "mp3": "b"}}
+    GuidePage.objects.update(audio=sound, is_silent=False)
+    holes = [guide for guide in GuidePage.objects.all() if "[[" in guide.written()]
+    update = import_module("knowledge.migrations.0013_our_answers")
+    update.drop_sounds_with_holes(apps, None)
+    silent = GuidePage.objects.filter(is_silent=True, audio={})
+    assert {*silent} == {*holes}
+    assert 0 < len(holes) < GuidePage.objects.filter(audio=sound, is_silent=False).count()
 
 
 def test_no_reader_meets_a_hole_in_any_language_or_edition(reading_site, settings, client, db):
