@@ -185,10 +185,10 @@ def _written(language: str) -> str:
     return language[:2] if language[:2] in LANGUAGES else LANGUAGES[0]
 
 
-def number_to_say() -> str:
-    """The desk's number in pairs, as the database has it now; "" for none. One query."""
-    number = DeskSettings.objects.values_list("phone_number", flat=True).first()
-    return in_pairs(number) if number else ""
+def number_to_say(anew: bool) -> str:
+    """The desk's number in pairs; "" for none. One query where it is read `anew`."""
+    desk = DeskSettings.objects.first() if anew else DeskSettings.current()
+    return in_pairs(desk.phone_number) if desk and desk.phone_number else ""
 
 
 def guide_address(number: int | None, *, language: str, step: int | None, phone: str = "") -> str:

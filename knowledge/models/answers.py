@@ -11,8 +11,9 @@ from wagtail.models import Locale
 
 LONGEST_ANSWER = 300
 MAY_ANSWER = "knowledge.change_ouranswer"
-# Each says the desk's number in pairs, "" for none: told by the app that knows the desk.
-numbers_to_call: list[Callable[[], str]] = []
+# Each says the desk's number in pairs, "" for none, and reads it anew where it is asked to: told by
+# the app that knows the desk.
+numbers_to_call: list[Callable[[bool], str]] = []
 
 
 class OurAnswer(models.Model):
@@ -38,9 +39,12 @@ class OurAnswer(models.Model):
         return dict(cls.objects.filter(locale_id=locale_id).values_list("code", "text"))
 
 
-def working_sentence(language: str) -> str:
-    """What a reader meets until an answer is written: whom to ask. In this language."""
-    number = next(filter(None, (ask() for ask in numbers_to_call)), "")
+def working_sentence(language: str, *, anew: bool = False) -> str:
+    """What a reader meets until an answer is written: whom to ask. In this language.
+
+    `anew`: with the number that the database has now, not the one of some seconds ago.
+    """
+    number = next(filter(None, (ask(anew) for ask in numbers_to_call)), "")
     with translation.override(language):
         if not number:
             return gettext("Ask for a call: we tell you.")

@@ -29,9 +29,12 @@ class GuideTexts:
         """Code → our own answer in the guide's language. Whoever reads many guides may set it."""
         return OurAnswer.of(self.locale_id)
 
+    # Whether what it says is kept for long, as a sound is: then nothing may be some seconds old.
+    is_kept_for_long = False
+
     @cached_property
     def _until_then(self) -> str:
-        return working_sentence(self.locale.language_code)
+        return working_sentence(self.locale.language_code, anew=self.is_kept_for_long)
 
     def said(self, text: str | None) -> str:
         """A text of this guide as readers meet it: never with a hole; "" for None."""

@@ -59,6 +59,7 @@ def _commands() -> dict[str, str]:
 
 def spoken(guide: GuidePage, path: dict[str, Any]) -> str:
     """The words of a path as they are read: a line a sentence or part, in the guide's language."""
+    guide.is_kept_for_long = True
     with translation.override(guide.locale.language_code):
         lines = [f"{guide.title}.", guide.said_promise]
         if guide.needed:

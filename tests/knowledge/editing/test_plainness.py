@@ -83,7 +83,7 @@ def test_each_revision_is_measured_once(guide):
     kept = keep_check(revision)
     assert (kept.is_plain, kept.stops >= 1) == (False, True)
     assert keep_check(revision) == kept
-    assert GuideCheck.objects.count() == 1
+    assert GuideCheck.objects.filter(revision=revision).count() == 1
 
 
 # --- In the CMS -----------------------------------------------------------------------------------
@@ -195,7 +195,7 @@ def test_a_reviewer_overrules_with_a_written_reason_and_an_editor_cannot(lise, r
 
 
 def test_nobody_publishes_what_is_still_to_fill_in(reviewer, guide):
-    changed = {"promise": "Appelez le [[numéro]].", "overruled_because": "Vite."}
+    changed = {"promise": "Appelez le [[numéro du service]].", "overruled_because": "Vite."}
     response = publish(reviewer, guide, **changed)
     assert response.status_code == 200
     assert "numéro" in str(response.context["form"].non_field_errors())

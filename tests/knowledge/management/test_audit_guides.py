@@ -75,7 +75,7 @@ def test_in_place_of_a_hole_what_readers_meet_is_measured(site):
     promise = f"{guide.promise} [[à compléter : {LONG}]]"
     GuidePage.objects.filter(pk=guide.pk).update(promise=promise)
     after = facts_of(125, "fr")
-    assert after["sentences"] == before["sentences"] + 1
+    assert before["sentences"] < after["sentences"] <= before["sentences"] + 2
     assert before["words"] < after["words"] <= before["words"] + 15
     assert after["plain"]
 

@@ -56,6 +56,7 @@ def glance(guide):
 def rows(client, **asked):
     """The rows of the table, as they are exported."""
     response = client.get(reverse("editors_week"), {**asked, "export": "csv"})
+    # What is streamed is written after the request, in the site's first language.
     text = b"".join(response.streaming_content).decode()
     return list(csv.DictReader(io.StringIO(text)))
 
@@ -96,13 +97,13 @@ def test_a_row_says_what_is_known_of_its_guide(member):
         DayFigure.objects.create(
             day=today - timedelta(days=day), measure=Measure.GUIDE, detail=detail, count=count
         )
-    [row] = [row for row in rows(editor) if (row["Number"], row["Language"]) == ("125", "fr")]
-    assert row["Title"] == guide.title
-    assert row["Topic"] == guide.topic.title
-    assert row["Languages"] == "fr en"
-    assert row["Ease"] == "81"
-    assert (row["Helped"], row["Answers of readers"], row["Calls"]) == ("2", "3", "3")
-    assert (row["Missing answers"], row["Older steps"]) == ("2", "3")
+    [row] = [row for row in rows(editor) if (row["Numéro"], row["Langue"]) == ("125", "fr")]
+    assert row["Titre"] == guide.title
+    assert row["Thème"] == guide.topic.title
+    assert row["Langues"] == "fr en"
+    assert row["Facilité"] == "81"
+    assert (row["A aidé"], row["Avis de lecteurs"], row["Appels"]) == ("2", "3", "3")
+    assert (row["Réponses qui manquent"], row["Étapes plus anciennes"]) == ("2", "3")
     page = editor.get(reverse("editors_week"), {"need": "steps"}).content.decode()
     for words in ("<strong>late</strong>", "<strong>hard</strong>", "2 of 3", "2 answers"):
         assert words in page
@@ -123,14 +124,14 @@ def test_a_draft_is_told_from_what_readers_see(member):
     changed.save_revision()
     for state, guide in (("draft", draft), ("changed", changed)):
         [row] = rows(editor, state=state)
-        assert row["Number"] == str(guide.number)
-        assert row["State"] == {"draft": "Draft", "changed": "Changed"}[state]
-    assert {(row["Number"], row["Language"]) for row in rows(editor, need="draft")} == {
+        assert row["Numéro"] == str(guide.number)
+        assert row["État"] == {"draft": "Brouillon", "changed": "Changé"}[state]
+    assert {(row["Numéro"], row["Langue"]) for row in rows(editor, need="draft")} == {
         ("102", "fr"),
         ("121", "fr"),
     }
     # Its translation says so too: a language is missing there.
-    assert {row["Number"] for row in rows(editor, need="languages")} == {"102"}
+    assert {row["Numéro"] for row in rows(editor, need="languages")} == {"102"}
 
 
 def test_filters_take_a_language_a_topic_and_what_is_to_do(member):
@@ -195,9 +196,10 @@ def test_it_asks_as_much_for_many_guides_as_for_few(member, django_assert_num_qu
     few = GuidePage.objects.filter(number__in=(102, 125))
     kept = [guide.pk for guide in few]
     others = GuidePage.objects.exclude(pk__in=kept)
-    assert others.count() > 40
+    count = others.count()
+    assert count > 40
     with django_assert_num_queries(5):
-        assert len(guides_at_a_glance(timezone.localdate())) == others.count() + len(kept)
+        assert len(guides_at_a_glance(timezone.localdate())) == count + len(kept)
     editor = member(EDITOR)
     editor.get(reverse("editors_week"))
 
