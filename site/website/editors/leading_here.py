@@ -58,4 +58,4 @@ def warn_before(request: HttpRequest, page: Page, *, verb: str) -> HttpResponse 
         "sent": [*request.POST.items()],
         "edit": reverse("wagtailadmin_pages:edit", args=[guide.pk]),
     }
-    return render(request, "website/leading_here.html", context, status=409)
+    return render(request, "website/leading_here.html", context)
