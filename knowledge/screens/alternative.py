@@ -43,7 +43,7 @@ def _head(screen: Screen, language: str) -> str:
         return f"{title}."
     code = "screen" if kind in ("android", "iphone") else kind
     # Two stops would follow a question.
-    return phrase(f"{code}_title", language, title).replace("?.", "?").replace("!.", "!")
+    return phrase(f"{code}_title", language, title).replace("?.", "?").replace("؟.", "؟")
 
 
 # --- Where to look --------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ class Face:
     @property
     def tip(self) -> float:
         """Where a finger stands below a thing as wide as the screen: its arm hides no words."""
-        return self.right - 20
+        return self.right - 10
 
     def around(self, item: Item, top: float, high: float) -> None:
         """The marks of a thing as wide as the screen."""

@@ -39,15 +39,20 @@ def row(face: Face, part: Part) -> None:
     face.column(below, begin, base + len(lines) * pen.leading, "s")
     if is_beside:
         pen.words(face.right, base, item.value, "s x")
-    _look_at_row(face, item, high)
+    _look_at_row(face, item, high, begin + max(map(pen.width, lines), default=74))
     face.y += high
 
 
-def _look_at_row(face: Face, item: Item, high: float) -> None:
+def _look_at_row(face: Face, item: Item, high: float, end: float) -> None:
+    """The marks of a row whose words end here."""
+    x, middle = face.right - 14, face.y + high / 2
     if not item.state:
+        if "arrow" in item.looks and not item.value and end + 56 <= face.right + 8:
+            # An arrow has room behind the words.
+            face.pen.arrow("left", end + 12, middle)
+            item = Item(looks=tuple(look for look in item.looks if look != "arrow"))
         face.around(item, face.y + 1, high - 2)
         return
-    x, middle = face.right - 14, face.y + high / 2
     face.pen.add("f" if item.state == "on" else "O", f"M{x - 8:g} {middle:g}h16")
     face.pen.add("y", f"M{x + (8 if item.state == 'on' else -8):g} {middle:g}h0")
     marks = Item(looks=tuple(look for look in item.looks if not look.isdigit()))
@@ -87,7 +92,8 @@ def tiles(face: Face, part: Part) -> None:
 def _on_tile(face: Face, part: Part, item: Item, most: float) -> list[str]:
     small = face.pen.letters * _SMALL
     lines = [] if item.is_rest else lines_of(item.text, small, most)
-    if len(lines) > 3 or not fits(lines, small, most):
+    # Letters of most phones are narrower than ours: a long word may fill the last bit.
+    if len(lines) > 3 or not fits(lines, small, most + 6):
         raise ScreenError(part.line, "long", item.text)
     return lines
 
@@ -98,14 +104,14 @@ def apps(face: Face, part: Part) -> None:
 
 
 def _grid(face: Face, part: Part, *, is_round: bool) -> None:
-    pen, step = face.pen, face.wide / 3
+    pen, step = face.pen, (face.wide + 16) / 3
     small = pen.letters * _SMALL
     named = [_name(part, item, small) for item in part.items]
     for begin in range(0, len(part.items), 3):
         middle, end = face.y + 26, min(begin + 3, len(part.items))
         lines = max(map(len, named[begin:end]))
         for place in range(begin, end):
-            item, x = part.items[place], face.left + step * (place % 3 + 0.5)
+            item, x = part.items[place], face.left - 8 + step * (place % 3 + 0.5)
             _tile(face, item, (x, middle), is_round=is_round)
             for line, words in enumerate(named[place]):
                 half = width(words, small) / 2 - 9
@@ -115,7 +121,7 @@ def _grid(face: Face, part: Part, *, is_round: bool) -> None:
             pen.look(ring, x, middle, (53, 53), x)
             # A finger or an arrow stands below the name, never over it.
             below = Item(looks=tuple(look for look in item.looks if look in _BELOW))
-            drop = 53 + 2 * (18 + (len(named[place]) - 1) * small) if named[place] else 53
+            drop = 53 + 2 * (23 + (len(named[place]) - 1) * small) if named[place] else 53
             pen.look(below, x, middle, (53, drop), x + 4)
         face.y += 64 + max(1, lines) * small * 1.15
     if any(look in _BELOW for item in part.items[-3:] for look in item.looks):
@@ -156,10 +162,14 @@ def tabs(face: Face, part: Part) -> None:
             continue
         if item.icon:
             pen.icon(item.icon, x, middle)
-        if width(item.text, small) > share + 12:
+        half = width(item.text, small) / 2
+        # A name may be wider than its share where its neighbours have none.
+        beside = [*part.items[max(0, place - 1) : place], *part.items[place + 1 : place + 2]]
+        if 2 * half > share + 16 + 20 * sum(one.is_rest for one in beside):
             raise ScreenError(part.line, "long", item.text)
+        x = min(max(x, face.left + half - 6), face.right - half + 6)
         pen.words(x, middle + (29 if has_icons else 11), item.text, "z")
         high = 56 if has_icons else 38
-        wide = min(max(width(item.text, small) + 18, 44), share + 2)
+        wide = min(max(2 * half + 16, 44), max(share + 2, 2 * half + 6))
         pen.look(item, x, middle + (9 if has_icons else 6), (wide, high), x)
     face.y += 58 if has_icons else 44

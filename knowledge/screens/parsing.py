@@ -10,7 +10,7 @@ MOST_ROWS: Final = 6
 MOST_PARTS: Final = 10
 # A word of the bar is a sign such as 4G or 87 %.
 LONGEST_IN_BAR: Final = 6
-MOST_ITEMS: Final = {"bar": 6, "tiles": 6, "apps": 9, "tabs": 4, "keys": 6, "question": 4}
+MOST_ITEMS: Final = {"bar": 6, "tiles": 6, "apps": 9, "tabs": 5, "keys": 6, "question": 4}
 _LOOKS = ("ringed", "finger", "arrow")
 _MARK = re.compile(r"\[([^\[\]]*)\]")
 _DOTS = re.compile(r"\s*([•*∙●](?:\s?[•*∙●])*)$")

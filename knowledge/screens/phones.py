@@ -64,7 +64,7 @@ def _bar(face: Face, screen: Screen) -> None:
         pen.look(item, centre, y, (max(36.0, wide + 16), 36), centre)
         x -= wide + 11
     hour = face.left + 2 + pen.width("9:41")
-    if x > hour:
+    if x > hour + 8:
         pen.words(face.left + 2, face.base(y), "9:41")
     if screen.device == "iphone" and x > face.middle + 24:
         pen.add("m", f"M{face.middle - 16:g} {_TOP + 13}h32")

@@ -92,7 +92,8 @@ def button(face: Face, part: Part) -> None:
 def question(face: Face, part: Part) -> None:
     """A question in a box over the rest, with its answers."""
     pen, (asked, *answers) = face.pen, part.items
-    head, mark, rest = asked.text.partition("?")
+    # The question itself is bold, what follows explains it.
+    head, mark, rest = asked.text.partition("؟" if "؟" in asked.text else "?")
     most = face.wide - 28
     lines = title_lines(pen, part, head + mark, most, 4)
     more = pen.block(part.line, rest.strip(), most, 5) if rest.strip() else []
@@ -108,19 +109,32 @@ def question(face: Face, part: Part) -> None:
 
 
 def _answers(face: Face, part: Part, answers: list[Item]) -> None:
-    """Side by side where they have room, else one below the other."""
+    """Side by side where they have room, else one below the other, in two lines each at most."""
     pen, inside = face.pen, face.wide - 16
-    widths = [pen.width(one.text, is_bold=True) for one in answers]
-    if max(widths) > inside:
-        raise ScreenError(part.line, "long", max((one.text for one in answers), key=len))
-    is_row = max(widths) <= inside / len(answers) - 10
-    share = inside / len(answers) if is_row else inside
-    for place, (one, wide) in enumerate(zip(answers, widths, strict=True)):
-        x = face.left + 8 + share * ((place if is_row else 0) + 0.5)
-        y = face.y + 18 + (0 if is_row else 38 * place)
-        pen.words(x, face.base(y), one.text, "e")
-        pen.look(one, x, y, (max(44.0, min(wide + 22, share + 10)), 36), x + wide / 2 - 2)
-    face.y += 42 if is_row else 38 * len(answers) + 4
+    share = inside / len(answers)
+    if all(pen.width(one.text, is_bold=True) <= share - 10 for one in answers):
+        for place, one in enumerate(answers):
+            x = face.left + 8 + share * (place + 0.5)
+            _answer(face, one, [one.text], (x, face.y + 18), share + 10)
+        face.y += 42
+        return
+    for one in answers:
+        lines = lines_of(one.text, pen.letters, inside, is_bold=True)
+        if len(lines) > 2 or not fits(lines, pen.letters * 1.1, inside):
+            raise ScreenError(part.line, "long", one.text)
+        high = 16 + len(lines) * pen.leading
+        _answer(face, one, lines, (face.middle, face.y + high / 2), face.wide)
+        face.y += high + 2
+    face.y += 4
+
+
+def _answer(face: Face, one: Item, lines: list[str], at: tuple[float, float], most: float) -> None:
+    (x, y), pen = at, face.pen
+    wide = max(pen.width(line, is_bold=True) for line in lines)
+    face.column(lines, x, face.base(y, len(lines)), "e")
+    size = (max(44.0, min(wide + 22, most)), 16 + len(lines) * pen.leading)
+    # Below an answer that has others below it, the arm goes down beside them.
+    pen.look(one, x, y, size, face.right - 2 if most == face.wide else x + wide / 2 - 2)
 
 
 def slider(face: Face, part: Part) -> None:

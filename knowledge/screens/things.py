@@ -187,6 +187,9 @@ def box(pen: Pen, screen: Screen) -> float:
             y = _round_button(pen, part, y)
             continue
         y = _light(pen, part, y) if part.kind == "light" else _label(pen, part, y)
+        if "arrow" in item.looks and part.kind == "light":
+            pen.arrow("left", 76 + pen.width(item.text), top + 4)
+            item = Item(looks=tuple(look for look in item.looks if look != "arrow"))
         pen.look(item, 120, (top + y) / 2 - 10, (190, y - top + 2), 150)
     pen.look(Item(looks=screen.looks), 120, (20 + y) / 2, (208, y - 20), 160)
     bottom = max(y + 2, 70)
@@ -279,7 +282,7 @@ def _sum(pen: Pen, part: Part, y: float, value_kind: str) -> float:
     item = part.first
     most = 170 - (pen.width(item.value) + 10 if item.value else 0)
     is_below = most < 60
-    for words in pen.block(part.line, item.text, 170 if is_below else most, 3):
+    for words in pen.block(part.line, item.text, 170 if is_below else most, 4):
         pen.words(36, y, words)
         y += pen.leading
     if item.value:

@@ -77,6 +77,15 @@ def test_a_finger_stands_below_the_words_that_it_touches():
     assert float(hand.attrib["y"]) > float(words.attrib["y"])
 
 
+@pytest.mark.parametrize("text", ["Applis : Paramètres [roue] [doigt]", "Ligne : Wi-Fi [doigt]"])
+@pytest.mark.parametrize("letters", [16, 22])
+def test_no_finger_stands_on_a_word(text, letters):
+    tree = tree_of(drawn(f"Android\n{text}", letters=letters).svg())
+    words = max(float(text.attrib["y"]) for text in tree.iter(f"{SVG}text"))
+    (hand,) = tree.iter(f"{SVG}use")
+    assert float(hand.attrib["y"]) >= words + 4
+
+
 def test_hostile_words_are_only_words():
     drawing = drawn('Android\nTitre : <b>"x"</b>\nLigne : a & b "c" [doigt]')
     assert "<b" not in drawing.svg()

@@ -67,7 +67,7 @@ def test_every_part_belongs_to_a_device_and_has_a_sample():
         ("Android\nTouches : chiffres, x", 2, "code"),
         ("Android\nBarre : Mode avion", 2, "bar"),
         ("Android\nQuestion : Redémarrer ?", 2, "question"),
-        ("Android\nOnglets : a, b, c, d, e", 2, "items"),
+        ("Android\nOnglets : a, b, c, d, e, f", 2, "items"),
         ("Android" + "\nLigne : …" * 7, 8, "rows"),
         ("Android" + "\nMessage : a" * 11, 12, "parts"),
     ],
