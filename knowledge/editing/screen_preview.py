@@ -1,6 +1,7 @@
 """A drawn screen while its lines are written: the drawing, its words, or what is wrong."""
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from knowledge.blocks import as_lines
@@ -24,11 +25,11 @@ def screen_preview(request: HttpRequest) -> JsonResponse:
         "words": "",
         "error": "",
         "parts": list(PARTS_OF.get(device, ())),
-        "language": language_of(text) if "\n" in text else "",
+        "language": language_of(text),
     }
     try:
         if text:
-            drawing = compose(text, language=language_of(text))
+            drawing = compose(text, language=language_of(text) or (get_language() or "fr"))
             answer |= {"svg": drawing.svg(is_alone=True), "words": drawing.words}
     except ScreenError as error:
         answer["error"] = message(error)

@@ -160,14 +160,17 @@ def meaning(table: str, word: str) -> str:
 
 
 def language_of(text: str) -> str:
-    """The language in which a description is written: "en" or "fr", where its words do not tell."""
+    """The language in which a description is written: "fr", "en", or "" where no word tells."""
     heads = {plain(re.split(r"[:\[]", line, maxsplit=1)[0]) for line in text.splitlines()}
     used = heads | {plain(mark) for mark in re.findall(r"\[([^\]]+)\]", text)}
     tables = (DEVICES, PARTS, MARKS, ICONS)
     english, french = (
-        {plain(words[place][0]) for table in tables for words in table.values()} for place in (0, 1)
+        len(used & {plain(words[place][0]) for table in tables for words in table.values()})
+        for place in (0, 1)
     )
-    return "en" if len(used & english) > len(used & french) else "fr"
+    if english == french:
+        return ""
+    return "en" if english > french else "fr"
 
 
 def said(table: str, code: str, language: str) -> str:

@@ -6,6 +6,9 @@ import pytest
 
 from accessibility.readability import BAR, MAX_WORDS, findings, read
 from knowledge.placeholders import filled, is_within_a_sentence
+from knowledge.screens import compose
+from knowledge.screens.parsing import read as read_screen
+from knowledge.screens.vocabulary import language_of
 from knowledge.starter.files import read_guides, read_terms
 
 GUIDES = read_guides()
@@ -135,3 +138,38 @@ def test_both_languages_draw_the_same(number):
         if guide.number == number
     }
     assert drawn["fr"] == drawn["en"]
+
+
+def shape(text):
+    """What a drawn screen shows, whatever its words; None for none."""
+    if not text:
+        return None
+    screen = read_screen(text)
+    items = [
+        (part.kind, [(item.icon, item.state, item.looks, item.is_rest) for item in part.items])
+        for part in screen.parts
+    ]
+    return screen.device, screen.looks, items
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_both_languages_draw_the_same_screens(number):
+    drawn = {
+        guide.language: [
+            (path["device"], place, shape(step.get("screen")))
+            for path in guide.paths
+            for place, step in enumerate(path["steps"], start=1)
+        ]
+        for guide in GUIDES
+        if guide.number == number
+    }
+    assert drawn["fr"] == drawn["en"]
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name)
+def test_what_the_drawn_screens_say_is_plain(guide):
+    for step in chain.from_iterable(path["steps"] for path in guide.paths):
+        if text := step.get("screen"):
+            assert language_of(text) in ("", guide.language), text
+            said = compose(text, language=guide.language).words
+            assert not [one for one in findings(said, guide.language) if one.stops], said

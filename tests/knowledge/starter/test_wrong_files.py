@@ -34,6 +34,10 @@ def broken(folder, text, name="999-broken.toml"):
         (WELL.replace('device = "any"', 'device = "nokia"'), "no phone is called nokia"),
         (WELL.replace('see = "', 'see = "[[pukk]] ', 1), "no answer of ours is called pukk"),
         (WELL.replace("see =", "seen =", 1), "step 1 for any has no see"),
+        (
+            WELL.replace("see =", 'screen = "Android\\nLigne : a [dragon]"\nsee =', 1),
+            "step 1 for any, screen, line 2: mark dragon",
+        ),
     ],
 )
 def test_a_wrong_file_is_named_with_what_is_wrong(tmp_path, text, said):
