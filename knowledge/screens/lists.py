@@ -5,7 +5,7 @@ from typing import Final
 from knowledge.screens.description import Item, Part, ScreenError
 from knowledge.screens.face import Face
 from knowledge.screens.letters import fits, lines_of, width
-from knowledge.screens.pen import MARGIN
+from knowledge.screens.pen import MARGIN, USUAL_LETTERS
 
 _ROW: Final = 42
 _GREY: Final = (74, 54, 88)
@@ -106,7 +106,7 @@ def apps(face: Face, part: Part) -> None:
 def _grid(face: Face, part: Part, *, is_round: bool) -> None:
     pen, step = face.pen, (face.wide + 16) / 3
     small = pen.letters * _SMALL
-    named = [_name(part, item, small) for item in part.items]
+    named = [_name(part, place, small, step) for place in range(len(part.items))]
     for begin in range(0, len(part.items), 3):
         middle, end = face.y + 26, min(begin + 3, len(part.items))
         lines = max(map(len, named[begin:end]))
@@ -129,12 +129,15 @@ def _grid(face: Face, part: Part, *, is_round: bool) -> None:
         face.y += 26
 
 
-def _name(part: Part, item: Item, small: float) -> list[str]:
-    """The name below a sign, in one line or two."""
+def _name(part: Part, place: int, small: float, step: float) -> list[str]:
+    """The name below a sign, in one line or two; wider than its column where it stands alone."""
+    item = part.items[place]
     if item.is_rest or not item.text:
         return []
+    row = part.items[place - place % 3 : place - place % 3 + 3]
+    is_alone = all(one is item or one.is_rest or not one.text for one in row)
     lines = lines_of(item.text, small, 76)
-    if len(lines) > 2 or not fits(lines, small, 92):
+    if len(lines) > 2 or not fits(lines, small, 92 if is_alone else step + 10):
         raise ScreenError(part.line, "long", item.text)
     return lines
 
@@ -165,7 +168,8 @@ def tabs(face: Face, part: Part) -> None:
         half = width(item.text, small) / 2
         # A name may be wider than its share where its neighbours have none.
         beside = [*part.items[max(0, place - 1) : place], *part.items[place + 1 : place + 2]]
-        if 2 * half > share + 16 + 20 * sum(one.is_rest for one in beside):
+        usual = 16 if pen.letters == USUAL_LETTERS else 2
+        if 2 * half > share + usual + 20 * sum(one.is_rest for one in beside):
             raise ScreenError(part.line, "long", item.text)
         x = min(max(x, face.left + half - 6), face.right - half + 6)
         pen.words(x, middle + (29 if has_icons else 11), item.text, "z")

@@ -6,6 +6,7 @@ from knowledge.screens.description import Item, Part, Screen
 from knowledge.screens.keys import DIGITS, key
 from knowledge.screens.letters import lines_of
 from knowledge.screens.pen import Pen
+from knowledge.screens.talk import title_lines
 
 _NOTHING: Final = Item()
 
@@ -71,9 +72,12 @@ def _line_of_words(pen: Pen, part: Part, y: float) -> float:
         return y + 22
     top = y
     texts = [text for text in (item.text, item.value) if text and text[0] != "•"]
-    for words in (line for text in texts for line in pen.block(part.line, text, 108, 4)):
-        y += pen.leading
-        pen.words(68, y, words, "t" if part.kind == "title" else "")
+    is_title = part.kind == "title"
+    for text in texts:
+        in_lines = title_lines(pen, part, text, 108, 4) if is_title else None
+        for words in in_lines or pen.block(part.line, text, 108, 4):
+            y += pen.leading
+            pen.words(68, y, words, "t" if is_title else "")
     if item.value.startswith("•"):
         y += 16
         pen.add("m", "".join(f"M{76 + 16 * n} {y - 2:g}h0" for n in range(min(len(item.value), 6))))

@@ -108,7 +108,7 @@ def wire(response):
     return len(response.content) + headers + len("HTTP/1.1 200 OK\r\n\r\n")
 
 
-def test_who_saves_data_gets_every_guide_in_3200_bytes(client, site):
+def test_who_saves_data_gets_every_guide_in_4000_bytes(client, site):
     heavy = {}
     for guide in GuidePage.objects.live():
         asked = {"save-data": "on", "accept-encoding": "gzip"}
@@ -117,7 +117,8 @@ def test_who_saves_data_gets_every_guide_in_3200_bytes(client, site):
         assert "Save-Data" in response["Vary"]
         assert "<style" not in html
         assert not check(html), guide.url
-        if wire(response) > 3200:
+        # A sentence for each drawn screen, of all phones where none is chosen.
+        if wire(response) > 4000:
             heavy[guide.url] = wire(response)
     assert not heavy
 
