@@ -42,13 +42,13 @@ def test_every_page_answers_and_its_markup_is_sound(client, site):
 
 
 def test_a_guide_has_its_number_its_steps_and_a_way_out_of_each(client, site):
-    guide = GuidePage.by_number(125, language="fr")
+    guide = GuidePage.by_number(132, language="fr")
     page = client.get(guide.url).content.decode()
     steps = guide.paths[0].value["steps"]
-    assert "Guide 125" in page
+    assert "Guide 132" in page
     for number in range(1, len(steps) + 1):
         assert f'id="step-{number}"' in page
-        assert f"guide=125&amp;step={number}" in page
+        assert f"guide=132&amp;step={number}" in page
 
 
 @pytest.mark.parametrize("through", [TopicPage, Page])
@@ -108,9 +108,9 @@ def test_a_reader_sees_who_checked_a_guide_or_nothing(client, site, language):
 
 @pytest.mark.parametrize(("language", "start"), [("fr", "/fr/"), ("en", "/en/")])
 def test_a_number_leads_to_the_guide_in_the_readers_language(client, site, language, start):
-    response = client.get("/125", headers={"accept-language": language})
+    response = client.get("/132", headers={"accept-language": language})
     assert response.url.startswith(start)
-    assert client.get("/125/3", headers={"accept-language": language}).url.endswith("#step-3")
+    assert client.get("/132/3", headers={"accept-language": language}).url.endswith("#step-3")
 
 
 def test_an_unknown_number_is_a_plain_404(client, site):

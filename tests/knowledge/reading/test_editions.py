@@ -140,14 +140,14 @@ def test_words_alone_can_be_asked_for_and_left_again(client, site):
 
 def test_the_steps_of_a_guide_are_the_lines_of_an_sms(site, settings):
     settings.BASE_URL = "https://aide.example"
-    guide = GuidePage.by_number(125, language="fr")
+    guide = GuidePage.by_number(132, language="fr")
     with translation.override("fr"):
         words = in_few_words(guide, device="")
     lines = words.splitlines()
     steps = guide.paths[0].value["steps"]
     assert lines[0] == guide.title
     assert lines[1:-1] == [f"{n}. {step['title']}" for n, step in enumerate(steps, start=1)]
-    assert lines[-1].endswith("aide.example/125")
+    assert lines[-1].endswith("aide.example/132")
 
 
 def test_an_sms_names_the_phone_whose_steps_it_tells(site):

@@ -18,28 +18,28 @@ MONTH = timedelta(days=30)
 
 @pytest.fixture
 def guide(reading_site, db) -> GuidePage:
-    return GuidePage.by_number(125, language="fr")
+    return GuidePage.by_number(132, language="fr")
 
 
 def test_a_guide_asks_whether_it_helped_without_a_form_of_its_own(client, guide):
     page = client.get(guide.url).content.decode()
-    assert reverse("knowledge:helped", args=[125]) in page
-    assert reverse("knowledge:not_helped", args=[125]) in page
+    assert reverse("knowledge:helped", args=[132]) in page
+    assert reverse("knowledge:not_helped", args=[132]) in page
     assert "csrfmiddlewaretoken" not in page
 
 
 def test_yes_is_counted_with_the_version_and_without_a_person(client, guide):
     client.cookies[COOKIE_NAME] = "dandroid"
-    response = client.post(reverse("knowledge:helped", args=[125]), follow=True)
+    response = client.post(reverse("knowledge:helped", args=[132]), follow=True)
     [row] = GuideVote.objects.all()
-    assert (row.number, row.language, row.helped, row.device) == (125, "fr", True, "android")
+    assert (row.number, row.language, row.helped, row.device) == (132, "fr", True, "android")
     assert row.revision_id == guide.live_revision_id
     assert not check(response.content.decode())
 
 
 def test_to_look_is_not_to_answer(client, guide):
     for name in ("helped", "not_helped", "thanks", "sorry"):
-        response = client.get(reverse(f"knowledge:{name}", args=[125]))
+        response = client.get(reverse(f"knowledge:{name}", args=[132]))
         assert response.status_code == 200
         assert not check(response.content.decode())
     assert not GuideVote.objects.exists()
@@ -47,20 +47,20 @@ def test_to_look_is_not_to_answer(client, guide):
 
 def test_no_leads_to_a_call_with_the_guide_the_topic_and_the_phone(client, guide):
     client.cookies[COOKIE_NAME] = "diphone"
-    url = reverse("knowledge:not_helped", args=[125])
+    url = reverse("knowledge:not_helped", args=[132])
     page = client.post(url, {"reason": "failed"}, follow=True).content.decode()
     [row] = GuideVote.objects.all()
     assert (row.helped, row.reason) == (False, "failed")
-    assert "guide=125&amp;topic=internet&amp;phone=iphone" in page
+    assert "guide=132&amp;topic=bill&amp;phone=iphone" in page
 
 
 def test_nobody_has_to_say_why(client, guide):
-    client.post(reverse("knowledge:not_helped", args=[125]), {})
+    client.post(reverse("knowledge:not_helped", args=[132]), {})
     assert GuideVote.objects.get().reason == ""
 
 
 def test_a_reason_that_is_none_is_refused_and_nothing_is_written(client, guide):
-    response = client.post(reverse("knowledge:not_helped", args=[125]), {"reason": "hacked"})
+    response = client.post(reverse("knowledge:not_helped", args=[132]), {"reason": "hacked"})
     assert response.status_code == 422
     assert not GuideVote.objects.exists()
 
@@ -72,9 +72,9 @@ def first_step(guide) -> str:
 def test_the_step_that_failed_is_kept_and_asked_only_once(client, guide):
     step = first_step(guide)
     answer = {"reason": "unclear", "step": step}
-    page = client.post(reverse("knowledge:not_helped", args=[125]), answer, follow=True)
+    page = client.post(reverse("knowledge:not_helped", args=[132]), answer, follow=True)
     assert str(GuideVote.objects.get().step) == step
-    assert "guide=125&amp;step=2&amp;topic=internet" in page.content.decode()
+    assert "guide=132&amp;step=2&amp;topic=bill" in page.content.decode()
 
 
 def test_the_step_of_one_of_several_phones_says_which_phone(client, reading_site):
@@ -87,7 +87,7 @@ def test_the_step_of_one_of_several_phones_says_which_phone(client, reading_site
 
 def test_a_step_of_another_guide_is_refused(client, guide):
     answer = {"step": first_step(GuidePage.by_number(131, language="fr"))}
-    assert client.post(reverse("knowledge:not_helped", args=[125]), answer).status_code == 422
+    assert client.post(reverse("knowledge:not_helped", args=[132]), answer).status_code == 422
     assert not GuideVote.objects.exists()
 
 
@@ -108,8 +108,8 @@ def test_a_step_that_helped_is_no_step_that_failed(guide):
 
 
 def test_a_second_answer_of_one_visitor_takes_the_place_of_the_first(client, guide):
-    client.post(reverse("knowledge:helped", args=[125]))
-    client.post(reverse("knowledge:not_helped", args=[125]), {"reason": "unclear"})
+    client.post(reverse("knowledge:helped", args=[132]))
+    client.post(reverse("knowledge:not_helped", args=[132]), {"reason": "unclear"})
     assert [row.helped for row in GuideVote.objects.all()] == [False]
 
 
@@ -128,7 +128,7 @@ def test_an_unknown_guide_is_not_found(client, guide):
 
 
 def test_guides_are_listed_the_surest_to_help_little_first(guide):
-    for number, yes, no in ((125, 1, 2), (102, 10, 20), (103, 20, 0)):
+    for number, yes, no in ((132, 1, 2), (102, 10, 20), (103, 20, 0)):
         page = GuidePage.by_number(number, language="fr")
         for n in range(yes + no):
             vote(page, Answer(n < yes, reason="unclear"), day=DAY)
@@ -136,7 +136,7 @@ def test_guides_are_listed_the_surest_to_help_little_first(guide):
 
     with translation.override("fr"):
         found = helped_between(DAY - MONTH + timedelta(days=1), DAY, before=DAY - 2 * MONTH)
-    assert [one.number for one in found] == [102, 125, 103]
+    assert [one.number for one in found] == [102, 132, 103]
     assert [one.share.is_surely_low for one in found] == [True, False, False]
     assert (found[1].share.asked, found[1].before.asked) == (3, 1)
     assert found[0].reasons == (("Je n’ai pas compris", 20),)

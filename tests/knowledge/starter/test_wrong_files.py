@@ -11,7 +11,7 @@ from knowledge.starter.load import load_guides
 
 pytestmark = pytest.mark.django_db
 
-WELL = (files.FOLDER / "guides" / "fr" / "125-pas-de-reseau.toml").read_text("utf-8")
+WELL = (files.FOLDER / "guides" / "fr" / "132-comprendre-votre-forfait.toml").read_text("utf-8")
 
 
 def broken(folder, text, name="999-broken.toml"):
@@ -30,7 +30,7 @@ def broken(folder, text, name="999-broken.toml"):
         ("number = ", "fr/999-broken.toml: "),
         ("number = 999", "fr/999-broken.toml: the guide has no if_it_fails, keywords,"),
         (WELL + "\n[[path]]\n", "the guide has path, which means nothing"),
-        (WELL.replace("number = 125", 'number = "125"'), "number is not a whole number"),
+        (WELL.replace("number = 132", 'number = "132"'), "number is not a whole number"),
         (WELL.replace('device = "any"', 'device = "nokia"'), "no phone is called nokia"),
         (WELL.replace('see = "', 'see = "[[pukk]] ', 1), "no answer of ours is called pukk"),
         (WELL.replace("see =", "seen =", 1), "step 1 for any has no see"),
@@ -57,14 +57,14 @@ def test_a_file_with_three_steps_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (WELL.replace('topic = "internet"', 'topic = "ham"'), "no topic is called ham"),
-        (WELL.replace("number = 125", "number = 300"), "999-broken.toml: "),
+        (WELL.replace('topic = "bill"', 'topic = "ham"'), "no topic is called ham"),
+        (WELL.replace("number = 132", "number = 300"), "999-broken.toml: "),
     ],
 )
 def test_nothing_is_loaded_when_one_file_is_wrong(homes, tmp_path, monkeypatch, text, said):
     GuideNumber.objects.create(number=300, translation_key=uuid4())
-    broken(tmp_path, WELL, name="125-well.toml")
-    broken(tmp_path, text.replace("number = 125", "number = 126"))
+    broken(tmp_path, WELL, name="132-well.toml")
+    broken(tmp_path, text.replace("number = 132", "number = 133"))
     monkeypatch.setattr(files, "FOLDER", tmp_path)
     with pytest.raises(StarterError, match=said):
         load_guides(homes)
@@ -73,8 +73,8 @@ def test_nothing_is_loaded_when_one_file_is_wrong(homes, tmp_path, monkeypatch, 
 
 
 def test_two_files_with_one_number_are_refused(tmp_path, monkeypatch):
-    broken(tmp_path, WELL, name="125-a.toml")
-    broken(tmp_path, WELL, name="125-b.toml")
+    broken(tmp_path, WELL, name="132-a.toml")
+    broken(tmp_path, WELL, name="132-b.toml")
     monkeypatch.setattr(files, "FOLDER", tmp_path)
-    with pytest.raises(StarterError, match=r"fr/125-b\.toml: fr/125-a\.toml has the number 125"):
+    with pytest.raises(StarterError, match=r"fr/132-b\.toml: fr/132-a\.toml has the number 132"):
         files.read_guides()
