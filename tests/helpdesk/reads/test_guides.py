@@ -11,14 +11,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 @pytest.fixture
 def guide(reading_site, db) -> GuidePage:
-    return GuidePage.by_number(125, language="fr")
+    return GuidePage.by_number(146, language="fr")
 
 
 def step_of(guide, place=1, **changed):
     """The twin's step after an editor changed the guide's."""
     guide.paths[0].value["steps"][place - 1].update(changed)
     guide.save_revision().publish()
-    return twin_of(125, language="fr", device="", step=place).steps[place - 1]
+    return twin_of(146, language="fr", device="", step=place).steps[place - 1]
 
 
 def test_a_step_says_what_to_ask_and_what_to_do_if_it_is_not_seen(guide):
@@ -29,12 +29,12 @@ def test_a_step_says_what_to_ask_and_what_to_do_if_it_is_not_seen(guide):
 
 @pytest.mark.parametrize(("language", "asked"), [("fr", "Que voyez-vous ?"), ("en", "What do you")])
 def test_without_a_question_the_usual_one_is_asked_in_the_persons_language(guide, language, asked):
-    page = GuidePage.by_number(125, language=language)
+    page = GuidePage.by_number(146, language=language)
     page.paths[0].value["steps"][0].update(ask="")
     page.save_revision().publish()
     # The adviser's own pages are in the other language.
     with translation.override("en" if language == "fr" else "fr"):
-        [step, *_others] = twin_of(125, language=language, device="", step=None).steps
+        [step, *_others] = twin_of(146, language=language, device="", step=None).steps
     assert step.ask.replace("\u202f", " ").startswith(asked)
 
 
@@ -52,5 +52,5 @@ def test_readers_never_see_what_is_for_the_adviser(guide, client):
     for question in ("", "?text=yes"):
         page = client.get(guide.url + question).content.decode()
         assert "pour elle" not in page
-    assert "pour elle" not in client.get("/fr/guide/125/papier/").content.decode()
+    assert "pour elle" not in client.get("/fr/guide/146/papier/").content.decode()
     assert "pour elle" not in client.get("/fr/guides-a-garder.html").content.decode()

@@ -34,7 +34,7 @@ def site(reading_site, db):
 
 @pytest.fixture
 def guide(site) -> GuidePage:
-    return GuidePage.by_number(125, language="fr")
+    return GuidePage.by_number(146, language="fr")
 
 
 def with_promise(guide: GuidePage, text: str) -> GuidePage:

@@ -46,8 +46,8 @@ def test_older_and_missing_steps_stand_in_their_order():
 
 @pytest.fixture
 def pair(reading_site, db):
-    """The French guide 125 and its English translation."""
-    return tuple(GuidePage.by_number(125, language=language) for language in ("fr", "en"))
+    """The French guide 146 and its English translation."""
+    return tuple(GuidePage.by_number(146, language=language) for language in ("fr", "en"))
 
 
 def steps(guide):

@@ -41,7 +41,7 @@ def voice(settings, tmp_path):
 
 @pytest.fixture
 def guide(reading_site, db) -> GuidePage:
-    return GuidePage.by_number(132, language="fr")
+    return GuidePage.by_number(146, language="fr")
 
 
 def read(guide, device="any") -> GuidePage:
@@ -64,7 +64,7 @@ def test_what_is_read_is_the_page_in_its_order(guide):
 
 
 def test_an_english_guide_is_read_in_english_whatever_the_page_that_asked(guide):
-    english = GuidePage.by_number(132, language="en")
+    english = GuidePage.by_number(146, language="en")
     assert "Step 1." in spoken(english, english.all_paths()[0])
 
 
@@ -127,7 +127,7 @@ def test_another_voice_makes_all_of_them_anew_and_the_old_files_leave(guide, voi
 
 
 def test_the_task_reads_what_is_missing_and_stops_when_its_time_is_over(guide, voice, monkeypatch):
-    GuidePage.objects.exclude(number__in=[132, 131]).update(live=False)
+    GuidePage.objects.exclude(number__in=[146, 131]).update(live=False)
     asked = []
     monkeypatch.setattr(audio, "SECONDS_A_TIME", 0.0)
     queue = SimpleNamespace(enqueue=lambda: asked.append(1))
@@ -142,17 +142,17 @@ def test_the_task_reads_what_is_missing_and_stops_when_its_time_is_over(guide, v
 
 
 def test_one_guide_that_cannot_be_read_keeps_nobody_waiting(guide, voice, monkeypatch):
-    GuidePage.objects.exclude(number__in=[132, 131]).update(live=False)
+    GuidePage.objects.exclude(number__in=[146, 131]).update(live=False)
     whole = audio.read_path
 
     def fails(one, path):
-        if one.number == 132:
+        if one.number == 146:
             raise VoiceError("no")
         whole(one, path)
 
     monkeypatch.setattr(audio, "read_path", fails)
     make_audio.call()
-    assert {one.number for one, _path in missing(GuidePage.objects.all())} == {132}
+    assert {one.number for one, _path in missing(GuidePage.objects.all())} == {146}
 
 
 @pytest.mark.parametrize(
@@ -183,10 +183,10 @@ def test_without_a_voice_nothing_is_asked_for_and_the_command_says_why(guide, vo
 
 
 def test_the_command_says_each_guide_and_makes_none_twice(guide, voice, capsys):
-    GuidePage.objects.exclude(number=132).update(live=False)
+    GuidePage.objects.exclude(number=146).update(live=False)
     call_command("read_guides_aloud")
     said = capsys.readouterr().out
-    assert "132 fr any: " in said
+    assert "146 fr any: " in said
     assert "2 made." in said
     call_command("read_guides_aloud")
     assert "0 made." in capsys.readouterr().out

@@ -24,8 +24,8 @@ NOTE = "Nos écrans sont dessinés"
 
 @pytest.fixture
 def guide(reading_site):
-    """Guide 125, whose seven steps have a screen each."""
-    guide = GuidePage.by_number(125, language="fr")
+    """Guide 152, whose seven steps have a screen each."""
+    guide = GuidePage.by_number(152, language="fr")
     for path in guide.paths:
         for step, text in zip(path.value["steps"], SEVEN, strict=True):
             step["screen"] = text
@@ -95,7 +95,7 @@ def test_letters_of_the_drawings_follow_the_reader(client, guide):
 
 
 def test_paper_has_the_drawings(client, guide):
-    page = client.get("/fr/guide/125/papier/").content.decode()
+    page = client.get("/fr/guide/152/papier/").content.decode()
     assert (page.count(DRAWING), page.count(HAND), page.count(NOTE)) == (7, 1, 1)
 
 
@@ -145,7 +145,7 @@ def test_a_screen_that_can_no_longer_be_drawn_leaves_the_page_whole(client, guid
 def test_the_adviser_sees_the_drawing_and_its_words(guide):
     from helpdesk.reads.guides import twin_of
 
-    step = twin_of(125, language="fr", device="android", step=1).steps[4]
+    step = twin_of(152, language="fr", device="android", step=1).steps[4]
     assert re.match(r'<svg class="d"', step.screen)
     assert "« Connexions »".replace(" ", "\u00a0") in step.picture
 
