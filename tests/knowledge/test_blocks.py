@@ -57,7 +57,7 @@ def test_readers_get_the_film_with_its_weight_its_words_and_no_load(
     settings.MEDIA_ROOT = tmp_path
     guide = GuidePage.by_number(125, language="fr")
     step = guide.paths[0].value["steps"][0]
-    step |= {"phone": "3179", "drawing": "gear"}
+    step |= {"phone": "3179", "drawing": "gear", "screen": ""}
     step["video"] = {"file": film(size=290_000), "transcript": WORDS}
     guide.save_revision().publish()
     page = client.get(guide.url).content.decode()

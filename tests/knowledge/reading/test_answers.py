@@ -55,7 +55,7 @@ def voice(settings):
     settings.OPUS_COMMAND = settings.MP3_COMMAND = copy
 
 
-def with_answer(language, number=125) -> GuidePage:
+def with_answer(language, number=146) -> GuidePage:
     """A guide that takes an answer in a step, in its promise, and at its end."""
     guide = GuidePage.by_number(number, language=language)
     guide.promise = "[[bill]]"
@@ -147,7 +147,7 @@ def test_the_answer_that_a_step_takes_is_found_by_its_words_and_the_wait_for_it_
 ):
     asked = []
     index = SimpleNamespace(enqueue=lambda *of: asked.append(of))
-    GuidePage.objects.exclude(number=125).update(paths="[]")
+    GuidePage.objects.exclude(number=146).update(paths="[]")
     guide = with_answer("fr")
     monkeypatch.setattr(answers, "insert_or_update_object_task", index)
     before = Passages.of(guide, "fr")
