@@ -11,7 +11,8 @@ from knowledge.starter.load import load_guides
 
 pytestmark = pytest.mark.django_db
 
-WELL = (files.FOLDER / "guides" / "fr" / "132-comprendre-votre-forfait.toml").read_text("utf-8")
+NAME = "146-trouver-de-l-aide-pres-de-chez-vous.toml"
+WELL = (files.FOLDER / "guides" / "fr" / NAME).read_text("utf-8")
 
 
 def broken(folder, text, name="999-broken.toml"):
@@ -30,7 +31,7 @@ def broken(folder, text, name="999-broken.toml"):
         ("number = ", "fr/999-broken.toml: "),
         ("number = 999", "fr/999-broken.toml: the guide has no if_it_fails, keywords,"),
         (WELL + "\n[[path]]\n", "the guide has path, which means nothing"),
-        (WELL.replace("number = 132", 'number = "132"'), "number is not a whole number"),
+        (WELL.replace("number = 146", 'number = "146"'), "number is not a whole number"),
         (WELL.replace('device = "any"', 'device = "nokia"'), "no phone is called nokia"),
         (WELL.replace('see = "', 'see = "[[pukk]] ', 1), "no answer of ours is called pukk"),
         (WELL.replace("see =", "seen =", 1), "step 1 for any has no see"),
@@ -57,14 +58,14 @@ def test_a_file_with_three_steps_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (WELL.replace('topic = "bill"', 'topic = "ham"'), "no topic is called ham"),
-        (WELL.replace("number = 132", "number = 300"), "999-broken.toml: "),
+        (WELL.replace('topic = "safety"', 'topic = "ham"'), "no topic is called ham"),
+        (WELL.replace("number = 146", "number = 300"), "999-broken.toml: "),
     ],
 )
 def test_nothing_is_loaded_when_one_file_is_wrong(homes, tmp_path, monkeypatch, text, said):
     GuideNumber.objects.create(number=300, translation_key=uuid4())
-    broken(tmp_path, WELL, name="132-well.toml")
-    broken(tmp_path, text.replace("number = 132", "number = 133"))
+    broken(tmp_path, WELL, name="146-well.toml")
+    broken(tmp_path, text.replace("number = 146", "number = 133"))
     monkeypatch.setattr(files, "FOLDER", tmp_path)
     with pytest.raises(StarterError, match=said):
         load_guides(homes)
@@ -73,8 +74,8 @@ def test_nothing_is_loaded_when_one_file_is_wrong(homes, tmp_path, monkeypatch, 
 
 
 def test_two_files_with_one_number_are_refused(tmp_path, monkeypatch):
-    broken(tmp_path, WELL, name="132-a.toml")
-    broken(tmp_path, WELL, name="132-b.toml")
+    broken(tmp_path, WELL, name="146-a.toml")
+    broken(tmp_path, WELL, name="146-b.toml")
     monkeypatch.setattr(files, "FOLDER", tmp_path)
-    with pytest.raises(StarterError, match=r"fr/132-b\.toml: fr/132-a\.toml has the number 132"):
+    with pytest.raises(StarterError, match=r"fr/146-b\.toml: fr/146-a\.toml has the number 146"):
         files.read_guides()
