@@ -5,12 +5,13 @@ from xml.etree import ElementTree
 
 import pytest
 from django.template import Context
+from django.template.loader import render_to_string
 from wagtail.blocks import StructBlockValidationError
 
 from accessibility.markup.page_weight import LIMIT_BYTES
 from knowledge.blocks import StepBlock
 from knowledge.editing.plainness import places_of
-from knowledge.editing.translations import digests_of
+from knowledge.editing.translations import StepBeside, digests_of
 from knowledge.models import GuidePage
 from knowledge.screens.ready import ready_screens
 from knowledge.templatetags.screens import screens_of
@@ -227,3 +228,10 @@ def test_paper_fetches_all_at_once_and_a_draft_draws_all(client, long_guide, rf)
     context = Context({"request": request})
     paths = long_guide.all_paths()
     assert not screens_of(context, paths, long_guide.number).elsewhere
+
+
+def test_who_translates_sees_the_lines_of_the_original(reading_site):
+    step = {"title": "A", "text": "", "see": "B", "screen": "Android\nTitre : <Menu>"}
+    beside = StepBeside(1, step, None)
+    panel = render_to_string("knowledge/panels/to_translate.html", {"steps": [beside]})
+    assert "Android\nTitre : &lt;Menu&gt;" in panel
