@@ -15,13 +15,13 @@ class KnowledgeConfig(AppConfig):
         """
         from wagtail.signals import page_published
 
-        from knowledge.editing import pictures, translations
+        from knowledge.editing import changes, pictures, translations
         from knowledge.editing import registration as editing
         from knowledge.models import GlossaryTerm, GuidePage, TopicPage, around
         from knowledge.reading import audio
         from knowledge.search import registration as search
 
-        for follower in (translations, audio):
+        for follower in (translations, audio, changes):
             page_published.connect(
                 follower.when_published, sender=GuidePage, dispatch_uid=follower.__name__
             )

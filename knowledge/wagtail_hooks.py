@@ -12,6 +12,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from knowledge.editing.changes import ACTION as CHANGED
+from knowledge.editing.changes import ChangeFormatter
 from knowledge.editing.plainness import plainness_of
 from knowledge.editing.plainness_kept import keep_check
 from knowledge.editing.reports import MissedSearchesView
@@ -31,6 +33,12 @@ def measure(request: HttpRequest, page: Page) -> None:
     """Keep how plain each revision of a guide is."""
     if isinstance(page, GuidePage) and page.latest_revision is not None:
         keep_check(page.latest_revision)
+
+
+@hooks.register("register_log_actions")
+def register_changes(actions: Any) -> None:
+    """What changed stands in the history of a guide."""
+    actions.register_action(CHANGED)(ChangeFormatter)
 
 
 @hooks.register("before_bulk_action")

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -14,6 +15,7 @@ from helpdesk.models import DeskSettings
 from helpdesk.policy.phone_numbers import in_pairs
 from helpdesk.policy.texts import Text
 from knowledge.blocks import ANY_PHONE
+from knowledge.editing.changes import Change, changes_since
 from knowledge.models import GuidePage
 from knowledge.reading.drawn import drawn
 from knowledge.reading.editions import in_few_words
@@ -23,6 +25,8 @@ from knowledge.templatetags.drawings import drawing_name
 # Guides are written in these; whoever speaks another language gets French.
 LANGUAGES = ("fr", "en")
 MOST_FOUND = 4
+# For so long an adviser reads what changed in a guide.
+NEW_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ class TwinGuide:
     """A guide beside the one that the person reads.
 
     `here` is the number of the step where the person is, the first when nobody said. Without
-    `steps` the phone must be known first. `failures` are (what goes wrong, what to do).
+    `steps` the phone must be known first. `failures` are (what goes wrong, what to do). `changes`
+    are those of the last weeks, the newest first.
     """
 
     number: int
@@ -72,6 +77,7 @@ class TwinGuide:
     steps: Sequence[TwinStep]
     failures: Sequence[tuple[str, str]]
     here: int
+    changes: Sequence[Change] = ()
 
     @property
     def done(self) -> Sequence[TwinStep]:
@@ -127,6 +133,7 @@ def twin_of(number: int, *, language: str, device: str, step: int | None) -> Twi
         steps=steps,
         failures=page.failures,
         here=step if step and step <= len(steps) else 1,
+        changes=changes_since(page, timezone.now() - NEW_FOR),
     )
 
 

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accessibility.forms.plain import PlainPageForm
 from accessibility.words.readability import RULES, advice
 from knowledge.blocks import shortest_path, wrong_answers
+from knowledge.editing.changes import begin_anew
 from knowledge.editing.choices import related_field
 from knowledge.editing.plainness import Plainness, can_be_measured, plainness_of
 from knowledge.editing.plainness_labels import place_label
@@ -34,7 +36,12 @@ class GuidePageForm(PlainPageForm):
             guide.number = guide.number or guide.next_number()
             if not guide.paths:
                 guide.paths = [("path", shortest_path())]
+        if guide is not None:
+            begin_anew(guide)
         super().__init__(*args, **kwargs)
+        if self.instance.locale_id and self.instance.locale.language_code != settings.LANGUAGE_CODE:
+            # Nothing is translated from a translation.
+            self.fields.pop("is_small_change", None)
         if "related" in self.fields:
             self.fields["related"] = related_field(self.instance, self.fields["related"])
 

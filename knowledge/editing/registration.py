@@ -42,6 +42,10 @@ PANELS = [
         ],
         heading=_("Reading again"),
     ),
+    MultiFieldPanel(
+        [FieldPanel("what_changed"), FieldPanel("changed_for"), FieldPanel("is_small_change")],
+        heading=_("What changes with this version"),
+    ),
     FieldPanel("overruled_because", permission="knowledge.overrule_plainness"),
 ]
 

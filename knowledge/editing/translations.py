@@ -52,14 +52,21 @@ def when_published(instance: GuidePage, **_signal: Any) -> None:
         _note(instance, original)
     elif instance.locale.language_code == settings.LANGUAGE_CODE:
         for translated in instance.get_translations().live():
-            _note(translated, instance)
+            _note(translated, instance, is_small=instance.is_small_change)
 
 
 @transaction.atomic
-def _note(guide: GuidePage, original: GuidePage) -> None:
+def _note(guide: GuidePage, original: GuidePage, *, is_small: bool = False) -> None:
+    """`is_small`: an editor says that what was good before is good still."""
     own, words = digests_of(guide), digests_of(original)
     before = _made(guide)
-    made = now_made(own=own, original=words, before=before)
+    known = before
+    if is_small:
+        known = {
+            step: row if step in guide.older_steps else Made(row.own, words.get(step, row.original))
+            for step, row in before.items()
+        }
+    made = now_made(own=own, original=words, before=known)
     if made != before:
         guide.translated_steps.all().delete()
         StepTranslation.objects.bulk_create(

@@ -136,6 +136,22 @@ class GuidePage(GuideTexts, Page):
         help_text=_("For reviewers: why this guide may be harder to read than we promise."),
     )
 
+    what_changed = models.CharField(
+        _("what changed"),
+        max_length=200,
+        blank=True,
+        help_text=_("One sentence. Advisers and the history of the guide show it."),
+    )
+    changed_for = models.CharField(_("for which phone"), max_length=10, choices=DEVICES, blank=True)
+    is_small_change = models.BooleanField(
+        _("small change"),
+        default=False,
+        help_text=_("A slip of the hand: translations stay good."),
+    )
+
+    # Written by editing/changes.py after each publication: the newest of them, first.
+    told_changes = models.JSONField(default=list, editable=False)
+
     # Written by editing/translations.py after each publication, never by hand.
     older_steps = models.JSONField(default=list, editable=False)
     missing_steps = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -153,7 +169,9 @@ class GuidePage(GuideTexts, Page):
     text_template = "knowledge/guide_text.html"
     parent_page_types: ClassVar[list[str]] = ["knowledge.TopicPage"]
     subpage_types: ClassVar[list[str]] = []
-    exclude_fields_in_copy: ClassVar[list[str]] = ["number"]
+    exclude_fields_in_copy: ClassVar[list[str]] = [
+        *("number", "what_changed", "changed_for", "is_small_change", "told_changes"),
+    ]
     search_fields: ClassVar[list] = [
         *Page.search_fields,
         index.SearchField("title", boost=3),
