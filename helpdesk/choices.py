@@ -392,6 +392,7 @@ class EventKind(StrEnum):
     BOOKING_CANCELLED = "booking_cancelled"
     STOPPED_BY_OWNER = "stopped_by_owner"
     CALLS_REFUSED = "calls_refused"
+    EMAIL_REFUSED = "email_refused"
     TIME_WANTED = "time_wanted"
     ATTEMPT_STARTED = "attempt_started"
     ATTEMPT_ENDED = "attempt_ended"

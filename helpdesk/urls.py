@@ -40,6 +40,8 @@ urlpatterns = [
     path("r/<str:token>/", my_request.by_link, name="my_request_by_link"),
     path(_("my-request/<str:token>/"), my_request.by_link, name="my_request_by_old_link"),
     path("s/<str:token>/", stop.stop, name="stop"),
+    path("e/", stop.email_refused, name="email_refused"),
+    path("e/<str:token>/", stop.not_my_email, name="not_my_email"),
     path("sms/report/", deliveries.report, name="sms_report"),
     path("calendar/<str:token>.ics", calendars.feed, name="calendar_feed"),
     path("desk/", include(desk_patterns)),

@@ -73,6 +73,7 @@ class Asked:
     open_of_number: int = 0
     open_of_session: int = 0
     daily_of_number: int = 0
+    daily_of_email: int = 0
     daily_of_place: int = 0
 
 
@@ -80,6 +81,7 @@ class Bound(StrEnum):
     """Which bound one more request would break."""
 
     NUMBER = "number"
+    EMAIL = "email"
     SESSION = "session"
     PLACE = "place"
 
@@ -114,6 +116,9 @@ def broken_bound(asked: Asked, *, place: Place, figures: Figures) -> Bound | Non
         return Bound.NUMBER
     if asked.daily_of_number >= figures.daily_per_number:
         return Bound.NUMBER
+    # Each request writes to the e-mail that was typed: its holder is bothered as by calls.
+    if asked.daily_of_email >= figures.daily_per_number:
+        return Bound.EMAIL
     if asked.open_of_session >= figures.open_per_session:
         return Bound.SESSION
     # Nobody knows where a socket of the machine leads to: everybody may come by it.

@@ -58,6 +58,10 @@ _CHANNELS: Mapping[NoticeKind, tuple[Channel, ...]] = MappingProxyType(
         _K.HELPER_NAMED: (*_BY_PHONE, _C.LETTER, _C.ADVISER),
     }
 )
+# What an adviser writes about the person's own matters. Whoever typed an e-mail beside a number
+# proved nothing: these go to the number, and never to that e-mail, where an SMS gets there (trust,
+# rule 1).
+_OF_THEIR_MATTERS = frozenset({_K.REPLY, _K.PROPOSED_TIMES})
 # What somebody did or was told on the phone a moment ago is only written down for them.
 _ANSWERS = frozenset({_K.CONFIRMATION, _K.MOVED, _K.CANCELLED})
 # Nobody is called for these alone. The next try is a call itself, a reminder by voice is promised
@@ -74,6 +78,8 @@ class Reach:
     """By what a person can be reached; an adviser can say something to whoever has a landline."""
 
     has_email: bool = False
+    # The e-mail was typed on the site with a number, and nobody confirmed it with the person.
+    email_is_only_typed: bool = False
     has_sms: bool = False
     has_landline: bool = False
     has_address: bool = False
@@ -115,9 +121,18 @@ def channel_for(reach: Reach, kind: NoticeKind) -> Channel:
 
     Where none gets there, one that keeps it in a folder; else the console.
     """
-    ways = _CHANNELS[kind]
+    ways = _ways(reach, kind)
     unread = next((c for c in ways if c in reach.kept), Channel.CONSOLE)
     return next((c for c in ways if reach.by(c)), unread)
+
+
+def _ways(reach: Reach, kind: NoticeKind) -> tuple[Channel, ...]:
+    """The channels of this message for this person, the best first."""
+    ways = _CHANNELS[kind]
+    is_for_the_number = reach.email_is_only_typed and reach.has_sms
+    if not is_for_the_number or kind not in _OF_THEIR_MATTERS:
+        return ways
+    return tuple(channel for channel in ways if channel is not Channel.EMAIL)
 
 
 def next_channel(
@@ -128,7 +143,7 @@ def next_channel(
     The best other one of its kind that gets there in time; else an adviser, who can call any
     number, a mobile phone too.
     """
-    for channel in _CHANNELS[kind]:
+    for channel in _ways(reach, kind):
         is_slow = channel is Channel.LETTER and left < LETTER_TAKES
         if channel not in tried and reach.by(channel) and not is_slow:
             return channel

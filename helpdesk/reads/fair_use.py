@@ -53,21 +53,23 @@ def place_digest(visitor: Visitor) -> str:
     return keyed_digest("place", place_of(visitor.address).name, key=settings.SECRET_KEY)
 
 
-def asked_before(*, visitor: Visitor, number: str, at: datetime) -> Asked:
-    """What was asked on the site for this number (E.164), by this session and from there.
+def asked_before(*, visitor: Visitor, number: str, email: str, at: datetime) -> Asked:
+    """What was asked on the site for this number (E.164) or e-mail, by this session, from there.
 
-    One query.
+    One query, two with an e-mail; "" for none.
     """
     is_open, today = Q(callback__state=CallbackState.OPEN), Q(asked_at__gt=at - _DAY)
     of_number = Q(callback__number=number)
     of_session, of_place = Q(session=session_digest(visitor)), Q(place=place_digest(visitor))
+    of_email = PublicBooking.objects.filter(today, callback__email__iexact=email)
     return Asked(
+        daily_of_email=of_email.count() if email else 0,
         **PublicBooking.objects.filter(of_number | of_session | of_place).aggregate(
             open_of_number=Count("pk", filter=of_number & is_open),
             open_of_session=Count("pk", filter=of_session & is_open),
             daily_of_number=Count("pk", filter=of_number & today),
             daily_of_place=Count("pk", filter=of_place & today),
-        )
+        ),
     )
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from helpdesk.choices import Channel, NoticeKind, PhoneKind
+from helpdesk.choices import CaseSource, Channel, FactSource, NoticeKind, PhoneKind
 from helpdesk.models import Callback, Case, DeskSettings, Person, PhoneNumber
 from helpdesk.policy.facts import Addresses, address_for
-from helpdesk.policy.phone_numbers import is_fiction
+from helpdesk.policy.phone_numbers import is_fiction, read_number
 from helpdesk.policy.reminders import Reach, channel_for, is_heard, without_messages
 
 if TYPE_CHECKING:
@@ -23,8 +23,29 @@ def reach_of(callback: Callback) -> Reach:
     """
     row = callback.called.numbers.filter(number=callback.number).first()
     reach = _reach(callback.called, row, callback.number, email=email_of(callback))
+    if callback.consent_id is None:
+        # To a helper goes what was confirmed, or nothing.
+        typed = is_only_typed(callback.case, email_of(callback))
+        reach = replace(reach, email_is_only_typed=typed)
     is_theirs = callback.consent_id is None
     return without_messages(reach) if is_theirs and callback.case.wants_no_message else reach
+
+
+def reach_as_typed(callback: Callback) -> Reach:
+    """What would reach whoever is called, if nobody had told us anything of this number before.
+
+    Whoever only typed it sees this and not `reach_of`, which knows what its owner asked of us: that
+    we leave no message, for one. No query.
+    """
+    desk = DeskSettings.current()
+    kind = read_number(callback.number).kind
+    is_mobile = kind == PhoneKind.MOBILE and (desk.is_demo or not is_fiction(callback.number))
+    reach = Reach(
+        has_email=bool(callback.email) and settings.EMAIL_REACHES_PEOPLE,
+        has_sms=is_mobile and settings.SMS_REACHES_PEOPLE,
+        has_landline=kind == PhoneKind.LANDLINE,
+    )
+    return without_messages(reach) if callback.case.wants_no_message else reach
 
 
 def email_of(callback: Callback) -> str:
@@ -45,6 +66,16 @@ def email_of_case(case: Case) -> str:
     return address_for(Addresses(case.email, known.email, known.email_source, case.is_with_person))
 
 
+def is_only_typed(case: Case, email: str) -> bool:
+    """Whether an e-mail was typed on the site with a request, and nobody said it to an adviser.
+
+    A number that was confirmed since says nothing of the e-mail beside it. False for "".
+    """
+    if not email or case.source == CaseSource.PHONE:
+        return False
+    return email != case.person.email or case.person.email_source == FactSource.SITE
+
+
 def number_of_case(case: Case) -> PhoneNumber | None:
     """The number that messages about a request go to, when no call is promised; None for none.
 
@@ -55,11 +86,12 @@ def number_of_case(case: Case) -> PhoneNumber | None:
 
 
 def can_be_told(callback: Callback, kind: NoticeKind) -> bool:
-    """Whether such a message about a promise gets to whoever is called. One query.
+    """Whether such a message about a promise gets to whoever is called, as its asker knows them.
 
-    Nobody is promised what nothing would bring them; the demonstration shows it all the same.
+    Nobody is promised what nothing would bring them; the demonstration shows it all the same. What
+    no message brings after all, an adviser says. No query.
     """
-    reach = reach_of(callback)
+    reach = reach_as_typed(callback)
     return DeskSettings.current().is_demo or reach.by(channel_for(reach, kind))
 
 
@@ -79,7 +111,11 @@ def reach_of_case(case: Case) -> Reach:
     """
     row = number_of_case(case)
     number, email = row.number if row else "", email_of_case(case)
-    reach = replace(_reach(case.person, row, number, email=email), has_landline=row is not None)
+    reach = replace(
+        _reach(case.person, row, number, email=email),
+        has_landline=row is not None,
+        email_is_only_typed=is_only_typed(case, email),
+    )
     return without_messages(reach) if case.wants_no_message else reach
 
 

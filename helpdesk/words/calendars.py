@@ -25,6 +25,9 @@ DAYS_BEFORE = 30
 DAYS_AFTER = 180
 REFRESH = timedelta(hours=1)
 ALARM_BEFORE = timedelta(hours=1)
+# What the person's own calendar shows. How long a call is planned tells how at ease they are with a
+# phone, and whoever typed their number gets this file (trust, rule 2).
+ASKED_FOR = timedelta(minutes=30)
 
 # The title says it too: phones and shared screens show nothing else of the state.
 _GONE = {
@@ -83,14 +86,15 @@ def calendar_of(adviser: Adviser, *, at: datetime) -> bytes:
 def invitation(appointment: Appointment, *, desk: DeskSettings, at: datetime) -> bytes:
     """One call for the person's own calendar, in the active language, written at `at`.
 
-    It says who calls from which number, never why; an alarm rings one hour before. Without a
-    number of the desk it has no description. A new hour of the same promise has the same UID and a
-    higher SEQUENCE: it takes the place of the old one.
+    It says who calls from which number, never why; an alarm rings one hour before. It lasts
+    ASKED_FOR, whoever is called. Without a number of the desk it has no description. A new hour of
+    the same promise has the same UID and a higher SEQUENCE: it takes the place of the old one.
     """
     in_writing = appointment.callback.in_writing
     pattern = gettext("Message from %(desk)s") if in_writing else gettext("Call from %(desk)s")
     summary = pattern % {"desk": desk.name}
-    event = _event(appointment, uid=f"callback-{appointment.callback_id}-person", stamp=at)
+    hours = (appointment.starts_at, appointment.starts_at + ASKED_FOR)
+    event = _event(hours, uid=f"callback-{appointment.callback_id}-person", stamp=at)
     event.add("sequence", appointment.pk)
     event.add("summary", summary)
     event.add("status", "CONFIRMED")
@@ -137,7 +141,8 @@ def _entry(appointment: Appointment, revision: _Revision) -> Event:
     """A call as its adviser sees it."""
     is_gone = appointment.state in _GONE
     title = _GONE.get(AppointmentState(appointment.state), _("Call %(reference)s"))
-    event = _event(appointment, uid=f"appointment-{appointment.pk}", stamp=revision.last)
+    hours = (appointment.starts_at, appointment.ends_at)
+    event = _event(hours, uid=f"appointment-{appointment.pk}", stamp=revision.last)
     event.add("sequence", revision.changes)
     event.add("summary", title % {"reference": spaced(appointment.callback.case.reference)})
     event.add("status", "CANCELLED" if is_gone else "CONFIRMED")
@@ -145,12 +150,13 @@ def _entry(appointment: Appointment, revision: _Revision) -> Event:
     return event
 
 
-def _event(appointment: Appointment, *, uid: str, stamp: datetime) -> Event:
-    """The hours of a call; `uid` is completed with the host of the site (RFC 7986, 5.3)."""
+def _event(hours: tuple[datetime, datetime], *, uid: str, stamp: datetime) -> Event:
+    """A call from an hour to another; `uid` is completed with the site's host (RFC 7986, 5.3)."""
+    starts_at, ends_at = hours
     event = Event()
     event.add("uid", f"{uid}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}")
     event.add("dtstamp", stamp.astimezone(UTC))
-    event.add("dtstart", appointment.starts_at.astimezone(UTC))
-    event.add("dtend", appointment.ends_at.astimezone(UTC))
+    event.add("dtstart", starts_at.astimezone(UTC))
+    event.add("dtend", ends_at.astimezone(UTC))
     event.add("class", "PRIVATE")
     return event

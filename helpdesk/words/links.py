@@ -14,6 +14,7 @@ from helpdesk.models import Adviser, Callback
 
 SALT = "helpdesk.my_request"
 STOP_SALT = "helpdesk.stop"
+NOT_MINE_SALT = "helpdesk.not_my_email"
 # 96 bits: nobody guesses them, and an SMS has room.
 SHORT_BYTES = 12
 _HEX = re.compile("[0-9a-f]{1,15}")
@@ -61,6 +62,26 @@ def callback_to_stop(token: str, *, at: datetime) -> Callback | None:
     if found is None or not found.number:
         return None
     is_ours = _is_signed(token, STOP_SALT, f"{found.pk}:{found.number}")
+    return found if is_ours and not _is_old(found, at) else None
+
+
+def not_mine_token(callback: Callback) -> str:
+    """What an e-mail that was only typed carries, for whoever holds it and asked for nothing.
+
+    It is of this e-mail alone: once the promise is told to another, it opens nothing.
+    """
+    return _short(callback, NOT_MINE_SALT, f"{callback.pk}:{callback.email}")
+
+
+def callback_not_mine(token: str, *, at: datetime) -> Callback | None:
+    """The promise of such a token; None when it is forged, old, or no more told to this e-mail.
+
+    60 days after the promise was asked for it is old, unless it is still open.
+    """
+    found = _found(token)
+    if found is None or not found.email:
+        return None
+    is_ours = _is_signed(token, NOT_MINE_SALT, f"{found.pk}:{found.email}")
     return found if is_ours and not _is_old(found, at) else None
 
 

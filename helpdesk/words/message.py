@@ -16,9 +16,9 @@ from helpdesk.models import Callback, DeskSettings, Notice
 from helpdesk.policy.phone_numbers import in_pairs
 from helpdesk.policy.references import spaced
 from helpdesk.policy.trust_words import is_told
-from helpdesk.reads.reach import email_of, email_of_case, number_of_case
+from helpdesk.reads.reach import email_of, email_of_case, is_only_typed, number_of_case
 from helpdesk.words.calendars import invitation
-from helpdesk.words.links import stop_token, token_of
+from helpdesk.words.links import not_mine_token, stop_token, token_of
 from helpdesk.words.notice_defaults import IN_WRITING, IN_WRITING_SMS, OF_A_WRITTEN_PROMISE
 from helpdesk.words.notices import (
     SUBJECT,
@@ -30,6 +30,7 @@ from helpdesk.words.notices import (
     hours_listed,
     language_of,
     language_to_write,
+    not_mine_line,
     places_of,
     said_in,
     stop_line,
@@ -171,10 +172,17 @@ def _values(notice: Notice, text: str) -> dict[str, str]:
 def _how_to_stop(notice: Notice) -> str:
     """What whoever holds the number reads first: how to stop a call that they did not ask for.
 
-    Whoever wrote the text around it. "" for a number that was confirmed, and once it was said.
+    Whoever wrote the text around it. "" for a number that was confirmed, and once it was said. Of
+    an e-mail that somebody typed: how to have no more of them, and nothing about the call.
     """
-    callback, channel = notice.callback, notice.channel
-    if callback is None or channel not in (Channel.SMS, Channel.ADVISER):
+    callback, channel = _promise_of(notice), notice.channel
+    if callback is None:
+        return ""
+    if channel == Channel.EMAIL and callback.email and callback.consent_id is None:
+        # An e-mail has room: each says it, whoever reads only one of them.
+        typed = is_only_typed(callback.case, email_of(callback))
+        return not_mine_line(not_mine_token(callback)) if typed else ""
+    if channel not in (Channel.SMS, Channel.ADVISER):
         return ""
     if has_heard_how_to_stop(notice):
         return ""

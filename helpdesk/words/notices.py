@@ -251,6 +251,14 @@ def stop_line(token: str) -> str:
     return line.replace("\u00a0", " ")
 
 
+def not_mine_line(token: str) -> str:
+    """The last line of an e-mail to an address that was only typed: how to have no more."""
+    link = settings.BASE_URL + reverse("helpdesk:not_my_email", args=[token])
+    return "\n" + gettext("You did not ask us to write? Stop our e-mails here: %(link)s") % {
+        "link": link
+    }
+
+
 def _plain_names(text: str, values: Mapping[str, str]) -> dict[str, str]:
     """Names that alone would keep an SMS out of the cheap alphabet, in its signs."""
     names = {place: values[place] for place in _NAMES if values.get(place)}

@@ -156,6 +156,15 @@ def _warnings(channel: Channel, row: PhoneNumber | None, reach: Reach) -> list[s
         found.append(str(_("Somebody else may read this, or hear it. Do not write why we call.")))
     if by_phone and row is not None and row.owner != PhoneOwner.OWN:
         found.append(str(_("This phone is not only theirs.")))
+    if channel == Channel.EMAIL and reach.email_is_only_typed:
+        found.append(
+            str(
+                _(
+                    "This e-mail was typed on the site, maybe by somebody else. "
+                    "Ask the person on the phone first, or write nothing private."
+                )
+            )
+        )
     if not reach.by(channel):
         found.append(str(_("Nothing reaches this person. Find a number or an address first.")))
     return found

@@ -195,6 +195,10 @@ def _calls_refused(data: Mapping[str, Any], names: Names) -> str:
     return _("The owner of the number wants no more calls.")
 
 
+def _email_refused(data: Mapping[str, Any], names: Names) -> str:
+    return _("We write there no more: the owner of the e-mail asked for nothing.")
+
+
 def _fact_confirmed(data: Mapping[str, Any], names: Names) -> str:
     if data.get("fact") == ContactFact.EMAIL:
         return _("The e-mail was confirmed with the person.")
@@ -336,6 +340,7 @@ TELLERS: Mapping[EventKind, Teller] = {
     EventKind.PERSON_CHANGED: _person_changed,
     EventKind.STOPPED_BY_OWNER: _stopped_by_owner,
     EventKind.CALLS_REFUSED: _calls_refused,
+    EventKind.EMAIL_REFUSED: _email_refused,
     EventKind.FACT_CONFIRMED: _fact_confirmed,
     EventKind.MENDED: _mended,
     EventKind.NOTED: _noted,

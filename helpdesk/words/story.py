@@ -29,7 +29,7 @@ _E = EventKind
 _CALLS = frozenset(
     {
         *(_E.BOOKED, _E.REBOOKED, _E.BOOKING_CANCELLED, _E.TIME_WANTED, _E.OVERRULED),
-        *(_E.STOPPED_BY_OWNER, _E.CALLS_REFUSED),
+        *(_E.STOPPED_BY_OWNER, _E.CALLS_REFUSED, _E.EMAIL_REFUSED),
         *(_E.ATTEMPT_STARTED, _E.ATTEMPT_ENDED, _E.ATTEMPT_CORRECTED, _E.RETRY_PLANNED),
         *(_E.PROMISE_LATE, _E.PROMISE_OFFERED, _E.PROMISE_HANDED_OVER, _E.HOUR_GIVEN_BACK),
         *(_E.ADVISER_LATE, _E.ATTEMPT_WITHDRAWN),
@@ -193,6 +193,8 @@ def _who(event: CaseEvent, without_staff: _WithoutStaff) -> str:
     if event.actor is None:
         if event.kind == EventKind.STOPPED_BY_OWNER:
             return _("The owner of the number")
+        if event.kind == EventKind.EMAIL_REFUSED:
+            return _("The owner of the e-mail")
         if not without_staff.is_theirs(event):
             return _("The desk, by itself")
         return _("The helper") if event.at in without_staff.by_helper else _("The person")

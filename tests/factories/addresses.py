@@ -134,7 +134,13 @@ OF_PUBLIC_PAGES: dict[str, list[Any]] = {
     **{f"knowledge:{name}": [125] for name in ("thanks", "sorry")},
     **{
         name: ["nonsense"]
-        for name in ("my_request_by_link", "my_request_by_old_link", "stop", "calendar_feed")
+        for name in (
+            "my_request_by_link",
+            "my_request_by_old_link",
+            "stop",
+            "not_my_email",
+            "calendar_feed",
+        )
     },
 }
 

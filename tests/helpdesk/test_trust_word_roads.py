@@ -276,8 +276,8 @@ def test_the_page_says_that_the_words_are_sent_to_the_phone(real_numbers, settin
     with time_machine.travel(MONDAY, tick=False):
         client = Client()
         ask(client, MOBILE, "")
-        assert "sur votre téléphone" in page_of(client, "callback_done")
-        assert "sur votre téléphone" in page_of(client, "my_request_show")
+        assert "si votre téléphone accepte nos messages" in page_of(client, "callback_done")
+        assert "si votre téléphone accepte nos messages" in page_of(client, "my_request_show")
 
 
 @pytest.mark.parametrize(("number", "has_gateway"), [(MOBILE, False), (LANDLINE, True)])

@@ -24,7 +24,7 @@ from helpdesk.actions.people.restricted import restrict
 from helpdesk.desk_urls import desk_patterns
 from helpdesk.models import Callback, Case, Person, PersonRead, SavedView
 from helpdesk.policy.references import spaced
-from helpdesk.words.links import calendar_token, stop_token, token_of
+from helpdesk.words.links import calendar_token, not_mine_token, stop_token, token_of
 from tests.factories.addresses import address_of, make_addresses, make_more_addresses
 from tests.factories.demo import for_a_module
 from tests.factories.helpdesk import MONDAY, make_callback, make_cast, make_user
@@ -364,9 +364,12 @@ def test_a_word_opens_what_it_is_of_and_nothing_else(desk_at_work, db, on_monday
     karim = hers.adviser
     renew_calendar(adviser=karim)
     karim.refresh_from_db()
+    Callback.objects.filter(pk=hers.pk).update(email="typed@example.org")
+    hers.refresh_from_db()
     words = {
         "my_request_by_link": token_of(hers),
         "stop": stop_token(hers),
+        "not_my_email": not_mine_token(hers),
         "calendar_feed": calendar_token(karim),
     }
     stranger, wrong = Visit(browsers["anonymous"], "anonymous"), {}

@@ -16,6 +16,7 @@ from helpdesk.policy.changes import ChangedMeanwhile, Fact, compare
 from helpdesk.policy.names import is_same_name, name_words, search_form
 from helpdesk.policy.phone_numbers import read_number
 from helpdesk.reads.do_not_call import is_refused
+from helpdesk.reads.reach import is_only_typed
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -216,6 +217,24 @@ def _give_email(case: Case, calls: Iterable[Callback], *, email: str, before: st
             if callback.word_road == WordRoad.PAGE:
                 # Whoever typed the old one was told the words.
                 renew_word(callback, road=WordRoad.ALOUD)
+
+
+@transaction.atomic
+def refuse_email(*, callback: Callback, at: datetime) -> None:
+    """Whoever holds the e-mail that was typed for a promise asked for nothing: we write no more.
+
+    The promise stays: its number decides about it. Whoever typed the e-mail may have read there
+    what the call begins with, so that it begins otherwise now. What was confirmed, or said to an
+    adviser, stays: nobody else's click takes it away. Once more changes nothing.
+    """
+    case = callback.case
+    callback = Callback.objects.select_for_update(of=("self",), no_key=True).get(pk=callback.pk)
+    callback.case = case
+    case.person = lock_person(case.person)
+    if not is_only_typed(case, callback.email):
+        return
+    _give_email(case, [callback], email="", before=callback.email)
+    record(case=case, kind=EventKind.EMAIL_REFUSED, at=at, by=None)
 
 
 @transaction.atomic

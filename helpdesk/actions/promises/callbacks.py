@@ -57,7 +57,7 @@ from helpdesk.reads.availability import desk_missing
 from helpdesk.reads.do_not_call import is_refused
 from helpdesk.reads.opening import deadline_to_find_a_time
 from helpdesk.reads.owners import owner_for
-from helpdesk.reads.reach import knows, reach_of
+from helpdesk.reads.reach import knows, reach_as_typed, reach_of
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _open_and_promise(
     if desk_missing():
         raise SlotRefused(SlotRefusal.DESK_NOT_READY)
     if arrival.visitor is not None:
-        admit(visitor=arrival.visitor, number=request.number, at=at)
+        admit(visitor=arrival.visitor, number=request.number, email=request.email, at=at)
     person = find_or_create_person(_who_asks(request, arrival), at=at)
     case = open_case(person=person, asked=_what_is_asked(request, arrival), at=at, by=by)
     wanted = WantedCall(
@@ -256,7 +256,9 @@ def promise_callback(
     )
     # A helper is not on the phone when a call is promised to them.
     by_desk = by is not None and wanted.consent is None
-    callback.word_road = road_of(by_desk=by_desk, gets_sms=reach_of(callback).has_sms)
+    # What its owner once asked of us must not show to whoever types a number.
+    reach = reach_as_typed(callback) if by is None else reach_of(callback)
+    callback.word_road = road_of(by_desk=by_desk, gets_sms=reach.has_sms)
     callback.save()
     if wanted.starts_at is not None:
         # Whoever asks for a call hears or sees its hour as it is chosen (decision 5).

@@ -36,14 +36,15 @@ class TooManyAsked(Exception):
         self.bound = bound
 
 
-def admit(*, visitor: Visitor, number: str, at: datetime) -> None:
+def admit(*, visitor: Visitor, number: str, email: str, at: datetime) -> None:
     """Let this visitor ask for one more call to this number (E.164), or raise TooManyAsked.
 
-    Within the transaction that makes the promise, before anything else is locked: until it ends,
-    whoever asks for the same number, in the same session or from the same place waits.
+    `email` is written to about it; "" for none. Within the transaction that makes the promise,
+    before anything else is locked: until it ends, whoever asks for the same number or e-mail, in
+    the same session or from the same place waits.
     """
-    take_turns(number, session_digest(visitor), place_digest(visitor))
-    asked = asked_before(visitor=visitor, number=number, at=at)
+    take_turns(number, email.casefold(), session_digest(visitor), place_digest(visitor))
+    asked = asked_before(visitor=visitor, number=number, email=email, at=at)
     figures = DeskSettings.current().fair_use
     if bound := broken_bound(asked, place=place_of(visitor.address), figures=figures):
         raise TooManyAsked(bound)

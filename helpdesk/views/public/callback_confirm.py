@@ -20,7 +20,7 @@ from helpdesk.policy.journey import SESSION_KEY
 from helpdesk.policy.reminders import channel_for
 from helpdesk.reads.guides import guide_address
 from helpdesk.reads.promises import find_promise
-from helpdesk.reads.reach import can_be_told, reach_of
+from helpdesk.reads.reach import can_be_told, reach_as_typed
 from helpdesk.views.public.answers import Answers
 from helpdesk.views.public.callback_times import refused_page
 from helpdesk.views.public.journey import (
@@ -89,16 +89,14 @@ def _confirm(request: HttpRequest, answers: Answers, topic: Topic) -> HttpRespon
 
 
 def _what_follows(callback: Callback) -> str:
-    """Whether the card also comes as a message, and how."""
-    reach = reach_of(callback)
+    """Whether the card also comes as a message, and how; "" where the words on it say so."""
+    reach = reach_as_typed(callback)
     channel = channel_for(reach, NoticeKind.CONFIRMATION)
     if not reach.by(channel):
         return _("No message will follow: keep this card.")
-    if callback.case.asked_by:
-        return _("The person you named also gets it by SMS.")
-    if channel == Channel.EMAIL:
+    if channel == Channel.EMAIL and not callback.case.asked_by:
         return _("We also send it to you by e-mail.")
-    return _("We also send it to you by SMS.")
+    return ""
 
 
 def _asked_for(request: HttpRequest) -> Callback | None:

@@ -145,10 +145,17 @@ def may_be_shown(request: HttpRequest, callback: Callback) -> bool:
     """Whether this session may see where a promise stands: not, for whoever asked for another."""
     if not callback.case.asked_by or staff_acting(request) is not None:
         return True
-    by_owner = request.session.get(OWNER_KEY) == callback.pk
     return may_see(
-        asked_by=callback.case.asked_by, is_as_asked=is_as_asked(callback), by_owner=by_owner
+        asked_by=callback.case.asked_by,
+        is_as_asked=is_as_asked(callback),
+        by_owner=_is_owner(request, callback),
     )
+
+
+def _is_owner(request: HttpRequest, callback: Callback) -> bool:
+    """Whether this session opened the link of its number, for it or for a promise before it."""
+    opened = find_promise(request.session.get(OWNER_KEY, 0))
+    return opened is not None and standing_promise(opened).pk == callback.pk
 
 
 def words_for(request: HttpRequest, callback: Callback) -> str:

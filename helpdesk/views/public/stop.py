@@ -1,15 +1,17 @@
-"""It was not me: whoever holds a number stops a call that somebody else asked for."""
+"""It was not me: whoever holds a number or an e-mail stops what somebody else asked for."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
+from helpdesk.actions.people.people import refuse_email
 from helpdesk.actions.promises.do_not_call import refuse_calls, stop_for_owner
 from helpdesk.choices import CallbackState
 from helpdesk.reads.do_not_call import is_refused
 from helpdesk.views.public.journey import get_or_post
-from helpdesk.words.links import callback_to_stop
+from helpdesk.words.links import callback_not_mine, callback_to_stop
 
 
 @get_or_post
@@ -37,3 +39,28 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
             "is_refused": is_refused(callback.number),
         },
     )
+
+
+@get_or_post
+@never_cache
+def not_my_email(request: HttpRequest, token: str) -> HttpResponse:
+    """By the link of an e-mail that was only typed: nothing of who asked, when, or why.
+
+    The promise stays, and so does its number: this link proves an e-mail and no more.
+    """
+    at = timezone.now()
+    callback = callback_not_mine(token, at=at)
+    if request.method == "POST":
+        if callback is not None:
+            refuse_email(callback=callback, at=at)
+        # Once it is done the link opens nothing: what follows has an address of its own.
+        return redirect("helpdesk:email_refused")
+    if callback is None:
+        return render(request, "helpdesk/public/my_request_old_link.html", status=404)
+    return render(request, "helpdesk/public/not_my_email.html")
+
+
+@require_safe
+def email_refused(request: HttpRequest) -> HttpResponse:
+    """The e-mail is gone from the request; the same for whoever opens it."""
+    return render(request, "helpdesk/public/email_refused.html")

@@ -72,6 +72,8 @@ def test_the_first_figures_are_those_of_the_page_on_trust():
         ),
         (Asked(open_of_number=2), HOME, Bound.NUMBER),
         (Asked(daily_of_number=4), ADDRESS, Bound.NUMBER),
+        (Asked(daily_of_email=3), ADDRESS, None),
+        (Asked(daily_of_email=4), ADDRESS, Bound.EMAIL),
         (Asked(open_of_session=3), ADDRESS, Bound.SESSION),
         (Asked(daily_of_place=10), HOME, Bound.PLACE),
         (Asked(daily_of_place=59), ADDRESS, None),

@@ -208,3 +208,20 @@ def test_sending_again_waits_longer_each_time_and_then_gives_up():
 def test_nothing_is_sent_again_that_was_not_tried():
     with pytest.raises(ValueError, match="Nothing was tried"):
         send_again_after(0)
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.REPLY, NoticeKind.PROPOSED_TIMES])
+def test_what_is_theirs_goes_to_the_number_and_never_to_an_e_mail_that_was_only_typed(kind):
+    both = Reach(has_email=True, email_is_only_typed=True, has_sms=True)
+    assert channel_for(both, kind) is Channel.SMS
+    assert next_channel(both, kind, tried=[Channel.SMS], left=timedelta(days=1)) is Channel.ADVISER
+    # Said to an adviser, or confirmed: what is kept goes by e-mail.
+    assert channel_for(Reach(has_email=True, has_sms=True), kind) is Channel.EMAIL
+    # Where no SMS gets there, the one who typed it is the one who asked.
+    alone = Reach(has_email=True, email_is_only_typed=True)
+    assert channel_for(alone, kind) is Channel.EMAIL
+
+
+def test_whoever_asks_on_the_site_keeps_the_hour_that_they_chose():
+    both = Reach(has_email=True, email_is_only_typed=True, has_sms=True)
+    assert channel_for(both, NoticeKind.CONFIRMATION) is Channel.EMAIL

@@ -63,6 +63,16 @@ def test_asking_and_cancelling_again_and_again_sends_a_number_few_messages(cast)
     assert ask(cast.topic, 6, at=MONDAY + timedelta(days=1, seconds=1)).number == MADELEINE
 
 
+def test_an_e_mail_is_not_flooded_by_calls_to_many_numbers(cast):
+    for n, email in enumerate(["a@example.org", "A@example.org"] * 2):
+        ask(cast.topic, n, number=number(n), email=email)
+    assert refused(cast.topic, 5, number=number(5), email="a@example.org") is Bound.EMAIL
+    assert ask(cast.topic, 6, number=number(6), email="b@example.org")
+    assert ask(cast.topic, 7, number=number(7))
+    later = MONDAY + timedelta(days=1, seconds=1)
+    assert ask(cast.topic, 8, at=later, number=number(8), email="a@example.org")
+
+
 def test_a_session_has_three_open_calls(cast):
     for n in range(3):
         ask(cast.topic, n, session="one", number=number(n))

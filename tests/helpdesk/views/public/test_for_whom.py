@@ -137,6 +137,18 @@ def test_she_sees_it_all_by_the_link_that_went_to_her(cast, promise):
     assert NOTHING_OF_HER not in page
 
 
+def test_her_old_link_opens_the_promise_that_took_its_place(cast, promise):
+    cancel_callback(callback=promise, at=MONDAY, by=cast.karim.user)
+    case = Case.objects.get()
+    wanted = WantedCall(number=promise.number, starts_at=AFTERNOON)
+    promise_callback(case=case, wanted=wanted, at=MONDAY, by=cast.karim.user)
+    hers = Client()
+    link = reverse("helpdesk:my_request_by_link", args=[token_of(promise)])
+    page = hers.post(link, {"letters": "mad"}, follow=True).content.decode()
+    assert NOTHING_OF_HER not in page
+    assert "14\u00a0h" in page
+
+
 def test_the_adviser_is_told_who_asked_and_to_ask_her_first(client, cast, promise):
     client.force_login(cast.karim.user)
     said = "Paul Martin a demandé cet appel"

@@ -5,7 +5,8 @@ from html import unescape
 
 import pytest
 
-from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
+from helpdesk.actions.people.people import confirm_fact
+from helpdesk.choices import Channel, ContactFact, EventKind, NoticeKind, NoticeState, SaidNeed
 from helpdesk.models import CannedReply
 from tests.factories.helpdesk import (
     MADELEINE,
@@ -192,3 +193,49 @@ def test_the_steps_of_a_guide_leave_in_two_clicks(desk, case):
 def test_a_guide_that_is_not_there_begins_with_nothing(desk, case, odd):
     page = desk.read("case_write", case.reference, guide=odd)
     assert re.search(r"<textarea[^>]*>\s*</textarea>", page)
+
+
+@pytest.fixture
+def from_the_site(cast, settings):
+    """Asked for on the site with Madeleine's number, and an e-mail that somebody typed."""
+    settings.SMS_REACHES_PEOPLE = settings.EMAIL_REACHES_PEOPLE = True
+    case = make_callback(cast.topic, number="+33612345678", email="typed@example.org").case
+    case.said_needs = [SaidNeed.IN_WRITING]
+    case.save()
+    return case
+
+
+def test_what_is_written_goes_to_the_number_and_not_to_an_e_mail_that_a_stranger_typed(
+    desk, cast, from_the_site
+):
+    case = from_the_site
+    answer = desk.post("case_write", case.reference, text="Votre code est arrivé.", preview="1")
+    assert "1 SMS" in answer.content.decode()
+    desk.post("case_write", case.reference, text="Votre code est arrivé.")
+    assert case.notices.get(kind=NoticeKind.REPLY).channel == Channel.SMS
+    # Her number is confirmed on the phone: that says nothing of the e-mail beside it.
+    confirm_fact(
+        case=case,
+        fact=ContactFact.NUMBER,
+        value="+33612345678",
+        at=MONDAY,
+        by=cast.karim.user,
+    )
+    desk.post("case_write", case.reference, text="Encore un mot.")
+    channels = case.notices.filter(kind=NoticeKind.REPLY).values_list("channel", flat=True)
+    assert set(channels) == {Channel.SMS}
+
+
+def test_an_e_mail_that_she_said_on_the_phone_is_written_to(desk, cast, from_the_site):
+    case, email = from_the_site, "typed@example.org"
+    confirm_fact(case=case, fact=ContactFact.EMAIL, value=email, at=MONDAY, by=cast.karim.user)
+    desk.post("case_write", case.reference, text="Votre facture est juste.")
+    assert case.notices.get(kind=NoticeKind.REPLY).channel == Channel.EMAIL
+
+
+def test_the_desk_is_warned_where_only_an_e_mail_that_somebody_typed_is_left(
+    desk, settings, from_the_site
+):
+    settings.SMS_REACHES_PEOPLE = False
+    page = desk.post("case_write", from_the_site.reference, text="Bonjour", preview="1")
+    assert "This e-mail was typed on the site" in page.content.decode()
