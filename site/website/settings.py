@@ -216,8 +216,8 @@ CACHES = {
     },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-# In the session, not in a cookie of their own (decision 37).
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# In the session, with a cookie that says whether one waits (decision 79).
+MESSAGE_STORAGE = "website.serving.said.SaidStorage"
 
 # --- Background work --------------------------------------------------------------------------
 Q_CLUSTER = {

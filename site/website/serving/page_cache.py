@@ -1,8 +1,10 @@
 """Keeps whole public pages, compressed, for visitors of whom nothing is known but their display.
 
-It stands before everything that could know more: a request with a session never reads from it nor
-writes to it, and what a page varies with (display, compression) is part of its name. Only where
-nothing else can be answered, because the database is away, an old page is better than none.
+It stands before everything that could know more: only who has no session writes to it, and what a
+page varies with (display, compression) is part of its name. A page that asked for no session while
+it was made says the same to everybody: visitors with a session read it too, once a minute apart,
+when their session learns that they are still there. Only where nothing else can be answered,
+because the database is away, an old page is better than none.
 """
 
 import logging
@@ -21,6 +23,8 @@ from django.utils.cache import get_conditional_response, has_vary_header
 
 from accessibility.display.cookie import preferences_of
 from website.models import ContentVersion
+from website.serving.middleware import NOTED_EVERY
+from website.serving.said import is_waiting
 
 # What nobody announced, such as the hours of a new day, is seen after so many seconds at most.
 KEPT_FOR: Final = 60
@@ -42,6 +46,8 @@ class Kept:
     body: bytes
     headers: tuple[tuple[str, str], ...]
     made_at: float
+    # While it was made, nobody asked who the visitor is.
+    asks_nobody: bool
 
     @property
     def is_fresh(self) -> bool:
@@ -62,23 +68,41 @@ class PageCacheMiddleware:
             announce_change()
             return response
         if not _may_be_kept(request):
-            response = self.get_response(request)
-            return self._stand_in(request) or response if response.status_code >= 500 else response
+            return self._make(request)
         name = self._name(request)
-        pages = caches["pages"]
-        kept: Kept | None = pages.get(name)
-        if kept is None or not kept.is_fresh:
-            response = self.get_response(request)
-            if kept is not None and response.status_code >= 500:
-                return _answer(request, kept)
-            if not _is_for_everybody(response):
-                return response
-            response["ETag"] = f'"{blake2s(response.content, digest_size=12).hexdigest()}"'
-            # Browsers ask each time whether theirs is still good.
-            response["Cache-Control"] = "no-cache"
-            kept = Kept(response.content, _headers(response), time.monotonic())
-            pages.set(name, kept, STANDS_IN_FOR)
+        kept: Kept | None = caches["pages"].get(name)
+        fresh = kept if kept is not None and kept.is_fresh else None
+        if not _has_session(request):
+            return _answer(request, fresh) if fresh else self._renew(request, name, old=kept)
+        if fresh and fresh.asks_nobody and _was_seen(request):
+            return _answer(request, fresh)
+        response = self._make(request)
+        _note_seen(request, response)
+        return response
+
+    def _renew(self, request: HttpRequest, name: str, *, old: Kept | None) -> HttpResponse:
+        """The page as it is now, kept from now on where it is for everybody."""
+        response = self.get_response(request)
+        if old is not None and response.status_code >= 500:
+            return _answer(request, old)
+        if not _is_for_everybody(response):
+            return response
+        response["ETag"] = f'"{blake2s(response.content, digest_size=12).hexdigest()}"'
+        # Browsers ask each time whether theirs is still good.
+        response["Cache-Control"] = "no-cache"
+        kept = Kept(
+            response.content,
+            _headers(response),
+            time.monotonic(),
+            asks_nobody=not request.session.accessed,
+        )
+        caches["pages"].set(name, kept, STANDS_IN_FOR)
         return _answer(request, kept)
+
+    def _make(self, request: HttpRequest) -> HttpResponse:
+        """The page of this very visitor; the one of everybody where it cannot be made."""
+        response = self.get_response(request)
+        return self._stand_in(request) or response if response.status_code >= 500 else response
 
     def _stand_in(self, request: HttpRequest) -> HttpResponse | None:
         """The page as everybody last saw it, for who has a session; None for none."""
@@ -129,10 +153,32 @@ def announce_change(**_sender: Any) -> None:
 def _may_be_kept(request: HttpRequest) -> bool:
     return (
         request.method == "GET"
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and not is_waiting(request)
         and request.GET.keys() <= KNOWN_QUESTIONS
         and "HTTP_AUTHORIZATION" not in request.META
     )
+
+
+def _has_session(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def _seen_name(request: HttpRequest) -> str:
+    key = request.COOKIES[settings.SESSION_COOKIE_NAME].encode()
+    return f"website.seen.{blake2s(key).hexdigest()}"
+
+
+def _was_seen(request: HttpRequest) -> bool:
+    """Whether this session asked for a page in this process within the minute, and nobody of the
+    staff is in it: theirs ends when they are away, and says so.
+    """
+    return caches["pages"].get(_seen_name(request)) is not None
+
+
+def _note_seen(request: HttpRequest, response: HttpResponse) -> None:
+    """The session of a visitor was asked for, and lives on for now."""
+    if response.status_code == 200 and request.user.is_anonymous:
+        caches["pages"].set(_seen_name(request), True, NOTED_EVERY)
 
 
 def _is_for_everybody(response: HttpResponse) -> bool:
