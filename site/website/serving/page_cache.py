@@ -77,7 +77,9 @@ class PageCacheMiddleware:
         if fresh and fresh.asks_nobody and _was_seen(request):
             return _answer(request, fresh)
         response = self._make(request)
-        _note_seen(request, response)
+        # An old page that stands in for this one was asked of no session.
+        if "ETag" not in response.headers:
+            _note_seen(request, response)
         return response
 
     def _renew(self, request: HttpRequest, name: str, *, old: Kept | None) -> HttpResponse:
