@@ -16,7 +16,7 @@ from contextlib import suppress
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from helpdesk.actions.messages.deliveries import record_delivery
@@ -150,13 +150,20 @@ def until(is_so, *, each=lambda: None) -> bool:
     return False
 
 
+def move(rows, **times) -> None:
+    """Change those that the sender does not hold at this instant: the two never wait in a ring."""
+    with transaction.atomic():
+        free = [row.pk for row in rows.select_for_update(skip_locked=True)]
+        rows.model.objects.filter(pk__in=free).update(**times)
+
+
 def let_time_pass() -> None:
     """What waits for another hour is due now, a lost claim ends, a shut lane is tried."""
     now = timezone.now()
-    Notice.objects.filter(state=NoticeState.QUEUED, due_at__gt=now).update(due_at=now)
+    move(Notice.objects.filter(state=NoticeState.QUEUED, due_at__gt=now), due_at=now)
     # There is one sender, and it claims nothing while it sends: whatever else it holds is lost.
-    Notice.objects.filter(state=NoticeState.SENDING).update(claimed_until=now)
-    Lane.objects.filter(shut_until__gt=now).update(shut_until=now)
+    move(Notice.objects.filter(state=NoticeState.SENDING), claimed_until=now)
+    move(Lane.objects.filter(shut_until__gt=now), shut_until=now)
 
 
 def answers(*channels: Channel):
@@ -186,7 +193,7 @@ def test_whatever_fails_around_the_sender_nothing_is_lost_or_doubled_untold(
     assert sum(gateway.asked.values()) <= 3
     assert sum(by_sms.values_list("tries", flat=True)) <= 3
     gateway.released.set()
-    by_mail.update(state=NoticeState.QUEUED, sent_at=None, tries=0)
+    move(by_mail, state=NoticeState.QUEUED, sent_at=None, tries=0)
     mailbox.taken.clear()
 
     # Everything fails at random, the database and the cache are cut and come back.
