@@ -37,7 +37,7 @@ TABLE = {
         accessibility:statement accessibility:eco_design
         knowledge:search knowledge:suggest knowledge:glossary knowledge:all_in_one
         callback_start callback_done callback_paper callback_calendar my_request_show
-        my_request_erased
+        my_request_erased email_refused
         """,
     ("everybody", "MAYBE"): """
         health_ready security_txt guide_by_number private_media guide_by_path
@@ -53,7 +53,8 @@ TABLE = {
     ("everybody", "CHANGE"): "callback_start_again my_request_sooner my_request_erase logout",
     ("token", "READ"): "calendar_feed",
     ("token", "BOTH"): """
-        my_request_by_link my_request_by_old_link stop knowledge:helped knowledge:not_helped
+        my_request_by_link my_request_by_old_link stop not_my_email
+        knowledge:helped knowledge:not_helped
         wagtaildocs_authenticate_with_password wagtailcore_authenticate_with_password
         """,
     ("token", "CHANGE"): "sms_report",

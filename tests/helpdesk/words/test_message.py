@@ -78,7 +78,10 @@ def test_an_e_mail_stands_in_its_frame(callback):
     assert "We never ask for a password, a code or a card number." in text
     assert "Our phone number: 01 99 00 12 34" in text
     assert re.search(r"You may also open this page: http\S+/en/r/\S+/\n", text)
-    assert text.endswith("Coup de fil – TeleCoop")
+    # The e-mail was only typed, with the request: below the frame stands how to have no more.
+    framed, _space, below = text.partition("\n\nYou did not ask us to write?")
+    assert framed.endswith("Coup de fil – TeleCoop")
+    assert re.search(r"Stop our e-mails here: http\S+/en/e/\S+/$", below)
 
 
 def test_an_sms_has_no_frame_and_plain_spaces(callback):
