@@ -42,7 +42,7 @@ TABLE = {
     ("everybody", "MAYBE"): """
         health_ready security_txt guide_by_number private_media guide_by_path
         knowledge:choose_phone knowledge:on_paper knowledge:thanks knowledge:sorry
-        wagtaildocs_serve wagtail_serve
+        wagtaildocs_serve wagtail_serve screen_alone
         """,
     ("everybody", "BOTH"): """
         accessibility:preferences accessibility:reading_comfort

@@ -50,13 +50,12 @@ def not_my_email(request: HttpRequest, token: str) -> HttpResponse:
     """
     at = timezone.now()
     callback = callback_not_mine(token, at=at)
-    if request.method == "POST":
-        if callback is not None:
-            refuse_email(callback=callback, at=at)
-        # Once it is done the link opens nothing: what follows has an address of its own.
-        return redirect("helpdesk:email_refused")
     if callback is None:
         return render(request, "helpdesk/public/my_request_old_link.html", status=404)
+    if request.method == "POST":
+        refuse_email(callback=callback, at=at)
+        # Once it is done the link opens nothing: what follows has an address of its own.
+        return redirect("helpdesk:email_refused")
     return render(request, "helpdesk/public/not_my_email.html")
 
 
