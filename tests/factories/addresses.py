@@ -123,7 +123,7 @@ def make_addresses(cast):
 # Where nothing is at the address: no guide, no file, a word that nobody gave out.
 OF_PUBLIC_PAGES: dict[str, list[Any]] = {
     "guide_by_number": [125],
-    "screen_alone": [125, "16-auto-0123456789.svg"],
+    "screen_alone": [125, "16-auto-0123456789"],
     "private_media": ["documents/nothing.pdf"],
     "guide_by_path": ["guides", "reseau", "rien"],
     "wagtail_serve": ["rien/"],

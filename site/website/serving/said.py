@@ -27,21 +27,20 @@ class SaidStorage(SessionStorage):
     request: HttpRequest
 
     def _get(self, *args: Any, **kwargs: Any) -> tuple[list[Any], bool]:
-        return super()._get(*args, **kwargs) if is_waiting(self.request) else ([], True)
+        if not is_waiting(self.request):
+            return [], True
+        kept: tuple[list[Any], bool] = super()._get(*args, **kwargs)  # type: ignore[misc]
+        return kept
 
     def _store(
         self, messages: Sequence[Message], response: HttpResponse, *args: Any, **kwargs: Any
     ) -> list[Any]:
         if messages:
-            response.set_cookie(
-                WAITS,
-                "1",
-                secure=settings.SESSION_COOKIE_SECURE,
-                httponly=True,
-                samesite=settings.SESSION_COOKIE_SAMESITE,
-            )
+            secure = settings.SESSION_COOKIE_SECURE
+            response.set_cookie(WAITS, "1", secure=secure, httponly=True, samesite="Lax")
         elif not is_waiting(self.request):
             return []
         else:
-            response.delete_cookie(WAITS, samesite=settings.SESSION_COOKIE_SAMESITE)
-        return super()._store(messages, response, *args, **kwargs)
+            response.delete_cookie(WAITS, samesite="Lax")
+        left: list[Any] = super()._store(messages, response, *args, **kwargs)  # type: ignore[misc]
+        return left
