@@ -15,7 +15,7 @@ from website.models import Theme
 from website.serving.frame import cached_week, footer_pages, other_languages
 from website.serving.middleware import unnamed_proxy
 from website.serving.screen_files import screens_dress
-from website.serving.stylesheet import favicon, screens_element, style_element
+from website.serving.stylesheet import favicon, guide_element, style_element
 
 # What a page says when the desk cannot be asked any more: its number as this process last saw it.
 _last_seen = {"phone_number": ""}
@@ -29,7 +29,7 @@ def last_phone_number() -> str:
 def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
     """`desk`, `dress`, `base_url`, `style_element`, `favicon`, `week_hours` and its neighbours.
 
-    `screens_style` and `screens_dress`: the sheet of drawn screens, and a name of their colours.
+    `guide_style`: the sheet of steps and drawn screens; `screens_dress`: a name of their colours.
     `is_journey`: this page asks for a call already, so its header has no button for it. And
     `unnamed_proxy`, for a coordinator's page.
     """
@@ -41,7 +41,7 @@ def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
         "dress": dress,
         "base_url": settings.BASE_URL.rstrip("/"),
         "style_element": style_element(is_from_right=get_language_bidi(), colours=dress.colours),
-        "screens_style": screens_element(),
+        "guide_style": guide_element(),
         "screens_dress": screens_dress(dress.colours),
         "favicon": dress.tab or favicon(dress.colours),
         "is_journey": _is_journey(request),

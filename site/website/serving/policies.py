@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from csp.constants import NONE, SELF
 
-from website.serving.stylesheet import csp_hashes, screens_css, source_of
+from website.serving.stylesheet import csp_hashes, guide_css, source_of
 
 # Powers that would harm most, and that no page of ours needs. Each page carries this line, so it is
 # short: passkeys need no word, a page may use them by itself.
@@ -40,7 +40,7 @@ def of_pages(languages: Iterable[str], *, forms_to: Iterable[str] = ()) -> dict[
         "DIRECTIVES": {
             "default-src": [NONE],
             "object-src": [NONE],
-            "style-src": [SELF, *csp_hashes(languages), source_of(screens_css())],
+            "style-src": [SELF, *csp_hashes(languages), source_of(guide_css())],
             "img-src": [SELF, "data:"],
             "font-src": [SELF],
             "media-src": [SELF],

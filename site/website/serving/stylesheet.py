@@ -1,6 +1,7 @@
 """The public pages' one style sheet: six files, in order, without comments, inlined by its hash.
 
-Pages that are written from the right have a seventh. The mark of a tab needs no request either.
+Pages that are written from the right have a seventh, pages with steps a sheet of their own before it.
+The mark of a tab needs no request either.
 Both wear the two colours of a house that has its own (`Colours`).
 """
 
@@ -54,15 +55,21 @@ def style_element(*, is_from_right: bool = False, colours: Colours | None = None
 
 @lru_cache(maxsize=1)
 def screens_css() -> str:
-    """The sheet of the drawn screens, which stands in the pages of guides beside the other."""
+    """The sheet of the drawn screens, in pages of guides and in files of their own."""
     sheet = Path(knowledge.__file__).parent / "static" / "knowledge" / "screens.css"
     return compact(sheet.read_text("utf-8"))
 
 
 @lru_cache(maxsize=1)
-def screens_element() -> SafeString:
+def guide_css() -> str:
+    """The rules of steps and of their drawings, before the other sheet in pages that have any."""
+    return compact((CSS_DIR / "guide.css").read_text("utf-8")) + screens_css()
+
+
+@lru_cache(maxsize=1)
+def guide_element() -> SafeString:
     """That sheet in its element. Its colours are those of the page."""
-    return mark_safe(f"<style>{screens_css()}</style>")  # noqa: S308 - our own file
+    return mark_safe(f"<style>{guide_css()}</style>")  # noqa: S308 - our own files
 
 
 @lru_cache(maxsize=4)

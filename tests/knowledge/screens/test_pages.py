@@ -70,10 +70,10 @@ def test_readers_see_the_drawings_with_one_hand_and_one_note(client, guide):
 
 
 def test_the_sheet_of_the_drawings_is_allowed_by_its_hash(client, guide):
-    from website.serving.stylesheet import screens_css, source_of
+    from website.serving.stylesheet import guide_css, source_of
 
     policy = client.get(guide.url).headers["Content-Security-Policy"]
-    assert source_of(screens_css()) in policy
+    assert source_of(guide_css()) in policy
 
 
 def test_a_page_without_drawings_has_no_hand_and_no_note(client, reading_site):
