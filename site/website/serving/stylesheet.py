@@ -1,8 +1,8 @@
 """The public pages' one style sheet: six files, in order, without comments, inlined by its hash.
 
-Pages that are written from the right have a seventh, pages with steps a sheet of their own before it.
-The mark of a tab needs no request either.
-Both wear the two colours of a house that has its own (`Colours`).
+Pages that are written from the right have a seventh; pages with steps have a sheet of their own
+before it. The mark of a tab needs no request either. All wear the two colours of a house that has
+its own (`Colours`).
 """
 
 import base64
