@@ -82,7 +82,7 @@ def test_a_page_for_an_old_phone_has_no_script(open_page, path):
 
 def test_a_guide_of_seven_steps_has_at_most_150_elements(open_page):
     page = open_page()
-    page.goto("/152")
+    page.goto("/135")
     assert page.locator(".steps > li").count() == 7
     # What a drawing is made of is counted apart: it is no box that a phone lays out.
     assert page.evaluate("document.querySelectorAll(':not(svg):not(svg *)').length") <= 150
