@@ -27,6 +27,13 @@ DEVICES = [
     ("iphone", _("iPhone")),
     ("keypad", _("Phone with keys")),
 ]
+# As they are chosen, three in a row on the smallest screen.
+SHORT_NAMES = [
+    (ANY_PHONE, _("Any")),
+    ("android", "Android"),
+    ("iphone", "iPhone"),
+    ("keypad", _("With keys")),
+]
 
 # What phones show, as our sprite draws it and as somebody on the phone says it.
 DRAWINGS = [

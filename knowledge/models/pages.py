@@ -20,7 +20,14 @@ from wagtail.url_routing import RouteResult
 from accessibility.display.preferences import DisplayPreferences
 from accessibility.forms.plain import PlainPageForm
 from knowledge.analysis import STEMS
-from knowledge.blocks import ANY_PHONE, DEVICES, STEP_TEXTS, FailureBlock, PathBlock
+from knowledge.blocks import (
+    ANY_PHONE,
+    DEVICES,
+    SHORT_NAMES,
+    STEP_TEXTS,
+    FailureBlock,
+    PathBlock,
+)
 from knowledge.models.around import TopicLink, known_terms, known_topics, link_to
 from knowledge.models.explaining import first_uses
 from knowledge.models.glossary import GlossaryTerm
@@ -316,8 +323,8 @@ class GuidePage(GuideTexts, Page):
         return self.paths_for("")
 
     def devices(self) -> list[tuple[str, Any]]:
-        """(code, label) of each phone that has its own path; () when one path is for all."""
-        labels = dict(DEVICES)
+        """(code, short name) of each phone that has its own path; [] when one path is for all."""
+        labels = dict(SHORT_NAMES)
         codes = [path.value["device"] for path in self.paths]
         return [(code, labels[code]) for code in codes] if len(codes) > 1 else []
 
@@ -349,8 +356,9 @@ class GuidePage(GuideTexts, Page):
     ) -> tuple[list[GlossaryTerm], list[GlossaryTerm]]:
         """Give each of `paths` its `steps_and_words`: with each step the terms first met there.
 
-        Returns the terms first met above the steps, and those that only stand in what to do if it
-        fails.
+        Returns the terms that stand above the steps and in none of them, and those that only stand
+        in what to do if it fails. A word is explained where it is used: the first step is not
+        pushed out of sight by the words of the title.
         """
         terms = known_terms(self.locale_id)
         above = "\n".join([self.title, self.said_promise, *self.needed])
@@ -360,7 +368,7 @@ class GuidePage(GuideTexts, Page):
         last: list[GlossaryTerm] = []
         for path in paths:
             steps = ["\n".join(step[name] or "" for name in STEP_TEXTS) for step in path["steps"]]
-            intro, *by_step, last = first_uses([above, *steps, below], terms)
+            *by_step, intro, last = first_uses([*steps, above, below], terms)
             path["steps_and_words"] = list(zip(path["steps"], by_step, strict=True))
             met.update(term.pk for words in by_step for term in words)
         return intro, [term for term in last if term.pk not in met]
@@ -382,9 +390,14 @@ class GuidePage(GuideTexts, Page):
         context = super().get_context(request, *args, **kwargs)
         kept: DisplayPreferences | None = getattr(request, "display", None)
         device = request.GET.get("phone") or (kept.device if kept else "")
+        context["is_drawn"] = self.get_template(request) == self.template
         context["topic"] = self.topic
         context["device"] = device
-        context["shown_paths"] = paths = self.paths_for(device)
+        paths = self.paths_for(device)
+        if len(paths) > 1 and context["is_drawn"]:
+            # Which phone is asked first; until they say it, one path is read and not three.
+            paths = [{**paths[0], "prefix": ""}]
+        context["shown_paths"] = paths
         context["devices"] = devices = self.devices()
         for path in paths:
             # What somebody who is stuck tells the desk, beside the number and the step.
