@@ -16,7 +16,7 @@ from knowledge.editing.changes import ACTION, changes_since
 from knowledge.models import GuidePage, TopicPage
 from tests.knowledge.editing.test_guide_form import typed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 NOTE = "Le bouton a un autre nom."
 

@@ -13,7 +13,7 @@ from accessibility.markup.html_tree import Tree
 from knowledge.models import GuidePage, OurAnswer
 from knowledge.placeholders import OWN_ANSWERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture
