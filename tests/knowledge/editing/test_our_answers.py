@@ -4,6 +4,8 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
@@ -139,13 +141,19 @@ def test_nobody_else_writes_them_nor_finds_them_in_the_menu(member, client):
     assert address in member(EDITOR).get(reverse("wagtailadmin_home")).content.decode()
 
 
-def test_the_page_asks_as_much_for_many_guides_as_for_few(member, django_assert_max_num_queries):
+def test_the_page_asks_as_much_for_many_guides_as_for_few(member):
     editor = member(EDITOR)
-    editor.get(reverse("our_answers"))
-    with django_assert_max_num_queries(40) as few:
+
+    def asked() -> int:
+        # What is asked once a second or a minute is asked before.
         editor.get(reverse("our_answers"))
+        with CaptureQueriesContext(connection) as found:
+            editor.get(reverse("our_answers"))
+        return len(found)
+
+    few = asked()
     for guide in GuidePage.objects.filter(number__in=(102, 131, 132)):
         guide.if_it_fails[0].value["answer"] = "[[rio]]"
         guide.save_revision().publish()
-    with django_assert_max_num_queries(len(few)):
-        editor.get(reverse("our_answers"))
+    assert asked() == few
+    assert few < 40
