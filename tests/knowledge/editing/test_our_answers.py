@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 from website.running.roles import AUTHOR, EDITOR, ensure_roles
+from website.serving import page_cache
 
 from accessibility.markup.html_tree import Tree
 from knowledge.models import GuidePage, OurAnswer
@@ -141,11 +142,13 @@ def test_nobody_else_writes_them_nor_finds_them_in_the_menu(member, client):
     assert address in member(EDITOR).get(reverse("wagtailadmin_home")).content.decode()
 
 
-def test_the_page_asks_as_much_for_many_guides_as_for_few(member):
+def test_the_page_asks_as_much_for_many_guides_as_for_few(member, monkeypatch):
+    # What is looked at again after a second is still fresh, however slow the machine is.
+    monkeypatch.setattr(page_cache, "FRESH_FOR", 3600)
     editor = member(EDITOR)
 
     def asked() -> int:
-        # What is asked once a second or a minute is asked before.
+        # What is asked once a minute is asked before.
         editor.get(reverse("our_answers"))
         with CaptureQueriesContext(connection) as found:
             editor.get(reverse("our_answers"))
