@@ -71,7 +71,7 @@ def spoken(guide: GuidePage, path: dict[str, Any]) -> str:
             if step["warning"]:
                 lines.append(f"{_('Careful:')} {step['warning']}")
             lines += [step["text"], step["tip"]]
-            lines.append(f"{_('Check:')} {step['see']}")
+            lines.append(f"{_('You should see:')} {step['see']}")
         if guide.if_it_fails:
             lines.append(f"{_('If it does not work')}.")
         for failure in guide.failures:

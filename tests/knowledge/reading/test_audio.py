@@ -59,7 +59,7 @@ def test_what_is_read_is_the_page_in_its_order(guide):
     assert [line for line in lines if line.startswith("Étape ")] == [
         f"Étape {place}. {title}." for place, title in enumerate(titles, start=1)
     ]
-    assert sum(line.startswith("Vérifiez") for line in lines) == len(titles)
+    assert sum(line.startswith("Vous devez voir") for line in lines) == len(titles)
     assert "«" not in text
 
 
