@@ -7,6 +7,7 @@ import pytest
 from accessibility.readability import BAR, MAX_WORDS, findings, read
 from knowledge.placeholders import filled, is_within_a_sentence
 from knowledge.screens import compose
+from knowledge.screens.compose import MOST_BYTES
 from knowledge.screens.parsing import read as read_screen
 from knowledge.screens.vocabulary import language_of
 from knowledge.starter.files import read_guides, read_terms
@@ -173,3 +174,20 @@ def test_what_the_drawn_screens_say_is_plain(guide):
             assert language_of(text) in ("", guide.language), text
             said = compose(text, language=guide.language).words
             assert not [one for one in findings(said, guide.language) if one.stops], said
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name)
+def test_a_drawn_screen_is_light_even_in_the_largest_letters_that_fit(guide):
+    for path in guide.paths:
+        for step in path["steps"]:
+            if "screen" in step:
+                drawn = compose(step["screen"], language=guide.language, letters=22)
+                assert drawn.weight <= MOST_BYTES, step["title"]
+
+
+@pytest.mark.parametrize("number", [102, 103, 112])
+def test_what_matters_most_is_drawn(number):
+    for guide in GUIDES:
+        if guide.number == number:
+            steps = list(chain.from_iterable(path["steps"] for path in guide.paths))
+            assert sum("screen" in step for step in steps) >= 0.6 * len(steps)
