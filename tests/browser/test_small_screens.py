@@ -5,7 +5,7 @@ Each page is opened once; its preferences are set as the server would, by attrib
 
 import pytest
 from playwright.sync_api import Page
-from website.serving.stylesheet import public_css
+from website.serving.stylesheet import guide_css, public_css
 
 from accessibility.display.preferences import COOKIE_NAME
 from tests.factories.old_browsers import as_read_in_2016
@@ -127,12 +127,17 @@ def test_very_large_with_more_space_cut_words_and_filled_the_screen_with_the_hea
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_a_phone_of_2016_showed_one_thing_over_another(open_page, direction):
     page, found = open_page(bypass_csp=True), {}
-    sheet = as_read_in_2016(public_css(is_from_right=direction == "rtl"))
+    sheets = [as_read_in_2016(public_css(is_from_right=direction == "rtl"))]
+    sheets.append(as_read_in_2016(guide_css()))
     for name in pages_of_a_visit(page):
+        # A page with steps has their sheet before the other.
         page.evaluate(
-            """([sheet, direction]) => { document.querySelector('style').textContent = sheet;
-            document.documentElement.dir = direction; }""",
-            [sheet, direction],
+            """([sheets, direction]) => {
+                const styles = [...document.querySelectorAll('head style')].reverse();
+                styles.forEach((style, n) => { style.textContent = sheets[n]; });
+                document.documentElement.dir = direction;
+            }""",
+            [sheets, direction],
         )
         for width in (240, 320, 768):
             page.set_viewport_size({"width": width, "height": 320})
