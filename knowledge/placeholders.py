@@ -28,6 +28,9 @@ _ENDS: Final = (*".!?…", "»", "”", ")")
 _HERE: Final = "\ue000"
 _PUT_HERE: Final = re.compile(rf"{_HERE}\.?")
 _ALONE: Final = re.compile(rf"((?<={_HERE})[ \t]+)")
+# A paragraph or an item of a list in an editor's markup; and the same one several times in a row.
+_BLOCK: Final = re.compile(r"<(?P<kind>p|li)\b[^>]*>(?P<said>.*?)</(?P=kind)>", re.DOTALL)
+_IN_A_ROW: Final = re.compile(r"(<(p|li)>[^<]*</\2>)(?:\s*\1)+")
 _SPACES: Final = re.compile(r"[ \t]{2,}")
 
 
@@ -121,6 +124,22 @@ def filled(text: str, answers: Mapping[str, str], *, otherwise: str) -> str:
             is_said = True
     lines = _SPACES.sub(" ", "".join(said)).split("\n")
     return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def blocks_filled(markup: str, *, otherwise: str) -> str:
+    """Running text, whose paragraphs and list items with a hole say `otherwise` in their place.
+
+    Several in a row say it once. The markup is an editor's, cleaned when it was written, and has no
+    paragraph in another.
+    """
+    if not PLACEHOLDER.search(markup):
+        return markup
+
+    def put(match: re.Match[str]) -> str:
+        has_a_hole = PLACEHOLDER.search(match["said"])
+        return f"<{match['kind']}>{otherwise}</{match['kind']}>" if has_a_hole else match[0]
+
+    return _IN_A_ROW.sub(r"\1", _BLOCK.sub(put, markup))
 
 
 def with_its_end(answer: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from knowledge.placeholders import (
     OWN_ANSWERS,
+    blocks_filled,
     codes_in,
     filled,
     holes_in,
@@ -100,3 +101,23 @@ def test_each_answer_has_a_code_that_is_one_word_a_name_and_a_hint():
         assert codes_in(f"[[{code}]]") == (code,)
         assert answer.name
         assert answer.hint
+
+
+@pytest.mark.parametrize(
+    ("markup", "read"),
+    [
+        ("<p>Tout est dit.</p>", "<p>Tout est dit.</p>"),
+        ("<p>Le prix : [[à compléter : le prix]]</p>", "<p>Appelez.</p>"),
+        (
+            "<ul>\n<li>Ville : [[à compléter]]</li>\n<li>Rue : [[à compléter]]</li>\n</ul>",
+            "<ul>\n<li>Appelez.</li>\n</ul>",
+        ),
+        (
+            '<p><b>Gras</b> [[un]].</p><p class="x">Dit.</p><p>[[deux]]</p>',
+            '<p>Appelez.</p><p class="x">Dit.</p><p>Appelez.</p>',
+        ),
+        ("<p>A [[x]]</p><pre>[[y]]</pre>", "<p>Appelez.</p><pre>[[y]]</pre>"),
+    ],
+)
+def test_running_text_says_whom_to_ask_in_place_of_a_hole(markup, read):
+    assert blocks_filled(markup, otherwise="Appelez.") == read
