@@ -58,10 +58,6 @@ _CHANNELS: Mapping[NoticeKind, tuple[Channel, ...]] = MappingProxyType(
         _K.HELPER_NAMED: (*_BY_PHONE, _C.LETTER, _C.ADVISER),
     }
 )
-# What an adviser writes about the person's own matters. Whoever typed an e-mail beside a number
-# proved nothing: these go to the number, and never to that e-mail, where an SMS gets there (trust,
-# rule 1).
-_OF_THEIR_MATTERS = frozenset({_K.REPLY, _K.PROPOSED_TIMES})
 # What somebody did or was told on the phone a moment ago is only written down for them.
 _ANSWERS = frozenset({_K.CONFIRMATION, _K.MOVED, _K.CANCELLED})
 # Nobody is called for these alone. The next try is a call itself, a reminder by voice is promised
@@ -127,10 +123,13 @@ def channel_for(reach: Reach, kind: NoticeKind) -> Channel:
 
 
 def _ways(reach: Reach, kind: NoticeKind) -> tuple[Channel, ...]:
-    """The channels of this message for this person, the best first."""
+    """The channels of this message for this person, the best first.
+
+    Whoever typed an e-mail beside a number proved nothing (trust, rule 1): where an SMS gets to the
+    number, that e-mail takes no message away from it.
+    """
     ways = _CHANNELS[kind]
-    is_for_the_number = reach.email_is_only_typed and reach.has_sms
-    if not is_for_the_number or kind not in _OF_THEIR_MATTERS:
+    if not (reach.email_is_only_typed and reach.has_sms):
         return ways
     return tuple(channel for channel in ways if channel is not Channel.EMAIL)
 

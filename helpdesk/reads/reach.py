@@ -42,6 +42,7 @@ def reach_as_typed(callback: Callback) -> Reach:
     is_mobile = kind == PhoneKind.MOBILE and (desk.is_demo or not is_fiction(callback.number))
     reach = Reach(
         has_email=bool(callback.email) and settings.EMAIL_REACHES_PEOPLE,
+        email_is_only_typed=is_only_typed(callback.case, callback.email),
         has_sms=is_mobile and settings.SMS_REACHES_PEOPLE,
         has_landline=kind == PhoneKind.LANDLINE,
     )

@@ -57,7 +57,7 @@ from helpdesk.reads.availability import desk_missing
 from helpdesk.reads.do_not_call import is_refused
 from helpdesk.reads.opening import deadline_to_find_a_time
 from helpdesk.reads.owners import owner_for
-from helpdesk.reads.reach import knows, reach_as_typed, reach_of
+from helpdesk.reads.reach import is_only_typed, knows, reach_as_typed, reach_of
 from helpdesk.reads.routing import ranked
 
 if TYPE_CHECKING:
@@ -245,7 +245,8 @@ def promise_callback(
         adviser_id=choice.adviser_id,
         number=wanted.number,
         consent=wanted.consent,
-        email=case.email,
+        # What the desk promises after a talk is told to no e-mail that a stranger may have typed.
+        email="" if by and is_only_typed(case, case.email) else case.email,
         language=case.language,
         time_zone=wanted.time_zone,
         trust_word=new_word(case),

@@ -22,6 +22,7 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
 from django.utils.encoding import iri_to_uri
+from django.utils.http import escape_leading_slashes
 
 from accessibility.display.cookie import preferences_of
 
@@ -163,7 +164,9 @@ def _address(request: HttpRequest, *, is_form: bool) -> str:
     asked.pop(MARK, None)
     if not is_form:
         asked[MARK] = "1"
-    return f"{request.path}?{asked.urlencode()}" if asked else request.path
+    # An address that begins with two slashes would lead to another site.
+    path = escape_leading_slashes(request.path)
+    return f"{path}?{asked.urlencode()}" if asked else path
 
 
 def _kept(request: HttpRequest) -> HttpResponse | None:

@@ -210,8 +210,14 @@ def test_nothing_is_sent_again_that_was_not_tried():
         send_again_after(0)
 
 
-@pytest.mark.parametrize("kind", [NoticeKind.REPLY, NoticeKind.PROPOSED_TIMES])
-def test_what_is_theirs_goes_to_the_number_and_never_to_an_e_mail_that_was_only_typed(kind):
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *(NoticeKind.CONFIRMATION, NoticeKind.MOVED, NoticeKind.CANCELLED),
+        *(NoticeKind.REPLY, NoticeKind.PROPOSED_TIMES),
+    ],
+)
+def test_an_e_mail_that_was_only_typed_takes_no_message_away_from_the_number(kind):
     both = Reach(has_email=True, email_is_only_typed=True, has_sms=True)
     assert channel_for(both, kind) is Channel.SMS
     assert next_channel(both, kind, tried=[Channel.SMS], left=timedelta(days=1)) is Channel.ADVISER
@@ -220,8 +226,3 @@ def test_what_is_theirs_goes_to_the_number_and_never_to_an_e_mail_that_was_only_
     # Where no SMS gets there, the one who typed it is the one who asked.
     alone = Reach(has_email=True, email_is_only_typed=True)
     assert channel_for(alone, kind) is Channel.EMAIL
-
-
-def test_whoever_asks_on_the_site_keeps_the_hour_that_they_chose():
-    both = Reach(has_email=True, email_is_only_typed=True, has_sms=True)
-    assert channel_for(both, NoticeKind.CONFIRMATION) is Channel.EMAIL
