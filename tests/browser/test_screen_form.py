@@ -58,6 +58,6 @@ def test_what_is_not_understood_is_said_under_it_and_the_drawing_stays(form):
 def test_only_the_parts_of_the_thing_are_offered(form):
     screen = opened(form)
     screen.locator("textarea").fill("Facture")
-    screen.get_by_role("button", name="+ Tuiles").wait_for(state="hidden", timeout=SOON)
+    screen.get_by_role("button", name="+ Ligne").wait_for(state="visible", timeout=SOON)
     shown = screen.locator("button[data-part]:visible")
     assert shown.all_inner_texts() == ["+ Titre", "+ Ligne"]

@@ -80,7 +80,7 @@ def test_control_without_a_turn_and_a_transaction_too_many_pass(topic):
     gate = threading.Barrier(AT_ONCE)
 
     def check_then_write(n):
-        asked = asked_before(visitor=visitors[n], number=MADELEINE, at=MONDAY)
+        asked = asked_before(visitor=visitors[n], number=MADELEINE, email="", at=MONDAY)
         gate.wait(timeout=60)
         if asked.open_of_number < 2:
             public_bookings.note_booking(callback=ready[n], visitor=visitors[n], at=MONDAY)

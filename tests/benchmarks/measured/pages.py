@@ -182,9 +182,9 @@ def _pages(me: Adviser, now: datetime, repeats: int) -> dict[str, Any]:
 def _cost(client: Client, path: str, repeats: int) -> dict[str, Any]:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     client.get(path)
-    with CaptureQueriesContext(connection) as queries:
-        answer = client.get(path)
-    asked = len(queries)
+    # What is read once a second, settings and look, falls into one of them on a slow machine.
+    asked = min(_asked(client, path) for _n in range(3))
+    answer = client.get(path)
     seconds = []
     for _n in range(repeats):
         started = time.perf_counter()
@@ -197,3 +197,9 @@ def _cost(client: Client, path: str, repeats: int) -> dict[str, Any]:
         "status": answer.status_code,
         "mb": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024,
     }
+
+
+def _asked(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+    return len(queries)
