@@ -8,15 +8,15 @@ import pytest
 from helpdesk.actions.messages.deliveries import record_delivery
 from helpdesk.actions.messages.notices import note_contact, queue_for_case
 from helpdesk.actions.messages.sending import begin, claim_due, send_due
-from helpdesk.actions.promises.callbacks import cancel_callback
+from helpdesk.actions.promises.callbacks import Arrival, ask_for_callback, cancel_callback
 from helpdesk.channels.base import Delivery, NotSent
 from helpdesk.channels.email import EmailDriver
 from helpdesk.channels.sms import SmsDriver
-from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
+from helpdesk.choices import CaseSource, Channel, EventKind, NoticeKind, NoticeState
 from helpdesk.models import DeskSettings, Lane, Notice
 from helpdesk.policy.lanes import LONGEST_WAIT, TIME_TO_SAY
 from helpdesk.reads.outbox import notices_to_carry
-from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_case
+from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_case, make_request
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 REFUSED = NotSent("refused", permanent=True)
@@ -51,7 +51,12 @@ def drivers(cast, monkeypatch):
 
 @pytest.fixture
 def callback(cast, drivers):
-    callback = make_callback(cast.topic, email="madeleine@example.org")
+    # She said her e-mail to an adviser.
+    callback = ask_for_callback(
+        request=make_request(cast.topic, email="madeleine@example.org"),
+        at=MONDAY,
+        arrival=Arrival(source=CaseSource.PHONE),
+    )
     callback.notices.exclude(kind=NoticeKind.CONFIRMATION).delete()
     assert callback.notices.get().channel == Channel.EMAIL
     return callback
