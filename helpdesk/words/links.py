@@ -59,10 +59,7 @@ def callback_to_stop(token: str, *, at: datetime) -> Callback | None:
     60 days after the promise was asked for it is old, unless it is still open.
     """
     found = _found(token)
-    if found is None or not found.number:
-        return None
-    is_ours = _is_signed(token, STOP_SALT, f"{found.pk}:{found.number}")
-    return found if is_ours and not _is_old(found, at) else None
+    return _if_signed(token, STOP_SALT, found, found.number, at=at) if found else None
 
 
 def not_mine_token(callback: Callback) -> str:
@@ -79,10 +76,15 @@ def callback_not_mine(token: str, *, at: datetime) -> Callback | None:
     60 days after the promise was asked for it is old, unless it is still open.
     """
     found = _found(token)
-    if found is None or not found.email:
-        return None
-    is_ours = _is_signed(token, NOT_MINE_SALT, f"{found.pk}:{found.email}")
-    return found if is_ours and not _is_old(found, at) else None
+    return _if_signed(token, NOT_MINE_SALT, found, found.email, at=at) if found else None
+
+
+def _if_signed(
+    token: str, salt: str, callback: Callback, reached: str, *, at: datetime
+) -> Callback | None:
+    """The promise, where its token is of the number or e-mail that it reaches now, and not old."""
+    is_ours = bool(reached) and _is_signed(token, salt, f"{callback.pk}:{reached}")
+    return callback if is_ours and not _is_old(callback, at) else None
 
 
 def _promises() -> QuerySet[Callback]:
