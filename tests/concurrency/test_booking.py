@@ -6,17 +6,17 @@ Real threads with connections of their own, on whatever database the tests run o
 import threading
 import uuid
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError
 
 from helpdesk.actions.promises import appointments
 from helpdesk.actions.promises.appointments import SlotRefused
 from helpdesk.actions.promises.callbacks import Arrival, ask_for_callback
 from helpdesk.choices import SlotRefusal
 from helpdesk.models import Appointment, Callback, Case, TakenQuarter
+from tests.concurrency.crowd import all_at_once
 from tests.factories.helpdesk import (
     AFTERNOON,
     MONDAY,
@@ -38,24 +38,6 @@ def topic(real_database):
     for name in ("Karim", "Inès", "Jeanne")[:ADVISERS]:
         make_adviser(name, topics=(topic,))
     return topic
-
-
-def all_at_once(count, act):
-    """Run act(n) in `count` threads that start together; returns what each gave or raised."""
-    gate = threading.Barrier(count)
-
-    def run(n):
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=60)
-            return act(n)
-        except Exception as error:  # what a visitor would have met
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 def test_fifty_people_on_one_hour_of_three_advisers_make_three_bookings(topic):

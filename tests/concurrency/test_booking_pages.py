@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from helpdesk.models import Callback, SlotHold, TakenQuarter
-from tests.concurrency.test_booking import ADVISERS, PEOPLE, all_at_once
+from tests.concurrency.crowd import all_at_once
+from tests.concurrency.test_booking import ADVISERS, PEOPLE
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_adviser, make_desk, make_topic
 from tests.helpdesk.views.public.test_callback import answer_all
 

@@ -11,7 +11,7 @@ from helpdesk.choices import CaseSource, EventKind
 from helpdesk.models import Case
 from helpdesk.policy.changes import ChangedMeanwhile
 from helpdesk.reads.case_facts import facts_of
-from tests.concurrency.test_booking import all_at_once
+from tests.concurrency.crowd import all_at_once
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_cast
 
 pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]

@@ -10,7 +10,7 @@ from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.choices import CaseSource, EventKind
 from helpdesk.models import Case
 from helpdesk.policy.routing import Choice
-from tests.concurrency.test_booking import all_at_once
+from tests.concurrency.crowd import all_at_once
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_cast
 
 pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]

@@ -7,7 +7,7 @@ from website.accounts.actions.guessing import Paced, begin_try
 from website.accounts.rules.guessing import NOTHING, OF_A_NAME, Tries, left_to_wait
 from website.models import LogInTries
 
-from tests.concurrency.test_booking import all_at_once
+from tests.concurrency.crowd import all_at_once
 from tests.factories.helpdesk import MONDAY
 
 pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]

@@ -6,7 +6,7 @@ from helpdesk.actions.promises import joining
 from helpdesk.actions.promises.joining import CannotJoin, merge_cases
 from helpdesk.choices import CaseState
 from helpdesk.models import Case
-from tests.concurrency.test_booking import all_at_once
+from tests.concurrency.crowd import all_at_once
 from tests.factories.helpdesk import MONDAY, make_adviser, make_case, make_desk, make_topic
 
 pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]

@@ -4,7 +4,7 @@ import pytest
 
 from helpdesk.actions.limits import allows
 from helpdesk.models import RequestCount
-from tests.concurrency.test_booking import all_at_once
+from tests.concurrency.crowd import all_at_once
 from tests.factories.helpdesk import MONDAY
 
 pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]

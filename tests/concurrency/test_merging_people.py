@@ -8,7 +8,7 @@ from helpdesk.actions.people.merging import CannotMerge, Obstacle, merge_people,
 from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.choices import EventKind
 from helpdesk.models import Person, PersonMerge
-from tests.concurrency.test_booking import all_at_once
+from tests.concurrency.crowd import all_at_once
 from tests.factories.helpdesk import MADELEINE, MONDAY, make_case, make_cast
 
 pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]

@@ -11,7 +11,7 @@ from helpdesk.actions.promises.public_bookings import TooManyAsked
 from helpdesk.models import Callback, PublicBooking
 from helpdesk.policy.fair_use import Visitor
 from helpdesk.reads.fair_use import asked_before
-from tests.concurrency.test_booking import all_at_once
+from tests.concurrency.crowd import all_at_once
 from tests.factories.helpdesk import (
     MADELEINE,
     MONDAY,

@@ -7,7 +7,7 @@ from website.second_factor.codes import codes_of
 from website.second_factor.models import AppCode
 from website.second_factor.reads import codes_left
 
-from tests.concurrency.test_booking import all_at_once
+from tests.concurrency.crowd import all_at_once
 from tests.factories.helpdesk import make_user
 from tests.website.second_factor.conftest import code_of
 

@@ -8,7 +8,7 @@ import pytest
 from helpdesk.actions.promises import waiting
 from helpdesk.actions.promises.waiting import follow_up_waiting, wait_for_person
 from helpdesk.models import Case, Notice
-from tests.concurrency.test_booking import all_at_once
+from tests.concurrency.crowd import all_at_once
 from tests.factories.helpdesk import MONDAY, make_case, make_desk, make_reason, make_topic
 
 pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]
