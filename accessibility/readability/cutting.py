@@ -23,7 +23,7 @@ class Sentence:
 # --- Paragraphs -------------------------------------------------------------------------------
 # A dash, a bullet, "1." or "a)" before an item of a list: it is read at a glance, not as a word.
 _MARK = re.compile(rf"\s*(?:[-–—•·▪◦‣*✓✔→]|\(?\d{{1,2}}[.)]|\(?[a-zA-Z]\))(?:{_GAP}+|$)")
-_GOES_ON = re.compile(r"\s*(?:[a-zß-öø-ÿœ]|[),.;:!?…»”])")
+_GOES_ON = re.compile(r"\s*(?:[a-zß-öø-ÿœ]|[),.;:!?…»”،؛؟])")
 
 
 def paragraphs(text: str) -> list[Bounds]:
@@ -40,7 +40,8 @@ def paragraphs(text: str) -> list[Bounds]:
     for match in re.finditer(r"[^\n]*(?:\n|$)", text):
         line = match.group()
         mark = _MARK.match(line)
-        if mark or not goes_on or not (_GOES_ON.match(line) or text[start:end].endswith(",")):
+        continues = _GOES_ON.match(line) or text[start:end].endswith((",", "،"))
+        if mark or not goes_on or not continues:
             found.append((start, end))
             start = match.start() + (mark.end() if mark else 0)
         end = max(start, match.start() + len(line.rstrip()))
@@ -52,7 +53,7 @@ def paragraphs(text: str) -> list[Bounds]:
 # --- Sentences --------------------------------------------------------------------------------
 _TITLES: Final = r"M|MM|Mme|Mmes|Mlle|Mlles|Dr|Pr|Me|Mgr|St|Ste|Mr|Mrs|Ms|Prof"
 _SHORT_FORMS: Final = r"p|pp|cf|vs|e\.g|i\.e|chap|[Tt]él"
-_END = re.compile(rf"(?:(?P<dot>\.)|(?P<sign>[.!?:;…]+)){_GAP}*(?P<closed>[»”’\")\]]*)(?=\s|$)")
+_END = re.compile(rf"(?:(?P<dot>\.)|(?P<sign>[.!?:;…؟؛]+)){_GAP}*(?P<closed>[»”’\")\]]*)(?=\s|$)")
 _NO_END_BEFORE = re.compile(
     rf"(?:(?<!\w)(?:{_TITLES}|{_SHORT_FORMS})"
     rf"|(?:^|[.!?] |\b(?:{_TITLES})\.? |[A-ZÀ-Ý]\.-)[A-ZÀ-Ý])\.$"

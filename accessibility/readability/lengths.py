@@ -32,7 +32,7 @@ def long_paragraphs(passage: Passage) -> Iterator[Finding]:
     for start, end in passage.paragraphs:
         # A colon or a semicolon ends what is counted as a sentence, but not the reader's own.
         count = sum(
-            start <= sentence.start < end and passage.text[sentence.end - 1] not in ":;"
+            start <= sentence.start < end and passage.text[sentence.end - 1] not in ":;؛"
             for sentence in passage.sentences
         )
         if count > MAX_SENTENCES:

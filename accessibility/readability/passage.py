@@ -38,7 +38,10 @@ def folded(word: str) -> str:
 
 @dataclass(frozen=True)
 class Passage:
-    """A text in one language ("fr" or "en"), and the folded terms that the glossary explains."""
+    """A text in one language, and the folded terms that the glossary explains.
+
+    "ar" has no grammar here: its sentences are known, and no `pieces`.
+    """
 
     text: str
     language: str

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from accessibility.readability.finding import Finding, Rule, gettext_noop
-from accessibility.readability.language import known
+from accessibility.readability.language import LANGUAGES, measured
 from accessibility.readability.lengths import long_paragraphs, long_sentences
 from accessibility.readability.negation import negations
 from accessibility.readability.numerals import number_words, roman_numerals
@@ -40,15 +40,20 @@ _RULES: Final[tuple[Callable[[Passage], Iterable[Finding]], ...]] = (
     rare_words,
     links_in_text,
 )
+# What needs no grammar and no list of words.
+_COUNTING_RULES: Final = (long_sentences, long_paragraphs, parentheses)
 
 
 def findings(text: str, language: str, *, glossary: frozenset[str] = frozenset()) -> list[Finding]:
-    """What to write otherwise in a text in "fr" or "en", by place; ValueError for another language.
+    """What to write otherwise in a text in "fr", "en" or "ar", by place; ValueError for another.
 
+    Arabic is only counted: its sentences and paragraphs, and what stands between parentheses.
     `glossary` has the terms that the site explains: they are neither jargon, nor rare, nor
     initials that nobody knows. A rule finds what it looks for wherever it stands, but a rare word
     only once. Nothing found does not mean that the text is easy: only readers can tell.
     """
-    passage = Passage(text, known(language), frozenset(map(folded, glossary)))
-    found = [finding for rule in _RULES for finding in rule(passage)]
+    code = measured(language)
+    passage = Passage(text, code, frozenset(map(folded, glossary)))
+    rules = _RULES if code in LANGUAGES else _COUNTING_RULES
+    found = [finding for rule in rules for finding in rule(passage)]
     return sorted(found, key=lambda finding: (finding.start, finding.end, finding.rule))

@@ -10,7 +10,7 @@ from wagtail.models import Locale
 
 from accessibility.forms.plain import PlainForm
 from accessibility.readability import findings
-from accessibility.readability.language import LANGUAGES
+from accessibility.readability.language import can_be_measured
 from accessibility.words.readability import advice
 from knowledge.models.answers import LONGEST_ANSWER
 from knowledge.placeholders import OWN_ANSWERS, PLACEHOLDER, with_its_end
@@ -67,7 +67,7 @@ class OurAnswersForm(PlainForm):
             return [_("Write the answer itself, and no brackets.")]
         _code, locale_id = self.places[name]
         language = self._locales[locale_id].language_code[:2]
-        if language not in LANGUAGES:
+        if not can_be_measured(language):
             return []
         found = findings(text, language, glossary=self._glossary.get(locale_id, frozenset()))
         return [f"« {one.text} » → {advice(one)}" for one in found if one.stops]

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from accessibility.readability import Finding, Reading, findings, read
-from accessibility.readability.language import LANGUAGES
+from accessibility.readability.language import can_be_measured as is_measured_in
 from knowledge.blocks import STEP_TEXTS
 from knowledge.editing.weight import MOST_FOR_PICTURES, pictures_weight
 from knowledge.models.glossary import GlossaryTerm
@@ -88,8 +88,8 @@ def plainness_of(guide: Any, *, glossary: frozenset[str] | None = None) -> Plain
 
 
 def can_be_measured(guide: Any) -> bool:
-    """Whether there are rules for the guide's language."""
-    return str(guide.locale.language_code)[:2] in LANGUAGES
+    """Whether there are rules for the guide's language, be they only those that count."""
+    return is_measured_in(guide.locale.language_code)
 
 
 def places_of(guide: Any) -> Iterator[Place]:

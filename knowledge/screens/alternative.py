@@ -1,5 +1,6 @@
 """What a drawing shows, in sentences: for who does not see it, and for the adviser on the phone."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,6 +11,9 @@ from knowledge.screens.vocabulary import DEVICES, PARTS, plain
 LONGEST: Final = 200
 _SIGNED: Final = {"tiles": "tile", "apps": "app", "tabs": "tab", "field": "field"}
 _KEYS: Final = {"*": "star", "#": "hash"}
+# Keys and buttons of the side with a name of their own; "digits" is any key of that set.
+_NAMED: Final = ("call", "hangup", "ok", "menu", "power", "volume", "digits", "letters")
+_LATIN: Final = re.compile("[A-Za-z]")
 # Parts whose name says it all.
 _BARE: Final = ("square", "notch", "lens", "cell", "card", "hole", "plug", "message")
 
@@ -32,6 +36,11 @@ def _quoted(words: str, language: str) -> str:
     return phrase("quote", language, words.strip().strip('«»“”"\u00a0'))
 
 
+def _foreign(words: str, language: str) -> str:
+    """Words in Latin letters stand in quotes in Arabic, as those of a phone in French."""
+    return _quoted(words, language) if language == "ar" and _LATIN.search(words) else words
+
+
 def _head(screen: Screen, language: str) -> str:
     titles = [part.first.text for part in screen.of("title")]
     kind = screen.device
@@ -39,8 +48,10 @@ def _head(screen: Screen, language: str) -> str:
         return phrase(kind, language)
     title = titles[0].rstrip(".")
     starts = {plain(word) for words in (*DEVICES[kind], *PARTS["title"]) for word in words}
-    if plain(title).split(" ")[0] in starts:
+    # What an Arabic sentence says first is in Arabic, whatever stands on the paper.
+    if plain(title).split(" ")[0] in starts and language != "ar":
         return f"{title}."
+    title = _foreign(title, language)
     code = "screen" if kind in ("android", "iphone") else kind
     # Two stops would follow a question.
     return phrase(f"{code}_title", language, title).replace("?.", "?").replace("؟.", "؟")
@@ -113,7 +124,7 @@ def _bare(item: Item, kind: str, language: str) -> Name:
 
 def _key(code: str, language: str) -> Name:
     """A key, or a button on the side: some have a name of their own."""
-    if code in ("call", "hangup", "ok", "menu", "power", "volume"):
+    if code in _NAMED:
         return name(code, language)
     return name(_KEYS[code], language) if code in _KEYS else name("key", language, code)
 
@@ -125,7 +136,8 @@ def _row(screen: Screen, part: Part, language: str) -> Name:
         return name("rows", language)
     words = _quoted(item.text, language)
     if item.value:
-        words = f"{words}, {item.value}" if language != "ar" else f"{words}، {item.value}"
+        comma = "،" if language == "ar" else ","
+        words = f"{words}{comma} {_foreign(item.value, language)}"
     if item.state:
         return name("switch", language, words)
     rows = list(screen.of("row"))

@@ -106,8 +106,8 @@ ARABIC: Final[Phrases] = {
     "bill_title": "الفاتورة: {}.",
     "box_title": "العلبة: {}.",
     "envelope_title": "الرسالة: {}.",
-    "ringed": "حول {} دائرة.",
-    "ringed_top": "في الأعلى، حول {} دائرة.",
+    "ringed": "دائرة حول {}.",
+    "ringed_top": "في الأعلى، دائرة حول {}.",
     "finger": "إصبع يلمس {}.",
     "arrow": "سهم يشير إلى {}.",
     "number": "رقم {}: {}.",
@@ -128,6 +128,7 @@ PHRASES: Final = {"fr": FRENCH, "en": ENGLISH, "ar": ARABIC}
 # Names of parts; {} is the words of the part, in quotes.
 _FEMININE: Final = {"row", "rows", "app", "app_sign", "key", "answer", "notch", "cell", "card"} | {
     *("call", "hangup", "ok", "star", "hash", "plug", "question", "nth"),
+    *("digits", "letters"),
 }
 NAMES: Final[dict[str, Phrases]] = {
     "fr": {
@@ -155,6 +156,8 @@ NAMES: Final[dict[str, Phrases]] = {
         "menu": "la touche du milieu",
         "star": "la touche étoile",
         "hash": "la touche dièse",
+        "digits": "une touche des chiffres",
+        "letters": "une touche des lettres",
         "slider": "le curseur {}",
         "square": "un code QR",
         "power": "le bouton sur le côté",
@@ -198,6 +201,8 @@ NAMES: Final[dict[str, Phrases]] = {
         "menu": "the key in the middle",
         "star": "the star key",
         "hash": "the hash key",
+        "digits": "a key with a digit",
+        "letters": "a key with a letter",
         "slider": "the slider {}",
         "square": "a QR code",
         "power": "the button on the side",
@@ -241,6 +246,8 @@ NAMES: Final[dict[str, Phrases]] = {
         "menu": "الزر الأوسط",
         "star": "زر النجمة",
         "hash": "زر المربع",
+        "digits": "أحد الأرقام",
+        "letters": "أحد الحروف",
         "slider": "المؤشر {}",
         "square": "رمز QR",
         "power": "الزر الجانبي",

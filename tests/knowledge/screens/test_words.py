@@ -53,6 +53,25 @@ def test_english():
 def test_arabic():
     text = "Android\nTitre : الإعدادات\nLigne : …\nLigne : الشبكة [doigt]"
     assert said(text, "ar") == "الشاشة: الإعدادات. إصبع يلمس السطر الثاني، «الشبكة»."
+    ringed = text.replace("[doigt]", "= Réseau [entouré]")
+    assert said(ringed, "ar") == "الشاشة: الإعدادات. دائرة حول السطر الثاني، «الشبكة»، «Réseau»."
+
+
+def test_arabic_says_what_a_french_paper_is_and_quotes_its_words():
+    paper = "Facture\nTitre : Facture\nLigne : Total TTC = 16,20 € [entouré]"
+    assert said(paper, "ar") == "الفاتورة: «Facture». دائرة حول السطر «Total TTC»، 16,20 €."
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "Un doigt touche une touche des chiffres."),
+        ("en", "A finger touches a key with a digit."),
+        ("ar", "إصبع يلمس أحد الأرقام."),
+    ],
+)
+def test_a_set_of_keys_is_said_in_the_language(language, words):
+    assert said("Android\nTouches : chiffres [doigt]", language).endswith(words)
 
 
 def test_what_is_written_is_said_where_nothing_is_marked():
