@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
-from knowledge.models import GlossaryTerm, KnownQuestion, Synonym
+from knowledge.models import Claim, GlossaryTerm, KnownQuestion, Synonym
 
 
 class GlossaryTermViewSet(SnippetViewSet):
@@ -17,6 +17,19 @@ class GlossaryTermViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_display = ("term", "definition")
     search_fields = ("term", "definition")
+
+
+class ClaimViewSet(SnippetViewSet):
+    """The facts that can age, those to check again first."""
+
+    model = Claim
+    icon = "calendar-check"
+    menu_label = _("Facts that can age")
+    menu_order = 350
+    add_to_admin_menu = True
+    list_display = ("claim", "guides", "source", "checked_on", "next_check_on")
+    search_fields = ("claim", "source", "guides")
+    search_backend_name = None
 
 
 class CreateFromSearchView(CreateView):

@@ -14,15 +14,24 @@ from wagtail.snippets.models import register_snippet
 
 from knowledge.editing.changes import ACTION as CHANGED
 from knowledge.editing.changes import ChangeFormatter
+from knowledge.editing.claims import ACTION as CLAIM_CHECKED
+from knowledge.editing.claims import CheckedFormatter
 from knowledge.editing.plainness import plainness_of
 from knowledge.editing.plainness_kept import keep_check
 from knowledge.editing.reports import MissedSearchesView
 from knowledge.editing.screen_preview import screen_preview
 from knowledge.models import GuidePage
 from knowledge.models.answers import MAY_ANSWER
+from knowledge.views.claims import claim_checked
 from knowledge.views.our_answers import our_answers
-from knowledge.viewsets import GlossaryTermViewSet, SearchWordsViewSetGroup, can_manage_words
+from knowledge.viewsets import (
+    ClaimViewSet,
+    GlossaryTermViewSet,
+    SearchWordsViewSetGroup,
+    can_manage_words,
+)
 
+register_snippet(ClaimViewSet)
 register_snippet(GlossaryTermViewSet)
 register_snippet(SearchWordsViewSetGroup)
 
@@ -37,8 +46,9 @@ def measure(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("register_log_actions")
 def register_changes(actions: Any) -> None:
-    """What changed stands in the history of a guide."""
+    """What changed stands in the history of a guide, and who checked a fact in the fact's."""
     actions.register_action(CHANGED)(ChangeFormatter)
+    actions.register_action(CLAIM_CHECKED)(CheckedFormatter)
 
 
 @hooks.register("before_bulk_action")
@@ -87,8 +97,11 @@ def register_our_answers_item() -> MenuItem:
 
 @hooks.register("register_admin_urls")
 def register_our_answers() -> list[URLPattern]:
-    """The page of our own answers."""
-    return [path("our-answers/", our_answers, name="our_answers")]
+    """The page of our own answers; and one fact that somebody checked again."""
+    return [
+        path("our-answers/", our_answers, name="our_answers"),
+        path("facts/<int:pk>/checked/", claim_checked, name="claim_checked"),
+    ]
 
 
 class WordsMenuItem(MenuItem):

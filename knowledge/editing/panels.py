@@ -3,11 +3,15 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
+from knowledge.editing.claims import due_claims_of
 from knowledge.editing.translations import steps_to_translate
+from knowledge.models import Claim
 from knowledge.models.answers import MAY_ANSWER, working_sentence
+from knowledge.models.claims import MAY_CHECK
 from knowledge.placeholders import OWN_ANSWERS
 
 
@@ -83,3 +87,31 @@ class ReadAgainPanel(Panel):
             due = self.instance.review_on
             is_late = due is not None and due < timezone.localdate()
             return {**context, "guide": self.instance, "is_late": is_late}
+
+
+class DueClaimsPanel(Panel):
+    """The facts of a guide whose day has come to be checked again; not shown when there is none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"heading": _("Facts to check again"), "icon": "warning", **kwargs})
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel around one guide."""
+
+        template_name = "knowledge/panels/due_claims.html"
+
+        @cached_property
+        def claims(self) -> list[Claim]:
+            """The facts, the longest overdue first; [] before the guide exists."""
+            guide = self.instance
+            return due_claims_of(guide.number, today=timezone.localdate()) if guide.pk else []
+
+        def is_shown(self) -> bool:
+            """Only when a day has come."""
+            return bool(super().is_shown() and self.claims)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """With the facts, and whether this user may say that they are checked."""
+            context = super().get_context_data(parent_context)
+            may_check = self.request.user.has_perm(MAY_CHECK)
+            return {**context, "claims": self.claims, "may_check": may_check}

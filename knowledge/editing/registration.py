@@ -9,7 +9,12 @@ from wagtail.models import Page
 from knowledge.editing.choices import TopicPageForm
 from knowledge.editing.copying import CopyWithoutAlias
 from knowledge.editing.guide_form import GuidePageForm
-from knowledge.editing.panels import ReadAgainPanel, ToFillInPanel, ToTranslatePanel
+from knowledge.editing.panels import (
+    DueClaimsPanel,
+    ReadAgainPanel,
+    ToFillInPanel,
+    ToTranslatePanel,
+)
 from knowledge.editing.plainness import can_be_measured, plainness_of
 from knowledge.editing.weight import page_weight
 from knowledge.models import GuideIndexPage, GuidePage, TopicPage
@@ -18,6 +23,7 @@ NUMBER_HELP = _("In another language: the number of the guide that it translates
 PANELS = [
     ToFillInPanel(),
     ToTranslatePanel(),
+    DueClaimsPanel(),
     ReadAgainPanel(),
     *Page.content_panels,
     MultiFieldPanel(

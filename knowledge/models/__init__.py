@@ -2,6 +2,7 @@
 
 from knowledge.models.answers import OurAnswer
 from knowledge.models.checks import GuideCheck
+from knowledge.models.claims import Claim
 from knowledge.models.feedback import GuideVote, NotHelped
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.models.guide_number import GuideNumber
@@ -11,6 +12,7 @@ from knowledge.models.search_words import KnownQuestion, Synonym
 from knowledge.models.translation import StepTranslation
 
 __all__ = [
+    "Claim",
     "GlossaryTerm",
     "GuideCheck",
     "GuideIndexPage",

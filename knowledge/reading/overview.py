@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from wagtail.models import Locale
 
 from knowledge.blocks import ANY_PHONE
+from knowledge.editing.claims import due_by_guide, due_claims
 from knowledge.models import GuideCheck, GuidePage, GuideVote, TopicPage
 from knowledge.placeholders import codes_in, holes_in
 from knowledge.reading.answers import all_answers
@@ -24,7 +25,10 @@ COUNTED: Final = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of all guides at once; `votes` by number and language, `live` by number."""
+    """What is known of all guides at once; `votes` by number and language, the rest by number.
+
+    `due_claims` counts the facts of a guide whose day has come to be checked again.
+    """
 
     today: date
     topics: Mapping[str, TopicPage]
@@ -32,6 +36,7 @@ class Facts:
     votes: Mapping[tuple[int, str], Share]
     answers: Mapping[tuple[str, int], str]
     live: Mapping[int, Sequence[str]]
+    due_claims: Mapping[int, int]
     locales: Sequence[Locale]
 
 
@@ -92,6 +97,11 @@ class GuideAtAGlance:
         return len(waits) + len(holes_in(text))
 
     @property
+    def due_claims(self) -> int:
+        """How many of the facts on which it rests are to be checked again."""
+        return self.facts.due_claims.get(self.guide.number, 0)
+
+    @property
     def older_steps(self) -> int:
         """How many of its steps the original has overtaken, or has and it lacks."""
         return len(self.guide.older_steps) + self.guide.missing_steps
@@ -111,6 +121,7 @@ class GuideAtAGlance:
 TO_DO: Final[Mapping[str, Callable[[GuideAtAGlance], bool]]] = {
     "review": lambda one: one.is_due,
     "hard": lambda one: one.check is not None and not one.check.is_plain,
+    "claims": lambda one: one.due_claims > 0,
     "votes": lambda one: one.votes.is_surely_low,
     "answers": lambda one: one.missing_answers > 0,
     "steps": lambda one: one.older_steps > 0,
@@ -131,7 +142,7 @@ def _shows_the_phone(step: Any) -> bool:
 
 
 def guides_at_a_glance(today: date) -> list[GuideAtAGlance]:
-    """Every guide, live or not, by number, the site's first language first. Five queries."""
+    """Every guide, live or not, by number, the site's first language first. Six queries."""
     guides = list(GuidePage.objects.select_related("locale"))
     locales = [*{guide.locale_id: guide.locale for guide in guides}.values()]
     locales.sort(key=_place)
@@ -148,6 +159,7 @@ def guides_at_a_glance(today: date) -> list[GuideAtAGlance]:
         votes=_votes(today),
         answers=all_answers(),
         live=live,
+        due_claims=due_by_guide(due_claims(today)),
         locales=locales,
     )
     return [GuideAtAGlance(guide, facts) for guide in guides]

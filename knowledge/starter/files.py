@@ -55,7 +55,8 @@ class GuideFile:
     if_it_fails: tuple[dict[str, str], ...]
 
 
-def _read(path: Path, file: str) -> dict[str, Any]:
+def read_toml(path: Path, file: str) -> dict[str, Any]:
+    """What a file says, which errors call `file`. Raises StarterError."""
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
@@ -73,7 +74,7 @@ def typeset(value: Any, language: str) -> Any:
     return value
 
 
-def _keys(
+def keys_of(
     entry: Any, needed: set[str], where: str, *, optional: frozenset[str] = frozenset()
 ) -> None:
     """Refuse a table that lacks a key or has one too many. Raises ValueError."""
@@ -87,7 +88,7 @@ def _keys(
 
 def _check(data: dict[str, Any]) -> None:
     """Refuse what is no guide. Raises ValueError with one plain sentence."""
-    _keys(data, set(KEYS), "the guide")
+    keys_of(data, set(KEYS), "the guide")
     for key, (kind, name) in KEYS.items():
         if not isinstance(data[key], kind):
             raise ValueError(f"{key} is not {name}")
@@ -97,7 +98,7 @@ def _check(data: dict[str, Any]) -> None:
         _check_path(path)
     _answers_exist(data)
     for failure in data["if_it_fails"]:
-        _keys(failure, {"problem", "answer"}, "an entry of if_it_fails")
+        keys_of(failure, {"problem", "answer"}, "an entry of if_it_fails")
 
 
 def _answers_exist(data: Any) -> None:
@@ -111,7 +112,7 @@ def _answers_exist(data: Any) -> None:
 
 
 def _check_path(path: Any) -> None:
-    _keys(path, {"device", "steps"}, "a path")
+    keys_of(path, {"device", "steps"}, "a path")
     device, steps = path["device"], path["steps"]
     if device not in dict(DEVICES):
         raise ValueError(f"no phone is called {device}")
@@ -120,7 +121,7 @@ def _check_path(path: Any) -> None:
             f"the path for {device} has {len(steps)} steps, not {FEWEST_STEPS} to {MOST_STEPS}"
         )
     for place, step in enumerate(steps, 1):
-        _keys(
+        keys_of(
             step,
             {"title", "see"},
             f"step {place} for {device}",
@@ -143,7 +144,7 @@ def read_guide(path: Path) -> GuideFile:
     """The guide of a file; its folder is its language. Raises StarterError."""
     language = path.parent.name
     file = f"{language}/{path.name}"
-    data = _read(path, file)
+    data = read_toml(path, file)
     try:
         _check(data)
     except ValueError as error:
@@ -178,13 +179,13 @@ def read_guides(languages: Iterable[str] = LANGUAGES) -> list[GuideFile]:
 
 def _entries(file: str, plural: str, keys: set[str], texts: set[str]) -> list[dict[str, Any]]:
     """The tables of topics.toml or glossary.toml, each with its texts in each language it has."""
-    listed = _read(FOLDER / file, file).get(plural, [])
+    listed = read_toml(FOLDER / file, file).get(plural, [])
     try:
         for place, entry in enumerate(listed, 1):
             others = frozenset(OTHER_LANGUAGES)
-            _keys(entry, keys | set(LANGUAGES), f"entry {place}", optional=others)
+            keys_of(entry, keys | set(LANGUAGES), f"entry {place}", optional=others)
             for language in entry.keys() - keys:
-                _keys(entry[language], texts, f"entry {place} ({language})")
+                keys_of(entry[language], texts, f"entry {place} ({language})")
     except ValueError as error:
         raise StarterError(f"{file}: {error}.") from error
     return [

@@ -5,12 +5,14 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
 
 from knowledge.editing.plainness_kept import measure_the_rest
 from knowledge.models import (
+    Claim,
     GlossaryTerm,
     GuideIndexPage,
     GuideNumber,
@@ -19,7 +21,9 @@ from knowledge.models import (
     Synonym,
     TopicPage,
 )
+from knowledge.starter.claims import read_claims
 from knowledge.starter.files import (
+    LANGUAGES,
     GuideFile,
     StarterError,
     read_guides,
@@ -64,6 +68,7 @@ def load_guides(homes: Mapping[str, Page]) -> Counter[str]:
     _load_terms(homes, counts)
     for language, home in homes.items():
         _load_search_words(language, home, counts)
+    _load_claims(counts)
     measure_the_rest()
     return counts
 
@@ -181,6 +186,30 @@ def _load_terms(homes: Mapping[str, Page], counts: Counter[str]) -> None:
                 defaults={"translation_key": _key("term", term["code"]), **term[language]},
             )
             counts["created" if is_new else "kept"] += 1
+
+
+def _load_claims(counts: Counter[str]) -> None:
+    """Facts that can age, in the language of the team; what the team wrote or checked is left."""
+    here = settings.LANGUAGE_CODE[:2]
+    language = here if here in LANGUAGES else "en"
+    for claim in read_claims():
+        facts = {
+            "claim": claim.claim[language],
+            "guides": claim.guides,
+            "source": claim.source[language],
+            "checked_on": claim.checked_on,
+            "next_check_on": claim.next_check_on,
+        }
+        row, is_new = Claim.objects.get_or_create(code=claim.code, defaults=facts)
+        if is_new:
+            counts["created"] += 1
+        elif row.is_own:
+            counts["left"] += 1
+        elif any(getattr(row, name) != value for name, value in facts.items()):
+            Claim.objects.filter(pk=row.pk).update(**facts)
+            counts["updated"] += 1
+        else:
+            counts["kept"] += 1
 
 
 def _load_search_words(language: str, home: Page, counts: Counter[str]) -> None:

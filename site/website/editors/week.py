@@ -19,7 +19,9 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
 
+from knowledge.editing.claims import due_claims
 from knowledge.models import GuidePage, TopicPage
+from knowledge.models.claims import MAY_CHECK
 from knowledge.reading.overview import (
     TO_DO,
     GuideAtAGlance,
@@ -31,6 +33,7 @@ from website.editors.worklists import calls_from_guides
 NEEDS: Final[Mapping[str, Any]] = {
     "review": _("To read again within a month"),
     "hard": _("Hard to read"),
+    "claims": _("Rests on a fact to check again"),
     "votes": _("Helps little"),
     "answers": _("Waits for an answer of ours"),
     "steps": _("Steps older than the original"),
@@ -110,6 +113,7 @@ class EditorsWeekView(ReportView):
     list_export: ClassVar[list[str]] = [
         *("number", "language", "title", "topic", "languages", "state", "review_on", "ease"),
         *("yes", "asked", "calls", "missing_answers", "older_steps", "missing_screens"),
+        "due_claims",
     ]
     export_headings: ClassVar[dict[str, Any]] = {
         "number": _("Number"),
@@ -126,6 +130,7 @@ class EditorsWeekView(ReportView):
         "missing_answers": _("Missing answers"),
         "older_steps": _("Older steps"),
         "missing_screens": _("Missing screens"),
+        "due_claims": _("Facts to check again"),
     }
     export_filename = "guides"
 
@@ -179,6 +184,7 @@ def _row(one: GuideAtAGlance, calls: Counter[int]) -> dict[str, Any]:
         "missing_answers": one.missing_answers,
         "older_steps": one.older_steps,
         "missing_screens": one.missing_screens,
+        "due_claims": one.due_claims,
     }
 
 
@@ -195,16 +201,15 @@ class WeekPanel(Component):
         """`lines`: (how many, what, address) of what is to do; [] for who writes no guide."""
         if not may_see_week(self.request):
             return {"lines": []}
-        counts = how_many(guides_at_a_glance(timezone.localdate()))
+        today = timezone.localdate()
+        counts = how_many(guides_at_a_glance(today))
         address = reverse("editors_week")
-        return {
-            "address": address,
-            "lines": [
-                (counts[code], NEEDS[code], f"{address}?need={code}")
-                for code in TO_DO
-                if counts[code]
-            ],
-        }
+        lines = [
+            (counts[code], NEEDS[code], f"{address}?need={code}") for code in TO_DO if counts[code]
+        ]
+        if self.request.user.has_perm(MAY_CHECK) and (due := len(due_claims(today))):
+            lines.insert(0, (due, _("Facts to check again"), f"{reverse('guide_worklists')}#facts"))
+        return {"address": address, "lines": lines}
 
 
 def urls() -> list[URLPattern]:

@@ -18,6 +18,8 @@ from wagtail.admin.auth import require_admin_access
 
 from helpdesk.models import DayFigure
 from helpdesk.policy.figures import Measure
+from knowledge.editing.claim_form import CheckedForm
+from knowledge.editing.claims import due_claims, guides_of
 from knowledge.editing.translations import still_right
 from knowledge.models import GuidePage
 from knowledge.placeholders import OWN_ANSWERS
@@ -115,6 +117,16 @@ def missing_answers() -> list[dict[str, Any]]:
     ]
 
 
+def claims_to_check(today: date) -> list[dict[str, Any]]:
+    """The facts whose day has come, each with its live guides and the form that says "checked"."""
+    claims = due_claims(today)
+    guides = guides_of(claims)
+    return [
+        {"claim": one, "guides": guides[one.pk], "form": CheckedForm(claim=one, today=today)}
+        for one in claims
+    ]
+
+
 @require_safe
 @require_admin_access
 def worklists(request: HttpRequest) -> HttpResponse:
@@ -132,6 +144,7 @@ def worklists(request: HttpRequest) -> HttpResponse:
         ],
         "due": due_for_review(today)[:MOST],
         "behind": to_translate()[:MOST],
+        "claims": claims_to_check(today),
         "answers": missing_answers(),
         "calls": [
             {"row": row, "title": titles.get(row.number, "")}

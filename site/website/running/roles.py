@@ -59,7 +59,7 @@ PERMISSIONS = {
         TRANSLATE,
         *(
             f"knowledge.{verb}_{model}"
-            for model in ("glossaryterm", "synonym", "knownquestion")
+            for model in ("glossaryterm", "synonym", "knownquestion", "claim")
             for verb in ("add", "change", "delete")
         ),
         "knowledge.change_ouranswer",

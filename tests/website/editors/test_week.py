@@ -216,7 +216,7 @@ def test_it_asks_as_much_for_many_guides_as_for_few(member, monkeypatch, django_
     others = GuidePage.objects.exclude(pk__in=kept)
     count = others.count()
     assert count > 40
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(guides_at_a_glance(timezone.localdate())) == count + len(kept)
     editor = member(EDITOR)
 
