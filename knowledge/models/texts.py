@@ -1,7 +1,7 @@
 """The texts of a guide as people meet them: our own answers stand in place of their codes."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from wagtail.blocks import StructValue
 
@@ -9,6 +9,8 @@ from knowledge.blocks import STEP_TEXTS
 from knowledge.models.answers import OurAnswer, working_sentence
 from knowledge.placeholders import codes_in, filled, holes_in
 
+# The project brings its words in these (website/running/languages.py), and its team speaks them.
+TEAM_LANGUAGES: Final = ("fr", "en")
 # A step says these to readers and to the adviser on the phone.
 _SAID = (*STEP_TEXTS, "ask", "otherwise")
 
@@ -21,6 +23,8 @@ class GuideTexts:
     needs: Any
     paths: Any
     if_it_fails: Any
+    reviewed_by: Any
+    reviewed_on: Any
     locale: Any
     locale_id: Any
 
@@ -52,6 +56,15 @@ class GuideTexts:
         """A step with what it says to readers and advisers; the same where nothing was open."""
         texts = {name: self.said(step[name]) for name in _SAID if "[[" in (step[name] or "")}
         return StructValue(step.block, {**step, **texts}) if texts else step
+
+    def awaits_a_native(self, language: str) -> bool:
+        """Whether nobody whose language this is said that they read the guide again.
+
+        `language`: the code of the guide's own, which whoever shows it knows. The team reads
+        its own languages by itself: for these it is never asked.
+        """
+        is_read = self.reviewed_by and self.reviewed_on
+        return language[:2] not in TEAM_LANGUAGES and not is_read
 
     @property
     def said_promise(self) -> str:

@@ -120,6 +120,7 @@ class GuideAtAGlance:
 # What an editor may filter by: code → whether it concerns a guide.
 TO_DO: Final[Mapping[str, Callable[[GuideAtAGlance], bool]]] = {
     "review": lambda one: one.is_due,
+    "native": lambda one: one.guide.live and one.guide.awaits_a_native(one.language),
     "hard": lambda one: one.check is not None and not one.check.is_plain,
     "claims": lambda one: one.due_claims > 0,
     "votes": lambda one: one.votes.is_surely_low,

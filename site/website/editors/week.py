@@ -32,6 +32,7 @@ from website.editors.worklists import calls_from_guides
 
 NEEDS: Final[Mapping[str, Any]] = {
     "review": _("To read again within a month"),
+    "native": _("Not yet read by a native"),
     "hard": _("Hard to read"),
     "claims": _("Rests on a fact to check again"),
     "votes": _("Helps little"),

@@ -1,6 +1,7 @@
 """A language more than the team's two, written from right to left."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import polib
@@ -9,11 +10,13 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import translation
-from website.running.languages import languages_of
+from website.running.languages import ALWAYS, languages_of
 
 from accessibility.markup.structure import check
 from helpdesk.models import Callback
 from knowledge.models import GuidePage, TopicPage
+from knowledge.models.texts import TEAM_LANGUAGES
+from knowledge.reading.overview import guides_at_a_glance
 from tests.factories.helpdesk import MONDAY
 from tests.factories.languages import load_three_languages
 from tests.helpdesk.views.public.test_callback import answer_all
@@ -93,6 +96,38 @@ def test_a_step_of_the_original_that_changes_is_said_on_the_arabic_page(homes, c
     guide.save_revision().publish()
     page = client.get(GuidePage.by_number(113, language="ar").url).content.decode()
     assert page.count("في الدليل الفرنسي معلومة أحدث هنا.") == 1
+
+
+NOT_READ = "لم يقرأ هذا الدليل بعد شخص لغته العربية."
+
+
+@pytest.mark.parametrize("page", ["{url}", "/ar/guide/113/papier/"])
+def test_an_arabic_guide_says_that_no_native_has_read_it_until_one_has(homes, client, page):
+    guide = GuidePage.by_number(113, language="ar")
+    address = page.format(url=guide.url)
+    assert NOT_READ in client.get(address).content.decode()
+    guide.reviewed_by, guide.reviewed_on = "ليلى", date(2026, 12, 1)
+    guide.save_revision().publish()
+    shown = client.get(address).content.decode()
+    assert NOT_READ not in shown
+    assert "ليلى" in shown
+
+
+def test_the_languages_of_the_team_are_read_by_the_team(homes, client):
+    assert set(TEAM_LANGUAGES) == set(ALWAYS)
+    for guide in GuidePage.objects.filter(number=113, locale__language_code__in=ALWAYS):
+        page = client.get(guide.url).content.decode()
+        assert "grew up" not in page
+        assert "dont c’est la langue" not in page
+
+
+def test_editors_find_the_guides_that_no_native_has_read(homes):
+    waiting = {
+        one.guide.pk for one in guides_at_a_glance(date(2026, 12, 1)) if "native" in one.to_do
+    }
+    arabic = GuidePage.objects.filter(locale__language_code="ar")
+    assert waiting == {guide.pk for guide in arabic}
+    assert len(waiting) >= 10
 
 
 def test_who_asks_in_arabic_is_called_by_somebody_who_speaks_it(settings, client, cast):
