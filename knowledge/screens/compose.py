@@ -9,6 +9,7 @@ from typing import Final
 from knowledge.screens import things
 from knowledge.screens.alternative import in_words
 from knowledge.screens.description import Screen, ScreenError
+from knowledge.screens.letters import is_from_right, turns_round
 from knowledge.screens.parsing import read
 from knowledge.screens.pen import HAND, USUAL_LETTERS, WIDE, Pen
 from knowledge.screens.phones import phone
@@ -18,6 +19,8 @@ MOST_BYTES: Final = 1_200
 TALLEST: Final = 420
 # Sizes of letters above the usual one, as screens.css has them; the largest first.
 LARGER: Final = (22, 20, 18)
+# What has a screen with nothing but words on it.
+_FACES: Final = ("android", "iphone", "sms")
 _DRAWS: Final[dict[str, Callable[[Pen, Screen], float]]] = {
     **dict.fromkeys(("android", "iphone", "sms"), phone),
     "keypad": things.keypad,
@@ -72,8 +75,19 @@ def compose(text: str, *, language: str, letters: int = USUAL_LETTERS) -> Drawn:
     return drawn
 
 
+def _turns(screen: Screen, language: str) -> bool:
+    """Whether it is a phone that speaks a language read from the right.
+
+    One that speaks French stays, whatever guide it is in; so does one whose side is shown: its
+    buttons do not change sides. Paper, boxes and keys are things.
+    """
+    if not turns_round(language) or screen.device not in _FACES or screen.has("side"):
+        return False
+    return any(is_from_right(item.text) for part in screen.parts for item in part.items)
+
+
 def _drawn(screen: Screen, language: str, letters: int) -> Drawn:
-    pen = Pen(letters)
+    pen = Pen(letters, turns=_turns(screen, language))
     height = round(_DRAWS[screen.device](pen, screen))
     if height > TALLEST:
         raise ScreenError(screen.parts[-1].line if screen.parts else 1, "tall")

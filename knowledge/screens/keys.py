@@ -15,7 +15,11 @@ def key(pen: Pen, x: float, y: float, wide: float) -> None:
 
 def keys(face: Face, part: Part) -> None:
     """The keys of a screen; those of digits say which one is meant."""
-    marked = {item.text: item for item in part.items}
+    with face.pen.as_it_is():
+        _keys(face, {item.text: item for item in part.items})
+
+
+def _keys(face: Face, marked: dict[str, Item]) -> None:
     if "letters" in marked:
         _letters(face)
         return

@@ -28,6 +28,8 @@ _STICK_BACK = re.compile(r" (?=[?!:;»€%])")
 _STICK_ON = re.compile(r"(?<=«) ")
 _PIECES = re.compile(r"[^-./@_]*[-./@_]+|[^-./@_]+")
 _FROM_RIGHT = re.compile("[\u0590-\u08ff]")
+# Languages whose phones are turned round.
+_TURNED: Final = ("ar", "fa", "he", "ur")
 
 
 def width(words: str, size: float, *, is_bold: bool = False) -> float:
@@ -57,6 +59,11 @@ def lines_of(words: str, size: float, most: float, *, is_bold: bool = False) -> 
 def fits(lines: list[str], size: float, most: float, *, is_bold: bool = False) -> bool:
     """Whether no line is wider than `most`."""
     return all(width(line, size, is_bold=is_bold) <= most for line in lines)
+
+
+def turns_round(language: str) -> bool:
+    """Whether a phone in this language has at the right what others have at the left."""
+    return language[:2] in _TURNED
 
 
 def is_from_right(words: str) -> bool:

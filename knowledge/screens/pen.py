@@ -4,7 +4,9 @@ Colours and widths are those of screens.css in the page; here are shapes only, i
 drawing has WIDE. One unit is about one pixel on the smallest phone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
@@ -31,18 +33,52 @@ HAND: Final = (
 )
 
 
-class Pen:
-    """One drawing in the making. `letters` is the size of its words; `low` its lowest mark."""
+# Words that stand in the middle of their place.
+_CENTRED: Final = frozenset("zeiw")
+# What is turned round, as a phone is that speaks Arabic; and the one sign that turns with it.
+_TURNED: Final = f'<g transform="matrix(-1 0 0 1 {WIDE} 0)">'
+_POINTS: Final = "back"
 
-    def __init__(self, letters: int = USUAL_LETTERS) -> None:
+
+@dataclass
+class _Ink:
+    """Strokes that share one direction."""
+
+    paths: dict[str, list[str]] = field(default_factory=dict)
+    rings: list[str] = field(default_factory=list)
+    dots: list[str] = field(default_factory=list)
+    hands: list[str] = field(default_factory=list)
+
+
+class Pen:
+    """One drawing in the making. `letters` is the size of its words; `low` its lowest mark.
+
+    With `turns` all stands where it would on a phone that is read from the right: whoever draws
+    goes on counting from the left, and words, digits and signs stay as one reads them.
+    """
+
+    def __init__(self, letters: int = USUAL_LETTERS, *, turns: bool = False) -> None:
         self.letters = letters
         self.low = 0.0
         self.has_hand = False
-        self._paths: dict[str, list[str]] = {}
+        self._turned, self._kept = _Ink(), _Ink()
+        self._turns = turns
         self._words: list[str] = []
-        self._rings: list[str] = []
-        self._discs: list[tuple[str, float, float]] = []
-        self._hands: list[str] = []
+        self._numbers: list[str] = []
+
+    @contextmanager
+    def as_it_is(self) -> Iterator[None]:
+        """What is drawn within is never turned: keys, which every phone has alike."""
+        turns, self._turns = self._turns, False
+        yield
+        self._turns = turns
+
+    @property
+    def _ink(self) -> _Ink:
+        return self._turned if self._turns else self._kept
+
+    def _at(self, x: float) -> float:
+        return WIDE - x if self._turns else x
 
     @property
     def leading(self) -> float:
@@ -51,7 +87,7 @@ class Pen:
 
     def add(self, kind: str, path: str) -> None:
         """A path in the colours of this class."""
-        self._paths.setdefault(kind, []).append(path)
+        self._ink.paths.setdefault(kind, []).append(path)
 
     def box(self, kind: str, left: float, top: float, size: tuple[float, float], r: float) -> None:
         """A box with round corners."""
@@ -59,14 +95,19 @@ class Pen:
 
     def icon(self, name: str, x: float, y: float, kind: str = "k") -> None:
         """A sign with its centre here."""
-        self.add(kind, icons.at(name, x, y))
+        ink, x = (self._ink, x) if name == _POINTS else (self._kept, self._at(x))
+        ink.paths.setdefault(kind, []).append(icons.at(name, x, y))
 
     def words(self, x: float, y: float, words: str, kind: str = "") -> None:
         """Words on a line; `kind` may say end (x) or middle (z, e, w), else they begin at x."""
-        if is_from_right(words) and not set(kind.split()) & {"z", "e", "w"}:
-            kind = f"{kind} A".strip()
-        kind = f' class="{kind}"' if kind else ""
-        self._words.append(f'<text{kind} x="{x:g}" y="{y:g}">{escape(words, quote=False)}</text>')
+        kinds = kind.split()
+        if self._turns and _CENTRED.isdisjoint(kinds):
+            kinds = [one for one in kinds if one != "x"] if "x" in kinds else [*kinds, "x"]
+        if is_from_right(words):
+            kinds.append("A")
+        said = f' class="{" ".join(kinds)}"' if kinds else ""
+        text = escape(words, quote=False)
+        self._words.append(f'<text{said} x="{self._at(x):g}" y="{y:g}">{text}</text>')
 
     def block(self, line: int, words: str, most: float, rows: int) -> list[str]:
         """The words in lines of this width, `rows` at most. Raises ScreenError "long"."""
@@ -89,7 +130,7 @@ class Pen:
         for look in item.looks:
             if look == RINGED:
                 radius = min(14, high / 2)
-                self._rings.append(rounded(x - wide / 2, y - high / 2, wide, high, radius))
+                self._ink.rings.append(rounded(x - wide / 2, y - high / 2, wide, high, radius))
                 self._reach(y + high / 2 + 6)
             elif look == FINGER:
                 self.hand(x if tip is None else tip, y + high / 2 - (3 if high > 30 else 0))
@@ -103,18 +144,19 @@ class Pen:
     def hand(self, x: float, y: float) -> None:
         """A hand whose finger ends here, below what it touches."""
         self.has_hand = True
-        self._hands.append(f'<use href="#h" x="{x:g}" y="{y:g}"/>')
+        self._ink.hands.append(f'<use href="#h" x="{x:g}" y="{y:g}"/>')
         self._reach(y + 52)
 
     def arrow(self, direction: str, x: float, y: float) -> None:
         """An arrow whose head is here."""
-        self._rings.append(f"M{x:g} {y:g}{_ARROWS[direction]}")
+        self._ink.rings.append(f"M{x:g} {y:g}{_ARROWS[direction]}")
         if direction == "up":
             self._reach(y + 50)
 
     def disc(self, number: str, x: float, y: float) -> None:
         """A number to be named in the text."""
-        self._discs.append((number, x, y))
+        self._ink.dots.append(f"M{x:g} {y:g}h0")
+        self._numbers.append(f'<text class="w" x="{self._at(x):g}" y="{y + 5.5:g}">{number}</text>')
 
     def _reach(self, y: float) -> None:
         self.low = max(self.low, y)
@@ -123,14 +165,24 @@ class Pen:
 
     def ink(self) -> str:
         """The markup of all strokes, words over shapes, and marks over both."""
-        dots = "".join(f"M{x:g} {y:g}h0" for _number, x, y in self._discs)
-        paths = [(kind, "".join(self._paths[kind])) for kind in _LAYERS if kind in self._paths]
-        over = [("r", "".join(self._rings)), ("C", dots), ("c", dots)]
-        numbers = [
-            f'<text class="w" x="{x:g}" y="{y + 5.5:g}">{number}</text>'
-            for number, x, y in self._discs
-        ]
-        return _drawn(paths) + "".join(self._words) + _drawn(over) + "".join(numbers + self._hands)
+        turned, kept = self._turned, self._kept
+        under = _around(_shapes(turned.paths)) + _shapes(kept.paths)
+        over = _around(_marks(turned)) + _marks(kept)
+        hands = _around("".join(turned.hands)) + "".join(kept.hands)
+        return under + "".join(self._words) + over + "".join(self._numbers) + hands
+
+
+def _around(turned: str) -> str:
+    return f"{_TURNED}{turned}</g>" if turned else ""
+
+
+def _shapes(paths: Mapping[str, list[str]]) -> str:
+    return _drawn((kind, "".join(paths[kind])) for kind in _LAYERS if kind in paths)
+
+
+def _marks(ink: _Ink) -> str:
+    dots = "".join(ink.dots)
+    return _drawn([("r", "".join(ink.rings)), ("C", dots), ("c", dots)])
 
 
 def _drawn(paths: Iterable[tuple[str, str]]) -> str:

@@ -75,14 +75,19 @@ def _bar(face: Face, screen: Screen) -> None:
 
 def _swipe(face: Face, part: Part) -> None:
     """A finger that moves over the screen, and the arrow of its way."""
-    way, pen, top, x = part.first.text, face.pen, face.y, face.middle
+    with face.pen.as_it_is():
+        _finger_that_moves(face, part.first.text)
+    face.y += 78
+
+
+def _finger_that_moves(face: Face, way: str) -> None:
+    pen, top, x = face.pen, face.y, face.middle
     if way in ("down", "up"):
         pen.arrow(way, x - 16, top + (62 if way == "down" else 14))
         pen.hand(x + 2, top + (58 if way == "down" else 18))
     else:
         pen.arrow(way, x + (28 if way == "right" else -28), top + 18)
         pen.hand(x + (30 if way == "right" else -22), top + 30)
-    face.y = top + 78
 
 
 def _side(face: Face, part: Part, edge: float) -> None:

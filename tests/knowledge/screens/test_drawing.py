@@ -19,8 +19,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 ALL = {**FRENCH, **{f"english {name}": text for name, text in ENGLISH.items()}}
 
 
-def drawn(text: str, **how):
-    return compose(text, language="fr", **how)
+def drawn(text: str, *, language: str = "fr", **how):
+    return compose(text, language=language, **how)
 
 
 def tree_of(markup: str) -> ElementTree.Element:
@@ -132,6 +132,53 @@ def test_arabic_words_are_set_from_the_right_in_a_picture_that_is_not():
     }
     assert kinds["الإعدادات"] == "A"
     assert kinds["Wi-Fi"] is None
+
+
+def words_of(drawing):
+    """Words → (class, x)."""
+    found = tree_of(drawing.svg()).iter(f"{SVG}text")
+    return {text.text: (text.get("class"), float(text.get("x"))) for text in found}
+
+
+TURNED = "matrix(-1 0 0 1 240 0)"
+
+
+def test_a_phone_that_speaks_arabic_is_turned_round():
+    """What begins at the left ends at the right, and its words are not turned with it."""
+    text = "Android\nTitre : الإعدادات\nLigne : Wi-Fi = الشبكة [1]"
+    straight, turned = (words_of(drawn(text, language=code)) for code in ("fr", "ar"))
+    assert straight.keys() == turned.keys()
+    assert all(turned[one][1] == 240 - straight[one][1] for one in straight)
+    assert [straight[one][0] for one in ("الإعدادات", "Wi-Fi", "الشبكة")] == ["t A", None, "s x A"]
+    assert [turned[one][0] for one in ("الإعدادات", "Wi-Fi", "الشبكة")] == ["t x A", "x", "s A"]
+
+
+def test_signs_and_keys_are_never_turned():
+    text = "Android\nTitre : الأرقام\nLigne : بحث [loupe]\nTouches : chiffres, 1 [doigt]"
+    drawing = tree_of(drawn(text, language="ar").svg())
+    groups = list(drawing.iter(f"{SVG}g"))
+    assert {group.get("transform") for group in groups} == {TURNED}
+    # The keys (K), the sign on its disc (v) and the finger on the 1.
+    turned = [path.get("class") for group in groups for path in group.iter(f"{SVG}path")]
+    assert not {"K", "v"} & set(turned)
+    assert "S" in turned
+    assert not [use for group in groups for use in group.iter(f"{SVG}use")]
+    places = words_of(drawn(text, language="ar"))
+    assert places["1"][1] < places["3"][1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Android\nTitre : Paramètres\nLigne : Connexions [doigt]",
+        "Téléphone à touches\nTitre : القائمة",
+        "Facture\nTitre : فاتورة",
+        "Android\nTitre : الإعدادات\nCôté : marche [flèche]",
+    ],
+    ids=["a phone in French", "a phone with keys", "paper", "the button of the side"],
+)
+def test_what_does_not_change_sides_is_not_turned_in_arabic(text):
+    assert TURNED not in drawn(text, language="ar").svg()
 
 
 def test_seven_drawings_together_weigh_little():
