@@ -7,7 +7,8 @@ three sounds or more. No first names, no homophones, and most have two syllables
 from collections.abc import Collection
 from random import Random
 
-from helpdesk.choices import Channel, WordRoad
+from helpdesk.choices import AttemptOutcome, Channel, WordRoad
+from helpdesk.policy.for_whom import ANSWERED
 
 _PLANTS_AND_ANIMALS = """
     abricot acacia alouette amaryllis ananas anémone artichaut asperge aubergine bambou bleuet
@@ -37,14 +38,38 @@ WORDS: tuple[tuple[str, ...], tuple[str, ...]] = (
 )
 
 
+def _pairs(avoid: Collection[str]) -> list[str]:
+    """Every pair but those of `avoid`; all of them, where that leaves none."""
+    pairs = [f"{first} {second}" for first in WORDS[0] for second in WORDS[1]]
+    avoided = frozenset(avoid)
+    return [pair for pair in pairs if pair not in avoided] or pairs
+
+
 def make_trust_word(random: Random, avoid: Collection[str] = ()) -> str:
     """Two words such as "tilleul bateau", drawn from `random`; none of `avoid` if others are left.
 
     When every pair is to be avoided, one comes again: a promise never fails for want of words.
     """
-    pairs = [f"{first} {second}" for first in WORDS[0] for second in WORDS[1]]
-    heard = frozenset(avoid)
-    return random.choice([pair for pair in pairs if pair not in heard] or pairs)
+    return random.choice(_pairs(avoid))
+
+
+def next_words(secret: int, *, now: str) -> str:
+    """The words that come after those of `now`: the same each time for a promise's secret.
+
+    An adviser says them at the end of a talk, before anything is written down.
+    """
+    pairs = _pairs((now,))
+    return pairs[secret % len(pairs)]
+
+
+def are_heard(road: WordRoad, outcome: AttemptOutcome) -> bool:
+    """Whether a try in which the words were said ends what they are worth.
+
+    Words that a page showed to whoever asked are known to who answered now, as ours: somebody who
+    only typed the number could say them as well. A line that was cut is tried again at once, with
+    the same words.
+    """
+    return road is WordRoad.PAGE and outcome in ANSWERED - {AttemptOutcome.CUT_OFF}
 
 
 def road_of(*, by_desk: bool, gets_sms: bool) -> WordRoad:

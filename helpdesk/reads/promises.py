@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import prefetch_related_objects
+from django.utils.crypto import salted_hmac
 
 from helpdesk.choices import AppointmentState, AttemptOutcome, CallbackState, EventKind
 from helpdesk.models import (
@@ -16,9 +17,11 @@ from helpdesk.models import (
     SoonerWish,
 )
 from helpdesk.policy.deadlines import SOON, WINDOW_AFTER
+from helpdesk.policy.for_whom import ANSWERED, ARRANGED
+from helpdesk.policy.trust_words import next_words
 
 # What of a promise is written down as it is, and what as an instant in ISO format.
-PLAIN = ("state", "result", "adviser_id")
+PLAIN = ("state", "result", "adviser_id", "trust_word", "word_road")
 TIMES = ("ended_at", "find_a_time_by", "told_late_at")
 
 
@@ -78,6 +81,32 @@ def is_as_asked(callback: Callback) -> bool:
         or case.callbacks.filter(pk__lt=callback.pk).exists()
         or case.events.filter(actor__isnull=False).exists()
     )
+
+
+def is_askers_still(callback: Callback) -> bool:
+    """Whether a promise is no more than what was asked for on the site, and tries to keep it.
+
+    Nobody of the team has spoken with whoever has the number, confirmed anything with the person,
+    promised or moved a call, or used another number. Three queries at most.
+    """
+    case = callback.case
+    if case.is_with_person or callback.number != case.number:
+        return False
+    return not (
+        case.callbacks.filter(pk__lt=callback.pk).exists()
+        or Attempt.objects.filter(callback__case=case, outcome__in=ANSWERED).exists()
+        or case.events.filter(actor__isnull=False, kind__in=ARRANGED).exists()
+    )
+
+
+def words_after_talk(callback: Callback) -> str:
+    """The first words of the call that follows a talk about this promise, told in that talk.
+
+    Of two words, the same however often they are asked for, and guessed by nobody. No query.
+    """
+    told = f"{callback.pk}:{callback.trust_word}"
+    secret = salted_hmac("helpdesk.words_after_talk", told, algorithm="sha256").digest()
+    return next_words(int.from_bytes(secret), now=callback.trust_word)
 
 
 def wants_sooner(callback: Callback) -> bool:

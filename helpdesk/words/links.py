@@ -11,8 +11,12 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from helpdesk.models import Adviser, Callback
+from helpdesk.reads.reach import email_of, is_only_typed
 
+# Of links that were sent by version 0.2, and that name no number.
 SALT = "helpdesk.my_request"
+NUMBER_SALT = "helpdesk.my_request.number"
+EMAIL_SALT = "helpdesk.my_request.email"
 STOP_SALT = "helpdesk.stop"
 NOT_MINE_SALT = "helpdesk.not_my_email"
 # 96 bits: nobody guesses them, and an SMS has room.
@@ -23,26 +27,56 @@ MAX_AGE = 60 * 60 * 24 * 60
 
 
 def token_of(callback: Callback) -> str:
-    """A short signed token for this promise: an SMS has room for it beside our number."""
-    return _short(callback, SALT, f"{callback.pk}")
+    """A short signed token for this promise and its number: an SMS has room for it beside ours."""
+    return _short(callback, NUMBER_SALT, f"{callback.pk}:{callback.number}")
+
+
+def email_token(callback: Callback) -> str:
+    """What an e-mail carries in its place: of this promise, and of the e-mail it is told to."""
+    return _short(callback, EMAIL_SALT, f"{callback.pk}:{email_of(callback)}")
 
 
 def callback_of(token: str) -> Callback | None:
-    """The promise of a token; None when it is forged, too old, or gone.
+    """The promise of a token; None when it is forged, too old, gone, or of another number by now.
 
     60 days after the promise was asked for it is too old, unless the promise is still open. The
     long tokens of before count 60 days from their own day.
     """
     if "." in token:
         found = _found(token)
-        if found is None or not _is_signed(token, SALT, f"{found.pk}"):
+        if found is None or _is_old(found, timezone.now()):
             return None
-        return None if _is_old(found, timezone.now()) else found
+        is_ours = (
+            _is_of_number(token, found)
+            or _is_of_email(token, found)
+            or _is_signed(token, SALT, f"{found.pk}")
+        )
+        return found if is_ours else None
     try:
         pk = signing.loads(token, salt=SALT, max_age=MAX_AGE)
     except signing.BadSignature:
         return None
     return _promises().filter(pk=pk).first()
+
+
+def is_owners(token: str, callback: Callback) -> bool:
+    """Whether this token of a promise went to the person, and to nobody who only typed something.
+
+    To the number that is called; or to an e-mail that the person confirmed or said on the phone.
+    """
+    if _is_of_number(token, callback):
+        return True
+    is_theirs = not is_only_typed(callback.case, email_of(callback))
+    return is_theirs and _is_of_email(token, callback)
+
+
+def _is_of_number(token: str, callback: Callback) -> bool:
+    return _is_signed(token, NUMBER_SALT, f"{callback.pk}:{callback.number}")
+
+
+def _is_of_email(token: str, callback: Callback) -> bool:
+    email = email_of(callback)
+    return bool(email) and _is_signed(token, EMAIL_SALT, f"{callback.pk}:{email}")
 
 
 def stop_token(callback: Callback) -> str:
@@ -88,7 +122,9 @@ def _if_signed(
 
 
 def _promises() -> QuerySet[Callback]:
-    return Callback.objects.select_related("case__person", "case__topic", "adviser")
+    return Callback.objects.select_related(
+        "case__person", "case__topic", "adviser", "consent__helper__merged_into"
+    )
 
 
 def _found(token: str) -> Callback | None:

@@ -18,7 +18,7 @@ from helpdesk.policy.references import spaced
 from helpdesk.policy.trust_words import is_told
 from helpdesk.reads.reach import email_of, email_of_case, is_only_typed, number_of_case
 from helpdesk.words.calendars import invitation
-from helpdesk.words.links import not_mine_token, stop_token, token_of
+from helpdesk.words.links import email_token, not_mine_token, stop_token, token_of
 from helpdesk.words.notice_defaults import IN_WRITING, IN_WRITING_SMS, OF_A_WRITTEN_PROMISE
 from helpdesk.words.notices import (
     SUBJECT,
@@ -146,6 +146,8 @@ def _values(notice: Notice, text: str) -> dict[str, str]:
     reads_link = notice.channel != Channel.ADVISER and (
         family == "mail" or "link" in places_of(text)
     )
+    # A link outlives a consent: a helper gets none.
+    has_link = reads_link and callback is not None and not callback.consent_id
 
     adviser = callback.adviser if callback else notice.case.adviser
 
@@ -161,8 +163,7 @@ def _values(notice: Notice, text: str) -> dict[str, str]:
         "number": in_pairs(desk.number_that_appears) if desk.number_that_appears else "",
         "phone": in_pairs(desk.phone_number) if desk.phone_number else "",
         "reference": spaced(notice.case.reference),
-        # A link outlives a consent: a helper gets none.
-        "link": link_of(callback) if reads_link and callback and not callback.consent_id else "",
+        "link": link_of(callback, notice.channel) if callback and has_link else "",
         "text": notice.text,
         "desk": desk.name,
         "organisation": desk.organisation,
@@ -222,7 +223,11 @@ def _word_of(notice: Notice) -> str:
     return callback.trust_word if is_told(road, channel=channel, to_asker=to_asker) else ""
 
 
-def link_of(callback: Callback) -> str:
-    """The whole address of the page of this request, in the active language."""
-    path = reverse("helpdesk:my_request_by_link", args=[token_of(callback)])
+def link_of(callback: Callback, channel: str) -> str:
+    """The whole address of the page of this request, in the active language.
+
+    Whoever opens the link of an e-mail has the e-mail, and not the number that is called.
+    """
+    token = email_token(callback) if channel == Channel.EMAIL else token_of(callback)
+    path = reverse("helpdesk:my_request_by_link", args=[token])
     return f"{settings.BASE_URL}{path}"

@@ -34,7 +34,8 @@ from helpdesk.actions.promises.handover import take_over
 from helpdesk.actions.promises.intake import use_number
 from helpdesk.choices import AttemptOutcome, Channel, ContactFact, NoticeKind, WordRoad
 from helpdesk.models import Appointment, Callback, DeskSettings, Notice
-from helpdesk.words.links import token_of
+from helpdesk.reads.promises import words_after_talk
+from helpdesk.words.links import email_token, token_of
 from helpdesk.words.message import body_of, compose, words_of
 from tests.factories.helpdesk import AFTERNOON, MONDAY, Cast, make_callback
 
@@ -56,6 +57,8 @@ class World:
     words: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
+    # What an adviser said to whoever answered: from then on the number knows those.
+    said: set[str] = field(default_factory=set)
 
     def look(self) -> None:
         """Write down which words the stranger sees now, and which the number could be told."""
@@ -70,9 +73,10 @@ class World:
     def _all_that_the_stranger_sees(self) -> list[str]:
         pages = ["callback_done", "my_request_show", "my_request_change", "my_request_cancel"]
         seen = [page_of(self.client, name) for name in pages]
-        by_link = Client()
-        address = reverse("helpdesk:my_request_by_link", args=[token_of(self.callback)])
-        seen.append(by_link.post(address, {"letters": "mad"}, follow=True).content.decode())
+        for token in (token_of(self.callback), email_token(self.callback)):
+            by_link = Client()
+            address = reverse("helpdesk:my_request_by_link", args=[token])
+            seen.append(by_link.post(address, {"letters": "mad"}, follow=True).content.decode())
         for message in (compose(notice) for notice in self._messages(Channel.EMAIL)):
             if message.to == STRANGERS:
                 seen += [message.text, (message.invitation or b"").decode()]
@@ -162,6 +166,17 @@ def tried_and_corrected(world: World) -> None:
     correct_attempt(attempt=attempt, outcome=outcome, at=at, by=world.cast.karim.user)
 
 
+def spoken_with(world: World) -> None:
+    """She answers, and asks to be called at another time: nothing is agreed yet."""
+    said = words_after_talk(world.callback) if world.callback.word_road == WordRoad.PAGE else ""
+    # The adviser says the first words; and if the page had shown those, what comes after them.
+    heard = {world.callback.trust_word, said} - {""}
+    tried(world, AttemptOutcome.ASKED_LATER)
+    world.callback.refresh_from_db()
+    world.words |= heard
+    world.said |= heard
+
+
 def handed_over(world: World) -> None:
     adviser = world.cast.ines if world.callback.adviser == world.cast.karim else world.cast.karim
     take_over(callback=world.callback, adviser=adviser, at=MONDAY, by=adviser.user)
@@ -201,6 +216,7 @@ ACTS: tuple[Callable[[World], None], ...] = (
     wanted_sooner,
     tried,
     tried_and_corrected,
+    spoken_with,
     handed_over,
     other_number,
     other_email,
@@ -257,8 +273,83 @@ def test_no_words_are_both_seen_by_who_typed_and_told_to_the_number(
 ):
     world = live(real_numbers, number=number, email=email, has_gateway=has_gateway, acts=acts)
     assert not world.seen & world.told
+    # What the next call begins with is not what the page showed before a talk.
+    assert world.callback.trust_word not in world.seen & world.said
     # Somebody knows the first words at least: a word that nobody hears protects nobody.
     assert world.seen | world.told
+
+
+# --- After a talk -----------------------------------------------------------------------------
+
+HEARD_BY_SOMEBODY = [
+    AttemptOutcome.ASKED_LATER,
+    AttemptOutcome.REACHED_OTHER,
+    AttemptOutcome.LANGUAGE_BARRIER,
+]
+
+
+def call_of(world: World) -> str:
+    """What the adviser reads on the page of a call that is going on, which then never was."""
+    staff, karim = Client(), world.cast.karim
+    staff.force_login(karim.user)
+    with transaction.atomic():
+        attempt = start_attempt(callback=world.callback, adviser=karim, at=AFTERNOON, by=karim.user)
+        page = staff.get(reverse("helpdesk:attempt", args=[attempt.pk])).content.decode()
+        page = page.replace("&nbsp;", "\u00a0")
+        transaction.set_rollback(True)
+    return page
+
+
+@pytest.mark.parametrize("outcome", HEARD_BY_SOMEBODY)
+def test_words_that_a_page_showed_end_with_a_talk(real_numbers, outcome):
+    """Whoever typed her landline held the words that she had just heard us say."""
+    with time_machine.travel(MONDAY, tick=False):
+        world = World(real_numbers, Client(), ask(Client(), LANDLINE, ""))
+        shown, said = world.callback.trust_word, words_after_talk(world.callback)
+        page = call_of(world)
+        assert f"«\u00a0{shown}\u00a0»" in page
+        # What she is told before she hangs up is what the next call begins with.
+        assert f"«\u00a0{said}\u00a0»" in page
+        tried(world, outcome)
+        world.callback.refresh_from_db()
+        assert (world.callback.trust_word, world.callback.word_road) == (said, WordRoad.ALOUD)
+        assert said != shown
+
+
+@pytest.mark.parametrize("outcome", [AttemptOutcome.NO_ANSWER, AttemptOutcome.CUT_OFF])
+def test_words_that_nobody_heard_out_stay(real_numbers, outcome):
+    with time_machine.travel(MONDAY, tick=False):
+        world = World(real_numbers, Client(), ask(Client(), LANDLINE, ""))
+        shown = world.callback.trust_word
+        tried(world, outcome)
+        world.callback.refresh_from_db()
+        assert (world.callback.trust_word, world.callback.word_road) == (shown, WordRoad.PAGE)
+
+
+def test_an_end_that_is_corrected_gives_the_words_back(real_numbers):
+    with time_machine.travel(MONDAY, tick=False):
+        world = World(real_numbers, Client(), ask(Client(), LANDLINE, ""))
+        shown = world.callback.trust_word
+        tried(world, AttemptOutcome.ASKED_LATER)
+        correct_attempt(
+            attempt=world.callback.attempts.get(),
+            outcome=AttemptOutcome.NO_ANSWER,
+            at=AFTERNOON + timedelta(seconds=20),
+            by=world.cast.karim.user,
+        )
+        world.callback.refresh_from_db()
+        assert (world.callback.trust_word, world.callback.word_road) == (shown, WordRoad.PAGE)
+
+
+def test_words_that_were_sent_to_the_number_stay_after_a_talk(real_numbers, settings):
+    settings.SMS_REACHES_PEOPLE = True
+    with time_machine.travel(MONDAY, tick=False):
+        world = World(real_numbers, Client(), ask(Client(), MOBILE, ""))
+        sent = world.callback.trust_word
+        assert "avant de raccrocher" not in call_of(world)
+        tried(world, AttemptOutcome.ASKED_LATER)
+        world.callback.refresh_from_db()
+        assert (world.callback.trust_word, world.callback.word_road) == (sent, WordRoad.MESSAGE)
 
 
 # --- Road by road -----------------------------------------------------------------------------

@@ -19,13 +19,15 @@ def new_word(case: Case) -> str:
     return make_trust_word(_random, avoid=frozenset(heard))
 
 
-def renew_word(callback: Callback, *, road: WordRoad | None = None) -> None:
+def renew_word(
+    callback: Callback, *, road: WordRoad | None = None, words: str | None = None
+) -> None:
     """Other words for a promise that calls or tells somebody else now; the old ones are over.
 
-    `road` None: by a message where the number gets them, else by nobody but an adviser. The caller
-    has locked the promise.
+    `road` None: by a message where the number gets them, else by nobody but an adviser. `words`
+    None: drawn anew. The caller has locked the promise.
     """
     if road is None:
         road = WordRoad.MESSAGE if reach_of(callback).has_sms else WordRoad.ALOUD
-    callback.trust_word, callback.word_road = new_word(callback.case), road
+    callback.trust_word, callback.word_road = words or new_word(callback.case), road
     callback.save(update_fields=["trust_word", "word_road"])

@@ -9,6 +9,7 @@ from helpdesk.actions.cases.cases import move_case
 from helpdesk.actions.cases.drafts import keep_note
 from helpdesk.actions.messages.notices import note_contact, queue_notice
 from helpdesk.actions.people.people import mark_number
+from helpdesk.actions.people.trust_words import renew_word
 from helpdesk.actions.promises.appointments import (
     Booking,
     SlotRefused,
@@ -30,15 +31,17 @@ from helpdesk.choices import (
     NextStep,
     NoticeKind,
     NoticeState,
+    WordRoad,
 )
 from helpdesk.models import Adviser, Appointment, Attempt, Callback
 from helpdesk.policy.deadlines import Ended, is_correctable
 from helpdesk.policy.retries import DEAD_LINES, SPOKEN, Next
 from helpdesk.policy.slots import Slot
+from helpdesk.policy.trust_words import are_heard
 from helpdesk.reads.do_not_call import is_refused
 from helpdesk.reads.next_try import facts_of_try, is_early, next_try, times_for_a_letter
 from helpdesk.reads.opening import deadline_to_find_a_time
-from helpdesk.reads.promises import as_it_stands
+from helpdesk.reads.promises import as_it_stands, words_after_talk
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -226,6 +229,8 @@ def _conclude(
         if is_open
         else Next(NextStep.NONE)
     )
+    if callback.state == CallbackState.OPEN and are_heard(WordRoad(callback.word_road), outcome):
+        renew_word(callback, road=WordRoad.ALOUD, words=words_after_talk(callback))
     attempt.before = {**attempt.before, "after": as_it_stands(callback)}
     attempt.save(update_fields=["before"])
     return follows

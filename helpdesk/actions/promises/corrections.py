@@ -1,4 +1,4 @@
-"""How a promise stands, as ids and codes, and how to put it back as it stood a moment ago."""
+"""How a promise stands, in plain values, and how to put it back as it stood a moment ago."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -24,11 +24,12 @@ def restore(callback: Callback, stood: Mapping[str, Any], *, at: datetime) -> No
     live = callback.live_appointment
     if live is not None and live.pk != stood["appointment_id"]:
         end_appointment(appointment=live, state=AppointmentState.CANCELLED)
-    for name in PLAIN:
+    plain = [name for name in PLAIN if name in stood]
+    for name in plain:
         setattr(callback, name, stood[name])
     for name in TIMES:
         setattr(callback, name, datetime.fromisoformat(stood[name]) if stood[name] else None)
-    callback.save(update_fields=[*PLAIN[:2], "adviser", *TIMES])
+    callback.save(update_fields=[*(name.removesuffix("_id") for name in plain), *TIMES])
     if callback.lacks_number and not stood.get("lacks_number", True):
         mark_number(person=callback.called, number=callback.number, is_dead=False)
     person = callback.case.person

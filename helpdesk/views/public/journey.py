@@ -17,14 +17,19 @@ from django.views.decorators.http import require_http_methods
 
 from accessibility.display.cookie import preferences_of
 from helpdesk.actions.promises.holds import extend_hold, release_hold
-from helpdesk.choices import CallbackState, WordRoad
+from helpdesk.choices import CallbackState, CaseSource, WordRoad
 from helpdesk.models import Callback, DeskSettings
 from helpdesk.permissions import can_see_desk, staff_of
 from helpdesk.policy.fair_use import Visitor
 from helpdesk.policy.for_whom import may_see
 from helpdesk.policy.journey import CHECK, ORDER, SESSION_KEY, WHEN, earlier, questions
 from helpdesk.reads.guides import guide_address
-from helpdesk.reads.promises import find_promise, is_as_asked, standing_promise
+from helpdesk.reads.promises import (
+    find_promise,
+    is_as_asked,
+    is_askers_still,
+    standing_promise,
+)
 from helpdesk.views.public.answers import Answers
 
 # A page that asks the same in other words.
@@ -37,7 +42,7 @@ DONE_KEY = "callback_done"
 # Where a session says which promise it may see.
 MY_REQUEST_KEY = "my_request"
 
-# The promise whose link this session opened: it went to the number that is called.
+# The promise whose link this session opened, where it went to the number that is called.
 OWNER_KEY = "my_request_owner"
 
 # All that a session may know of a visitor: their answers, and what was promised to them.
@@ -142,12 +147,17 @@ def off_page(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 
 def may_be_shown(request: HttpRequest, callback: Callback) -> bool:
-    """Whether this session may see where a promise stands: not, for whoever asked for another."""
-    if not callback.case.asked_by or staff_acting(request) is not None:
+    """Whether this session may see where a promise stands.
+
+    What was asked for on the phone was told to the person alone, number of the request included.
+    """
+    case = callback.case
+    if case.source == CaseSource.PHONE or staff_acting(request) is not None:
         return True
     return may_see(
-        asked_by=callback.case.asked_by,
-        is_as_asked=is_as_asked(callback),
+        asked_by=case.asked_by,
+        is_as_asked=bool(case.asked_by) and is_as_asked(callback),
+        is_askers_still=not case.asked_by and is_askers_still(callback),
         by_owner=_is_owner(request, callback),
     )
 

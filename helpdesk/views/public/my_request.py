@@ -56,7 +56,7 @@ from helpdesk.views.public.journey import (
     staff_acting,
     words_for,
 )
-from helpdesk.words.links import callback_of
+from helpdesk.words.links import callback_of, is_owners
 from helpdesk.words.spoken import when_for_person
 
 # Until when this visitor was asked to wait, after wrong guesses.
@@ -134,7 +134,8 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         found = callback if is_right else None
         answer = _look_up(request, form, [f"link:{callback.pk}"], found)
         if answer.callback is not None:
-            request.session[OWNER_KEY] = callback.pk
+            if is_owners(token, callback):
+                request.session[OWNER_KEY] = callback.pk
             return redirect("helpdesk:my_request_show")
         if answer.wait_until is None:
             form.add_error("letters", _("These are not the letters we expected. Try again."))
@@ -148,6 +149,12 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 View = Callable[[HttpRequest, Callback], HttpResponse]
 
+# What stands in the place of a request that is not shown; by whether somebody asked for another.
+_HIDDEN = {
+    False: "helpdesk/public/my_request_by_phone.html",
+    True: "helpdesk/public/my_request_for_somebody.html",
+}
+
 
 def with_request(view: View) -> Callable[[HttpRequest], HttpResponse]:
     """Give the view the promise this session may see, or ask who it is first."""
@@ -158,7 +165,7 @@ def with_request(view: View) -> Callable[[HttpRequest], HttpResponse]:
         if callback is None:
             return redirect("helpdesk:my_request")
         if not may_be_shown(request, callback):
-            return render(request, "helpdesk/public/my_request_for_somebody.html")
+            return render(request, _HIDDEN[bool(callback.case.asked_by)])
         return view(request, callback)
 
     return never_cache(wrapped)

@@ -1,4 +1,4 @@
-"""What somebody who asks for another person may be shown of it."""
+"""What whoever typed a name and a number may be shown of it."""
 
 import pytest
 
@@ -6,15 +6,22 @@ from helpdesk.policy.for_whom import may_see
 
 
 @pytest.mark.parametrize(
-    ("asked_by", "is_as_asked", "by_owner", "seen"),
+    ("asked_by", "is_as_asked", "is_askers_still", "by_owner", "seen"),
     [
-        ("", False, False, True),
-        ("Paul", True, False, True),
-        ("Paul", False, False, False),
-        ("Paul", False, True, True),
+        ("", False, True, False, True),
+        ("", False, False, False, False),
+        ("", False, False, True, True),
+        ("Paul", True, True, False, True),
+        ("Paul", False, True, False, False),
+        ("Paul", False, False, True, True),
     ],
 )
-def test_whoever_asked_for_another_sees_what_they_typed_and_no_more(
-    asked_by, is_as_asked, by_owner, seen
+def test_whoever_typed_a_number_sees_what_they_typed_and_no_more(
+    asked_by, is_as_asked, is_askers_still, by_owner, seen
 ):
-    assert may_see(asked_by=asked_by, is_as_asked=is_as_asked, by_owner=by_owner) is seen
+    assert seen is may_see(
+        asked_by=asked_by,
+        is_as_asked=is_as_asked,
+        is_askers_still=is_askers_still,
+        by_owner=by_owner,
+    )

@@ -14,7 +14,7 @@ from django.utils import timezone
 from helpdesk import labels
 from helpdesk.actions.cases.drafts import keep_draft
 from helpdesk.actions.cases.guide_steps import keep_device, keep_place
-from helpdesk.choices import AttemptOutcome, Device, EventKind
+from helpdesk.choices import AttemptOutcome, Device, EventKind, WordRoad
 from helpdesk.forms.calls import LONGEST_QUESTION, TwinForm
 from helpdesk.forms.desk import OutcomeForm
 from helpdesk.models import Appointment, Attempt, Callback, DeskSettings
@@ -25,7 +25,7 @@ from helpdesk.reads.facts import emails_for
 from helpdesk.reads.guides import find_guides, twin_of
 from helpdesk.reads.next_try import previews
 from helpdesk.reads.numbers import number_called
-from helpdesk.reads.promises import next_call_of
+from helpdesk.reads.promises import next_call_of, words_after_talk
 from helpdesk.views.desk.access import DeskRequest
 from helpdesk.views.desk.cases.live import live_context
 from helpdesk.words.call_script import script_for
@@ -113,6 +113,7 @@ def _whom(attempt: Attempt) -> dict[str, Any]:
     callback, desk = attempt.callback, DeskSettings.current()
     called = callback.consent.helper if callback.consent else callback.case.person
     script = script_for(callback.language)
+    is_shown = attempt.ended_at is None and callback.word_road == WordRoad.PAGE
     places = {
         "adviser": attempt.adviser.first_name,
         "desk": desk.name,
@@ -132,6 +133,7 @@ def _whom(attempt: Attempt) -> dict[str, Any]:
         ),
         "script": script,
         "opening": fill(script.opening, places),
+        "next_words": words_after_talk(callback) if is_shown else "",
         "voicemail": fill(script.voicemail, places),
     }
 
