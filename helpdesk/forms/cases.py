@@ -1,5 +1,6 @@
 """Checks what is typed about the work on a case: waiting, lists, joining, closing, writing."""
 
+from collections.abc import Collection
 from typing import Any, cast
 
 from django import forms
@@ -23,6 +24,7 @@ from helpdesk.reads.cases import (
     notes_of,
     reasons_to_wait,
 )
+from helpdesk.words.foreign import foreign_problems
 from helpdesk.words.spoken import minutes_in_words, when_in_words
 
 MINUTES = (15, 30, 45, 60, 90, 120)
@@ -282,11 +284,20 @@ class ReplyForm(PlainForm):
         },
     )
 
-    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, language: str, seen: Collection[str] = (), **kwargs: Any
+    ) -> None:
+        """`seen`: texts of the team, whose numbers and addresses may stand in an answer."""
         super().__init__(*args, **kwargs)
+        self.seen = seen
         attributes = {"lang": language, "dir": direction_of(language)}
         self.fields["text"].widget.attrs.update(attributes)
 
     def clean_text(self) -> str:
-        """With plain line ends."""
-        return "\n".join(self.cleaned_data["text"].splitlines())
+        """With plain line ends; what leaves leads to nowhere that the team has not looked at."""
+        text = "\n".join(self.cleaned_data["text"].splitlines())
+        is_said = "aloud" in self.data
+        if not is_said and (problems := foreign_problems(text, seen=self.seen)):
+            hint = gettext("A number or an address of others belongs in a ready answer.")
+            raise forms.ValidationError([*problems, hint])
+        return text

@@ -1,5 +1,6 @@
 """Says what in a coordinator's words leads away from the desk: nobody calls a scammer for us."""
 
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,13 +18,21 @@ _WHY = {
 }
 
 
-def foreign_problems(text: str, *, allowed: tuple[Foreign, ...] = ()) -> list[str]:
+def foreign_problems(
+    text: str, *, allowed: tuple[Foreign, ...] = (), seen: Collection[str] = ()
+) -> list[str]:
     """What may not stand in these words, in sentences of the active language; [] for nothing.
 
-    `allowed` is what may: the number of a partner in an answer, for instance.
+    `allowed` is what may: the number of a partner in an answer, for instance. `seen` are texts that
+    the team has read: what they lead to may stand here too.
     """
     found = foreign_in(text, numbers=_own_numbers(), hosts=_own_hosts())
-    return [str(_WHY[one.why]) % {"what": one.what} for one in found if one.why not in allowed]
+    known = {one.what for each in seen for one in foreign_in(each, numbers=(), hosts=())}
+    return [
+        str(_WHY[one.why]) % {"what": one.what}
+        for one in found
+        if one.why not in allowed and one.what not in known
+    ]
 
 
 def _own_numbers() -> list[str]:

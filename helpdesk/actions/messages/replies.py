@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from helpdesk.actions.limits import allows
 from helpdesk.actions.messages.notices import About, mark_carried, note_contact, queue_for_case
 from helpdesk.choices import Channel, NoticeKind
 from helpdesk.models import Case, Notice, Person
@@ -13,9 +14,19 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
 
+class TooManyReplies(Exception):
+    """This member of the desk wrote MOST_IN_AN_HOUR answers in this hour: nothing was sent."""
+
+
+# Nobody who serves callers writes more; whoever holds one password reaches no crowd with it.
+MOST_IN_AN_HOUR = 20
+
+
 @transaction.atomic
 def write_reply(*, case: Case, text: str, at: datetime, by: "AbstractUser") -> Notice:
-    """Send these words by the channel that reaches the person best."""
+    """Send these words by the channel that reaches the person best. Raises TooManyReplies."""
+    if not allows(kind="reply", value=f"{by.pk}", limit=MOST_IN_AN_HOUR, at=at):
+        raise TooManyReplies
     return queue_for_case(case=case, kind=NoticeKind.REPLY, at=at, by=by, about=About(text=text))
 
 

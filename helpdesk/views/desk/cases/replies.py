@@ -8,7 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helpdesk import labels
-from helpdesk.actions.messages.replies import read_reply_aloud, write_reply
+from helpdesk.actions.messages.replies import (
+    TooManyReplies,
+    read_reply_aloud,
+    write_reply,
+)
 from helpdesk.choices import Channel
 from helpdesk.forms.cases import ReplyForm
 from helpdesk.models import Case
@@ -37,9 +41,13 @@ def write(request: DeskRequest, reference: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial={"text": chosen.text if chosen else _steps(request, case)},
         language=chosen.text.language if chosen else language,
+        seen=[*(answer.text for answer in answers), _steps(request, case)],
     )
     if form.is_bound and form.is_valid() and "preview" not in request.POST:
-        return _send(request, case, form.cleaned_data["text"])
+        try:
+            return _send(request, case, form.cleaned_data["text"])
+        except TooManyReplies:
+            form.add_error(None, _("You wrote many answers in an hour. Wait a little, or call."))
     text = form.data.get("text", "") if form.is_bound else form.initial["text"]
     return render(
         request,

@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+from helpdesk.actions.messages.replies import MOST_IN_AN_HOUR
 from helpdesk.actions.people.people import confirm_fact
 from helpdesk.choices import Channel, ContactFact, EventKind, NoticeKind, NoticeState, SaidNeed
 from helpdesk.models import CannedReply
@@ -239,3 +240,50 @@ def test_the_desk_is_warned_where_only_an_e_mail_that_somebody_typed_is_left(
     settings.SMS_REACHES_PEOPLE = False
     page = desk.post("case_write", from_the_site.reference, text="Bonjour", preview="1")
     assert "This e-mail was typed on the site" in page.content.decode()
+
+
+# --- One password of the team reaches no crowd ---------------------------------------------------
+
+LEADS_AWAY = [
+    "Appelez vite le 0899 12 34 56.",
+    "Appelez vite le 06 12 34 56 00.",
+    "Appelez le +44 20 7946 0000.",
+    "Votre colis attend : http://colis.example/payer",
+    "Votre colis attend sur colis-livre.com",
+]
+
+
+@pytest.mark.usefixtures("_sms")
+@pytest.mark.parametrize("text", LEADS_AWAY)
+def test_an_answer_that_leads_away_from_the_desk_does_not_leave(desk, case, text):
+    answer = desk.post("case_write", case.reference, text=text)
+    assert answer.status_code == 422
+    page = unescape(answer.content.decode())
+    assert "A number or an address of others belongs in a ready answer." in page
+    assert text in page
+    assert not case.notices.exists()
+
+
+@pytest.mark.usefixtures("_sms")
+def test_what_the_team_wrote_in_a_ready_answer_may_stand(desk, case):
+    reply("Pour garder votre numéro, appelez le 3179. Aide : 06 12 34 56 00.")
+    desk.post("case_write", case.reference, text="Appelez d'abord le 3179, puis le 06 12 34 56 00.")
+    assert case.notices.exists()
+
+
+@pytest.mark.usefixtures("_sms")
+def test_what_was_said_on_the_phone_is_noted_as_it_was_said(desk, case):
+    desk.post("case_write", case.reference, text="Je lui ai donné le 3179.", aloud="1")
+    assert case.notices.get().channel == Channel.ADVISER
+
+
+@pytest.mark.usefixtures("_sms")
+def test_answers_of_one_hour_are_bounded_and_nothing_typed_is_lost(desk, case):
+    for _n in range(MOST_IN_AN_HOUR):
+        desk.post("case_write", case.reference, text="Bonjour")
+    answer = desk.post("case_write", case.reference, text="Encore un mot")
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "You wrote many answers in an hour." in page
+    assert "Encore un mot" in page
+    assert case.notices.count() == MOST_IN_AN_HOUR
