@@ -11,7 +11,6 @@ ARRANGED = frozenset(
         EventKind.BOOKED,
         EventKind.REBOOKED,
         EventKind.BOOKING_CANCELLED,
-        EventKind.TIME_WANTED,
         EventKind.NUMBER_CHANGED,
         EventKind.NUMBER_RIGHT,
         EventKind.CONSENT_CONFIRMED,

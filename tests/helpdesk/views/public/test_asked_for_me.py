@@ -139,7 +139,7 @@ def test_the_link_that_went_to_her_number_shows_it_all(cast, promise):
 
 
 @pytest.mark.parametrize(
-    "outcome", [AttemptOutcome.NO_ANSWER, AttemptOutcome.BUSY, AttemptOutcome.VOICEMAIL_FULL]
+    "outcome", [AttemptOutcome.NO_ANSWER, AttemptOutcome.BUSY, AttemptOutcome.WRONG_NUMBER]
 )
 def test_whoever_asked_follows_the_tries_to_reach_them(client, cast, promise, outcome):
     tried(promise, cast, outcome)

@@ -87,11 +87,12 @@ PAGES = (
 
 @pytest.fixture
 def promise(client, cast):
-    """Madeleine's promise, made in this very session."""
+    """Madeleine's promise, made in this very session, where she also opened our link."""
     with time_machine.travel(MONDAY, tick=False):
         callback = make_callback(cast.topic)
         session = client.session
-        session["callback_done"] = session["my_request"] = callback.pk
+        for name in ("callback_done", "my_request", "my_request_owner"):
+            session[name] = callback.pk
         session.save()
         yield callback
 
