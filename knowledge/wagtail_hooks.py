@@ -10,19 +10,24 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 
 from knowledge.editing.changes import ACTION as CHANGED
 from knowledge.editing.changes import ChangeFormatter
 from knowledge.editing.claims import ACTION as CLAIM_CHECKED
 from knowledge.editing.claims import CheckedFormatter
+from knowledge.editing.next_reader import ALONE
 from knowledge.editing.plainness import plainness_of
 from knowledge.editing.plainness_kept import keep_check
 from knowledge.editing.reports import MissedSearchesView
 from knowledge.editing.screen_preview import screen_preview
+from knowledge.four_eyes import may_show
 from knowledge.models import GuidePage
 from knowledge.models.answers import MAY_ANSWER
+from knowledge.models.second_reading import writers_of
 from knowledge.views.claims import claim_checked
+from knowledge.views.how_to_write import how_to_write
 from knowledge.views.our_answers import our_answers
 from knowledge.viewsets import (
     ClaimViewSet,
@@ -58,7 +63,7 @@ def refuse_what_is_not_plain(
     """Many at once are published without a form: the same rules, before any of them."""
     if action_type != "publish":
         return None
-    hard = [page.title for page in objects if _is_hard(page)]
+    hard = [page.title for page in objects if _is_hard(page) or _is_alone(page, request)]
     if not hard:
         return None
     messages.error(
@@ -67,6 +72,13 @@ def refuse_what_is_not_plain(
         % {"titles": ", ".join(hard)},
     )
     return redirect(action.next_url)
+
+
+def _is_alone(page: Page, request: HttpRequest) -> bool:
+    """Whether whoever asks alone wrote what this guide would show."""
+    user: Any = request.user
+    may = may_show(writers_of(page), by=user.pk) or user.has_perm(ALONE)
+    return issubclass(page.specific_class, GuidePage) and not may
 
 
 def _is_hard(page: Page) -> bool:
@@ -97,11 +109,27 @@ def register_our_answers_item() -> MenuItem:
 
 @hooks.register("register_admin_urls")
 def register_our_answers() -> list[URLPattern]:
-    """The page of our own answers; and one fact that somebody checked again."""
+    """Our own answers, how to write a step, and one fact that somebody checked again."""
     return [
         path("our-answers/", our_answers, name="our_answers"),
+        path("how-to-write/", how_to_write, name="how_to_write"),
         path("facts/<int:pk>/checked/", claim_checked, name="claim_checked"),
     ]
+
+
+class WriteMenuItem(MenuItem):
+    """Shown to those who may write or publish pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this user may."""
+        pages = policy_registry.get_by_type(Page)
+        return bool(pages.user_has_any_permission(request.user, ("add", "change", "publish")))
+
+
+@hooks.register("register_admin_menu_item")
+def register_how_to_write_item() -> MenuItem:
+    """Below what it helps to write."""
+    return WriteMenuItem(_("To write a step"), reverse("how_to_write"), icon_name="edit", order=160)
 
 
 class WordsMenuItem(MenuItem):

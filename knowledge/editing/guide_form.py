@@ -11,6 +11,7 @@ from accessibility.words.readability import RULES, advice
 from knowledge.blocks import shortest_path, wrong_answers
 from knowledge.editing.changes import begin_anew
 from knowledge.editing.choices import related_field
+from knowledge.editing.next_reader import may_publish, only_you_wrote_it
 from knowledge.editing.plainness import Plainness, can_be_measured, plainness_of
 from knowledge.editing.plainness_labels import place_label
 from knowledge.models import GuidePage
@@ -63,6 +64,17 @@ class GuidePageForm(PlainPageForm):
         super()._post_clean()
         if not self.errors and self.wants_to_publish and can_be_measured(self.instance):
             self._refuse_what_is_not_plain(plainness_of(self.instance))
+        if not self.errors and "action-publish" in self.data:
+            self._refuse_what_was_written_alone()
+
+    def _refuse_what_was_written_alone(self) -> None:
+        """Whoever may publish nothing saves a draft by this button, as on any page."""
+        user, parent = getattr(self, "for_user", None), getattr(self, "parent_page", None)
+        if user is None or parent is None:
+            return
+        publishes = parent.permissions_for_user(user).can_publish_subpage()
+        if publishes and not may_publish(self.instance, user):
+            self.add_error(None, only_you_wrote_it(self.instance, user))
 
     @property
     def wants_to_publish(self) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
 from knowledge.editing.claims import due_claims_of
+from knowledge.editing.next_reader import who_reads_next
 from knowledge.editing.translations import steps_to_translate
 from knowledge.models import Claim
 from knowledge.models.answers import MAY_ANSWER, working_sentence
@@ -64,6 +65,31 @@ class ToTranslatePanel(Panel):
             """With each of those steps beside what the original says now."""
             context = super().get_context_data(parent_context)
             return {**context, "steps": steps_to_translate(self.instance)}
+
+
+class NextReaderPanel(Panel):
+    """Who reads this version before readers do."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"heading": _("Who reads next"), "icon": "user", **kwargs})
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel around one guide."""
+
+        template_name = "knowledge/panels/next_reader.html"
+
+        @cached_property
+        def sentence(self) -> str:
+            """Who reads next, to this user; "" where nobody has to."""
+            return who_reads_next(self.instance, self.request.user)
+
+        def is_shown(self) -> bool:
+            """Where a reading comes before readers."""
+            return bool(super().is_shown() and self.sentence)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """With the sentence."""
+            return {**super().get_context_data(parent_context), "sentence": self.sentence}
 
 
 class ReadAgainPanel(Panel):

@@ -11,6 +11,7 @@ from knowledge.editing.copying import CopyWithoutAlias
 from knowledge.editing.guide_form import GuidePageForm
 from knowledge.editing.panels import (
     DueClaimsPanel,
+    NextReaderPanel,
     ReadAgainPanel,
     ToFillInPanel,
     ToTranslatePanel,
@@ -21,6 +22,7 @@ from knowledge.models import GuideIndexPage, GuidePage, TopicPage
 
 NUMBER_HELP = _("In another language: the number of the guide that it translates.")
 PANELS = [
+    NextReaderPanel(),
     ToFillInPanel(),
     ToTranslatePanel(),
     DueClaimsPanel(),

@@ -9,6 +9,7 @@ from knowledge.models.guide_number import GuideNumber
 from knowledge.models.missed import MissedSearch
 from knowledge.models.pages import GuideIndexPage, GuidePage, TopicPage
 from knowledge.models.search_words import KnownQuestion, Synonym
+from knowledge.models.second_reading import SecondReading
 from knowledge.models.translation import StepTranslation
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "MissedSearch",
     "NotHelped",
     "OurAnswer",
+    "SecondReading",
     "StepTranslation",
     "Synonym",
     "TopicPage",

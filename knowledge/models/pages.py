@@ -193,7 +193,8 @@ class GuidePage(GuideTexts, Page):
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
         permissions: ClassVar[list] = [
-            ("overrule_plainness", _("Can publish a guide that is hard to read"))
+            ("overrule_plainness", _("Can publish a guide that is hard to read")),
+            ("publish_alone", _("Can publish a guide that nobody else has read")),
         ]
 
     @property

@@ -52,7 +52,7 @@ def prepared(newcomer, tmp_path_factory) -> Path:
 
 def test_it_shows_a_login_with_a_password_for_each_role(newcomer):
     lines = newcomer.printed.splitlines()
-    for role in ("adviser", "coordinator", "editor", "auditor"):
+    for role in ("adviser", "coordinator", "author", "reviewer", "editor", "auditor"):
         assert any(re.search(rf"\b{role}\s+\S{{12,}}$", line) for line in lines), newcomer.printed
 
 

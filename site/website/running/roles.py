@@ -1,7 +1,10 @@
 """Who may do what in the CMS and in audits: six groups. The desk's own rules are in helpdesk."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.utils import translation
 from django.utils.translation import gettext
 from wagtail.models import (
@@ -10,13 +13,17 @@ from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
+    Task,
     Workflow,
     WorkflowPage,
     WorkflowTask,
 )
 
+from knowledge.models import SecondReading
+
 ADVISER, COORDINATOR, AUDITOR = "adviser", "coordinator", "auditor"
-# An author writes, a reviewer of plain language reads and publishes; an editor may do both alone.
+# An author writes; a reviewer of plain language publishes what somebody else wrote too; an editor
+# may do both alone.
 AUTHOR, REVIEWER, EDITOR = "author", "reviewer", "editor"
 # What releases up to 0.2 called it, whatever the language of the site.
 FIRST_NAME_OF_WORKFLOW = "Plain language"
@@ -26,12 +33,14 @@ AUDITS = tuple(f"accessibility.{verb}_audit" for verb in ("view", "add", "change
 _CMS = "wagtailadmin.access_admin"
 # Begin a guide in another language, with the steps of the original.
 TRANSLATE = "simple_translation.submit_translation"
+# Tell every reader something at the top of pages: whoever publishes.
+ANNOUNCES = tuple(f"website.{verb}_announcement" for verb in ("add", "change", "delete"))
 # "app.codename". Advisers work at the desk only: no permissions.
 PERMISSIONS = {
     ADVISER: (),
     AUDITOR: AUDITS,
     AUTHOR: (_CMS, TRANSLATE),
-    REVIEWER: (_CMS, TRANSLATE, "knowledge.overrule_plainness"),
+    REVIEWER: (_CMS, TRANSLATE, *ANNOUNCES, "knowledge.overrule_plainness"),
     COORDINATOR: (
         *AUDITS,
         "wagtailadmin.access_admin",
@@ -57,16 +66,18 @@ PERMISSIONS = {
         *AUDITS,
         _CMS,
         TRANSLATE,
+        *ANNOUNCES,
         *(
             f"knowledge.{verb}_{model}"
             for model in ("glossaryterm", "synonym", "knownquestion", "claim")
             for verb in ("add", "change", "delete")
         ),
         "knowledge.change_ouranswer",
+        "knowledge.publish_alone",
     ),
 }
 PAGE_PERMISSIONS = {
-    AUTHOR: ("add_page",),
+    AUTHOR: ("add_page", "change_page"),
     REVIEWER: ("change_page", "publish_page"),
     EDITOR: ("add_page", "change_page", "publish_page"),
 }
@@ -97,25 +108,38 @@ def ensure_roles() -> None:
             GroupCollectionPermission.objects.get_or_create(
                 group=groups[name], collection=collection, permission=_permission(dotted)
             )
-    _ensure_workflow(root, groups[REVIEWER])
+    _ensure_workflow(root, (groups[REVIEWER], groups[EDITOR]))
 
 
-def _ensure_workflow(root: Page, reviewers: Group) -> None:
-    """An author's guide is read by a reviewer before it is shown; in place of Wagtail's own.
+def _ensure_workflow(root: Page, readers: Iterable[Group]) -> None:
+    """A guide is read by somebody else before it is shown; in place of Wagtail's own workflow.
 
     It bears a name in the first language of the site: editors read it as it stands in the database.
     """
     with translation.override(settings.LANGUAGE_CODE):
         name = gettext("Plain language, read again")
     Workflow.objects.filter(name=FIRST_NAME_OF_WORKFLOW).update(name=name)
-    GroupApprovalTask.objects.filter(name=FIRST_NAME_OF_WORKFLOW).update(name=name)
+    Task.objects.filter(name=FIRST_NAME_OF_WORKFLOW).update(name=name)
+    for before in GroupApprovalTask.objects.filter(name=name):
+        _become_second_reading(before)
     workflow, is_new = Workflow.objects.get_or_create(name=name)
+    task, _is_new = SecondReading.objects.get_or_create(name=name)
+    task.groups.add(*readers)
     if not is_new:
         return
-    task = GroupApprovalTask.objects.create(name=name)
-    task.groups.add(reviewers)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
+
+
+def _become_second_reading(before: GroupApprovalTask) -> None:
+    """The same task, with its groups and all that waits for it, by the rules of today."""
+    key, groups = before.pk, list(before.groups.all())
+    before.delete(keep_parents=True)
+    task = SecondReading(task_ptr_id=key)
+    task.__dict__.update(Task.objects.get(pk=key).__dict__)
+    task.content_type = ContentType.objects.get_for_model(SecondReading)
+    task.save()
+    task.groups.add(*groups)
 
 
 def _permission(dotted: str) -> Permission:

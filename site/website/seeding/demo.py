@@ -39,7 +39,7 @@ from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.figures import months_to_count
 from helpdesk.reads.opening import desk_open
 from website.models import User
-from website.running.roles import ADVISER, AUDITOR, EDITOR
+from website.running.roles import ADVISER, AUDITOR, AUTHOR, EDITOR, REVIEWER
 from website.seeding.logins import Login, make_login
 from website.seeding.scene import Scene, read_stories
 from website.seeding.site import STARTER
@@ -55,8 +55,13 @@ DESK = {
     "contact_email": "bonjour@courriel.example",
     "is_demo": True,
 }
-EDITOR_LOGIN = ("lise", "Lise")
-AUDITOR_LOGIN = ("sacha", "Sacha")
+# Nour writes, Rose reads and publishes, Lise may do both; so may Awa, who coordinates.
+OTHER_LOGINS = (
+    ("nour", "Nour", AUTHOR),
+    ("rose", "Rose", REVIEWER),
+    ("lise", "Lise", EDITOR),
+    ("sacha", "Sacha", AUDITOR),
+)
 # The advisers who are there at any hour, so that the desk lives whenever it is looked at.
 ALWAYS_THERE = ("karim", "ines", "tomas")
 NEEDS = ("speak_slowly", "hard_of_hearing", "low_vision")
@@ -93,14 +98,13 @@ def load_demo(*, at: datetime, out: "Output", refresh: bool) -> list[Login]:
 def _load_team(*, renew: bool) -> list[Login]:
     team = tomllib.loads((STARTER / "demo" / "team.toml").read_text("utf-8"))["advisers"]
     logins = [_load_adviser(adviser, renew=renew) for adviser in team]
-    others = ((*EDITOR_LOGIN, EDITOR), (*AUDITOR_LOGIN, AUDITOR))
     return [
         *logins,
         *(
             make_login(
                 username=username, first_name=first_name, role=role, renew=renew, is_demo=True
             )
-            for username, first_name, role in others
+            for username, first_name, role in OTHER_LOGINS
         ),
     ]
 
@@ -112,6 +116,7 @@ def _load_adviser(told: dict[str, Any], *, renew: bool) -> Login:
         role=told.get("role", ADVISER),
         renew=renew,
         is_demo=True,
+        also=told.get("also", ()),
     )
     adviser, is_new = Adviser.objects.get_or_create(
         user=User.objects.get(username=login.username),

@@ -1,6 +1,7 @@
 """Accounts that are made for an installation, with passwords that are shown once."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
@@ -28,9 +29,15 @@ def new_password() -> str:
 
 
 def make_login(
-    *, username: str, role: str, first_name: str = "", renew: bool = False, is_demo: bool = False
+    *,
+    username: str,
+    role: str,
+    first_name: str = "",
+    renew: bool = False,
+    is_demo: bool = False,
+    also: Iterable[str] = (),
 ) -> Login:
-    """The account of this name in the group of its role; a new one gets a password.
+    """The account of this name in the groups of its roles; a new one gets a password.
 
     An account that exists keeps its password, unless `renew`. `is_demo`: of the demonstration,
     which asks for no second proof.
@@ -42,8 +49,7 @@ def make_login(
     if password:
         user.set_password(password)
         user.save(update_fields=["password"])
-    if not user.groups.filter(name=role).exists():
-        user.groups.add(Group.objects.get(name=role))
+    user.groups.add(*Group.objects.filter(name__in={role, *also}))
     if is_demo:
         mark_demo(user=user)
     return Login(username=username, password=password, role=role)
@@ -57,6 +63,4 @@ def first_coordinator() -> list[Login]:
     """
     if User.objects.filter(groups__name=COORDINATOR).exists():
         return []
-    login = make_login(username="coordination", role=COORDINATOR)
-    User.objects.get(username=login.username).groups.add(Group.objects.get(name=EDITOR))
-    return [login]
+    return [make_login(username="coordination", role=COORDINATOR, also=(EDITOR,))]

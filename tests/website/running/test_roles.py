@@ -4,10 +4,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import (
-    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
+    Task,
     Workflow,
 )
 from website.models import User
@@ -50,10 +50,10 @@ def test_ensuring_twice_changes_nothing():
 def test_the_reading_of_guides_has_a_french_name_also_where_it_had_an_english_one():
     french = "Relecture en langage clair"
     ensure_roles()
-    for model in (Workflow, GroupApprovalTask):
+    for model in (Workflow, Task):
         assert model.objects.filter(name=french).update(name="Plain language") == 1
     ensure_roles()
-    for model in (Workflow, GroupApprovalTask):
+    for model in (Workflow, Task):
         assert model.objects.filter(name=french).count() == 1
     assert not Workflow.objects.filter(name="Plain language").exists()
 
