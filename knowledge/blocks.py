@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.utils.functional import cached_property
+from django.urls import reverse
+from django.utils.functional import cached_property, lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
@@ -160,6 +162,16 @@ class ScreenBlock(blocks.TextBlock):
         return "wagtail.blocks.TextBlock", arguments, options
 
 
+def _how_to_write() -> str:
+    """A link that leaves the form as it is: it opens beside it."""
+    return format_html(
+        '<a href="{}" target="_blank">{}</a>', reverse("how_to_write"), _("How to write a step")
+    )
+
+
+_link_to_lessons = lazy(_how_to_write, str)
+
+
 class StepBlock(blocks.StructBlock):
     """One action, how to do it, what should now be seen; no picture comes without words."""
 
@@ -216,6 +228,7 @@ class StepBlock(blocks.StructBlock):
     class Meta:
         icon = "tick"
         label = _("Step")
+        help_text = _link_to_lessons()
         form_layout = BlockGroup(
             [
                 *("title", "warning", "text", "tip", "see"),
