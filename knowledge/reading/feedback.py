@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 
+from knowledge.blocks import DEVICES
 from knowledge.models import GuidePage, GuideVote, NotHelped
 from knowledge.reading.vote_share import Share
 
@@ -116,12 +118,17 @@ def _reasons(first: date, last: date) -> dict[tuple[int, str], tuple[tuple[str, 
 
 
 def _steps(first: date, last: date) -> dict[tuple[int, str], tuple[tuple[str, int], ...]]:
-    """(number, language) → ("3. What to do", how often), the most frequent first."""
+    """(number, language) → ("3. What to do", how often), the most frequent first.
+
+    Where a guide has steps for several phones, the phone stands before: "iPhone – 3. What to do".
+    """
     rows = GuideVote.objects.filter(day__range=(first, last)).exclude(step=None)
     counted = list(rows.values_list("number", "language", "step").annotate(often=Count("pk")))
     guides = GuidePage.objects.filter(number__in={number for number, *_rest in counted})
     titles = {
-        ((guide.number, _language(guide)), block.id): f"{place}. {block.value['title']}"
+        ((guide.number, _language(guide)), block.id): (
+            f"{_of_phone(guide, path)}{place}. {block.value['title']}"
+        )
         for guide in guides.select_related("locale")
         for path in guide.paths
         for place, block in enumerate(path.value["steps"].bound_blocks, start=1)
@@ -132,3 +139,8 @@ def _steps(first: date, last: date) -> dict[tuple[int, str], tuple[tuple[str, in
         if title := titles.get((key, str(step))):
             found[key] = (*found.get(key, ()), (title, often))
     return found
+
+
+def _of_phone(guide: GuidePage, path: Any) -> str:
+    """`iPhone – ` for a path of a guide that has several; "" else."""
+    return f"{dict(DEVICES)[path.value['device']]} – " if guide.devices() else ""

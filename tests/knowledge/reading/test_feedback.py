@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import translation
 
@@ -83,6 +84,25 @@ def test_the_step_of_one_of_several_phones_says_which_phone(client, reading_site
     answer = {"step": path.value["steps"].bound_blocks[0].id}
     page = client.post(reverse("knowledge:not_helped", args=[102]), answer, follow=True)
     assert "guide=102&amp;step=1&amp;topic=phone&amp;phone=iphone" in page.content.decode()
+
+
+def test_the_steps_of_several_phones_stand_under_the_phone(client, reading_site):
+    page = client.get(reverse("knowledge:not_helped", args=[102])).content.decode()
+    groups = BeautifulSoup(page, "html.parser").select("#id_step optgroup")
+    guide = GuidePage.by_number(102, language="fr")
+    paths = guide.paths_for("")
+    assert [group["label"] for group in groups] == [str(path["label"]) for path in paths]
+    assert [len(group.select("option")) for group in groups] == [len(one["ids"]) for one in paths]
+    assert len(groups) > 1
+
+
+def test_the_worklist_says_of_which_phone_a_step_is_that_failed(reading_site):
+    guide = GuidePage.by_number(102, language="fr")
+    [path] = [path for path in guide.paths if path.value["device"] == "iphone"]
+    block = path.value["steps"].bound_blocks[2]
+    vote(guide, Answer(False, step=block.id), day=DAY)
+    [row] = helped_between(DAY - MONTH, DAY, before=DAY - 2 * MONTH)
+    assert row.steps == ((f"iPhone – 3. {block.value['title']}", 1),)
 
 
 def test_a_step_of_another_guide_is_refused(client, guide):
