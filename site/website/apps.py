@@ -24,7 +24,9 @@ class WebsiteConfig(AppConfig):
         from knowledge.reading.answers import when_desk_is_saved
         from website.accounts import checks  # noqa: F401 - registers itself
         from website.accounts.actions.sessions import note_log_in, note_log_out
+        from website.models import Announcement, AnnouncementText
         from website.running.deploy_checks import register_checks
+        from website.serving.announcements import forget
         from website.serving.page_cache import announce_change
         from website.supervisor.broker import note_start
         from website.supervisor.work import note_work_done
@@ -45,5 +47,7 @@ class WebsiteConfig(AppConfig):
             signal.connect(
                 announce_change, sender=OurAnswer, dispatch_uid="website.page_cache.answers"
             )
+            for row in (Announcement, AnnouncementText):
+                signal.connect(forget, sender=row, dispatch_uid=f"website.{row.__name__}")
         user_logged_in.connect(note_log_in, dispatch_uid="website.accounts")
         user_logged_out.connect(note_log_out, dispatch_uid="website.accounts")

@@ -16,6 +16,7 @@ from wagtail.models import Page
 from knowledge.editing.deleting import is_held, say_that_it_stays
 from knowledge.wagtail_hooks import WordsMenuItem
 from website.editors import week, worklists
+from website.editors.announcements import AnnouncementViewSet
 from website.editors.leading_here import warn_before
 from website.editors.statement_panel import StatementPanel
 from website.editors.week import WeekPanel, may_see_week
@@ -96,6 +97,12 @@ def delete_each_page_once(
     """A page that was chosen together with one above it goes with that one."""
     if action_type == "delete" and action.model is Page:
         objects[:] = [page for page in objects if not any(map(page.is_descendant_of, objects))]
+
+
+@hooks.register("register_admin_viewset")
+def register_announcements() -> AnnouncementViewSet:
+    """What readers meet at the top of pages for some hours or days."""
+    return AnnouncementViewSet("announcements")
 
 
 @hooks.register("register_reports_menu_item")

@@ -22,7 +22,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, Locale, Page, get_page_models
-from website.models import User
+from website.models import Announcement, User
 from website.running.roles import AUTHOR, EDITOR, REVIEWER, ensure_roles
 
 from helpdesk.actions.promises.attempts import start_attempt
@@ -102,6 +102,7 @@ def everything(reading_site, db):
     SpecialHours.objects.create(adviser=cast.karim, on=MONDAY.date(), starts="09:00", ends="10:00")
     Absence.objects.create(adviser=cast.karim, starts_at=MONDAY, ends_at=later)
     RetryRule.objects.create(outcome="no_answer", tries=1, step="try_again", after_minutes=15)
+    Announcement.objects.create(starts_at=MONDAY, ends_at=later)
     get_image_model().objects.create(title="Image", file=get_test_image_file())
     get_document_model().objects.create(title="Video", file=ContentFile(b"x", name="a.txt"))
     Redirect.objects.create(old_path="/old", redirect_link="/new")

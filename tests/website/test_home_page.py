@@ -76,15 +76,12 @@ def test_a_call_is_said_to_cost_no_more_only_where_that_is_true(client, number, 
     assert ("appel non surtaxé" in talk(client)) is is_said
 
 
-def test_title_and_announcement_are_those_of_the_editor(client):
+def test_the_title_is_that_of_the_editor(client):
     assert home(client).h1.get_text() == "Votre téléphone, pas à pas"
-    HomePage.objects.filter(locale__language_code="fr").update(
-        heading="Bienvenue", announcement="Nous déménageons lundi."
-    )
+    HomePage.objects.filter(locale__language_code="fr").update(heading="Bienvenue")
     page = home(client)
     assert page.h1.get_text() == "Bienvenue"
     assert page.title.get_text(strip=True).startswith("Bienvenue")
-    assert page.select_one("main .note").get_text(strip=True) == "Nous déménageons lundi."
 
 
 def test_nothing_stands_among_the_guides_that_is_none(client):

@@ -20,9 +20,13 @@ from helpdesk.reads.availability import next_free_time
 from helpdesk.words.retention import delays_for_people
 from knowledge.models import GuidePage, TopicPage
 from website.models.accounts import LogInTries, OneTimeCode, StaffSession, TypedForm
+from website.models.announcement import Announcement, AnnouncementText
+from website.models.home_form import HomePageForm
 from website.models.theme import Theme
 
 __all__ = [
+    "Announcement",
+    "AnnouncementText",
     "ContentVersion",
     "HomePage",
     "LogInTries",
@@ -61,18 +65,12 @@ class User(AbstractUser):
 class HomePage(Page):
     """The first page of a language: search, topics, the phone, and "call me back"."""
 
-    base_form_class = PlainPageForm
+    base_form_class = HomePageForm
     heading = models.CharField(
         _("title on the page"),
         max_length=80,
         blank=True,
         help_text=_("Empty: “Your phone, step by step”."),
-    )
-    announcement = models.CharField(
-        _("announcement"),
-        max_length=200,
-        blank=True,
-        help_text=_("One sentence at the top of this page, while something is the matter."),
     )
     most_asked = models.CharField(
         _("guides that people ask for most"),
@@ -85,7 +83,6 @@ class HomePage(Page):
     content_panels: ClassVar[list] = [
         *Page.content_panels,
         FieldPanel("heading"),
-        FieldPanel("announcement"),
         FieldPanel("most_asked"),
     ]
     template = "website/home_page.html"

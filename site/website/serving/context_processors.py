@@ -12,6 +12,7 @@ from helpdesk.models import DeskSettings
 from helpdesk.models.reading import draw
 from helpdesk.policy.phone_numbers import in_pairs
 from website.models import Theme
+from website.serving.announcements import said_now
 from website.serving.frame import cached_week, footer_pages, other_languages
 from website.serving.middleware import unnamed_proxy
 from website.serving.screen_files import screens_dress
@@ -29,6 +30,7 @@ def last_phone_number() -> str:
 def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
     """`desk`, `dress`, `base_url`, `style_element`, `favicon`, `week_hours` and its neighbours.
 
+    `announcements`: those of this moment.
     `guide_style`: the sheet of steps and drawn screens; `screens_dress`: a name of their colours.
     `is_journey`: this page asks for a call already, so its header has no button for it. And
     `unnamed_proxy`, for a coordinator's page.
@@ -47,6 +49,7 @@ def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
         "is_journey": _is_journey(request),
         "unnamed_proxy": unnamed_proxy,
         "week_hours": cached_week,
+        "announcements": said_now,
         "footer_pages": footer_pages,
         "other_languages": partial(other_languages, request),
     }

@@ -23,6 +23,7 @@ from django.utils.cache import get_conditional_response, has_vary_header
 
 from accessibility.display.cookie import preferences_of
 from website.models import ContentVersion
+from website.serving.announcements import keys_of_now
 from website.serving.middleware import NOTED_EVERY
 from website.serving.said import is_waiting
 
@@ -37,6 +38,9 @@ KNOWN_QUESTIONS: Final = {"phone", "text"}
 _LEFT_OUT: Final = {"date", "set-cookie"}
 
 log = logging.getLogger(__name__)
+
+# How often editors changed something, and what is announced at this moment.
+Version = tuple[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class PageCacheMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self._version: tuple[float, int] = (-FRESH_FOR, 0)
+        self._version: tuple[float, Version] = (-FRESH_FOR, (0, ()))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(settings.ADMIN_PATH) and request.method == "POST":
@@ -125,12 +129,12 @@ class PageCacheMiddleware:
         )
         return f"website.page.{blake2s(repr(parts).encode()).hexdigest()}"
 
-    def _current_version(self) -> int:
+    def _current_version(self) -> Version:
         read_at, version = self._version
         now = time.monotonic()
         if now - read_at >= FRESH_FOR:
             try:
-                version = content_version()
+                version = (content_version(), keys_of_now())
             except DatabaseError:
                 log.warning("No database says whether a page has changed.")
             self._version = (now, version)
