@@ -38,8 +38,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('outage', 'Outage'), ('to_know', 'To know')], default='outage', max_length=10, verbose_name='kind')),
-                ('starts_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='shown from')),
-                ('ends_at', models.DateTimeField(default=website.models.announcement.in_some_hours, help_text='It goes by itself at that hour.', verbose_name='shown until')),
+                ('starts_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='visible from')),
+                ('ends_at', models.DateTimeField(default=website.models.announcement.in_some_hours, help_text='It goes by itself at that hour.', verbose_name='visible until')),
                 ('guide_number', models.PositiveIntegerField(blank=True, help_text='A link to it ends the text.', null=True, verbose_name='guide that helps')),
             ],
             options={

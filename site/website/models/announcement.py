@@ -28,9 +28,9 @@ class Announcement(models.Model):
     """A few words at the top of pages, which come and go by themselves at their hours."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=KINDS, default=KINDS[0][0])
-    starts_at = models.DateTimeField(_("shown from"), default=timezone.now)
+    starts_at = models.DateTimeField(_("visible from"), default=timezone.now)
     ends_at = models.DateTimeField(
-        _("shown until"),
+        _("visible until"),
         default=in_some_hours,
         help_text=_("It goes by itself at that hour."),
     )
@@ -50,7 +50,7 @@ class Announcement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return say(words_of(self, AnnouncementText), "text", first_language()).text or "–"
+        return str(say(words_of(self, AnnouncementText), "text", first_language())) or "–"
 
 
 class AnnouncementText(TextRow):

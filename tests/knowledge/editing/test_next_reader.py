@@ -75,7 +75,7 @@ def test_the_form_says_who_reads_next_at_each_moment(team, guide):
 
 def test_it_is_said_in_english_too(guide, django_user_model):
     nour, rose = (Member(name, group, django_user_model, "en") for name, group in TEAM[:2])
-    assert nour.is_told(guide) == "Once you hand it over, Rose reads it next."
+    assert nour.is_told(guide) == "Once you submit it, Rose reads it next."
     nour.edit(guide, promise="Le réseau revient vite.", **{"action-submit": "1"})
     assert nour.is_told(guide) == "Rose reads it next."
     assert rose.is_told(guide).startswith("It is your turn to read")

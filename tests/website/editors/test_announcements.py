@@ -20,6 +20,10 @@ LONG = (
     "Après la panne de ce matin, le réseau revient peu à peu dans toutes les villes du nord, mais "
     "il faut encore attendre."
 )
+LONG_ENGLISH = (
+    "This morning a storm has damaged three of our towers near the coast, so calls may stop and "
+    "start until it ends."
+)
 ADD = "announcements:add"
 
 
@@ -82,7 +86,7 @@ def test_an_author_announces_nothing(member):
         ({"text_fr": LONG}, "ce matin"),
         ({"text_fr": ""}, "Écrivez"),
         ({"text_fr": "a" * 161}, "plus court"),
-        ({"text_en": "We are in the process of being reorganised (see below)."}, "→"),
+        ({"text_en": LONG_ENGLISH}, "This morning"),
         ({"ends_at": "2026-11-23 09:00"}, "Écrivez une fin après le début"),
         ({"guide_number": "9999"}, "Choisissez"),
     ],
