@@ -19,8 +19,8 @@ MOST_BYTES: Final = 1_200
 TALLEST: Final = 420
 # Sizes of letters above the usual one, as screens.css has them; the largest first.
 LARGER: Final = (22, 20, 18)
-# What has a screen with nothing but words on it.
-_FACES: Final = ("android", "iphone", "sms")
+# What is laid out from the right where its words are: screens and letters.
+_LAID_OUT: Final = ("android", "iphone", "sms", "keypad", "envelope")
 _DRAWS: Final[dict[str, Callable[[Pen, Screen], float]]] = {
     **dict.fromkeys(("android", "iphone", "sms"), phone),
     "keypad": things.keypad,
@@ -76,12 +76,12 @@ def compose(text: str, *, language: str, letters: int = USUAL_LETTERS) -> Drawn:
 
 
 def _turns(screen: Screen, language: str) -> bool:
-    """Whether it is a phone that speaks a language read from the right.
+    """Whether it is a phone or a letter in a language read from the right.
 
-    One that speaks French stays, whatever guide it is in; so does one whose side is shown: its
-    buttons do not change sides. Paper, boxes and keys are things.
+    One in French stays, whatever guide it is in; so does a phone whose side is shown: its buttons
+    do not change sides. Bills and boxes are things.
     """
-    if not turns_round(language) or screen.device not in _FACES or screen.has("side"):
+    if not turns_round(language) or screen.device not in _LAID_OUT or screen.has("side"):
         return False
     return any(is_from_right(item.text) for part in screen.parts for item in part.items)
 

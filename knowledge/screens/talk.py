@@ -2,7 +2,7 @@
 
 from knowledge.screens.description import Item, Part, ScreenError
 from knowledge.screens.face import Face
-from knowledge.screens.letters import fits, lines_of
+from knowledge.screens.letters import fits, is_from_right, lines_of
 from knowledge.screens.pen import Pen
 
 # Where the dots of a code for a camera stand, in a box of 84 units.
@@ -53,7 +53,8 @@ def field(face: Face, part: Part) -> None:
     if item.value and item.text:
         lines = pen.block(part.line, item.text, face.wide, 2)
         face.column(lines, face.left, face.y + pen.leading - 4)
-        face.y += len(lines) * pen.leading
+        # Arabic letters hang lower: a ring around the box would cut them.
+        face.y += len(lines) * pen.leading + (5 if is_from_right(item.text) else 0)
     high = max(38.0, pen.letters * 2)
     pen.box("D", face.left, face.y + 4, (face.wide, high), 9)
     middle = face.y + 4 + high / 2

@@ -25,6 +25,11 @@ def _marks(screen: Screen, kind: str, *, also: bool = False) -> Item:
 def keypad(pen: Pen, screen: Screen) -> float:
     """Its small screen, with what is written there, and its keys where they matter."""
     y = _small_screen(pen, screen) + 26
+    with pen.as_it_is():
+        return _below_the_screen(pen, screen, y)
+
+
+def _below_the_screen(pen: Pen, screen: Screen, y: float) -> float:
     keys = [item for part in screen.of("keys") for item in part.items]
     marked = {item.text: item for item in keys}
     _round_keys(pen, y, marked)
@@ -47,14 +52,18 @@ def keypad(pen: Pen, screen: Screen) -> float:
 def _small_screen(pen: Pen, screen: Screen) -> float:
     top, y = 30.0, 34.0
     signs = [item for part in screen.of("bar") for item in part.items if not item.is_rest]
-    for place, item in enumerate(reversed(signs)):
-        x = 168 - 26 * place
+    edge = 178.0
+    for item in reversed(signs):
+        wide = 20 if item.icon else pen.width(item.text)
+        x = edge - wide / 2
         if item.icon:
             pen.icon(item.icon, x, y + 12)
         else:
             pen.words(x, y + 18, item.text, "i")
-        pen.look(item, x, y + 12, (34, 32), x)
-    y += 22 if signs else 4
+        pen.look(item, x, y + 12, (max(34, wide + 14), 28), x)
+        edge -= wide + 6
+    # A ring ends above the words.
+    y += 26 if any(item.looks for item in signs) else 22 if signs else 4
     for part in screen.parts:
         if part.kind in ("title", "row", "message", "field"):
             y = _line_of_words(pen, part, y)

@@ -11,6 +11,7 @@ import knowledge
 from knowledge.screens import ScreenError, compose
 from knowledge.screens.compose import LARGER, MOST_BYTES, TALLEST
 from knowledge.screens.icons import PATHS, at
+from knowledge.screens.letters import width
 from knowledge.screens.pen import HAND
 from knowledge.screens.vocabulary import ICONS
 from tests.knowledge.screens.samples import ENGLISH, FRENCH, SEVEN
@@ -171,14 +172,32 @@ def test_signs_and_keys_are_never_turned():
     "text",
     [
         "Android\nTitre : Paramètres\nLigne : Connexions [doigt]",
-        "Téléphone à touches\nTitre : القائمة",
         "Facture\nTitre : فاتورة",
         "Android\nTitre : الإعدادات\nCôté : marche [flèche]",
     ],
-    ids=["a phone in French", "a phone with keys", "paper", "the button of the side"],
+    ids=["a phone in French", "paper", "the button of the side"],
 )
 def test_what_does_not_change_sides_is_not_turned_in_arabic(text):
     assert TURNED not in drawn(text, language="ar").svg()
+
+
+def test_the_small_screen_is_turned_and_its_keys_are_not():
+    text = "Téléphone à touches\nTitre : القائمة\nTouches : chiffres"
+    straight, turned = (words_of(drawn(text, language=code)) for code in ("fr", "ar"))
+    assert turned["القائمة"] == ("t x A", 240 - straight["القائمة"][1])
+    assert {sign: turned[sign] for sign in "123*#"} == {sign: straight[sign] for sign in "123*#"}
+
+
+def test_a_word_in_the_bar_of_a_small_screen_stands_beside_the_signs():
+    places = words_of(drawn("Téléphone à touches\nBarre : VoLTE [entouré], barres, batterie"))
+    # The signs are 20 wide, at 168 and 142.
+    assert places["VoLTE"][1] + width("VoLTE", 16) / 2 < 142 - 10
+
+
+def test_arabic_words_above_a_field_hang_clear_of_its_ring():
+    ringed = "Android\nTitre : {0}\nChamp : {0} •••• [entouré]"
+    latin, arabic = (drawn(ringed.format(words)).height for words in ("Code", "رمز"))
+    assert arabic > latin
 
 
 def test_seven_drawings_together_weigh_little():
