@@ -21,6 +21,7 @@ from helpdesk.models.case import (
 from helpdesk.models.consent import Consent, ConsentMarked, SafeguardingFlag
 from helpdesk.models.desk import DeskSettings, Heartbeat, RequestCount
 from helpdesk.models.do_not_call import DoNotCall
+from helpdesk.models.do_not_write import DoNotWrite
 from helpdesk.models.erasure import Erasure
 from helpdesk.models.event import CaseEvent, EventIsFinal
 from helpdesk.models.fair_use import Crowd, PublicBooking, UsedPlace, WrongGuess
@@ -67,6 +68,7 @@ __all__ = [
     "DayFigure",
     "DeskSettings",
     "DoNotCall",
+    "DoNotWrite",
     "Erasure",
     "ErasurePermit",
     "EventIsFinal",

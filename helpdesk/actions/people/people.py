@@ -11,11 +11,12 @@ from helpdesk.actions.cases.cases import lock_case
 from helpdesk.actions.people.trust_words import renew_word
 from helpdesk.actions.story import record
 from helpdesk.choices import Confidence, ContactFact, EventKind, FactSource, PhoneOwner, WordRoad
-from helpdesk.models import Callback, Case, NameWord, Person, PhoneNumber
+from helpdesk.models import Callback, Case, DoNotWrite, NameWord, Person, PhoneNumber
 from helpdesk.policy.changes import ChangedMeanwhile, Fact, compare
 from helpdesk.policy.names import is_same_name, name_words, search_form
 from helpdesk.policy.phone_numbers import read_number
 from helpdesk.reads.do_not_call import is_refused
+from helpdesk.reads.do_not_write import digest_of
 from helpdesk.reads.reach import is_only_typed
 
 if TYPE_CHECKING:
@@ -225,7 +226,8 @@ def refuse_email(*, callback: Callback, at: datetime) -> None:
 
     The promise stays: its number decides about it. Whoever typed the e-mail may have read there
     what the call begins with, so that it begins otherwise now. What was confirmed, or said to an
-    adviser, stays: nobody else's click takes it away. Once more changes nothing.
+    adviser, stays: nobody else's click takes it away. Typed once more it is left out; it is kept as
+    a digest. Once more changes nothing.
     """
     case = callback.case
     callback = Callback.objects.select_for_update(of=("self",), no_key=True).get(pk=callback.pk)
@@ -233,6 +235,7 @@ def refuse_email(*, callback: Callback, at: datetime) -> None:
     case.person = lock_person(case.person)
     if not is_only_typed(case, callback.email):
         return
+    DoNotWrite.objects.get_or_create(digest=digest_of(callback.email), defaults={"at": at})
     _give_email(case, [callback], email="", before=callback.email)
     record(case=case, kind=EventKind.EMAIL_REFUSED, at=at, by=None)
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,7 @@ from helpdesk.policy.fair_use import Visitor
 from helpdesk.policy.trust_words import road_of
 from helpdesk.reads.availability import desk_missing
 from helpdesk.reads.do_not_call import is_refused
+from helpdesk.reads.do_not_write import wants_none
 from helpdesk.reads.opening import deadline_to_find_a_time
 from helpdesk.reads.owners import owner_for
 from helpdesk.reads.reach import is_only_typed, knows, reach_as_typed, reach_of
@@ -178,6 +179,8 @@ def _open_and_promise(
         raise SlotRefused(SlotRefusal.DESK_NOT_READY)
     if arrival.visitor is not None:
         admit(visitor=arrival.visitor, number=request.number, email=request.email, at=at)
+        if wants_none(request.email):
+            request = replace(request, email="")
     person = find_or_create_person(_who_asks(request, arrival), at=at)
     case = open_case(person=person, asked=_what_is_asked(request, arrival), at=at, by=by)
     wanted = WantedCall(

@@ -6,10 +6,12 @@ from django.urls import reverse
 
 from helpdesk.actions.people.people import confirm_fact, refuse_email
 from helpdesk.choices import Channel, ContactFact, EventKind, NoticeKind, WordRoad
-from helpdesk.models import Callback
+from helpdesk.models import Callback, Case, DoNotWrite
+from helpdesk.reads.reach import email_of
 from helpdesk.words.links import callback_not_mine, not_mine_token, stop_token
 from helpdesk.words.message import compose, words_of
 from tests.factories.helpdesk import MONDAY, make_callback
+from tests.helpdesk.views.public.test_callback import post_time, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -85,3 +87,25 @@ def test_what_was_confirmed_meanwhile_stays(callback, cast):
     refuse_email(callback=callback, at=MONDAY)
     callback.refresh_from_db()
     assert callback.email == VICTIMS
+
+
+@pytest.mark.parametrize("typed", [VICTIMS, "Victim@Example.org"])
+def test_an_e_mail_that_was_refused_is_not_written_to_when_it_is_typed_again(
+    client, callback, typed
+):
+    """Whoever was rid of our e-mails had the next one as soon as somebody typed it again."""
+    client.post(address(callback))
+    post_time(client)
+    client.post(url("callback_you"), {"name": "Zoé", "number": "01 99 00 56 78", "email": typed})
+    client.post(url("callback_check"))
+    again = Callback.objects.latest("pk")
+    assert again.case.person.name == "Zoé"
+    assert (again.email, again.case.email) == ("", "")
+    assert VICTIMS not in str(list(DoNotWrite.objects.values()))
+
+
+def test_whoever_confirms_it_with_an_adviser_is_written_to(client, callback, cast):
+    client.post(address(callback))
+    facts = {"fact": ContactFact.EMAIL, "value": VICTIMS, "at": MONDAY, "by": cast.awa}
+    confirm_fact(case=Case.objects.get(), **facts)
+    assert email_of(Callback.objects.get()) == VICTIMS
