@@ -45,6 +45,13 @@ OF_NOBODY: Final = (
     OfNobody("website.Announcement", Reason.PUBLISHED, ("kind",)),
     OfNobody("website.AnnouncementText", Reason.PUBLISHED, ("language", "text")),
     OfNobody("website.TextPage", Reason.PUBLISHED, ("body",)),
+    OfNobody(
+        "website.LinkUse",
+        Reason.PUBLISHED,
+        ("kind", "target", "where", "block", "problem"),
+    ),
+    OfNobody("website.OutsideLink", Reason.PUBLISHED, ("address", "tonight", "problem")),
+    OfNobody("website.LinkNight", Reason.MACHINE, ("state",)),
     OfNobody("website.Theme", Reason.PUBLISHED, ("leaf", "talk")),
     OfNobody("helpdesk.Topic", Reason.PUBLISHED, ("code", "icon", "coop_theme")),
     OfNobody("helpdesk.TopicText", Reason.PUBLISHED, ("language", "name", "checklist")),

@@ -250,6 +250,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "website.accounts.validators.GoodPassword"}]
+# Each night: links and numbers of the pages, "inside" without asking other sites.
+CHECK_LINKS = one_of("CHECK_LINKS", env("CHECK_LINKS", default="all"), "all", "inside", "off")
 # Asked of coordinators, auditors and the CMS ("roles"), or of everybody ("all").
 SECOND_FACTOR = one_of("SECOND_FACTOR", env("SECOND_FACTOR", default="roles"), "roles", "all")
 PASSKEYS_POSSIBLE, OTP_WEBAUTHN_RP_ID, OTP_WEBAUTHN_ALLOWED_ORIGINS = passkeys_at(BASE_URL)

@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from knowledge.editing.deleting import is_held, say_that_it_stays
 from knowledge.wagtail_hooks import WordsMenuItem
-from website.editors import week, worklists
+from website.editors import links, week, worklists
 from website.editors.announcements import AnnouncementViewSet
 from website.editors.leading_here import warn_before
 from website.editors.statement_panel import StatementPanel
@@ -57,7 +57,7 @@ def say_who_leads_there(request: HttpRequest, page: Page) -> HttpResponse | None
 @hooks.register("register_admin_urls")
 def register_worklists() -> list[URLPattern]:
     """What editors have to do next with the guides."""
-    return [*worklists.urls(), *week.urls()]
+    return [*worklists.urls(), *week.urls(), *links.urls()]
 
 
 ACCOUNT_INSTEAD = _("Switch off the account instead: nobody uses it any more, and its work stays.")
@@ -117,6 +117,13 @@ def register_worklists_item() -> WordsMenuItem:
 def register_week_item() -> MenuItem:
     """First among the reports: everything begins there."""
     return WeekMenuItem(_("All guides"), reverse("editors_week"), icon_name="list-ul", order=100)
+
+
+@hooks.register("register_reports_menu_item")
+def register_links_item() -> MenuItem:
+    """After the table of all guides."""
+    address = reverse("links_and_numbers")
+    return WeekMenuItem(_("Links and numbers"), address, icon_name="link", order=110)
 
 
 class WeekMenuItem(MenuItem):

@@ -29,6 +29,7 @@ from knowledge.reading.overview import (
     how_many,
 )
 from website.editors.worklists import calls_from_guides
+from website.link_check.night import failing
 
 NEEDS: Final[Mapping[str, Any]] = {
     "review": _("To read again within a month"),
@@ -210,6 +211,8 @@ class WeekPanel(Component):
         ]
         if self.request.user.has_perm(MAY_CHECK) and (due := len(due_claims(today))):
             lines.insert(0, (due, _("Facts to check again"), f"{reverse('guide_worklists')}#facts"))
+        if broken := len(failing()):
+            lines.append((broken, _("Links or numbers that fail"), reverse("links_and_numbers")))
         return {"address": address, "lines": lines}
 
 

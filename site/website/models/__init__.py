@@ -22,6 +22,7 @@ from knowledge.models import GuidePage, TopicPage
 from website.models.accounts import LogInTries, OneTimeCode, StaffSession, TypedForm
 from website.models.announcement import Announcement, AnnouncementText
 from website.models.home_form import HomePageForm
+from website.models.links import LinkNight, LinkUse, OutsideLink
 from website.models.theme import Theme
 
 __all__ = [
@@ -29,8 +30,11 @@ __all__ = [
     "AnnouncementText",
     "ContentVersion",
     "HomePage",
+    "LinkNight",
+    "LinkUse",
     "LogInTries",
     "OneTimeCode",
+    "OutsideLink",
     "StaffSession",
     "TextPage",
     "Theme",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from helpdesk.tasks.schedules import ensure_schedules
 from website.accounts import tasks as accounts
+from website.link_check import tasks as links
 from website.running import preparing
 from website.supervisor.desk import serve_desk
 
@@ -33,5 +34,5 @@ class Command(BaseCommand):
             preparing.translate()
         except preparing.NotPossible as refusal:
             sys.exit(str(refusal))
-        ensure_schedules(at=timezone.now(), others=accounts.SCHEDULES)
+        ensure_schedules(at=timezone.now(), others=(*accounts.SCHEDULES, *links.SCHEDULES))
         serve_desk(host=host, port=port)

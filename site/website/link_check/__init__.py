@@ -1,0 +1,1 @@
+"""Each night: every link and phone number of the pages is looked at, and what fails is kept."""
