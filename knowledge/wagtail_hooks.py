@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -47,6 +49,12 @@ def measure(request: HttpRequest, page: Page) -> None:
     """Keep how plain each revision of a guide is."""
     if isinstance(page, GuidePage) and page.latest_revision is not None:
         keep_check(page.latest_revision)
+
+
+@hooks.register("insert_editor_js")
+def wait_for_autosave() -> str:
+    """What is pressed while a new page saves itself does not make it twice."""
+    return format_html('<script src="{}"></script>', static("knowledge/wait_for_autosave.js"))
 
 
 @hooks.register("register_log_actions")
