@@ -30,6 +30,7 @@ from knowledge.models.answers import MAY_ANSWER
 from knowledge.models.second_reading import writers_of
 from knowledge.views.claims import claim_checked
 from knowledge.views.how_to_write import how_to_write
+from knowledge.views.lent import lent_guide, lent_guide_take_back, outside_answer_done
 from knowledge.views.our_answers import our_answers
 from knowledge.viewsets import (
     ClaimViewSet,
@@ -117,11 +118,16 @@ def register_our_answers_item() -> MenuItem:
 
 @hooks.register("register_admin_urls")
 def register_our_answers() -> list[URLPattern]:
-    """Our own answers, how to write a step, and one fact that somebody checked again."""
+    """Our own answers, how to write a step, and facts: checked again, here and by others."""
     return [
         path("our-answers/", our_answers, name="our_answers"),
         path("how-to-write/", how_to_write, name="how_to_write"),
         path("facts/<int:pk>/checked/", claim_checked, name="claim_checked"),
+        path("guides/<int:pk>/lent/", lent_guide, name="lent_guide"),
+        path("lent/<int:pk>/take-back/", lent_guide_take_back, name="lent_guide_take_back"),
+        path(
+            "answers-from-outside/<int:pk>/done/", outside_answer_done, name="outside_answer_done"
+        ),
     ]
 
 

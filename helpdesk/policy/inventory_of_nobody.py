@@ -12,6 +12,8 @@ ELSEWHERE: Final = (
     Elsewhere("helpdesk.DayException", ("reason",)),
     Elsewhere("helpdesk.SavedView", ("name", "query"), row_goes=True),
     Elsewhere("knowledge.MissedSearch", ("words",), row_goes=True, codes=("language",)),
+    Elsewhere("knowledge.OutsideAnswer", ("name",)),
+    Elsewhere("knowledge.OutsideRemark", ("text",), codes=("step", "place")),
     Elsewhere(
         "wagtailadmin.FormState", ("data",), row_goes=True, codes=("object_id", "parent_object_id")
     ),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
 from knowledge.editing.claims import due_claims_of
+from knowledge.editing.lent import answers_of
 from knowledge.editing.next_reader import who_reads_next
 from knowledge.editing.translations import steps_to_translate
 from knowledge.models import Claim
@@ -141,3 +142,28 @@ class DueClaimsPanel(Panel):
             context = super().get_context_data(parent_context)
             may_check = self.request.user.has_perm(MAY_CHECK)
             return {**context, "claims": self.claims, "may_check": may_check}
+
+
+class LentPanel(Panel):
+    """What people outside answered about a guide, and the way to ask one; for who may publish."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"heading": _("Check by somebody outside"), "icon": "view", **kwargs})
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel around one guide."""
+
+        template_name = "knowledge/panels/lent.html"
+
+        def is_shown(self) -> bool:
+            """Once the guide exists."""
+            guide, user = self.instance, self.request.user
+            return bool(
+                super().is_shown() and guide.pk and guide.permissions_for_user(user).can_publish()
+            )
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """With the answers that nobody dealt with."""
+            context = super().get_context_data(parent_context)
+            waiting = [one for one in answers_of(self.instance) if one.done_at is None]
+            return {**context, "guide": self.instance, "waiting": waiting}

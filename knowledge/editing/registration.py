@@ -11,6 +11,7 @@ from knowledge.editing.copying import CopyWithoutAlias
 from knowledge.editing.guide_form import GuidePageForm
 from knowledge.editing.panels import (
     DueClaimsPanel,
+    LentPanel,
     NextReaderPanel,
     ReadAgainPanel,
     ToFillInPanel,
@@ -27,6 +28,7 @@ PANELS = [
     ToTranslatePanel(),
     DueClaimsPanel(),
     ReadAgainPanel(),
+    LentPanel(),
     *Page.content_panels,
     MultiFieldPanel(
         [

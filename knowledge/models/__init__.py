@@ -6,6 +6,7 @@ from knowledge.models.claims import Claim
 from knowledge.models.feedback import GuideVote, NotHelped
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.models.guide_number import GuideNumber
+from knowledge.models.lent import LentGuide, OutsideAnswer, OutsideRemark
 from knowledge.models.missed import MissedSearch
 from knowledge.models.pages import GuideIndexPage, GuidePage, TopicPage
 from knowledge.models.search_words import KnownQuestion, Synonym
@@ -21,9 +22,12 @@ __all__ = [
     "GuidePage",
     "GuideVote",
     "KnownQuestion",
+    "LentGuide",
     "MissedSearch",
     "NotHelped",
     "OurAnswer",
+    "OutsideAnswer",
+    "OutsideRemark",
     "SecondReading",
     "StepTranslation",
     "Synonym",

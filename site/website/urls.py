@@ -14,6 +14,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from website import views
 from website.accounts.views.log_in import LogInView, log_in_for_the_cms
 from website.complaints import views as complaint_views
+from website.outside_check.views import check_guide
 from website.serving import media
 from website.serving.feeds import NewGuides, PublicPages
 from website.serving.screen_files import screen_alone
@@ -56,6 +57,7 @@ urlpatterns = [
         path("style/", views.style_guide, name="style_guide"),
         path(_("guide/<int:number>/screens/<slug:name>.svg"), screen_alone, name="screen_alone"),
         path(_("new-guides.xml"), require_safe(NewGuides()), name="new_guides"),
+        path(_("check-a-guide/<str:token>/"), check_guide, name="check_guide"),
         path(_("accessibility/obstacle/"), complaint_views.tell, name="complaint"),
         path(_("accessibility/obstacle/done/"), complaint_views.done, name="complaint_done"),
         path("desk/account/", include("website.accounts.urls")),

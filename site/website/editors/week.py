@@ -20,6 +20,7 @@ from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
 
 from knowledge.editing.claims import due_claims
+from knowledge.editing.lent import waiting_answers
 from knowledge.models import GuidePage, TopicPage
 from knowledge.models.claims import MAY_CHECK
 from knowledge.reading.overview import (
@@ -211,6 +212,9 @@ class WeekPanel(Component):
         ]
         if self.request.user.has_perm(MAY_CHECK) and (due := len(due_claims(today))):
             lines.insert(0, (due, _("Facts to check again"), f"{reverse('guide_worklists')}#facts"))
+        if self.request.user.has_perm(MAY_CHECK) and (waiting := len(waiting_answers())):
+            lists = f"{reverse('guide_worklists')}#outside"
+            lines.insert(0, (waiting, _("Answers from outside"), lists))
         if broken := len(failing()):
             lines.append((broken, _("Links or numbers that fail"), reverse("links_and_numbers")))
         return {"address": address, "lines": lines}

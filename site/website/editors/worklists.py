@@ -20,6 +20,7 @@ from helpdesk.models import DayFigure
 from helpdesk.policy.figures import Measure
 from knowledge.editing.claim_form import CheckedForm
 from knowledge.editing.claims import due_claims, guides_of
+from knowledge.editing.lent import waiting_answers
 from knowledge.editing.translations import still_right
 from knowledge.models import GuidePage
 from knowledge.placeholders import OWN_ANSWERS
@@ -145,6 +146,7 @@ def worklists(request: HttpRequest) -> HttpResponse:
         "due": due_for_review(today)[:MOST],
         "behind": to_translate()[:MOST],
         "claims": claims_to_check(today),
+        "outside": waiting_answers(),
         "answers": missing_answers(),
         "calls": [
             {"row": row, "title": titles.get(row.number, "")}

@@ -11,6 +11,7 @@ from helpdesk.reads.availability import desk_missing
 from helpdesk.tasks.schedules import ensure_schedules
 from website.accounts import tasks as accounts
 from website.link_check import tasks as links
+from website.outside_check import tasks as lent
 from website.running import preparing
 from website.running.taking_turns import one_at_a_time
 from website.seeding import Login, RealCases, seed
@@ -92,7 +93,7 @@ class Command(BaseCommand):
             done.append(self._say("Search index built."))
         if said := preparing.check_public_pages(at=at):
             done.append(self._say(said))
-        if ensure_schedules(at=at, others=(*accounts.SCHEDULES, *links.SCHEDULES)):
+        if ensure_schedules(at=at, others=(*accounts.SCHEDULES, *links.SCHEDULES, *lent.SCHEDULES)):
             done.append(self._say("Periodic tasks planned."))
         if not done:
             self._say("Nothing to prepare: everything was there.")

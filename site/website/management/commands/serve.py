@@ -10,6 +10,7 @@ from django.utils import timezone
 from helpdesk.tasks.schedules import ensure_schedules
 from website.accounts import tasks as accounts
 from website.link_check import tasks as links
+from website.outside_check import tasks as lent
 from website.running import preparing
 from website.supervisor.desk import serve_desk
 
@@ -34,5 +35,7 @@ class Command(BaseCommand):
             preparing.translate()
         except preparing.NotPossible as refusal:
             sys.exit(str(refusal))
-        ensure_schedules(at=timezone.now(), others=(*accounts.SCHEDULES, *links.SCHEDULES))
+        ensure_schedules(
+            at=timezone.now(), others=(*accounts.SCHEDULES, *links.SCHEDULES, *lent.SCHEDULES)
+        )
         serve_desk(host=host, port=port)

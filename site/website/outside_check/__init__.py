@@ -1,0 +1,1 @@
+"""A guide whose facts somebody outside checks, without an account."""
