@@ -201,6 +201,12 @@ TABLE: dict[str, list[Tried]] = {
         Tried("off", None, {"DISK_IS_ENCRYPTED": False}),
         Tried("`check --deploy`"),
     ],
+    "CHECK_LINKS": [
+        Tried("`all` links and numbers of the pages", "all", {"CHECK_LINKS": "all"}),
+        Tried("`inside` without asking other sites", "inside", {"CHECK_LINKS": "inside"}),
+        Tried("`off`", "off", {"CHECK_LINKS": "off"}),
+        Tried("`all`", None, {"CHECK_LINKS": "all"}),
+    ],
     "SECOND_FACTOR": [
         Tried("`all`", "all", {"SECOND_FACTOR": "all"}),
         Tried("`roles`", None, {"SECOND_FACTOR": "roles"}),
@@ -271,6 +277,7 @@ NONSENSE = [
     ("TRUSTED_PROXIES", "127.0.0.1,nginx", "nginx"),
     ("BACKUP_RECIPIENT", "AGE-SECRET-KEY-1ABC", "age1"),
     ("SECOND_FACTOR", "nobody", "roles"),
+    ("CHECK_LINKS", "outside", "inside"),
     ("OIDC_ISSUER", "http://login.example.org", "https://"),
     ("LOG_LEVEL", "loud", "INFO"),
     ("SITE_LANGUAGES", "fr,en,klingon", "klingon"),
