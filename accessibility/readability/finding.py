@@ -47,7 +47,7 @@ SOURCES: Final[Mapping[Rule, str]] = {
     Rule.PERCENT: f"{_ALL}: no percentages",
     Rule.JARGON: f"{_ALL}: easy words, none of another language; {_PLAIN}: no jargon",
     Rule.OTHER_NAME: f"{_ALL}: the same word for the same thing; the words of our desk",
-    Rule.RARE: f"{_ALL}: words that people know well; WCAG 2.2, 3.1.3; wordfreq 3.1.1",
+    Rule.RARE: f"{_ALL}: words that people know well; WCAG 2.2, 3.1.3; OpenSubtitles 2018",
     Rule.LINK: f"{_RGAA}, 6.1; WCAG 2.2, 2.4.4",
     Rule.ALTERNATIVE: f"{_RGAA}, 1.1 to 1.3; WCAG 2.2, 1.1.1",
     Rule.HEADING: f"{_RGAA}, 9.1; WCAG 2.2, 1.3.1 and 2.4.6",

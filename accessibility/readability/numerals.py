@@ -107,6 +107,11 @@ _NEVER_FIRST: Final = word_set("vingts cents millions milliards")
 MAY_BE_A_WORD: Final = 10
 
 
+def says_a_number(word: str, language: str) -> bool:
+    """Whether a word in small letters is a number, or a part of one: "trente", "million"."""
+    return word in _SMALL[language] or word in _LARGE[language]
+
+
 def number_words(passage: Passage) -> Iterator[Finding]:
     """Numbers in words over MAY_BE_A_WORD: "vingt-deux", "three hundred"."""
     code = passage.language

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from accessibility.readability.finding import Finding, Rule, gettext_noop
+from accessibility.readability.heard import unheard_words
 from accessibility.readability.language import LANGUAGES, measured
 from accessibility.readability.lengths import long_paragraphs, long_sentences
 from accessibility.readability.negation import negations
@@ -13,7 +14,7 @@ from accessibility.readability.passive_english import english_passives
 from accessibility.readability.passive_french import french_passives
 from accessibility.readability.signs import abbreviations, acronyms, parentheses, percentages
 from accessibility.readability.structure import links_in_text
-from accessibility.readability.vocabulary import jargon_and_other_names, rare_words
+from accessibility.readability.vocabulary import jargon_and_other_names
 
 _ACTIVE = gettext_noop("Say who does it: “we send the card”, not “the card is sent”.")
 
@@ -37,7 +38,7 @@ _RULES: Final[tuple[Callable[[Passage], Iterable[Finding]], ...]] = (
     roman_numerals,
     number_words,
     jargon_and_other_names,
-    rare_words,
+    unheard_words,
     links_in_text,
 )
 # What needs no grammar and no list of words.

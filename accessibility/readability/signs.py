@@ -6,9 +6,9 @@ from functools import cache
 from typing import Final
 
 from accessibility.readability.finding import INSTEAD, Finding, Rule, gettext_noop
+from accessibility.readability.heard import is_heard
 from accessibility.readability.numerals import roman_numerals
 from accessibility.readability.passage import Passage, folded
-from accessibility.readability.vocabulary import is_frequent
 from accessibility.readability.word_sets import word_set
 from accessibility.text.word_lists import entries
 
@@ -59,7 +59,7 @@ def acronyms(passage: Passage) -> Iterator[Finding]:
     for match in _CAPITALS.finditer(passage.text):
         word = folded(match.group()).replace(".", "")
         known = {word, word.removesuffix("s")} & explained
-        is_word = len(word) >= _LONG and is_frequent(word, passage.language)
+        is_word = len(word) >= _LONG and is_heard(word, passage.language)
         if (
             match.start() in numerals
             or known

@@ -1,6 +1,5 @@
-"""Words that few people know, and other words for a thing that has its own."""
+"""Jargon, and other words for a thing that has its own."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
@@ -12,7 +11,6 @@ from accessibility.readability.word_sets import word_set
 from accessibility.text.word_lists import entries
 
 _OUR_WORD = gettext_noop("Write “%(plain)s”: one thing has one name everywhere.")
-_RARE = gettext_noop("Few people meet this word: take another, or explain it in the glossary.")
 
 # First word → (all its words, what to write), the longest first.
 _Index = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
@@ -135,57 +133,3 @@ def _is_another_thing(
         passage.are_joined(before, piece) and piece.word in _AFTER_ANOTHER_THING[passage.language]
         for before, piece in zip(pieces[last:], following, strict=False)
     )
-
-
-# --- Rare words -------------------------------------------------------------------------------
-_SHORTEST: Final = 4
-# What stands around a word of "exemple.fr/aide".
-_IN_ADDRESS = re.compile(r"^[./@]|[./@]\w")
-
-
-@cache
-def frequent_words(language: str) -> frozenset[str]:
-    """The 10,000 most frequent words, folded."""
-    return frozenset(entries(f"frequent_{language}"))
-
-
-# "Rallumer" is as easy as "allumer".
-_PREFIXES: Final = {"fr": ("re", "r", "de"), "en": ("un", "re")}
-
-
-def is_frequent(word: str, language: str) -> bool:
-    """Whether a word, what it may be a form of, or that without a prefix, is among the frequent."""
-    known, forms = frequent_words(language), bases(folded(word), language)
-    return not known.isdisjoint(forms) or any(
-        form.startswith(prefix)
-        and len(form) - len(prefix) >= _SHORTEST
-        and form[len(prefix) :] in known
-        for prefix in _PREFIXES[language]
-        for form in forms
-    )
-
-
-def rare_words(passage: Passage) -> Iterator[Finding]:
-    """Words that are not frequent, once each; not names, nor words that the screen shows."""
-    explained = {word for term in passage.glossary for word in term.split()}
-    seen: set[str] = set()
-    for pieces in passage.pieces:
-        for place, piece in enumerate(pieces):
-            word = folded(piece.word).removesuffix("'s")
-            if len(word) < _SHORTEST or word in seen or word.endswith("'"):
-                continue
-            if passage.is_quoted(piece) or _is_proper(passage.text, piece, is_first=place == 0):
-                continue
-            seen.add(word)
-            if not is_frequent(word, passage.language) and explained.isdisjoint(
-                bases(word, passage.language)
-            ):
-                yield passage.finding(Rule.RARE, (piece.start, piece.end), _RARE)
-
-
-def _is_proper(text: str, piece: Piece, *, is_first: bool) -> bool:
-    """Whether the word is a name, initials, or a part of an address."""
-    around = text[piece.start - 1 : piece.start] + text[piece.end : piece.end + 2]
-    is_in_address = bool(_IN_ADDRESS.search(around))
-    is_name = not is_first and text[piece.start].isupper()
-    return is_in_address or is_name or text[piece.start : piece.end].isupper()

@@ -22,7 +22,7 @@ RULES: Mapping[Rule, Promise | str] = {
     Rule.PERCENT: _("percentage"),
     Rule.JARGON: _("jargon"),
     Rule.OTHER_NAME: _("another name of the same thing"),
-    Rule.RARE: _("rare word"),
+    Rule.RARE: _("word seldom heard"),
     Rule.LINK: _("link that says nothing"),
     Rule.ALTERNATIVE: _("alternative of a picture"),
     Rule.HEADING: _("heading"),

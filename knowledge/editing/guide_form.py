@@ -13,7 +13,7 @@ from knowledge.editing.changes import begin_anew
 from knowledge.editing.choices import related_field
 from knowledge.editing.next_reader import may_publish, only_you_wrote_it
 from knowledge.editing.plainness import Plainness, can_be_measured, plainness_of
-from knowledge.editing.plainness_labels import place_label
+from knowledge.editing.plainness_labels import place_label, too_seldom_heard
 from knowledge.models import GuidePage
 
 MOST_SAID = 12
@@ -125,6 +125,8 @@ def what_to_change(plainness: Plainness) -> list[str]:
         f"{place_label(place)} – {RULES[one.rule]}: « {one.text} » → {advice(one)}"
         for place, one in plainness.stops
     ]
+    if not plainness.hearing.is_plain:
+        lines.append(too_seldom_heard(plainness))
     if not lines and not plainness.reading.is_plain:
         score: Any = plainness.reading.score
         lines = [_("The whole is hard to read: %(score)d, and 80 is needed.") % {"score": score}]

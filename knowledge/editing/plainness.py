@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from accessibility.readability import Finding, Reading, findings, read
+from accessibility.readability import Finding, Hearing, Reading, findings, hear, read
 from accessibility.readability.language import can_be_measured as is_measured_in
 from knowledge.blocks import STEP_TEXTS
 from knowledge.editing.weight import MOST_FOR_PICTURES, pictures_weight
@@ -35,6 +35,7 @@ class Plainness:
     """
 
     reading: Reading
+    hearing: Hearing
     found: tuple[tuple[Place, tuple[Finding, ...]], ...]
     to_fill_in: tuple[str, ...]
     pictures: int
@@ -51,8 +52,8 @@ class Plainness:
 
     @property
     def is_plain(self) -> bool:
-        """Whether the guide reaches the bar: easy to read, and nothing refuses publication."""
-        return self.reading.is_plain and not self.stops
+        """Whether the guide reaches the bar: easy to read, in words that are heard, no stops."""
+        return self.reading.is_plain and self.hearing.is_plain and not self.stops
 
     @property
     def is_light(self) -> bool:
@@ -79,8 +80,11 @@ def plainness_of(guide: Any, *, glossary: frozenset[str] | None = None) -> Plain
     places = [Place(place.name, guide.said(place.text), place.step) for place in written]
     found = [(place, tuple(findings(place.text, language, glossary=glossary))) for place in places]
     whole = "\n\n".join(place.text for place in places)
+    # A phone chooses the words on its screen, not the writer.
+    by_us = "\n\n".join(place.text for place in places if place.name != "screen")
     return Plainness(
         reading=read(whole, language),
+        hearing=hear(by_us, language, glossary=glossary),
         found=tuple(pair for pair in found if pair[1]),
         to_fill_in=holes_in("\n".join(place.text for place in written)),
         pictures=pictures_weight(guide),

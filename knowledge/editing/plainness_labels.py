@@ -1,9 +1,12 @@
-"""Where a text stands in a guide, in the words of the CMS."""
+"""Where a text stands in a guide, and which words weigh on it, in the words of the CMS."""
 
+from collections import Counter
+
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from knowledge.editing.plainness import Place
+from knowledge.editing.plainness import Place, Plainness
 
 FIELDS = {
     "title": gettext_lazy("Title"),
@@ -17,6 +20,31 @@ FIELDS = {
     "problem": gettext_lazy("What goes wrong"),
     "answer": gettext_lazy("What to do then"),
 }
+
+
+MOST_WORDS = 12
+
+
+def seldom_heard(plainness: Plainness) -> str:
+    """The words of a guide that are seldom heard, those that come most often first."""
+    counted = Counter(plainness.hearing.unheard)
+    return ", ".join(
+        f"{word} ({times})" if times > 1 else word
+        for word, times in counted.most_common(MOST_WORDS)
+    )
+
+
+def too_seldom_heard(plainness: Plainness) -> str:
+    """How many words of a guide are seldom heard, how few are wanted, and which."""
+    return _("Words seldom heard: %(share)s in 100, and 2 is the most: %(words)s.") % {
+        "share": in_100(plainness),
+        "words": seldom_heard(plainness),
+    }
+
+
+def in_100(plainness: Plainness) -> str:
+    """How many words of a guide in 100 are seldom heard, in the numbers of the language."""
+    return floatformat(100 * plainness.hearing.share, 1)
 
 
 def place_label(place: Place) -> str:

@@ -29,6 +29,7 @@ _DRAWS: Final[dict[str, Callable[[Pen, Screen], float]]] = {
     "charger": things.charger,
     "box": things.box,
     "bill": things.bill,
+    "sheet": things.sheet,
     "envelope": things.envelope,
 }
 

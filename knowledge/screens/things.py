@@ -1,4 +1,4 @@
-"""What is not a touch screen: a phone with keys, its back, the tray, a box, a bill, an envelope."""
+"""What is not a touch screen: a phone with keys, its back, the tray, a box, papers."""
 
 from typing import Final
 
@@ -257,6 +257,15 @@ def bill(pen: Pen, screen: Screen) -> float:
     teeth = "".join("l-12 8-12-8" for _ in range(8))
     pen.add("D", f"M22 14h192v{foot - 14:g}{teeth}z")
     return max(foot + 18, pen.low)
+
+
+def sheet(pen: Pen, screen: Screen) -> float:
+    """A sheet of paper, one corner folded: a contract, a letter, a price in writing."""
+    y = _written(pen, screen, 54.0, value_kind="x")
+    foot = max(y + 10, 92)
+    pen.add("D", f"M22 14h164l28 28V{foot:g}H22z")
+    pen.add("F", "M186 14v28h28z")
+    return max(foot + 10, pen.low)
 
 
 def envelope(pen: Pen, screen: Screen) -> float:

@@ -20,6 +20,7 @@ DEVICES: Final[Words] = {
     "charger": (("Charger",), ("Chargeur",)),
     "box": (("Box",), ("Box",)),
     "bill": (("Bill",), ("Facture",)),
+    "sheet": (("Sheet",), ("Feuille",)),
     "envelope": (("Envelope",), ("Enveloppe",)),
 }
 PARTS: Final[Words] = {
@@ -62,6 +63,7 @@ PARTS_OF: Final[dict[str, tuple[str, ...]]] = {
     "charger": ("plug", "cell"),
     "box": ("title", "light", "row", "button"),
     "bill": ("title", "row"),
+    "sheet": ("title", "row"),
     "envelope": ("title", "row", "card"),
 }
 # Parts that list several things between commas.

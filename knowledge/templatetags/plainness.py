@@ -7,16 +7,18 @@ from django import template
 from accessibility.readability import Finding
 from accessibility.words.readability import RULES
 from accessibility.words.readability import advice as sentence
+from knowledge.editing import plainness_labels
 from knowledge.editing.plainness import Place
-from knowledge.editing.plainness_labels import place_label as label
 
 register = template.Library()
+register.filter("in_100", plainness_labels.in_100)
+register.filter("seldom_heard", plainness_labels.seldom_heard)
 
 
 @register.filter
 def place_label(place: Place) -> str:
     """Where a text stands."""
-    return label(place)
+    return plainness_labels.place_label(place)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accessibility.words.readability import RULES, advice
 from knowledge.editing.plainness import Plainness, can_be_measured, plainness_of
-from knowledge.editing.plainness_labels import place_label
+from knowledge.editing.plainness_labels import place_label, too_seldom_heard
 from knowledge.models import GlossaryTerm, GuidePage
 
 
@@ -44,13 +44,16 @@ class Command(BaseCommand):
             raise CommandError(f"Published guides below the bar: {names}.")
 
     def _write_table(self, audits: list[Audit]) -> None:
-        columns = ("guide", "lang", "live", "score", "words", "longest", "stops", "advice", "plain")
+        columns = ("guide", "lang", "live", "score", "words", "longest", "unheard", "stops")
+        columns += ("advice", "plain")
         self.stdout.write(_line(columns) + "  title")
         for audit in audits:
             self.stdout.write(_line(_row(audit)) + f"  {audit.title}")
             for place, finding in audit.plainness.stops:
                 where, rule = place_label(place), RULES[finding.rule]
                 self.stdout.write(f"       {where}: {rule}: “{finding.text}” → {advice(finding)}")
+            if not audit.plainness.hearing.is_plain:
+                self.stdout.write(f"       {too_seldom_heard(audit.plainness)}")
 
 
 def _audits() -> Iterator[Audit]:
@@ -82,6 +85,7 @@ def _row(audit: Audit) -> tuple[str, ...]:
         "-" if reading.score is None else f"{reading.score:.0f}",
         "-" if reading.words_per_sentence is None else f"{reading.words_per_sentence:.1f}",
         str(reading.longest),
+        f"{plainness.hearing.share:.1%}",
         str(len(plainness.stops)),
         str(plainness.advice),
         "yes" if plainness.is_plain else "NO",
@@ -107,6 +111,8 @@ def _facts(audit: Audit) -> dict[str, Any]:
         "syllables": reading.syllables,
         "words_per_sentence": reading.words_per_sentence,
         "longest_sentence": reading.longest,
+        "unheard_share": plainness.hearing.share,
+        "unheard": dict(Counter(plainness.hearing.unheard)),
         "found": dict(Counter(one.rule for _place, found in plainness.found for one in found)),
         "stops": [
             {

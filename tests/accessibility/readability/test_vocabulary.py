@@ -1,11 +1,10 @@
-"""Jargon, other names of one thing, and rare words."""
+"""Jargon, other names of one thing, and the lists that rules look into."""
 
 from pathlib import Path
 
 import pytest
 
 from accessibility.readability import Rule, findings
-from accessibility.readability.vocabulary import frequent_words
 from accessibility.text import word_lists
 from accessibility.text.word_lists import entries
 
@@ -60,28 +59,6 @@ def test_what_the_glossary_explains_is_not_jargon():
     assert found(Rule.JARGON, text, "fr", glossary=frozenset({"Roaming"})) == []
 
 
-@pytest.mark.parametrize(
-    ("language", "text", "expected"),
-    [
-        ("fr", "Un palimpseste est là.", ["palimpseste"]),
-        ("fr", "Éteignez, touchez, appuyez, entendez.", []),
-        ("fr", "Madame Zbrowska appelle Zbrowski.", []),
-        ("fr", "Touchez « Palimpseste ».", []),
-        ("fr", "Rallumez, refermez, appelez quelqu'un.", []),
-        ("fr", "Allez sur palimpseste.fr ou exemple.fr/palimpseste.", []),
-        ("en", "Unplug your friend's phone.", []),
-        ("en", "A palimpsest is here.", ["palimpsest"]),
-        ("en", "She plugged it and stopped running.", []),
-    ],
-)
-def test_a_rare_word_is_found(language, text, expected):
-    assert [word for word, _plain in found(Rule.RARE, text, language)] == expected
-
-
-def test_a_rare_word_is_found_once():
-    assert len(found(Rule.RARE, "Un palimpseste. Le palimpseste.", "fr")) == 1
-
-
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("name", ["jargon", "twins", "abbreviations"])
 def test_each_line_of_a_list_has_words_and_plain_words_once(name, language):
@@ -91,12 +68,7 @@ def test_each_line_of_a_list_has_words_and_plain_words_once(name, language):
     assert sorted(set(hard)) == sorted(hard)
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_ten_thousand_words_are_frequent(language):
-    assert len(frequent_words(language)) == 10_000
-
-
-LISTS = ("abbreviations", "adjectives", "frequent", "initials", "jargon", "negative")
+LISTS = ("abbreviations", "adjectives", "heard", "initials", "jargon", "negative")
 MORE_LISTS = ("participles", "states", "syllables", "twins")
 
 

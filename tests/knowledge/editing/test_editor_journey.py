@@ -15,15 +15,15 @@ from knowledge.search.guides import search_guides
 
 pytestmark = pytest.mark.django_db
 STEPS = [
-    ("Prenez un chiffon doux", "Il est sec et propre.", "Le chiffon est dans votre main."),
+    ("Prenez un tissu doux", "Il est sec et propre.", "Le tissu est dans votre main."),
     ("Éteignez le téléphone", "Appuyez longtemps sur le côté.", "L'écran devient noir."),
-    ("Mouillez un coin du chiffon", "Deux gouttes d'eau suffisent.", "Le coin est humide."),
-    ("Frottez le hublot", "Faites de petits ronds, doucement.", "Le hublot brille."),
+    ("Mettez de l'eau sur un coin", "Deux gouttes suffisent.", "Le coin n'est plus sec."),
+    ("Passez-le sur le hublot", "Faites de petits ronds, doucement.", "La vitre brille."),
     ("Séchez avec l'autre coin", "Attendez une minute.", "Plus rien ne colle."),
     ("Rallumez le téléphone", "Appuyez longtemps sur le côté.", "Une image apparaît."),
 ]
 LONG = (
-    "Après avoir bien mouillé le coin du chiffon que vous tenez dans la main droite, vous frottez "
+    "Après avoir bien mouillé le coin du tissu que vous tenez dans la main droite, vous frottez "
     "encore une fois le bord de l'appareil."
 )
 
@@ -50,7 +50,7 @@ def form(steps, *, picture="", alternative="", **changed):
         "number": "197",
         "promise": "Vos photos sont de nouveau claires.",
         "minutes": "5",
-        "needs": "un chiffon doux",
+        "needs": "un tissu doux",
         **dict.fromkeys(("keywords", "related", "sources"), ""),
         **dict.fromkeys(("review_on", "reviewed_by", "reviewed_on", "seo_title"), ""),
         **dict.fromkeys(("search_description", "go_live_at", "expire_at"), ""),

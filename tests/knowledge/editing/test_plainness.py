@@ -78,6 +78,30 @@ def test_what_is_still_to_fill_in_stops_whatever_the_score(guide):
     assert not plainness.may_be_published
 
 
+# Short, easy to say, and heard by few.
+UNHEARD = "Ôtez le volet. Dépliez la notice. Le cornet luit. Le syndic ment."
+
+
+def with_tip(guide: GuidePage, text: str) -> GuidePage:
+    """The guide with this text many times: a few words of a long guide are allowed."""
+    guide.paths[0].value["steps"][0]["tip"] = " ".join([text] * 3)
+    return guide
+
+
+def test_words_that_are_seldom_heard_stop_where_the_formula_sees_nothing(guide):
+    plainness = plainness_of(with_tip(guide, UNHEARD))
+    assert plainness.reading.is_plain
+    assert not plainness.stops
+    assert not plainness.hearing.is_plain
+    assert not plainness.may_be_published
+
+
+def test_words_of_a_drawn_screen_are_not_the_writer_s(guide):
+    before = plainness_of(guide).hearing
+    guide.paths[0].value["steps"][0]["screen"] = "Android\nTitre : Volet\nLigne : Cornet [doigt]"
+    assert plainness_of(guide).hearing == before
+
+
 def test_each_revision_is_measured_once(guide):
     revision = with_promise(guide, LONG).save_revision()
     kept = keep_check(revision)
@@ -170,6 +194,22 @@ def test_a_guide_below_the_bar_is_refused_with_what_to_change_and_nothing_is_los
     assert "réglages du téléphone" in page
     guide.refresh_from_db()
     assert guide.promise != LONG
+
+
+def test_words_seldom_heard_are_refused_with_their_names(lise, guide):
+    page = publish(lise, with_tip(guide, UNHEARD)).content.decode()
+    assert "Mots peu entendus" in page
+    assert "volet (3)" in page
+
+
+def test_the_side_panel_says_how_many_words_are_seldom_heard_and_which(lise, guide):
+    url = f"/cms/pages/{guide.pk}/edit/preview/"
+    assert lise.post(url, form_of(lise, with_tip(guide, UNHEARD))).json()["is_valid"]
+    shown = lise.get(url, {"mode": "plainness", "in_preview_panel": "true"}).content.decode()
+    [share] = re.findall(r"sur 100 au plus</dt>\s*<dd[^>]*>([\d,]+)</dd>", shown)
+    assert float(share.replace(",", ".")) > 2
+    assert "volet (3)" in shown
+    assert "mot peu entendu" in shown
 
 
 def test_a_plain_guide_is_published(lise, guide):

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from accessibility.readability import BAR, MAX_WORDS
+from accessibility.readability import BAR, MAX_WORDS, MOST_UNHEARD
 from knowledge.models import GuidePage
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,7 @@ def test_json_has_the_figures_of_every_guide(site):
     assert refused == ""
     assert len(facts) == GuidePage.objects.count()
     assert all(row["score"] >= BAR and row["longest_sentence"] <= MAX_WORDS for row in facts)
+    assert all(row["unheard_share"] <= MOST_UNHEARD for row in facts)
     assert all(row["plain"] and row["published"] and row["stops"] == [] for row in facts)
 
 
@@ -56,6 +57,15 @@ def test_a_published_guide_with_a_long_sentence_is_named_and_shown(site):
     assert refused == "Published guides below the bar: 125 (fr)."
     assert LONG in table
     assert facts_of(125, "fr")["stops"][0]["text"] == LONG
+
+
+def test_a_published_guide_in_words_that_few_hear_is_named_with_them(site):
+    unheard = "Ôtez le volet. Dépliez la notice. Le cornet luit. Le syndic ment. " * 3
+    GuidePage.objects.filter(number=125, locale__language_code="fr").update(promise=unheard)
+    table, refused = audit()
+    assert refused == "Published guides below the bar: 125 (fr)."
+    assert "volet (3)" in table
+    assert facts_of(125, "fr")["unheard"]["volet"] == 3
 
 
 def test_an_unpublished_guide_is_shown_by_its_last_draft_and_refuses_nothing(site):

@@ -25,6 +25,7 @@ FRENCH = {
     "charger": "Chargeur\nPrise [entouré]",
     "box": "Box\nTitre : Ma box\nVoyant : Internet [allumé] [entouré]\nBouton : Marche [doigt]",
     "bill": "Facture\nLigne : …\nLigne : À payer = 14,20 € [1]",
+    "sheet": "Feuille\nTitre : Contrat\nLigne : Appels = illimités [entouré]",
     "envelope": "Enveloppe\nTitre : Votre carte SIM\nCarte : PUK 1234 5678 [entouré]",
 }
 ENGLISH = {
@@ -33,6 +34,7 @@ ENGLISH = {
     "keypad": "Keypad phone\nTitle: PIN code?\nField: ••••\nKeys: digits, 1 [ringed]",
     "tray": "Tray [arrow]\nHole [ringed]",
     "bill": "Bill\nRow: …\nRow: To pay = €14.20 [1]",
+    "sheet": "Sheet\nTitle: Contract\nRow: Calls = unlimited [ringed]",
 }
 # Seven drawings of a guide: those of the mock, about.
 SEVEN = [FRENCH[name] for name in ("bar", "swipe", "tiles", "apps", "row", "switch", "message")]

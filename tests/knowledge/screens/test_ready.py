@@ -25,8 +25,8 @@ PAIRS = list(zip(FRENCH, ENGLISH, strict=True))
 GUIDE = Path(__file__).parents[3] / "site" / "docs" / "screens.md"
 
 
-def test_there_are_thirty():
-    assert len(FRENCH) == 30
+def test_there_are_thirty_or_more():
+    assert len(FRENCH) >= 30
     assert max(Counter(ready.name for ready in [*FRENCH, *ENGLISH]).values()) == 1
 
 

@@ -30,6 +30,7 @@ def said(text: str, language: str = "fr") -> str:
         ("keypad", "Téléphone à touches : Code PIN ? La touche 1 est entourée."),
         ("open back", "Dos du téléphone. Numéro 1 : la batterie. Numéro 2 : la carte SIM."),
         ("bill", "Facture. Numéro 1 : la ligne « À payer », 14,20 €."),
+        ("sheet", "Feuille : Contrat. La ligne « Appels », illimités, est entourée."),
         (
             "envelope",
             "Lettre : Votre carte SIM. La carte SIM, « PUK 1234 5678 », est entourée.",

@@ -4,7 +4,7 @@ from itertools import chain
 
 import pytest
 
-from accessibility.readability import BAR, MAX_WORDS, findings, read
+from accessibility.readability import BAR, MAX_WORDS, MOST_UNHEARD, findings, hear, read
 from knowledge.placeholders import filled, is_within_a_sentence
 from knowledge.screens import compose
 from knowledge.screens.compose import MOST_BYTES
@@ -32,7 +32,9 @@ def texts(guide):
         [
             guide.title + ".",
             guide.promise,
+            *(f"{need}." for need in guide.needs),
             *(f"{step['title']}.\n{step['text']}\n{step['see']}" for step in steps),
+            *(step[key] for step in steps for key in ("warning", "tip") if step.get(key)),
             *(f"{failure['problem']}\n{failure['answer']}" for failure in guide.if_it_fails),
         ]
     )
@@ -57,6 +59,13 @@ def test_a_guide_is_easy_to_read(guide):
     reading = read(texts(guide), guide.language)
     assert reading.score >= BAR
     assert not reading.long_sentences, f"over {MAX_WORDS} words"
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name)
+def test_a_guide_speaks_in_words_that_people_hear(guide):
+    glossary = frozenset(term[guide.language]["term"] for term in read_terms())
+    hearing = hear(texts(guide), guide.language, glossary=glossary)
+    assert hearing.share <= MOST_UNHEARD, hearing.unheard
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=name)
