@@ -18,7 +18,7 @@ STEPS = [
     ("Prenez un tissu doux", "Il est sec et propre.", "Le tissu est dans votre main."),
     ("Éteignez le téléphone", "Appuyez longtemps sur le côté.", "L'écran devient noir."),
     ("Mettez de l'eau sur un coin", "Deux gouttes suffisent.", "Le coin n'est plus sec."),
-    ("Passez-le sur le hublot", "Faites de petits ronds, doucement.", "La vitre brille."),
+    ("Passez-le sur le hublot", "Faites de petits ronds, doucement.", "Il brille."),
     ("Séchez avec l'autre coin", "Attendez une minute.", "Plus rien ne colle."),
     ("Rallumez le téléphone", "Appuyez longtemps sur le côté.", "Une image apparaît."),
 ]
@@ -94,7 +94,7 @@ def test_from_a_first_draft_to_a_reader_who_finds_it(
     shown = {"picture": picture.pk, "alternative": "Un téléphone dont l'écran est noir"}
     more = {
         "paths-0-value-steps-2-value-warning": "Trop d'eau casse le téléphone.",
-        "paths-0-value-steps-3-value-tip": "Un coton convient aussi.",
+        "paths-0-value-steps-3-value-tip": "Un vieux drap suffit aussi.",
     }
     hard = [(title, LONG, see) for title, _text, see in STEPS[:3]] + STEPS[3:]
     refused = author.post(add, form(hard, **shown, **{"action-submit": "1"}))
@@ -132,7 +132,7 @@ def test_from_a_first_draft_to_a_reader_who_finds_it(
     assert "Un téléphone dont l&#x27;écran est noir" in page
     assert ".webp" in page
     frotter = page.index('id="step-4"')
-    assert page.index("Trop d&#x27;eau casse") < frotter < page.index("Un coton convient aussi.")
+    assert page.index("Trop d&#x27;eau casse") < frotter < page.index("Un vieux drap suffit aussi.")
     call_command("update_index", verbosity=0)
     found = search_guides("comment je lave le hublot", language="fr", limit=3).results
     assert found[0].page.number == 197
