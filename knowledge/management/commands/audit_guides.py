@@ -25,6 +25,12 @@ class Audit:
     plainness: Plainness
 
 
+COLUMNS = (
+    *("guide", "lang", "live", "score", "words", "longest"),
+    *("unheard", "stops", "advice", "plain"),
+)
+
+
 class Command(BaseCommand):
     help = "Measure how easy each guide is to read; fails when a published one is below the bar."
 
@@ -44,9 +50,7 @@ class Command(BaseCommand):
             raise CommandError(f"Published guides below the bar: {names}.")
 
     def _write_table(self, audits: list[Audit]) -> None:
-        columns = ("guide", "lang", "live", "score", "words", "longest", "unheard", "stops")
-        columns += ("advice", "plain")
-        self.stdout.write(_line(columns) + "  title")
+        self.stdout.write(_line(COLUMNS) + "  title")
         for audit in audits:
             self.stdout.write(_line(_row(audit)) + f"  {audit.title}")
             for place, finding in audit.plainness.stops:

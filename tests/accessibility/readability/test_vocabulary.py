@@ -68,7 +68,7 @@ def test_each_line_of_a_list_has_words_and_plain_words_once(name, language):
     assert sorted(set(hard)) == sorted(hard)
 
 
-LISTS = ("abbreviations", "adjectives", "heard", "initials", "jargon", "negative")
+LISTS = ("abbreviations", "adjectives", "frequent", "heard", "initials", "jargon", "negative")
 MORE_LISTS = ("participles", "states", "syllables", "twins")
 
 
