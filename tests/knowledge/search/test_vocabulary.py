@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.analysis import words
-from knowledge.search.vocabulary import Said
+from knowledge.search.vocabulary import Said, frequent
 from tests.factories.search_words import starter_vocabulary
 
 pytestmark = pytest.mark.both_databases
@@ -48,3 +48,9 @@ def test_a_language_without_a_table_keeps_its_words():
 
 def test_english_has_its_own():
     assert meant("voice mail", "en") == [("voicemail",)]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_words_that_need_no_correction_are_known_where_there_is_a_list(language):
+    assert len(frequent(language)) > 9_000
+    assert frequent("ar") == frozenset()
