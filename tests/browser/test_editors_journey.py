@@ -22,7 +22,7 @@ STEPS = {
     "fr": [
         ("Prenez un chiffon doux", "Il est sec et propre.", "Le chiffon est dans votre main."),
         ("Éteignez le téléphone", "Appuyez longtemps sur le côté.", "L'écran est noir."),
-        ("Frottez le hublot", "Faites de petits ronds.", "Le hublot brille."),
+        ("Passez le chiffon sur le hublot", "Faites de petits ronds.", "Le hublot brille."),
         ("Rallumez le téléphone", "Appuyez longtemps sur le côté.", "Une image apparaît."),
     ],
     "en": [
