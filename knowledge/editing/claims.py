@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogFormatter, log
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
 ACTION: Final = "knowledge.claim_checked"
+
+
+def claim_or_404(pk: int) -> Claim:
+    """The fact of this key. One query; raises Http404."""
+    return get_object_or_404(Claim, pk=pk)
 
 
 def due_claims(today: date) -> list[Claim]:

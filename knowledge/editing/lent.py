@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.core import signing
 from django.db import transaction
 from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404
 
 from knowledge.lending import KEPT_FOR, MOST_LENT, ends_at, is_forgotten, takes_more
 from knowledge.models import GuidePage, LentGuide, OutsideAnswer, OutsideRemark
@@ -119,6 +120,27 @@ def forget_lent(*, at: datetime) -> int:
     ]
     LentGuide.objects.filter(pk__in=gone).delete()
     return len(gone)
+
+
+def guide_or_404(pk: int) -> GuidePage:
+    """The guide of this key with its language. One query; raises Http404."""
+    return get_object_or_404(GuidePage.objects.select_related("locale"), pk=pk)
+
+
+def lent_or_404(pk: int) -> LentGuide:
+    """The link of this key, open or over. One query; raises Http404."""
+    return get_object_or_404(LentGuide, pk=pk)
+
+
+def answer_or_404(pk: int) -> OutsideAnswer:
+    """The answer of this key with its link. One query; raises Http404."""
+    return get_object_or_404(OutsideAnswer.objects.select_related("lent"), pk=pk)
+
+
+def open_links(guide: GuidePage, *, at: datetime) -> list[LentGuide]:
+    """The links that open this guide now, the newest first. One query."""
+    rows = LentGuide.objects.filter(guide=guide).select_related("guide__locale", "made_by")
+    return [lent for lent in rows if lent.is_open(at)]
 
 
 def waiting_answers() -> list[OutsideAnswer]:

@@ -6,15 +6,14 @@ from django.contrib import messages
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import require_admin_access
 
 from knowledge.editing.claim_form import CheckedForm
-from knowledge.editing.claims import check_again, guides_of
-from knowledge.models import Claim
+from knowledge.editing.claims import check_again, claim_or_404, guides_of
 from knowledge.models.claims import MAY_CHECK
 
 
@@ -24,7 +23,7 @@ def claim_checked(request: HttpRequest, pk: int) -> HttpResponse:
     """The fact with its source and its guides, and a button: "Checked again today"."""
     if not request.user.has_perm(MAY_CHECK):
         raise PermissionDenied
-    claim, today = get_object_or_404(Claim, pk=pk), timezone.localdate()
+    claim, today = claim_or_404(pk), timezone.localdate()
     said = request.POST if request.method == "POST" else None
     form = CheckedForm(said, claim=claim, today=today)
     if form.is_valid():

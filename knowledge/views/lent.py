@@ -1,21 +1,32 @@
 """Lending a guide for a check by somebody outside: an editor makes links and reads the answers."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin.auth import require_admin_access
 
-from knowledge.editing.lent import NotLent, answers_of, lend, mark_done, take_back, token_of
-from knowledge.models import GuidePage, LentGuide, OutsideAnswer
+from knowledge.editing.lent import (
+    NotLent,
+    answer_or_404,
+    answers_of,
+    guide_or_404,
+    lend,
+    lent_or_404,
+    mark_done,
+    open_links,
+    take_back,
+    token_of,
+)
+from knowledge.models import GuidePage, LentGuide
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,10 +43,9 @@ def lent_guide(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The link is ready. Copy it and send it."))
         return redirect("lent_guide", pk)
-    rows = LentGuide.objects.filter(guide=guide).select_related("made_by")
     context = {
         "guide": guide,
-        "links": [{"lent": lent, "address": address_of(lent)} for lent in rows if lent.is_open(at)],
+        "links": [{"lent": lent, "address": address_of(lent)} for lent in open_links(guide, at=at)],
         "answers": answers_of(guide),
         "has_draft": guide.has_unpublished_changes or not guide.live,
     }
@@ -53,7 +63,7 @@ def address_of(lent: LentGuide) -> str:
 @require_admin_access
 def lent_guide_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """This link opens nothing any more."""
-    lent = get_object_or_404(LentGuide, pk=pk)
+    lent = lent_or_404(pk)
     _guide(request, lent.guide_id)
     take_back(lent=lent, at=timezone.now())
     messages.success(request, _("The link opens nothing any more."))
@@ -64,16 +74,16 @@ def lent_guide_take_back(request: HttpRequest, pk: int) -> HttpResponse:
 @require_admin_access
 def outside_answer_done(request: HttpRequest, pk: int) -> HttpResponse:
     """An editor has dealt with an answer."""
-    answer = get_object_or_404(OutsideAnswer.objects.select_related("lent"), pk=pk)
+    answer = answer_or_404(pk)
     _guide(request, answer.lent.guide_id)
     mark_done(answer=answer, at=timezone.now(), by=cast(AbstractUser, request.user))
     messages.success(request, _("It is noted: done."))
     return redirect("lent_guide", answer.lent.guide_id)
 
 
-def _guide(request: HttpRequest, pk: int) -> Any:
+def _guide(request: HttpRequest, pk: int) -> GuidePage:
     """The guide, for who may publish it. Raises Http404 and PermissionDenied."""
-    guide = get_object_or_404(GuidePage.objects.select_related("locale"), pk=pk)
+    guide = guide_or_404(pk)
     if not guide.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
     return guide

@@ -8,6 +8,7 @@ because the database is away, an old page is better than none.
 """
 
 import logging
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ FRESH_FOR: Final = 1.0
 # What a public page may be asked: for which phone, and whether in words alone.
 KNOWN_QUESTIONS: Final = {"phone", "text"}
 _LEFT_OUT: Final = {"date", "set-cookie"}
+# Below it nothing is for everybody, so nobody asks what editors changed or announced.
+_DESK: Final = re.compile(r"/[a-z]{2,3}/desk/")
 
 log = logging.getLogger(__name__)
 
@@ -159,6 +162,7 @@ def announce_change(**_sender: Any) -> None:
 def _may_be_kept(request: HttpRequest) -> bool:
     return (
         request.method == "GET"
+        and not _DESK.match(request.path)
         and not is_waiting(request)
         and request.GET.keys() <= KNOWN_QUESTIONS
         and "HTTP_AUTHORIZATION" not in request.META

@@ -58,11 +58,19 @@ def test_what_was_packed_is_read_back(archive, tmp_path):
 
 @pytest.mark.parametrize("part", range(16))
 def test_a_flipped_bit_of_the_file_is_seen_wherever_it_is(archive, tmp_path, part):
-    whole = archive.read_bytes()
+    whole, unseen = archive.read_bytes(), []
     for position in range(HEAD + part, len(whole), 397):
         archive.write_bytes(flipped(whole, position))
-        with pytest.raises(NotPossible):
-            read_archive(archive, tmp_path / f"out-{position}")
+        out = tmp_path / f"out-{position}"
+        try:
+            read_archive(archive, out)
+        except NotPossible:
+            continue
+        unseen.append(position)
+        for name in NAMES:
+            assert (out / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
+    # A few bits of a compressed file mean nothing, as those that fill up its last byte.
+    assert len(unseen) <= 1
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -152,8 +152,7 @@ def test_her_call_waits_for_the_end_of_ours(desk, attempt, callback):
 def test_the_call_page_costs_no_more_queries_with_tries(
     desk, attempt, django_assert_max_num_queries
 ):
-    # One of them is asked every twenty seconds: what is announced.
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(33):
         desk.read("attempt", attempt.pk)
 
 

@@ -166,9 +166,8 @@ def test_every_end_has_a_key_of_its_own(call):
 
 
 def test_the_page_asks_a_bounded_number_of_questions(call, django_assert_max_num_queries):
-    # Two of them are asked once a second: our own answers in the guide, and whether they changed;
-    # one every twenty seconds: what is announced.
-    with django_assert_max_num_queries(38):
+    # Two of them are asked once a second: our own answers in the guide, and whether they changed.
+    with django_assert_max_num_queries(37):
         call.read()
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(37):
         call.read(q="carte sim", guide=str(SIM))
