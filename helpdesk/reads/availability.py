@@ -77,6 +77,11 @@ def ease_of(case: Case) -> Confidence:
     """How at ease the person is, else what this request says of it, which no record takes over."""
     if case.person.confidence != Confidence.UNKNOWN:
         return Confidence(case.person.confidence)
+    return said_ease(case)
+
+
+def said_ease(case: Case) -> Confidence:
+    """How at ease the person is by the answers of this request; UNKNOWN for none."""
     wanted = WantedHelp(case.wanted_help) if case.wanted_help else None
     return confidence_of(wanted, Afraid(case.afraid) if case.afraid else None)
 
@@ -140,6 +145,16 @@ def is_first_call(person: Person, *, ease: Confidence | None = None) -> bool:
     ).exists()
 
 
+def asked_call(case: Case) -> Call:
+    """What kind of call this request needs by what was said with it alone. No query.
+
+    Whoever only typed a number is shown the hours of this one: those of `planned_call` would tell
+    what the record says of the person.
+    """
+    ease = said_ease(case)
+    return Call(call_minutes(case.topic.call_minutes, ease), ease == Confidence.LOW)
+
+
 def planned_call(case: Case) -> Call:
     """What kind of call this request needs. One query at most."""
     person, ease = case.person, ease_of(case)
@@ -158,13 +173,13 @@ def slots_for(
     """The times for a promise that exists: its own hour counts as free.
 
     `is_over`: that hour was used for a try, and counts as a call of its day. `by_public`: as
-    strangers may have them.
+    strangers may have them, who are told nothing of how long a call with this person is planned.
     """
     case = callback.case
     return free_slots(
         at=at,
         topic=case.topic,
-        call=planned_call(case),
+        call=asked_call(case) if by_public else planned_call(case),
         notice_minutes=notice_minutes,
         freed=Freed(callback.live_appointment, is_over=is_over, by_public=by_public),
     )
@@ -223,16 +238,14 @@ def free_advisers(
     starts_at: datetime,
     call: Call,
     at: datetime,
-    ignoring: Appointment | None = None,
+    freed: Freed = NOTHING_FREED,
     adviser_ids: Iterable[int] | None = None,
-    by_public: bool = False,
 ) -> list[int]:
     """Who is free for the whole of a call, by id; lock the team first, or it may change.
 
-    `by_public`: as a stranger may have them, less what is kept while they crowd.
+    Freed `by_public`: as a stranger may have them, less what is kept while they crowd.
     """
     within = Interval(starts_at, starts_at + timedelta(minutes=call.minutes))
-    freed = Freed(ignoring, by_public=by_public)
     found = diaries(within=within, at=at, adviser_ids=adviser_ids, freed=freed)
     slots = open_slots(
         keep_reserve(found, within=within, at=at, freed=freed),

@@ -94,6 +94,13 @@ def was_used_before(*, callback: Callback, visitor: Visitor) -> bool:
     return UsedPlace.objects.filter(callback=callback, place=place_digest(visitor)).exists()
 
 
+def is_strangers(callback: Callback) -> bool:
+    """Whether a promise is what somebody asked for on the site, and no more. One query at most."""
+    if callback.case.is_with_person:
+        return False
+    return PublicBooking.objects.filter(callback=callback).exists()
+
+
 def is_crowd(at: datetime) -> bool:
     """Whether public requests come faster than usual. Two queries."""
     return comes_faster(public_days(at))

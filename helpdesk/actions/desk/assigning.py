@@ -21,6 +21,7 @@ from helpdesk.models import Adviser, Callback, Case
 from helpdesk.policy.routing import Choice, Reason, ReasonLine
 from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads.availability import free_advisers
+from helpdesk.reads.diaries import Freed
 from helpdesk.reads.owners import there
 from helpdesk.reads.routing import ranked
 
@@ -80,7 +81,7 @@ def _give(
             starts_at=live.starts_at,
             call=live.call,
             at=at,
-            ignoring=live,
+            freed=Freed(live),
             adviser_ids=[choice.adviser_id],
         )
         if not free:

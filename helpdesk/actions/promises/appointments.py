@@ -10,7 +10,7 @@ leave keys alone (`no_key`): another row that only points here is never made to 
 
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -45,6 +45,7 @@ from helpdesk.policy.fair_use import MOVES_PER_PROMISE
 from helpdesk.policy.routing import Choice
 from helpdesk.policy.slots import Call, quarters
 from helpdesk.reads.availability import (
+    asked_call,
     free_advisers,
     planned_call,
     refusal_of,
@@ -180,20 +181,23 @@ def _call_that_fits(
     """The call that this person needs at that hour, and who of the team is free for it, by id.
 
     A time was `kept` before anybody knew who they are: where the longer call that they need is not
-    free, they get the length that was kept, and never a refusal of their own hour. Raises
+    free, they get the length that was kept, and never a refusal of their own hour. Nor is a
+    stranger refused for what only the record says: they get the length of what was said. Raises
     SlotRefused.
     """
     needed = planned_call(callback.case)
     calls = [needed]
     if kept is not None and kept.minutes < needed.minutes:
         calls.append(Call(kept.minutes, needed.is_first_call))
-    who_is_free = partial(
-        free_advisers, starts_at=starts_at, at=at, ignoring=freed.appointment, adviser_ids=team
-    )
+    elif freed.by_public:
+        calls.append(asked_call(callback.case))
+    who_is_free = partial(free_advisers, starts_at=starts_at, at=at, adviser_ids=team)
     for call in calls:
-        if free := who_is_free(call=call, by_public=freed.by_public):
+        if free := who_is_free(call=call, freed=freed):
             return call, free
-    is_kept = freed.by_public and bool(who_is_free(call=calls[-1]))
+    is_kept = freed.by_public and bool(
+        who_is_free(call=calls[-1], freed=replace(freed, by_public=False))
+    )
     raise SlotRefused(
         why_nobody_is_free(starts_at=starts_at, minutes=calls[-1].minutes, is_kept=is_kept)
     )

@@ -29,6 +29,8 @@ from helpdesk.policy.owners import find_a_time_by
 from helpdesk.policy.routing import Choice
 from helpdesk.policy.slots import nearest
 from helpdesk.reads.availability import free_advisers, slots_for
+from helpdesk.reads.diaries import Freed
+from helpdesk.reads.fair_use import is_strangers
 from helpdesk.reads.opening import deadline_to_find_a_time
 from helpdesk.reads.owners import astray, owner_for, why_gone
 from helpdesk.reads.routing import choose
@@ -112,9 +114,10 @@ def reroute(
 ) -> Appointment | None:
     """The adviser is not there at the promised hour: somebody else keeps it, or another is found.
 
-    None when nobody is free then: the person is told, with the nearest hours, and finding one is
-    a task. Raises PromiseEnded; a promise without an hour, or whose call is running, is left as it
-    is.
+    While strangers crowd, what only they asked for takes no hour that is kept from them, by this
+    way neither. None when nobody is free then: the person is told, with the nearest hours, and
+    finding one is a task. Raises PromiseEnded; a promise without an hour, or whose call is running,
+    is left as it is.
     """
     callback = lock_callback(callback)
     live = callback.live_appointment
@@ -125,7 +128,7 @@ def reroute(
         starts_at=live.starts_at,
         call=live.call,
         at=at,
-        ignoring=live,
+        freed=Freed(live, by_public=is_strangers(callback)),
         adviser_ids=team,
     )
     choice = choose(callback=callback, on=live.starts_at, adviser_ids=free)

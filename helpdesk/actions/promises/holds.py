@@ -18,6 +18,7 @@ from helpdesk.policy.fair_use import Visitor, holds_bound, place_of
 from helpdesk.policy.routing import Need, rank
 from helpdesk.policy.slots import Call
 from helpdesk.reads.availability import free_advisers, refusal_of, why_nobody_is_free
+from helpdesk.reads.diaries import Freed
 from helpdesk.reads.fair_use import place_digest
 from helpdesk.reads.routing import candidates
 
@@ -54,7 +55,7 @@ def hold_time(*, key: uuid.UUID, wanted: WantedTime, address: str, at: datetime)
         return held
     mine.delete()
     who_is_free = partial(free_advisers, starts_at=starts_at, call=call, at=at, adviser_ids=team)
-    free = who_is_free(by_public=wanted.by_public)
+    free = who_is_free(freed=Freed(by_public=wanted.by_public))
     if not free:
         is_kept = bool(who_is_free())
         raise SlotRefused(

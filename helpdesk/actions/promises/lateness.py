@@ -14,6 +14,7 @@ from helpdesk.choices import Channel, EventKind, NoticeKind
 from helpdesk.models import Appointment, Callback
 from helpdesk.policy.routing import Choice
 from helpdesk.reads.availability import free_advisers, free_now
+from helpdesk.reads.diaries import Freed
 from helpdesk.reads.promises import is_said_late
 from helpdesk.reads.routing import choose
 
@@ -70,7 +71,7 @@ def say_late(*, callback: Callback, at: datetime, by: "AbstractUser") -> Latenes
 def _who_else(callback: Callback, live: Appointment, at: datetime) -> Choice | None:
     """The best of those who are free at the hour, or now when it has come; None for nobody."""
     if live.starts_at > at:
-        free = free_advisers(starts_at=live.starts_at, call=live.call, at=at, ignoring=live)
+        free = free_advisers(starts_at=live.starts_at, call=live.call, at=at, freed=Freed(live))
     else:
         free = free_now(appointment=live, at=at)
     others = [pk for pk in free if pk != live.adviser_id]

@@ -20,12 +20,21 @@ from helpdesk.choices import (
     PromiseResult,
     SlotRefusal,
 )
-from helpdesk.models import Absence, Appointment, DayException, TakenQuarter
+from helpdesk.models import (
+    Absence,
+    Appointment,
+    Case,
+    DayException,
+    DeskSettings,
+    PublicBooking,
+    TakenQuarter,
+)
 from helpdesk.policy.acting import Acting, Why
 from helpdesk.reads.availability import slots_for
 from helpdesk.reads.owners import why_gone
 from helpdesk.words.story import story_of
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_adviser, make_callback
+from tests.helpdesk.reads.test_fair_use import crowd
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -303,3 +312,27 @@ def test_a_call_that_is_running_cannot_be_taken_over(cast, ours):
     with pytest.raises(CallIsRunning):
         take_over(callback=ours, adviser=cast.ines, at=LATE, by=cast.ines.user)
     assert live_of(ours).adviser == cast.karim
+
+
+def in_a_crowd(callback):
+    """Strangers crowd, and all hours are kept from them; they asked for this promise too."""
+    crowd(callback.case.topic)
+    PublicBooking.objects.create(callback=callback, asked_at=MONDAY)
+    desk = DeskSettings.current()
+    desk.reserve_percent = 100
+    desk.save()
+
+
+def test_the_hours_kept_for_the_phone_went_to_strangers_by_a_handover(callback, cast):
+    in_a_crowd(callback)
+    is_away(cast.karim)
+    assert reroute(callback=callback, at=MONDAY) is None
+    assert notice_kinds(callback) == [NoticeKind.TIME_NEEDED]
+    assert not TakenQuarter.objects.filter(adviser=cast.ines).exists()
+
+
+def test_what_was_confirmed_with_the_person_is_handed_over_in_a_crowd_too(callback, cast):
+    in_a_crowd(callback)
+    Case.objects.filter(pk=callback.case_id).update(confirmed_at=MONDAY)
+    is_away(cast.karim)
+    assert reroute(callback=callback, at=MONDAY).adviser == cast.ines

@@ -8,11 +8,14 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from helpdesk.actions.promises.appointments import move_appointment
 from helpdesk.actions.promises.callbacks import cancel_callback
+from helpdesk.actions.promises.do_not_call import stop_for_owner
 from helpdesk.choices import Channel, Confidence, WordRoad
-from helpdesk.models import Callback
+from helpdesk.models import Callback, Person
+from helpdesk.reads.availability import slots_for
 from helpdesk.words.spoken import spaced
-from tests.factories.helpdesk import MONDAY, make_callback
+from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
 from tests.helpdesk.views.public.test_callback import answer_all, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -67,3 +70,37 @@ def test_no_message_goes_to_her_all_the_same():
     hers, _seen = as_a_stranger(HERS)
     assert hers.word_road == WordRoad.MESSAGE
     assert not hers.notices.filter(channel=Channel.SMS).exists()
+
+
+def hours_of_a_change(number):
+    """The hours that a stranger is offered in place of the one that they asked for."""
+    callback, _seen = as_a_stranger(number)
+    hours = [slot.starts_at for slot in slots_for(callback, at=MONDAY, by_public=True)]
+    stop_for_owner(callback=callback, at=MONDAY)
+    return hours
+
+
+@pytest.mark.parametrize("needs_interpreter", [False, True])
+def test_the_hours_of_a_change_told_how_long_a_call_with_her_is(cast, needs_interpreter):
+    """Somebody who is not at ease has longer calls: the last quarter of the day was missing."""
+    Person.objects.update(needs_interpreter=needs_interpreter)
+    cast.ines.opening_periods.all().delete()
+    hers, nobodys = hours_of_a_change(HERS), hours_of_a_change(NOBODYS)
+    assert AFTERNOON.replace(hour=16, minute=45) in nobodys
+    assert hers == nobodys
+
+
+def test_a_quarter_that_is_free_was_refused_to_whoever_typed_her_number(cast):
+    """Her call needs half an hour: a crafted form told so by its refusal."""
+    cast.ines.opening_periods.all().delete()
+    callback, _seen = as_a_stranger(HERS)
+    last = AFTERNOON.replace(hour=16, minute=45)
+    move_appointment(callback=callback, starts_at=last, at=MONDAY, by_public=True)
+    assert callback.live_appointment.starts_at == last
+
+
+def test_the_desk_still_plans_the_longer_call(cast):
+    callback, _seen = as_a_stranger(HERS)
+    later = AFTERNOON.replace(hour=15)
+    move_appointment(callback=callback, starts_at=later, at=MONDAY, by_public=True)
+    assert callback.live_appointment.minutes == 30
