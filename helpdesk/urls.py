@@ -42,6 +42,7 @@ urlpatterns = [
     path("s/<str:token>/", stop.stop, name="stop"),
     path("e/", stop.email_refused, name="email_refused"),
     path("e/<str:token>/", stop.not_my_email, name="not_my_email"),
+    path("e/<str:token>/stop/", stop.one_click, name="email_one_click"),
     path("sms/report/", deliveries.report, name="sms_report"),
     path("calendar/<str:token>.ics", calendars.feed, name="calendar_feed"),
     path("desk/", include(desk_patterns)),

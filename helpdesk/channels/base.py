@@ -30,6 +30,18 @@ class NotSent(Exception):
 
 
 @dataclass(frozen=True)
+class MailHeaders:
+    """What an e-mail says to programs; "" and () say nothing."""
+
+    # Message-IDs of the conversation without their brackets, the first one at the head.
+    references: tuple[str, ...] = ()
+    # No hand wrote it for this person: programs leave it unanswered (RFC 3834).
+    is_automatic: bool = True
+    # Where one request ends what is sent to this address (RFC 8058).
+    unsubscribe: str = ""
+
+
+@dataclass(frozen=True)
 class Message:
     """A message ready to leave. `summary` names no person, number or trust word."""
 
@@ -40,6 +52,7 @@ class Message:
     idempotency_key: uuid.UUID
     # An iCalendar file for the person's own calendar; None when no call is to come.
     invitation: bytes | None = None
+    headers: MailHeaders = MailHeaders()
     # How long sending it may take in all.
     seconds: float = USUAL_SECONDS
 

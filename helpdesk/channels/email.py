@@ -4,11 +4,12 @@ import smtplib
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
-from helpdesk.channels.base import Delivery, Message, NotSent
+from helpdesk.channels.base import Delivery, MailHeaders, Message, NotSent
 from helpdesk.channels.bounded import TookTooLong, within
 from helpdesk.channels.console import ConsoleDriver
 
@@ -53,17 +54,40 @@ class EmailDriver:
         return Delivery(reached=settings.EMAIL_REACHES_PEOPLE)
 
 
+def own_domain() -> str:
+    """What stands after the @ in the names of our own mails."""
+    return urlsplit(settings.BASE_URL).hostname or "localhost"
+
+
 def _mail(message: Message) -> EmailMessage:
-    domain = settings.BASE_URL.split("//")[-1].split(":")[0].split("/")[0]
     mail = EmailMessage(
         subject=message.subject,
         body=message.text,
         to=[message.to],
-        headers={"Message-ID": f"<{message.idempotency_key}@{domain}>"},
+        headers={
+            "Message-ID": f"<{message.idempotency_key}@{own_domain()}>",
+            **_said_to_programs(message.headers),
+        },
     )
     if message.invitation is not None:
         mail.attach("appel.ics", message.invitation.decode(), "text/calendar")
     return mail
+
+
+def _said_to_programs(said: MailHeaders) -> dict[str, str]:
+    """Which conversation it belongs to, who wrote it, and how to have no more."""
+    headers = {}
+    if said.references:
+        headers["References"] = " ".join(f"<{name}>" for name in said.references)
+        headers["In-Reply-To"] = f"<{said.references[-1]}>"
+    if said.is_automatic:
+        headers["Auto-Submitted"] = "auto-generated"
+        # What Exchange asks in place of that.
+        headers["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    if said.unsubscribe:
+        headers["List-Unsubscribe"] = f"<{said.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def _unheard(reason: str, passage: "_Passage") -> NotSent:

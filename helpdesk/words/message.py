@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from helpdesk import labels
-from helpdesk.channels.base import Message
+from helpdesk.channels.base import MailHeaders, Message
 from helpdesk.choices import Channel, NoticeKind, NoticeState, PhoneOwner, WordRoad
 from helpdesk.models import Callback, DeskSettings, Notice
 from helpdesk.policy.phone_numbers import in_pairs
@@ -36,9 +36,11 @@ from helpdesk.words.notices import (
     stop_line,
     subject_of,
     texts_in_use,
+    unsubscribe_link,
     written,
 )
 from helpdesk.words.spoken import when_for_person
+from helpdesk.words.threads import name_of_thread
 
 # What tells a new hour: it comes with an invitation for the person's calendar.
 INVITING = frozenset({NoticeKind.CONFIRMATION, NoticeKind.MOVED, NoticeKind.TRIED_TO_REACH})
@@ -61,6 +63,7 @@ def compose(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> Messag
             summary=labels.label_of(labels.NOTICE_KIND, notice.kind),
             idempotency_key=notice.idempotency_key,
             invitation=_invitation(notice),
+            headers=_headers(notice),
         )
 
 
@@ -108,6 +111,17 @@ def _invitation(notice: Notice) -> bytes | None:
         # At hand already: nothing more is read for it.
         appointment.callback = callback
     return invitation(appointment, desk=DeskSettings.current(), at=notice.due_at)
+
+
+def _headers(notice: Notice) -> MailHeaders:
+    """What an e-mail tells programs; nothing of any other message."""
+    if notice.channel != Channel.EMAIL:
+        return MailHeaders()
+    return MailHeaders(
+        references=(name_of_thread(notice.case),),
+        is_automatic=notice.kind != NoticeKind.REPLY,
+        unsubscribe=unsubscribe_link(token) if (token := _not_mine(notice)) else "",
+    )
 
 
 def _address(notice: Notice) -> str:
@@ -179,10 +193,9 @@ def _how_to_stop(notice: Notice) -> str:
     callback, channel = _promise_of(notice), notice.channel
     if callback is None:
         return ""
-    if channel == Channel.EMAIL and callback.email and callback.consent_id is None:
+    if token := _not_mine(notice):
         # An e-mail has room: each says it, whoever reads only one of them.
-        typed = is_only_typed(callback.case, email_of(callback))
-        return not_mine_line(not_mine_token(callback)) if typed else ""
+        return not_mine_line(token)
     if channel not in (Channel.SMS, Channel.ADVISER):
         return ""
     if has_heard_how_to_stop(notice):
@@ -190,6 +203,15 @@ def _how_to_stop(notice: Notice) -> str:
     if channel == Channel.ADVISER:
         return gettext("Did you not ask for this call? Tell me, and I stop it.")
     return stop_line(stop_token(callback))
+
+
+def _not_mine(notice: Notice) -> str:
+    """What ends our e-mails to an address that somebody only typed; "" for any other message."""
+    callback = _promise_of(notice)
+    if callback is None or notice.channel != Channel.EMAIL or callback.consent_id is not None:
+        return ""
+    is_typed = bool(callback.email) and is_only_typed(callback.case, email_of(callback))
+    return not_mine_token(callback) if is_typed else ""
 
 
 def has_heard_how_to_stop(notice: Notice) -> bool:

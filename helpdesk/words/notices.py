@@ -259,6 +259,13 @@ def not_mine_line(token: str) -> str:
     }
 
 
+def unsubscribe_link(token: str) -> str:
+    """Where a mail program ends our e-mails by itself; "" on plain http, where none does so."""
+    if not settings.IS_HTTPS:
+        return ""
+    return settings.BASE_URL + reverse("helpdesk:email_one_click", args=[token])
+
+
 def _plain_names(text: str, values: Mapping[str, str]) -> dict[str, str]:
     """Names that alone would keep an SMS out of the cheap alphabet, in its signs."""
     names = {place: values[place] for place in _NAMES if values.get(place)}

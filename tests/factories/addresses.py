@@ -140,6 +140,7 @@ OF_PUBLIC_PAGES: dict[str, list[Any]] = {
             "my_request_by_old_link",
             "stop",
             "not_my_email",
+            "email_one_click",
             "check_guide",
             "calendar_feed",
         )

@@ -53,7 +53,7 @@ TABLE = {
     ("everybody", "CHANGE"): "callback_start_again my_request_sooner my_request_erase logout",
     ("token", "READ"): "calendar_feed",
     ("token", "BOTH"): """
-        my_request_by_link my_request_by_old_link stop not_my_email check_guide
+        my_request_by_link my_request_by_old_link stop not_my_email email_one_click check_guide
         knowledge:helped knowledge:not_helped
         wagtaildocs_authenticate_with_password wagtailcore_authenticate_with_password
         """,

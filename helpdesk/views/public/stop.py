@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from helpdesk.actions.people.people import refuse_email
@@ -57,6 +58,26 @@ def not_my_email(request: HttpRequest, token: str) -> HttpResponse:
         # Once it is done the link opens nothing: what follows has an address of its own.
         return redirect("helpdesk:email_refused")
     return render(request, "helpdesk/public/not_my_email.html")
+
+
+@csrf_exempt
+@get_or_post
+@never_cache
+def one_click(request: HttpRequest, token: str) -> HttpResponse:
+    """The "unsubscribe" of a mail program, which posts without page or session (RFC 8058).
+
+    Whoever opens it as a page is asked first: programs that look at links open them too.
+    """
+    at = timezone.now()
+    callback = callback_not_mine(token, at=at)
+    if callback is None:
+        return render(request, "helpdesk/public/my_request_old_link.html", status=404)
+    if request.method != "POST":
+        return redirect("helpdesk:not_my_email", token)
+    if request.POST.get("List-Unsubscribe") != "One-Click":
+        return HttpResponse(status=400)
+    refuse_email(callback=callback, at=at)
+    return HttpResponse(status=204)
 
 
 @require_safe

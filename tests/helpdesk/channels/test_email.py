@@ -7,9 +7,10 @@ import uuid
 from contextlib import suppress
 
 import pytest
+from django.core import mail
 
 from helpdesk.channels import channel_of
-from helpdesk.channels.base import Delivery, Message, NotSent
+from helpdesk.channels.base import Delivery, MailHeaders, Message, NotSent
 from helpdesk.choices import Channel
 
 HANG, CUT, LATE = "hang", "cut", "late"
@@ -162,3 +163,44 @@ def test_what_a_server_answers_is_about_the_mail_or_about_us(
     error = failure()
     assert (error.permanent, error.is_of_channel) == (permanent, is_of_channel)
     assert not error.is_perhaps_taken
+
+
+# --- What it says to programs ---------------------------------------------------------------------
+
+
+def headers(said: MailHeaders):
+    _sent = channel_of(Channel.EMAIL).send(
+        Message(
+            to="madeleine@example.org",
+            subject="Votre appel",
+            text="Nous vous appelons.",
+            summary="Confirmation",
+            idempotency_key=uuid.uuid4(),
+            headers=said,
+        )
+    )
+    return mail.outbox[-1].message()
+
+
+@pytest.fixture
+def mailbox(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.EMAIL_REACHES_PEOPLE = True
+
+
+def test_a_mail_of_a_conversation_names_it_and_what_it_answers(mailbox):
+    sent = headers(MailHeaders(references=("1f-abc@desk.example.org", "hers@example.org")))
+    assert sent["References"] == "<1f-abc@desk.example.org> <hers@example.org>"
+    assert sent["In-Reply-To"] == "<hers@example.org>"
+
+
+def test_an_automatic_mail_asks_for_no_automatic_answer(mailbox):
+    assert headers(MailHeaders())["Auto-Submitted"] == "auto-generated"
+    assert headers(MailHeaders(is_automatic=False))["Auto-Submitted"] is None
+
+
+def test_one_click_is_said_by_both_headers_or_none(mailbox):
+    sent = headers(MailHeaders(unsubscribe="https://desk.example.org/e/1.x/stop/"))
+    assert sent["List-Unsubscribe"] == "<https://desk.example.org/e/1.x/stop/>"
+    assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "List-Unsubscribe" not in headers(MailHeaders())

@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 
 from helpdesk.actions.people.people import confirm_fact, refuse_email
@@ -109,3 +110,42 @@ def test_whoever_confirms_it_with_an_adviser_is_written_to(client, callback, cas
     for fact, value in ((ContactFact.NUMBER, callback.number), (ContactFact.EMAIL, VICTIMS)):
         confirm_fact(case=Case.objects.get(), fact=fact, value=value, at=MONDAY, by=cast.awa)
     assert email_of(Callback.objects.get()) == VICTIMS
+
+
+# --- By the mail program (RFC 8058) ---------------------------------------------------------------
+
+
+@pytest.fixture
+def on_https(settings):
+    settings.BASE_URL, settings.IS_HTTPS = "https://desk.example.org", True
+
+
+def header_of(callback) -> str:
+    return compose(callback.notices.get(kind=NoticeKind.CONFIRMATION)).headers.unsubscribe
+
+
+def test_a_mail_program_ends_them_without_page_or_session(callback, on_https):
+    program = Client(enforce_csrf_checks=True)
+    link = header_of(callback).removeprefix("https://desk.example.org")
+    answer = program.post(link, {"List-Unsubscribe": "One-Click"})
+    assert (answer.status_code, answer.content, dict(answer.cookies)) == (204, b"", {})
+    callback.refresh_from_db()
+    assert (callback.email, callback.case.email) == ("", "")
+    assert program.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 404
+
+
+def test_a_program_that_only_looks_at_links_ends_nothing(client, callback, on_https):
+    link = header_of(callback)
+    assert client.get(link).headers["Location"] == address(callback)
+    assert client.post(link, {}).status_code == 400
+    callback.refresh_from_db()
+    assert callback.email == VICTIMS
+
+
+def test_no_program_is_told_of_it_where_it_cannot_or_need_not(callback, cast, on_https, settings):
+    settings.IS_HTTPS = False
+    assert header_of(callback) == ""
+    settings.IS_HTTPS = True
+    facts = {"fact": ContactFact.EMAIL, "value": VICTIMS, "at": MONDAY, "by": cast.awa}
+    confirm_fact(case=callback.case, **facts)
+    assert header_of(Callback.objects.get()) == ""
