@@ -10,6 +10,7 @@ from helpdesk.views.public import (
     callback_confirm,
     callback_times,
     deliveries,
+    kannel,
     my_request,
     stop,
 )
@@ -44,6 +45,7 @@ urlpatterns = [
     path("e/<str:token>/", stop.not_my_email, name="not_my_email"),
     path("e/<str:token>/stop/", stop.one_click, name="email_one_click"),
     path("sms/report/", deliveries.report, name="sms_report"),
+    path("sms/kannel/report/", kannel.report, name="kannel_report"),
     path("calendar/<str:token>.ics", calendars.feed, name="calendar_feed"),
     path("desk/", include(desk_patterns)),
 ]

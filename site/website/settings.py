@@ -5,6 +5,7 @@ import secrets
 import sys
 from pathlib import Path
 
+from helpdesk.policy.sms_roads import REACHING
 from website.running.environment import (
     Environment,
     beginning_with,
@@ -19,6 +20,7 @@ from website.running.languages import languages_of
 from website.running.logs import logging_at
 from website.running.own_files import FILE, FOLDER, make_files_for_us_alone
 from website.running.search_engines import search_engine
+from website.running.sms_settings import sms_road, sms_sender, sms_senders
 from website.serving.policies import of_pages
 
 PROJECT_DIR = Path(__file__).resolve().parent
@@ -348,12 +350,17 @@ EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 EMAIL_REACHES_PEOPLE = EMAIL_URL.startswith(_servers)
 EMAIL_TO_FOLDER = EMAIL_FILE_PATH is not None
-# SMS: empty prints a line, "file:///folder" writes files, "https://…" is a gateway.
+# SMS: empty prints a line, "file:///folder" writes files; the others are ways to an operator.
 SMS_URL = env("SMS_URL", default="")
-beginning_with("SMS_URL", SMS_URL, "file:///", "http://", "https://")
+_sms_road = sms_road("SMS_URL", SMS_URL)
 SMS_TOKEN = env("SMS_TOKEN", default="")
-SMS_SENDER = env("SMS_SENDER", default="")
-SMS_REACHES_PEOPLE = SMS_URL.startswith(("http://", "https://"))
+SMS_SENDER = sms_sender("SMS_SENDER", env("SMS_SENDER", default=""), _sms_road)
+SMS_SENDERS = sms_senders("SMS_SENDERS", env.list("SMS_SENDERS", default=[]))
+# From where Kannel tells what became of a message, and what people answer.
+SMS_GATEWAY_HOSTS = networks(
+    "SMS_GATEWAY_HOSTS", env.list("SMS_GATEWAY_HOSTS", default=["127.0.0.1", "::1"])
+)
+SMS_REACHES_PEOPLE = _sms_road in REACHING
 SMS_TO_FOLDER = folder_of(SMS_URL) is not None
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="Coup de fil <coup-de-fil@localhost>")
 

@@ -51,7 +51,7 @@ TABLE = {
         complaint login account_code account_choose account_forgotten
         """,
     ("everybody", "CHANGE"): "callback_start_again my_request_sooner my_request_erase logout",
-    ("token", "READ"): "calendar_feed",
+    ("token", "READ"): "calendar_feed kannel_report",
     ("token", "BOTH"): """
         my_request_by_link my_request_by_old_link stop not_my_email email_one_click check_guide
         knowledge:helped knowledge:not_helped

@@ -128,6 +128,11 @@ TABLE: dict[str, list[Tried]] = {
     "SMS_URL": [
         Tried("`https://…` is a gateway", "https://sms.example", {"SMS_REACHES_PEOPLE": True}),
         Tried(
+            "`kannel+http://name:password@host:13013/cgi-bin/sendsms` is [Kannel]",
+            "kannel+http://name:password@host:13013/cgi-bin/sendsms",
+            {"SMS_REACHES_PEOPLE": True},
+        ),
+        Tried(
             "`file:///folder` writes files",
             "file:///folder",
             {"SMS_REACHES_PEOPLE": False, "SMS_TO_FOLDER": True},
@@ -140,7 +145,24 @@ TABLE: dict[str, list[Tried]] = {
     ],
     "SMS_SENDER": [
         Tried("the name or number that an SMS comes from", "Coop", {"SMS_SENDER": "Coop"}),
+        Tried("nobody can answer a name"),
         Tried("empty", None, {"SMS_SENDER": ""}),
+    ],
+    "SMS_SENDERS": [
+        Tried(
+            "`+32=8850, +262=0262123456`",
+            "+32=8850, +262=0262123456",
+            {"SMS_SENDERS": {"+32": "8850", "+262": "0262123456"}},
+        ),
+        Tried("none", None, {"SMS_SENDERS": {}}),
+    ],
+    "SMS_GATEWAY_HOSTS": [
+        Tried(
+            "addresses that Kannel asks us from, with commas",
+            "10.0.0.7, 10.1.0.0/16",
+            {"SMS_GATEWAY_HOSTS": ["10.0.0.7", "10.1.0.0/16"]},
+        ),
+        Tried("`127.0.0.1, ::1`", None, {"SMS_GATEWAY_HOSTS": ["127.0.0.1", "::1"]}),
     ],
     "SITE_LANGUAGES": [
         Tried("with commas; Arabic is ready", "fr, en, ar", {"SITE_LANGUAGES": ["fr", "en", "ar"]}),
@@ -274,6 +296,11 @@ NONSENSE = [
     ("EMAIL_URL", "filemail://mails", "filemail:///"),
     ("SMS_URL", "ftp://gateway.example", "https://"),
     ("SMS_URL", "file://sms/out", "file:///"),
+    ("SMS_URL", "kannel+http://host:13013/cgi-bin/sendsms", "name, password and host"),
+    ("SMS_URL", "kannel+http://a:b@host:13013", "the path of Kannel"),
+    ("SMS_SENDERS", "Belgium=8850", "+32=8850"),
+    ("SMS_SENDERS", "+32=Coopérative", "11 plain signs"),
+    ("SMS_GATEWAY_HOSTS", "kannel.example", "127.0.0.1"),
     ("TRUSTED_PROXIES", "127.0.0.1,nginx", "nginx"),
     ("BACKUP_RECIPIENT", "AGE-SECRET-KEY-1ABC", "age1"),
     ("SECOND_FACTOR", "nobody", "roles"),

@@ -1,0 +1,100 @@
+"""The address where Kannel reports: signed, for allowed hosts, and always shortly answered."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from helpdesk.channels.sms.kannel import report_url
+from helpdesk.choices import NoticeKind, NoticeState
+from tests.factories.helpdesk import make_callback
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+@pytest.fixture(autouse=True)
+def _kannel(settings):
+    settings.SMS_URL = "kannel+http://desk:secret@127.0.0.1:13013/cgi-bin/sendsms"
+
+
+@pytest.fixture
+def notice(cast):
+    """A confirmation that Kannel took."""
+    notice = make_callback(cast.topic).notices.get(kind=NoticeKind.CONFIRMATION)
+    notice.state = NoticeState.SENT
+    notice.save()
+    return notice
+
+
+def say(notice, kind, *, sender="127.0.0.1", method="get"):
+    """As Kannel does: the address that it was given, with the type in its place."""
+    key = notice if isinstance(notice, uuid.UUID) else notice.idempotency_key
+    address = report_url(str(key)).split("/", 3)[3].replace("%d", str(kind))
+    ask = getattr(Client(enforce_csrf_checks=True, REMOTE_ADDR=sender), method)
+    answer = ask(f"/{address}")
+    return answer.status_code
+
+
+def state_of(notice) -> str:
+    notice.refresh_from_db()
+    return notice.state
+
+
+@pytest.mark.parametrize(
+    ("kinds", "state"),
+    [
+        ([8], NoticeState.SENT),
+        ([4], NoticeState.SENT),
+        ([8, 1], NoticeState.DELIVERED),
+        ([8, 2], NoticeState.FAILED),
+        ([16], NoticeState.FAILED),
+        # Of a text of three parts "delivered" came before "accepted".
+        ([1, 8], NoticeState.DELIVERED),
+        ([1, 8, 8, 1], NoticeState.DELIVERED),
+        ([1, 2], NoticeState.DELIVERED),
+        (["", "x", "%d", 32], NoticeState.SENT),
+    ],
+)
+def test_reports_only_raise_the_state_and_are_all_answered_alike(notice, kinds, state):
+    assert {say(notice, kind) for kind in kinds} == {204}
+    assert state_of(notice) == state
+
+
+def test_a_report_about_a_message_that_is_no_more_is_answered_alike():
+    assert say(uuid.uuid4(), 1) == 204
+
+
+@pytest.mark.parametrize(
+    ("hosts", "sender", "status"),
+    [
+        (["127.0.0.1", "::1"], "::1", 204),
+        (["10.0.0.0/8"], "10.2.3.4", 204),
+        (["10.0.0.0/8"], "127.0.0.1", 403),
+        (["127.0.0.1"], "", 403),
+        ([], "127.0.0.1", 403),
+    ],
+)
+def test_only_allowed_hosts_are_heard(notice, settings, hosts, sender, status):
+    settings.SMS_GATEWAY_HOSTS = hosts
+    assert say(notice, 1, sender=sender) == status
+    assert state_of(notice) == (NoticeState.DELIVERED if status == 204 else NoticeState.SENT)
+
+
+@pytest.mark.parametrize("about", ["", "x", ":", "{key}", "{key}:x"])
+def test_an_address_that_we_did_not_sign_is_refused(notice, about):
+    given = {"about": about.format(key=notice.idempotency_key), "type": "1"}
+    assert Client().get(reverse("helpdesk:kannel_report"), given).status_code == 403
+    assert state_of(notice) == NoticeState.SENT
+
+
+@pytest.mark.parametrize("url", ["", "https://gateway.example"])
+def test_where_nothing_leaves_by_kannel_there_is_no_such_page(notice, settings, url):
+    settings.SMS_URL = url
+    assert say(notice, 1) == 404
+
+
+def test_looking_at_the_address_changes_nothing(notice):
+    assert say(notice, 1, method="head") == 204
+    assert say(notice, 1, method="post") == 403
+    assert state_of(notice) == NoticeState.SENT

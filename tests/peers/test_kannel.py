@@ -1,0 +1,106 @@
+"""Through a real Kannel (Debian) to an operator of our own making, and back."""
+
+import pytest
+from django.utils import timezone
+
+from helpdesk.actions.messages.notices import About, queue_for_case
+from helpdesk.actions.messages.sending import send_due
+from helpdesk.choices import Channel, NoticeKind, NoticeState
+from helpdesk.models import Lane, Notice
+from tests.factories.helpdesk import MADELEINE, make_adviser, make_callback, make_desk, make_topic
+from tests.peers.conftest import free_port
+from tests.peers.kannel import MISSING, PROGRAMS, running, until
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(300),
+    pytest.mark.skipif(bool(MISSING), reason=f"not installed here: {', '.join(PROGRAMS)}"),
+    pytest.mark.both_databases,
+]
+FRENCH = "Bonjour à vous, été [compris] ? 5 €."
+# The same in the GSM alphabet (3GPP TS 23.038): accents in one septet, brackets and € in two.
+FRENCH_ON_THE_WAY = b"Bonjour \x7f vous, \x05t\x05 \x1b<compris\x1b> ? 5 \x1be."
+
+
+@pytest.fixture
+def kannel(site, smsc, settings, tmp_path):
+    ports = {known: free_port() for known in ("13000", "13001", "13013")}
+    with running(tmp_path, smsc, ports) as one:
+        settings.SMS_URL, settings.SMS_SENDER = one.url, "38000"
+        settings.SMS_REACHES_PEOPLE = True
+        yield one
+
+
+def send(text: str) -> Notice:
+    """An answer by SMS to Madeleine, as the sender sends it."""
+    if not Notice.objects.exists():
+        make_desk()
+        topic = make_topic(code="phone")
+        make_adviser(topics=(topic,))
+        make_callback(topic, number=MADELEINE)
+        Notice.objects.update(state=NoticeState.DROPPED)
+    first = Notice.objects.first()
+    queue_for_case(
+        case=first.case,
+        kind=NoticeKind.REPLY,
+        channel=Channel.SMS,
+        at=timezone.now(),
+        about=About(callback=first.callback, text=text),
+    )
+    send_due(at=timezone.now(), channels=[Channel.SMS])
+    return Notice.objects.latest("pk")
+
+
+def comes_to(notice: Notice, state: NoticeState) -> bool:
+    def is_so() -> bool:
+        notice.refresh_from_db()
+        return notice.state == state
+
+    return until(is_so)
+
+
+def carried(notice: Notice, smsc) -> list:
+    """The parts in which the operator got this message, once its receipt is here."""
+    assert comes_to(notice, NoticeState.DELIVERED)
+    parts, smsc.taken = smsc.taken, []
+    return parts
+
+
+def test_a_message_leaves_by_kannel_and_its_receipt_comes_back(kannel, smsc):
+    plain = carried(send(FRENCH), smsc)
+    assert {(one.number, one.sender) for one in plain} == {(MADELEINE[1:], "38000")}
+    assert {one.coding for one in plain} == {0}
+    assert FRENCH_ON_THE_WAY in b"".join(one.data for one in plain)
+    arabic = carried(send("نتصل بكم غدا"), smsc)
+    assert {one.coding for one in arabic} == {8}
+    whole = b"".join(one.data[6:] if len(arabic) > 1 else one.data for one in arabic)
+    assert "نتصل بكم غدا" in whole.decode("utf-16-be")
+    parts = carried(send("Une longue réponse. " * 20), smsc)
+    assert len(parts) >= 3
+    # Only the first asks for a receipt, and each has the header of a part.
+    assert [bool(part.receipt & 1) for part in parts] == [True] + [False] * (len(parts) - 1)
+    assert all(part.esm_class & 0x40 for part in parts)
+    # The operator says that one did not arrive.
+    smsc.manners.outcome = "UNDELIV"
+    assert comes_to(send("Bonjour."), NoticeState.FAILED)
+    for secret in (MADELEINE[1:], "compris"):
+        assert secret not in kannel.said()
+
+
+def test_a_message_waits_while_kannel_is_away(kannel, smsc):
+    kannel.stop("smsbox")
+    later = send("Plus tard.")
+    assert (later.state, later.failure) == (NoticeState.QUEUED, "no connection: ConnectionError")
+    assert (later.asked_at, smsc.taken) == (None, [])
+    kannel.start("smsbox")
+    Notice.objects.filter(pk=later.pk).update(due_at=timezone.now())
+    send_due(at=timezone.now(), channels=[Channel.SMS])
+    assert carried(later, smsc)
+
+
+def test_a_wrong_password_of_kannel_shuts_the_lane_and_loses_nothing(kannel, smsc, settings):
+    settings.SMS_URL = settings.SMS_URL.replace("desk:", "desk:wrong-")
+    notice = send("Bonjour.")
+    assert (notice.state, notice.failure) == (NoticeState.QUEUED, "gateway answered 403")
+    assert Lane.objects.get(channel=Channel.SMS).faults == 1
+    assert smsc.taken == []
