@@ -414,6 +414,7 @@ class EventKind(StrEnum):
     FACT_CONFIRMED = "fact_confirmed"
     MENDED = "mended"
     NOTED = "noted"
+    SMS_CAME = "sms_came"
     NOTICE_QUEUED = "notice_queued"
     NOTICE_SENT = "notice_sent"
     NOTICE_PERHAPS_TWICE = "notice_perhaps_twice"

@@ -28,6 +28,7 @@ from helpdesk.models.fair_use import Crowd, PublicBooking, UsedPlace, WrongGuess
 from helpdesk.models.figures import DayFigure, Export, ExportTaken
 from helpdesk.models.final import ErasurePermit
 from helpdesk.models.hours_change import HoursChange, MovedPromise
+from helpdesk.models.incoming import IncomingSms
 from helpdesk.models.journal import JournalEntry
 from helpdesk.models.lane import Lane
 from helpdesk.models.notice import Notice, NoticeText
@@ -77,6 +78,7 @@ __all__ = [
     "HandOver",
     "Heartbeat",
     "HoursChange",
+    "IncomingSms",
     "JournalEntry",
     "Lane",
     "Mention",

@@ -35,6 +35,7 @@ OF_THE_PERSON = frozenset(
         EventKind.REBOOKED,
         EventKind.BOOKING_CANCELLED,
         EventKind.SOONER_WANTED,
+        EventKind.SMS_CAME,
     }
 )
 

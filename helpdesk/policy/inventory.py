@@ -22,6 +22,15 @@ TABLES: Final = (
         shown=("text", "saved_at"),
         free=("text",),
     ),
+    # Before the notes that hold its words: what is of no case yet is searched for whoever goes.
+    Table(
+        "helpdesk.IncomingSms",
+        _OF_CASE,
+        Fate.GOES,
+        shown=("number", "came_at"),
+        codes=("gateway_id",),
+        free=("text", "number", "sender"),
+    ),
     Table("helpdesk.Note", _OF_CASE, Fate.GOES, shown=("text", "written_at"), free=("text",)),
     Table("helpdesk.CaseViewer", _OF_CASE, Fate.GOES),
     Table(

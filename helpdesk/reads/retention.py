@@ -15,6 +15,7 @@ from helpdesk.models import (
     Consent,
     ConsentMarked,
     HandOver,
+    IncomingSms,
     JournalEntry,
     Note,
     NoteDraft,
@@ -56,7 +57,12 @@ def _closed(before: datetime) -> QuerySet[Case]:
 
 
 def _notes(before: datetime) -> list[Rows]:
-    return [Note.objects.filter(case__in=_closed(before)).order_by("written_at", "pk")]
+    """Of requests that ended; an SMS that is of none, since it came."""
+    of_none = IncomingSms.objects.filter(case=None, came_at__lt=before)
+    return [
+        Note.objects.filter(case__in=_closed(before)).order_by("written_at", "pk"),
+        of_none.order_by("came_at", "pk"),
+    ]
 
 
 def _with_words(cases: QuerySet[Case]) -> Rows:
@@ -187,7 +193,7 @@ def preview(*, delays: Delays, at: datetime) -> list[Due]:
 def _references(kind: Kept, *, delays: Delays, at: datetime) -> tuple[str, ...]:
     if kind not in _CASES:
         return ()
-    (rows,) = due(kind, delays=delays, at=at)
+    rows, *_others = due(kind, delays=delays, at=at)
     keys = list(rows.values_list(_CASES[kind], flat=True)[:REFERENCES_SHOWN])
     cases = Case.objects.filter(**{"person__in" if kind is Kept.PEOPLE else "pk__in": keys})
     found = cases.order_by("opened_at", "pk").values_list("reference", flat=True)

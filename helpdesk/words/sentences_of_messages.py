@@ -9,6 +9,10 @@ from helpdesk import labels
 from helpdesk.choices import Channel, EventKind, NoticeState
 
 
+def _sms_came(data: Mapping[str, Any], names: object) -> str:
+    return _("An SMS came from the number.")
+
+
 def _notice_queued(data: Mapping[str, Any], names: object) -> str:
     return _("Message ready: %(notice)s. Channel: %(channel)s.") % _notice(data)
 
@@ -55,6 +59,7 @@ def _notice(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 SENTENCES_OF_MESSAGES: Mapping[EventKind, Callable[[Mapping[str, Any], object], str]] = {
+    EventKind.SMS_CAME: _sms_came,
     EventKind.NOTICE_QUEUED: _notice_queued,
     EventKind.NOTICE_SENT: _notice_sent,
     EventKind.NOTICE_PERHAPS_TWICE: _notice_perhaps_twice,

@@ -38,6 +38,7 @@ _CALLS = frozenset(
 )
 _MESSAGES = frozenset(
     {
+        _E.SMS_CAME,
         *(_E.NOTICE_QUEUED, _E.NOTICE_SENT, _E.NOTICE_PERHAPS_TWICE, _E.NOTICE_GIVEN_UP),
         *(
             _E.NOTICE_DELIVERED,
@@ -191,7 +192,7 @@ class _WithoutStaff:
 
 def _who(event: CaseEvent, without_staff: _WithoutStaff) -> str:
     if event.actor is None:
-        if event.kind == EventKind.STOPPED_BY_OWNER:
+        if event.kind in (EventKind.STOPPED_BY_OWNER, EventKind.SMS_CAME):
             return _("The owner of the number")
         if event.kind == EventKind.EMAIL_REFUSED:
             return _("The owner of the e-mail")

@@ -26,7 +26,7 @@ from helpdesk.choices import (
     SafeguardingKind,
 )
 from helpdesk.desk_urls import desk_patterns
-from helpdesk.models import DoNotCall, HoursChange, Notice
+from helpdesk.models import DoNotCall, HoursChange, IncomingSms, Notice
 from tests.factories.helpdesk import MONDAY, make_callback, make_case
 
 
@@ -45,6 +45,12 @@ def make_text_change(cast):
     words = {"text": "No call. Call us: {phone}.", "subject": ""}
     text = TextOf("cancelled", "sms", "en")
     return propose_text(text=text, words=words, at=MONDAY, by=cast.awa)
+
+
+def make_sms():
+    return IncomingSms.objects.create(
+        gateway_id="g-1", number="+33639985555", text="Bonjour", came_at=MONDAY
+    )
 
 
 def make_consent(cast, case):
@@ -96,6 +102,7 @@ def make_addresses(cast):
         "texts": make_text_change(cast).pk,
         "hours": HoursChange.objects.create(made_at=MONDAY, made_by=cast.awa).pk,
         "mentions": 0,
+        "sms": make_sms().pk,
         "erasures": 0,
         "do-not-call": DoNotCall.objects.create(digest="0" * 64, at=MONDAY, by=cast.awa).pk,
         "queue": 0,

@@ -57,7 +57,7 @@ TABLE = {
         knowledge:helped knowledge:not_helped
         wagtaildocs_authenticate_with_password wagtailcore_authenticate_with_password
         """,
-    ("token", "CHANGE"): "sms_report",
+    ("token", "CHANGE"): "sms_report sms_incoming",
     ("desk", "READ"): """
         today today_print queue people duplicates person consent case letter complaints
         """,
@@ -76,7 +76,7 @@ TABLE = {
         case_draft case_note case_number case_confidence case_hours case_reopen case_answered
         case_checklist case_checklist_tick case_time case_relate case_unrelate attempt_start
         promise_late promise_take promise_incoming promise_helper notice_carried attempt_withdraw
-        case_confirmed do_not_call_lift
+        case_confirmed do_not_call_lift sms_read
         """,
     ("coordinator", "READ"): """
         retry_table texts texts_missing safeguarding accounts journal_unusual consents_one_hand

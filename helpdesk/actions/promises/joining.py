@@ -25,7 +25,7 @@ from helpdesk.actions.promises.appointments import (
 from helpdesk.actions.promises.callbacks import CallIsRunning, stop_callback
 from helpdesk.actions.story import record
 from helpdesk.choices import CaseSource, CaseState, ClosingReason, EventKind, Move
-from helpdesk.models import Attempt, Callback, Case, Note, Topic
+from helpdesk.models import Attempt, Callback, Case, IncomingSms, Note, Topic
 from helpdesk.policy.routing import Choice
 from helpdesk.reads.routing import ranked
 
@@ -133,7 +133,9 @@ def _move_notes(notes: "QuerySet[Note]", *, to: Case) -> None:
     """Notes go to another case, and its story tells them at their own time, by their author."""
     for note in notes.select_related("author"):
         Note.objects.filter(pk=note.pk).update(case=to)
-        record(case=to, kind=EventKind.NOTED, at=note.written_at, by=note.author, note_id=note.pk)
+        came = IncomingSms.objects.filter(note=note).update(case=to)
+        kind = EventKind.SMS_CAME if came else EventKind.NOTED
+        record(case=to, kind=kind, at=note.written_at, by=note.author, note_id=note.pk)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helpdesk.actions.cases.drafts import keep_note
+from helpdesk.actions.promises.answers import answer_by_request
 from helpdesk.actions.promises.appointments import SlotRefused
 from helpdesk.actions.promises.callbacks import NumberRefused
 from helpdesk.actions.promises.intake import (
@@ -22,10 +23,11 @@ from helpdesk.actions.promises.intake import (
     open_by_phone,
 )
 from helpdesk.forms.desk import IntakeForm, WhoIsItForm
-from helpdesk.models import Case, Person, Topic
+from helpdesk.models import Case, IncomingSms, Person, Topic
 from helpdesk.policy.slots import Call, DayOffer, nearest, offer
 from helpdesk.reads.availability import desk_zone, free_slots, minutes_of_call
 from helpdesk.reads.cases import open_requests_of
+from helpdesk.reads.incoming import find_sms
 from helpdesk.reads.numbers import first_number_of
 from helpdesk.reads.people import people_who_may_call
 from helpdesk.reads.person import person_in_use
@@ -64,7 +66,8 @@ def new(request: DeskRequest) -> HttpResponse:
     """Open a case by phone; when somebody may be known, choose who it is before anything is kept.
 
     `starts_at` books the call with the same button. `then=plan` goes on to all the hours.
-    `person` in the address is somebody whose page it was opened from.
+    `person` in the address is somebody whose page it was opened from, `sms` a message of nobody
+    that is known: it goes to the request.
     """
     if request.method != "POST":
         return _first_page(request)
@@ -100,6 +103,7 @@ def _who_form(data: Any, people: list[Person], **initial: str) -> WhoIsItForm:
 def _is_open(request: DeskRequest, case: Case, question: str) -> HttpResponse:
     """It is about a request that is open: what was said becomes a note, and no other is opened."""
     keep_note(case=case, text=question, at=timezone.now(), by=request.user)
+    _take_sms_along(request, case)
     messages.success(request, _("This request was open already. What was said is kept as a note."))
     return redirect("helpdesk:case", case.reference)
 
@@ -112,8 +116,11 @@ def _keep(
     facts: dict[str, Any] = {"request_key": said["key"], "at": timezone.now(), "by": request.user}
     try:
         if not said["starts_at"]:
-            return _opened(request, open_by_phone(request=wanted, **facts))
+            case = open_by_phone(request=wanted, **facts)
+            _take_sms_along(request, case)
+            return _opened(request, case)
         callback = open_and_promise(request=wanted, starts_at=said["starts_at"], **facts)
+        _take_sms_along(request, callback.case)
     except SlotRefused as refused:
         refusal = refusal_in_words(refused.reason)
         return _page(request, form, who=who, refusal=refusal, refused=said["starts_at"])
@@ -127,6 +134,18 @@ def _keep(
     return redirect(reverse("helpdesk:case", args=[callback.case.reference]) + "?booked=1")
 
 
+def _sms_of(request: DeskRequest) -> IncomingSms | None:
+    """The message that this page was opened from, while it belongs to no case."""
+    pk = request.GET.get("sms", "")
+    sms = find_sms(int(pk)) if pk.isdecimal() and len(pk) < 19 else None
+    return sms if sms is not None and sms.case is None else None
+
+
+def _take_sms_along(request: DeskRequest, case: Case) -> None:
+    if (sms := _sms_of(request)) is not None:
+        answer_by_request(sms=sms, case=case, at=timezone.now(), by=request.user)
+
+
 def _opened(request: DeskRequest, case: Case) -> HttpResponse:
     messages.success(
         request, _("Request opened: %(reference)s.") % {"reference": spaced(case.reference)}
@@ -138,6 +157,9 @@ def _opened(request: DeskRequest, case: Case) -> HttpResponse:
 def _first_page(request: DeskRequest) -> HttpResponse:
     """The form as it is opened: empty, or with the person whose page it was opened from."""
     initial: dict[str, Any] = {"key": uuid.uuid4()}
+    if (sms := _sms_of(request)) is not None:
+        initial |= {"number": in_pairs(sms.number) if sms.number else "", "question": sms.words}
+        return _page(request, IntakeForm(initial=initial))
     pk = request.GET.get("person", "")
     person = person_in_use(int(pk)) if pk.isdecimal() and len(pk) < 19 else None
     if person is None:

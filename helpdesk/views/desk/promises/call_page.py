@@ -43,6 +43,7 @@ _TOLD_BEFORE_A_CALL = (
     EventKind.REBOOKED,
     EventKind.PROMISE_LATE,
     EventKind.NOTED,
+    EventKind.SMS_CAME,
     EventKind.CLOSED,
     EventKind.REOPENED,
 )

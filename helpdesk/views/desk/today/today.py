@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from helpdesk.choices import Channel
-from helpdesk.models import Adviser, Appointment, Attempt, Callback, Notice
+from helpdesk.models import Adviser, Appointment, Attempt, Callback, IncomingSms, Notice
 from helpdesk.permissions import Staff, can_call
 from helpdesk.policy.deadlines import is_late, is_soon, promise_window
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.fair_use import current_crowd
+from helpdesk.reads.incoming import sms_to_read
 from helpdesk.reads.mentions import team_notes, unread_of
 from helpdesk.reads.outbox import notices_to_carry
 from helpdesk.reads.queue import capped_count, cases_without_call
@@ -145,6 +146,21 @@ def _to_carry(notice: Notice) -> ToCarry:
     return ToCarry(notice, number_of(notice), words)
 
 
+@dataclass(frozen=True)
+class Received:
+    """One SMS to read. `words` and `number` are "" where its record is hidden."""
+
+    sms: IncomingSms
+    number: str
+    words: str
+
+
+def _received(sms: IncomingSms) -> Received:
+    if sms.case is not None and sms.case.person.is_hidden:
+        return Received(sms, "", "")
+    return Received(sms, sms.number, sms.words)
+
+
 def _day(request: DeskRequest, template: str) -> HttpResponse:
     at = timezone.now()
     adviser = whose_day(request.staff, request.GET.get("who"))
@@ -167,6 +183,7 @@ def _day(request: DeskRequest, template: str) -> HttpResponse:
             "running": running_calls(adviser, at=at),
             "late_calls": _late_calls(request.staff, at),
             "to_carry": [_to_carry(notice) for notice in notices_to_carry(adviser=adviser, at=at)],
+            "received": [_received(sms) for sms in sms_to_read(adviser=adviser, at=at)],
             "numbers_to_find": [callback for callback in to_find if callback.lacks_number],
             "hours_to_find": [callback for callback in to_find if not callback.lacks_number],
             "mentions": unread_of(request.user),
