@@ -53,6 +53,8 @@ class CaseSource(StrEnum):
 
     WEB = "web"
     PHONE = "phone"
+    # A program of the operator asked, through the API.
+    OPERATOR = "operator"
 
 
 class FactSource(StrEnum):
@@ -482,6 +484,9 @@ class JournalKind(StrEnum):
     ERASURE_ASKED = "erasure_asked"
     PERSON_ERASED = "person_erased"
     RETENTION_RUN = "retention_run"
+    TOKEN_MADE = "token_made"  # noqa: S105
+    TOKEN_REVOKED = "token_revoked"  # noqa: S105
+    API_USED = "api_used"
 
 
 class OpeningReason(StrEnum):
@@ -505,6 +510,16 @@ class JournalSubject(StrEnum):
     SETTINGS = "settings"
     SESSION = "session"
     NUMBER = "number"
+    TOKEN = "token"  # noqa: S105
+
+
+class Scope(StrEnum):
+    """What a token of the API opens (portée). None of them shows who somebody is."""
+
+    REQUESTS_CREATE = "requests:create"
+    # What was asked with this very token.
+    REQUESTS_READ = "requests:read"
+    REQUESTS_READ_ALL = "requests:read-all"
 
 
 class SlotRefusal(StrEnum):

@@ -43,6 +43,7 @@ from helpdesk.choices import (
     Repeats,
     SafeguardingKind,
     SaidNeed,
+    Scope,
     Script,
     TextState,
     WantedHelp,
@@ -90,7 +91,11 @@ WORD_ROAD = {
     WordRoad.PAGE: _("Shown to whoever asked on the site, and sent to no phone."),
     WordRoad.ALOUD: _("Said on the phone by an adviser, and sent to nobody."),
 }
-CASE_SOURCE = {CaseSource.WEB: _("On the site"), CaseSource.PHONE: _("By phone")}
+CASE_SOURCE = {
+    CaseSource.WEB: _("On the site"),
+    CaseSource.PHONE: _("By phone"),
+    CaseSource.OPERATOR: _("By a program of the operator"),
+}
 CONFIDENCE = {
     Confidence.UNKNOWN: _("Not known"),
     Confidence.LOW: _("Not at ease"),
@@ -360,6 +365,14 @@ JOURNAL_KIND = {
     JournalKind.ERASURE_ASKED: _("Asked to erase a person."),
     JournalKind.PERSON_ERASED: _("Erased a person."),
     JournalKind.RETENTION_RUN: _("What was kept long enough was deleted."),
+    JournalKind.TOKEN_MADE: _("Made a token for a program."),
+    JournalKind.TOKEN_REVOKED: _("Revoked the token of a program."),
+    JournalKind.API_USED: _("A program used the API."),
+}
+SCOPE = {
+    Scope.REQUESTS_CREATE: _("Ask for a call, and see which hours are free"),
+    Scope.REQUESTS_READ: _("Read the state of requests made with this token"),
+    Scope.REQUESTS_READ_ALL: _("Read the state of any request"),
 }
 
 # Where people live by the clock, and how a sentence says it.

@@ -32,10 +32,17 @@ from helpdesk.models.incoming import IncomingSms
 from helpdesk.models.journal import JournalEntry
 from helpdesk.models.lane import Lane
 from helpdesk.models.notice import Notice, NoticeText
-from helpdesk.models.person import NameWord, Person, PersonMerge, PhoneNumber
+from helpdesk.models.person import (
+    CustomerNumber,
+    NameWord,
+    Person,
+    PersonMerge,
+    PhoneNumber,
+)
 from helpdesk.models.person_read import PersonRead
 from helpdesk.models.restricted import RestrictedOpening
 from helpdesk.models.script import ScriptText
+from helpdesk.models.system import ApiToken, SystemRequest
 from helpdesk.models.team import (
     CannedReply,
     CannedReplyText,
@@ -53,6 +60,7 @@ __all__ = [
     "Absence",
     "Adviser",
     "AnonymousHelp",
+    "ApiToken",
     "Appointment",
     "Attempt",
     "Callback",
@@ -65,6 +73,7 @@ __all__ = [
     "Consent",
     "ConsentMarked",
     "Crowd",
+    "CustomerNumber",
     "DayException",
     "DayFigure",
     "DeskSettings",
@@ -105,6 +114,7 @@ __all__ = [
     "SlotHold",
     "SoonerWish",
     "SpecialHours",
+    "SystemRequest",
     "TakenQuarter",
     "TeamNote",
     "TextChange",

@@ -170,6 +170,17 @@ def _worth_writing_to(row: PhoneNumber) -> tuple[bool, bool, bool]:
     return (row.may_leave_message, is_mobile and row.owner == PhoneOwner.OWN, is_mobile)
 
 
+class CustomerNumber(models.Model):
+    """What the operator's programs call a person; only they say it, and it proves nothing else."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="customer_numbers")
+    customer_number = models.CharField(_("customer number"), max_length=40, unique=True)
+    said_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"customer {self.pk}"
+
+
 class NameWord(models.Model):
     """One word of a person's name, folded, and the same backwards: how a misspelt one is found.
 

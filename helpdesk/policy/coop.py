@@ -13,9 +13,7 @@ PARTLY = "partiellement_autonome"
 WITH_US = "entierement_accompagne"
 PLACE = "a_distance"
 AGE = "non_communique"
-CHANNELS: Mapping[str, str] = MappingProxyType(
-    {CaseSource.PHONE: "telephone", CaseSource.WEB: "telephone"}
-)
+CHANNELS: Mapping[str, str] = MappingProxyType(dict.fromkeys(CaseSource, "telephone"))
 _EQUIPMENT: Mapping[str, str] = MappingProxyType(
     {
         Device.ANDROID: "telephone",

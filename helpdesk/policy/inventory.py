@@ -50,6 +50,7 @@ TABLES: Final = (
     ),
     Table("helpdesk.MovedPromise", _OF_CALL, Fate.GOES, codes=("before", "after")),
     Table("helpdesk.UsedPlace", _OF_CALL, Fate.GOES, codes=("place",)),
+    Table("helpdesk.SystemRequest", _OF_CALL, Fate.GOES, codes=("key_digest", "said_digest")),
     Table(
         "helpdesk.PublicBooking",
         _OF_CALL,
@@ -245,6 +246,13 @@ TABLES: Final = (
         codes=("moved", "before"),
     ),
     Table("helpdesk.Erasure", ("person",), Fate.STAYS, codes=("digest",), why=Reason.PROOF),
+    Table(
+        "helpdesk.CustomerNumber",
+        ("person",),
+        Fate.GOES,
+        shown=("customer_number", "said_at"),
+        codes=("customer_number",),
+    ),
     Table("helpdesk.NameWord", ("person",), Fate.GOES, codes=("word", "backwards")),
     Table(
         "helpdesk.PhoneNumber",

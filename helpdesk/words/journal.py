@@ -42,6 +42,7 @@ _SUBJECTS = {
     JournalSubject.SESSION: gettext_lazy("Session %(number)s"),
     JournalSubject.SETTINGS: gettext_lazy("Settings"),
     JournalSubject.NUMBER: gettext_lazy("A number"),
+    JournalSubject.TOKEN: gettext_lazy("Token %(number)s"),
 }
 
 

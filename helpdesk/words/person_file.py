@@ -26,6 +26,7 @@ from helpdesk.words.spoken import in_pairs
 TITLES = {
     "helpdesk.Person": _("Who you are"),
     "helpdesk.PhoneNumber": _("Your numbers"),
+    "helpdesk.CustomerNumber": _("Your customer numbers"),
     "helpdesk.Case": _("What you asked"),
     "helpdesk.Callback": _("Calls that we promised"),
     "helpdesk.Appointment": _("Hours of the calls"),
@@ -61,6 +62,7 @@ LABELS = {
     "confidence": _("How at ease"),
     "contacted_at": _("Last time we spoke"),
     "created_at": _("Known since"),
+    "customer_number": _("Customer number"),
     "device": _("Device in hand"),
     "done_at": _("Done on"),
     "due_at": _("Due on"),
@@ -103,6 +105,7 @@ LABELS = {
     "referral_name": _("Name of the place"),
     "result": _("What became of it"),
     "said_needs": _("What we should know"),
+    "said_at": _("Said on"),
     "saved_at": _("Written on"),
     "scope": _("For what"),
     "sent_at": _("Left on"),

@@ -131,7 +131,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "website.serving.middleware.VisitorSessionMiddleware",
     "website.serving.headers.PagePolicyMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "website.serving.middleware.PagesByLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

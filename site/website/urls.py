@@ -44,6 +44,7 @@ urlpatterns = [
     path(settings.ADMIN_PATH.lstrip("/"), include(wagtailadmin_urls)),
     path("media/<path:name>", media.private_media, name="private_media"),
     re_path(r"^documents/(?P<document_id>\d{1,9})/(?P<name>.*)$", media.document),
+    path("api/v1/", include("helpdesk.api.urls")),
     path("single-sign-on/", include("website.single_sign_on.urls")),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(

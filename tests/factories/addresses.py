@@ -138,6 +138,8 @@ OF_PUBLIC_PAGES: dict[str, list[Any]] = {
     "wagtaildocs_authenticate_with_password": [9999],
     "wagtailcore_authenticate_with_password": [9999, 9999],
     "knowledge:choose_phone": [125, "android"],
+    "api:hours": ["phone"],
+    "api:read": ["K74M92"],
     **{f"knowledge:{name}": [125] for name in ("on_paper", "helped", "not_helped")},
     **{f"knowledge:{name}": [125] for name in ("thanks", "sorry")},
     **{

@@ -25,6 +25,8 @@ WHO = {
     "adviser": {"adviser", "other adviser"},
     # Whoever holds the word that stands in the address: nobody whose word is of something else.
     "token": set(),
+    # A program that holds a token of the API, and no browser of anybody.
+    "program": set(),
 }
 READ, BOTH, CHANGE = {"GET", "HEAD"}, {"GET", "HEAD", "POST"}, {"POST"}
 # MAYBE is a READ where there may be nothing to show: no guide, no file, no heart.
@@ -37,12 +39,12 @@ TABLE = {
         accessibility:statement accessibility:eco_design
         knowledge:search knowledge:suggest knowledge:glossary knowledge:all_in_one
         callback_start callback_done callback_paper callback_calendar my_request_show
-        my_request_erased email_refused
+        my_request_erased email_refused api_reference api:openapi-json
         """,
     ("everybody", "MAYBE"): """
         health_ready security_txt guide_by_number private_media guide_by_path
         knowledge:choose_phone knowledge:on_paper knowledge:thanks knowledge:sorry
-        wagtaildocs_serve wagtail_serve screen_alone
+        wagtaildocs_serve wagtail_serve screen_alone api_nothing api:api-root
         """,
     ("everybody", "BOTH"): """
         accessibility:preferences accessibility:reading_comfort
@@ -58,6 +60,8 @@ TABLE = {
         wagtaildocs_authenticate_with_password wagtailcore_authenticate_with_password
         """,
     ("token", "CHANGE"): "sms_report sms_incoming",
+    ("program", "READ"): "api:topics api:hours api:read",
+    ("program", "CHANGE"): "api:ask",
     ("desk", "READ"): """
         today today_print queue people duplicates person consent case letter complaints
         """,

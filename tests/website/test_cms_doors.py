@@ -49,6 +49,7 @@ from tests.factories.helpdesk import (
     make_topic,
     make_user,
 )
+from tests.factories.programs import make_program
 from tests.knowledge.editing.test_guide_form import typed
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,7 @@ def everything(reading_site, db):
     Absence.objects.create(adviser=cast.karim, starts_at=MONDAY, ends_at=later)
     RetryRule.objects.create(outcome="no_answer", tries=1, step="try_again", after_minutes=15)
     Announcement.objects.create(starts_at=MONDAY, ends_at=later)
+    make_program(cast.awa)
     get_image_model().objects.create(title="Image", file=get_test_image_file())
     get_document_model().objects.create(title="Video", file=ContentFile(b"x", name="a.txt"))
     Redirect.objects.create(old_path="/old", redirect_link="/new")

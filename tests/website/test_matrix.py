@@ -47,7 +47,7 @@ ON_BOTH = {"coordinator": pytest.mark.both_databases}
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", *NOBODYS)
 WHOLE = frozenset(WHO)
-PRIVATE = WHOLE - {"everybody", "token"}
+PRIVATE = WHOLE - {"everybody", "token", "program"}
 # Role → (methods, whose addresses). A role does not ask again what another one answers for it: an
 # author is an editor at the desk, a superuser a coordinator, and HEAD is a GET of a view.
 ASKS = {
@@ -215,6 +215,8 @@ def expected(name: str, role: str, method: str) -> set[int]:
     if who == "token":
         # The word in the address is of nothing. Wagtail leads from a document to where it lies.
         return {302, 404} if name == "wagtaildocs_authenticate_with_password" else {404}
+    if who == "program":
+        return {401}
     if not may or method in NOT_THEIRS.get((name, role), ()):
         return {302} if role in STRANGERS else {403}
     if how == "MAYBE":
@@ -228,7 +230,7 @@ def expected(name: str, role: str, method: str) -> set[int]:
 def broken_rule(visit: Visit, name: str, method: str, answer: HttpResponse) -> str | None:
     """What is wrong with this answer, in words; None when it is as the table says."""
     who, role, status = ROWS[name][0], visit.role, answer.status_code
-    is_refused = role not in WHO[who] and who != "token"
+    is_refused = role not in WHO[who] and who not in ("token", "program")
     if status not in (may := expected(name, role, method)):
         return f"{status}, and not {sorted(may)}"
     if is_refused and status == 302 and not answer["Location"].startswith(reverse("login")):
@@ -295,7 +297,7 @@ def test_each_role_reaches_what_the_table_says_and_nothing_else(desk_at_work, db
 
 
 def test_no_form_without_its_key_is_taken_from_whoever_is_logged_in(desk_at_work, db, on_monday):
-    """By the one who may do most. The gateway of the SMS has no session, and a token of its own."""
+    """By the one who may do most. Programs have no session, and a token of their own."""
     browsers, addresses, _theirs = desk_at_work
     strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
     strict.cookies["sessionid"] = browsers["superuser"].cookies["sessionid"].value
@@ -304,10 +306,14 @@ def test_no_form_without_its_key_is_taken_from_whoever_is_logged_in(desk_at_work
         answer = visit.ask(address_of(name, addresses), "POST")
         if answer.status_code != 403 or visit.written - {"django_session"}:
             taken[name] = (answer.status_code, sorted(visit.written))
+    of_the_api = {name: (401, []) for name in ROWS if ROWS[name] == ("program", "CHANGE")}
+    of_the_api |= {name: (405, []) for name in ROWS if ROWS[name] == ("program", "READ")}
     assert taken == {
         "sms_report": (404, []),
         "sms_incoming": (404, []),
+        "email_one_click": (404, []),
         "private_media": (405, []),
+        **of_the_api,
     }
 
 

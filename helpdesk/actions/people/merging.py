@@ -16,6 +16,7 @@ from helpdesk.models import (
     Callback,
     Case,
     Consent,
+    CustomerNumber,
     Person,
     PersonMerge,
     PhoneNumber,
@@ -29,7 +30,13 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
 # What moves, and the column that says whose it is.
-OWNER = {"cases": "person", "numbers": "person", "flags": "person", "people": "merged_into"}
+OWNER = {
+    "cases": "person",
+    "numbers": "person",
+    "customers": "person",
+    "flags": "person",
+    "people": "merged_into",
+}
 
 
 class Obstacle(StrEnum):
@@ -216,6 +223,7 @@ def _move_all(merged: Person, kept: Person) -> dict[str, list[int]]:
     rows: dict[str, QuerySet[Any]] = {
         "cases": cases,
         "numbers": merged.numbers.exclude(number__in=list(known)),
+        "customers": CustomerNumber.objects.filter(person=merged),
         "flags": SafeguardingFlag.objects.filter(person=merged),
         "people": Person.objects.filter(merged_into=merged),
     }
@@ -243,6 +251,7 @@ def _owned(name: str, keys: Collection[int]) -> "QuerySet[Any]":
     tables = {
         "cases": Case.objects,
         "numbers": PhoneNumber.objects,
+        "customers": CustomerNumber.objects,
         "flags": SafeguardingFlag.objects,
         "people": Person.objects,
     }

@@ -18,7 +18,7 @@ from helpdesk.actions.cases.cases import (
 )
 from helpdesk.actions.cases.referrals import refer
 from helpdesk.actions.messages.notices import Telling, queue_notice
-from helpdesk.actions.people.people import Newcomer, find_or_create_person
+from helpdesk.actions.people.people import Newcomer, find_or_create_person, lock_person
 from helpdesk.actions.people.trust_words import new_word
 from helpdesk.actions.promises.appointments import (
     Booking,
@@ -49,7 +49,7 @@ from helpdesk.choices import (
     SlotRefusal,
     WantedHelp,
 )
-from helpdesk.models import Attempt, Callback, Case, Consent, SlotHold, Topic
+from helpdesk.models import Attempt, Callback, Case, Consent, Person, SlotHold, Topic
 from helpdesk.policy.confidence import confidence_of
 from helpdesk.policy.fair_use import Visitor
 from helpdesk.policy.trust_words import road_of
@@ -103,6 +103,8 @@ class CallbackRequest:
     reachable_when: str = ""
     # Where the person lives by the clock; "" is the desk's own zone.
     time_zone: str = ""
+    # Whom the operator's program knows under a customer number; None: a name and a number.
+    person: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,11 @@ def _open_and_promise(
         admit(visitor=arrival.visitor, number=request.number, email=request.email, at=at)
         if wants_none(request.email):
             request = replace(request, email="")
-    person = find_or_create_person(_who_asks(request, arrival), at=at)
+    person = (
+        lock_person(request.person)
+        if request.person
+        else find_or_create_person(_who_asks(request, arrival), at=at)
+    )
     case = open_case(person=person, asked=_what_is_asked(request, arrival), at=at, by=by)
     wanted = WantedCall(
         number=request.number,

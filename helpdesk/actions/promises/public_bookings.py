@@ -43,11 +43,16 @@ def admit(*, visitor: Visitor, number: str, email: str, at: datetime) -> None:
     before anything else is locked: until it ends, whoever asks for the same number or e-mail, in
     the same session or from the same place waits.
     """
-    take_turns(number, email.casefold(), session_digest(visitor), place_digest(visitor))
+    take_turns_of(visitor=visitor, number=number, email=email)
     asked = asked_before(visitor=visitor, number=number, email=email, at=at)
     figures = DeskSettings.current().fair_use
     if bound := broken_bound(asked, place=place_of(visitor.address), figures=figures):
         raise TooManyAsked(bound)
+
+
+def take_turns_of(*, visitor: Visitor, number: str, email: str) -> None:
+    """Wait as `admit` does, before it: whoever needs the number first must wait in its order."""
+    take_turns(number, email.casefold(), session_digest(visitor), place_digest(visitor))
 
 
 def take_turns(*subjects: str) -> None:

@@ -48,6 +48,8 @@ PERMISSIONS = {
         # A topic that cases name, or an adviser who called, is switched off and never deleted.
         *("helpdesk.add_topic", "helpdesk.change_topic"),
         *("helpdesk.add_adviser", "helpdesk.change_adviser"),
+        # A token of a program is made and revoked, and never changed.
+        *("helpdesk.add_apitoken", "helpdesk.delete_apitoken"),
         *(
             f"helpdesk.{verb}_{model}"
             for model in (

@@ -9,6 +9,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError
 from django.http import HttpResponseNotAllowed
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 
 from website.serving.stylesheet import favicon, style_element
@@ -114,6 +115,16 @@ class OwnHostMiddleware:
             answer._has_been_logged = True  # type: ignore[attr-defined]
             return answer
         return self.get_response(request)
+
+
+class PagesByLanguageMiddleware(LocaleMiddleware):
+    """Django's: leads to the page of one's language. A program is led nowhere by an answer."""
+
+    def process_response(self, request, response):
+        """The answer itself where it says a problem to a program; else as Django does."""
+        if response.get("Content-Type") == "application/problem+json":
+            return response
+        return super().process_response(request, response)
 
 
 # Seconds between two pages after which the second is noted: a page writes nothing otherwise.

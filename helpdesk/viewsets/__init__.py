@@ -39,6 +39,7 @@ from helpdesk.models import (
     SpecialHours,
     Topic,
 )
+from helpdesk.viewsets.programs import ApiTokenViewSet
 from knowledge.editing.deleting import DeleteUnlessHeld
 
 
@@ -298,6 +299,7 @@ class DeskViewSetGroup(ModelViewSetGroup):
         RetryRuleViewSet("retry_rules"),
         PendingReasonViewSet("pending_reasons"),
         CannedReplyViewSet("canned_replies"),
+        ApiTokenViewSet("api_tokens"),
     )
 
     def get_submenu_items(self) -> list[MenuItem]:
