@@ -1,6 +1,7 @@
 """What every test stands on: a database that may be shared by processes, and the cast."""
 
 import fcntl
+import gc
 import gettext
 import os
 import re
@@ -119,6 +120,12 @@ def pytest_collection_modifyitems(config, items):
     # pytest-xdist reads the groups, and pytest-django puts tests without a database last.
     yield
     items.sort(key=lambda item: first[_group(item)])
+
+
+def pytest_collection_finish() -> None:
+    """Eleven thousand tests stay until the end: no search for garbage looks at them again."""
+    gc.collect()
+    gc.freeze()
 
 
 class LimitOfItsOwn:

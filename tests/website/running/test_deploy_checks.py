@@ -68,6 +68,7 @@ def test_a_folder_that_others_may_read_is_told(tmp_path):
     assert str(folder) in done.stderr
 
 
+@pytest.mark.django_db
 def test_a_disk_that_nobody_encrypted_is_told(settings, monkeypatch):
     settings.DISK_IS_ENCRYPTED = False
     monkeypatch.setattr(deploy_checks, "is_encrypted", lambda _folder: False)
