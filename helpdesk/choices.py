@@ -542,6 +542,8 @@ class Heart(StrEnum):
 
     CLUSTER = "cluster"
     SENDER = "sender"
+    # Only where SMS leave by a line of their own.
+    SMS_LINE = "sms_line"
 
 
 # The groups of the desk. Editors are the CMS's.

@@ -59,9 +59,13 @@ class Message:
 
 @dataclass(frozen=True)
 class Delivery:
-    """How it went. `reached`: it left for the person, and did not just stay with us."""
+    """How it went. `reached`: it left for the person, and did not just stay with us.
+
+    `ids`: what the operator calls its parts, where only receipts with these names come back.
+    """
 
     reached: bool
+    ids: tuple[str, ...] = ()
 
 
 class ChannelDriver(Protocol):

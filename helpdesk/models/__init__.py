@@ -42,6 +42,7 @@ from helpdesk.models.person import (
 from helpdesk.models.person_read import PersonRead
 from helpdesk.models.restricted import RestrictedOpening
 from helpdesk.models.script import ScriptText
+from helpdesk.models.sms_part import SmsPart
 from helpdesk.models.system import ApiToken, SystemRequest
 from helpdesk.models.team import (
     CannedReply,
@@ -112,6 +113,7 @@ __all__ = [
     "SavedView",
     "ScriptText",
     "SlotHold",
+    "SmsPart",
     "SoonerWish",
     "SpecialHours",
     "SystemRequest",

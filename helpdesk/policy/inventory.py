@@ -58,6 +58,8 @@ TABLES: Final = (
         emptied=MappingProxyType({"session": "", "place": ""}),
         why=Reason.FIGURES,
     ),
+    # By what names an operator knows the parts of a message.
+    Table("helpdesk.SmsPart", ("notice__case__person",), Fate.GOES, codes=("message_id",)),
     Table(
         "helpdesk.Notice",
         _OF_CASE,

@@ -1,11 +1,13 @@
 """Reads signs of life: who has been silent too long, and whose work is left undone."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django_q.models import Schedule
 
-from helpdesk.choices import Heart, NoticeState
+from helpdesk.channels import carried_by_sender
+from helpdesk.choices import Channel, Heart, NoticeState
 from helpdesk.models import Heartbeat, Notice
 
 # The cluster beats through its real queue every five seconds, the sender every ten.
@@ -33,7 +35,10 @@ def is_working(*, heart: Heart, at: datetime) -> bool:
     """Whether `heart` beats and does what it is there for. Three queries at most."""
     if is_silent(heart=heart, at=at):
         return False
-    return not (_schedules_stand(at) if heart is Heart.CLUSTER else _messages_stand(at))
+    if heart is Heart.CLUSTER:
+        return not _schedules_stand(at)
+    channels = carried_by_sender() if heart is Heart.SENDER else (Channel.SMS,)
+    return not _messages_stand(at, channels)
 
 
 def _schedules_stand(at: datetime) -> bool:
@@ -44,13 +49,14 @@ def _schedules_stand(at: datetime) -> bool:
     return late.exclude(repeats=0).exists()
 
 
-def _messages_stand(at: datetime) -> bool:
-    """Due by some channel, while by that channel nothing leaves and nothing is tried.
+def _messages_stand(at: datetime, channels: Collection[str]) -> bool:
+    """Due by some of these channels, while by that channel nothing leaves and nothing is tried.
 
     A mail server that is away is tried again and again: that is work, and its failures are told.
     """
     since = at - NOTICE_LATE_AFTER
-    late = set(Notice.objects.due(since).order_by().values_list("channel", flat=True).distinct())
+    due = Notice.objects.due(since).filter(channel__in=channels)
+    late = set(due.order_by().values_list("channel", flat=True).distinct())
     if not late:
         return False
     tried = Q(sent_at__gt=since) | Q(state=NoticeState.QUEUED, tries__gt=0, due_at__gt=since)

@@ -21,6 +21,7 @@ from accessibility.display.cookie import preferences_of
 from accessibility.display.origin import is_from_our_page
 from accessibility.forms.display import SampleForm
 from accessibility.templatetags.icons import icons
+from helpdesk.channels.sms import has_own_process
 from helpdesk.choices import Heart
 from helpdesk.models import DeskSettings
 from helpdesk.models.adviser import WEEKDAYS
@@ -106,6 +107,8 @@ def ready(request: HttpRequest) -> HttpResponse:
             "cluster": is_working(heart=Heart.CLUSTER, at=at),
             "sender": is_working(heart=Heart.SENDER, at=at),
         }
+        if has_own_process():
+            parts["sms_line"] = is_working(heart=Heart.SMS_LINE, at=at)
         waiting = shut_lanes()
     except DatabaseError:
         parts = {"database": False}

@@ -16,7 +16,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.db import connection
 
-from helpdesk.actions.messages.sending import LEASE
+from helpdesk.actions.messages.claims import LEASE
 from helpdesk.choices import EventKind, NoticeKind, NoticeState
 from helpdesk.models import Notice
 from tests.factories.helpdesk import MONDAY, make_adviser, make_callback, make_desk, make_topic

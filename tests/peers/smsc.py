@@ -5,7 +5,6 @@ client as well as we.
 """
 
 import heapq
-import random
 import socket
 import ssl
 import struct
@@ -25,10 +24,14 @@ BINDS = ("bind_transceiver", "bind_transmitter", "bind_receiver")
 
 @dataclass
 class Manners:
-    """How often, of one, it does so; all by chance of `seed`. Nothing: it is well-behaved."""
+    """How often, of one, it does so: 0.1 is each tenth time. Nothing: it is well-behaved."""
 
     throttles: float = 0
+    # More than so many a second are throttled; 0: it takes all.
+    per_second: float = 0
     is_full: float = 0
+    # Every message, with this status; 0: none.
+    refuses: int = 0
     # Takes the message, and hangs up without an answer.
     hangs_up: float = 0
     # Answers so many seconds late.
@@ -41,7 +44,6 @@ class Manners:
     receipt_seconds: float = 0.01
     # Of a receipt: in its text, as optional parameters, or both.
     receipt_form: str = "both"
-    seed: int = 1
 
 
 @dataclass
@@ -65,7 +67,10 @@ class Smsc:
     def __init__(self, *, system_id="desk", password="secret", manners=None, context=None):
         self.system_id, self.password = system_id, password
         self.manners = manners or Manners()
-        self.chance = random.Random(self.manners.seed)
+        self._shares = Counter()
+        self._unanswered: dict[int, tuple] = {}
+        self.reports = 0
+        self._bucket, self._asked_at = 0.0, time.monotonic()
         self.taken: list[Taken] = []
         self.said = Counter()
         self.binds: list[float] = []
@@ -73,6 +78,8 @@ class Smsc:
         self.answered = threading.Condition()
         self.lock = threading.RLock()
         self.refuses_binds = 0
+        # Neither an answer nor a word, while the line stands.
+        self.is_silent = False
         self._context = context
         self._ids, self._sequences = count(1), count(1)
         self._lines: list[_Line] = []
@@ -104,6 +111,10 @@ class Smsc:
         for line in list(self._lines):
             line.close()
 
+    def say_goodbye(self):
+        for line in list(self._lines):
+            line.send(_made("unbind", next(self._sequences)))
+
     def is_bound(self) -> bool:
         return any(line.is_bound for line in self._lines)
 
@@ -123,9 +134,14 @@ class Smsc:
 
     def deliver(self, fields, *, seconds=10):
         """A deliver_sm of these fields; the status of the answer, None when none came."""
-        line = next(line for line in self._lines if line.is_bound)
         sequence = next(self._sequences)
-        if not line.send(_made("deliver_sm", sequence, **fields)):
+        data = _made("deliver_sm", sequence, **fields)
+        return self.deliver_raw(data, sequence=sequence, seconds=seconds)
+
+    def deliver_raw(self, data, *, sequence, seconds=10):
+        """As `deliver`, of these octets."""
+        line = next(line for line in self._lines if line.is_bound)
+        if not line.send(data):
             return None
         with self.answered:
             self.answered.wait_for(lambda: sequence in self.answers or line.is_closed, seconds)
@@ -156,9 +172,28 @@ class Smsc:
                 _when, _number, act = heapq.heappop(self._later)
             act()
 
-    def happens(self, share) -> bool:
+    def happens(self, what) -> bool:
+        """Whether it is time for this of its manners."""
+        if what == "per_second":
+            return self._is_too_fast()
         with self.lock:
-            return bool(share) and self.chance.random() < share
+            self._shares[what] += getattr(self.manners, what)
+            if self._shares[what] < 1:
+                return False
+            self._shares[what] -= 1
+            return True
+
+    def _is_too_fast(self) -> bool:
+        """A bucket of a tenth of a second."""
+        rate = self.manners.per_second
+        with self.lock:
+            now = time.monotonic()
+            self._bucket = min(self._bucket + (now - self._asked_at) * rate, max(rate / 10, 1))
+            self._asked_at = now
+            if not rate or self._bucket >= 1:
+                self._bucket -= 1
+                return False
+        return True
 
     def take(self, pdu) -> Taken:
         one = Taken(
@@ -191,15 +226,28 @@ class Smsc:
         if self.manners.receipt_form != "text":
             fields["receipted_message_id"] = one.message_id
             fields["message_state"] = states[outcome]
-        for _time in range(2 if self.happens(self.manners.doubles) else 1):
-            line = next((line for line in self._lines if line.is_bound), None)
-            if line is None or self._is_over:
-                self.later(0.2, lambda: self.report(one))
-                return
-            if not line.send(_made("deliver_sm", next(self._sequences), **fields)):
-                self.later(0.2, lambda: self.report(one))
-                return
-            self.said[one.message_id] += 1
+        for _time in range(2 if self.happens("doubles") else 1):
+            line = next((line for line in list(self._lines) if line.is_bound), None)
+            sequence = next(self._sequences)
+            with self.lock:
+                self._unanswered[sequence] = (line, one)
+            if line is None or not line.send(_made("deliver_sm", sequence, **fields)):
+                self.is_answered(sequence, status=None)
+            self.reports += 1
+
+    def is_answered(self, sequence, *, status):
+        """A receipt that nobody took is said again."""
+        with self.lock:
+            _line, one = self._unanswered.pop(sequence, (None, None))
+        if one is not None and status != 0 and not self._is_over:
+            self.later(0.3, lambda: self.report(one))
+
+    def is_closed(self, line):
+        """What was said on that line and not answered was not heard."""
+        with self.lock:
+            lost = [number for number, (on, _one) in self._unanswered.items() if on is line]
+        for sequence in lost:
+            self.is_answered(sequence, status=None)
 
 
 class _Line:
@@ -217,6 +265,7 @@ class _Line:
         self.socket.close()
         with suppress(ValueError):
             self.smsc._lines.remove(self)
+        self.smsc.is_closed(self)
         with self.smsc.answered:
             self.smsc.answered.notify_all()
 
@@ -256,12 +305,17 @@ class _Line:
         elif pdu.command == "submit_sm":
             self._submit(pdu)
         elif pdu.command == "deliver_sm_resp":
+            self.smsc.is_answered(pdu.sequence, status=pdu.status)
             with self.smsc.answered:
                 self.smsc.answers[pdu.sequence] = pdu.status
                 self.smsc.answered.notify_all()
         elif pdu.command in ("enquire_link", "unbind"):
             self.smsc.said[pdu.command] += 1
-            self._answer(pdu)
+            if not self.smsc.is_silent:
+                self._answer(pdu)
+        elif pdu.command == "unbind_resp":
+            self.smsc.said[pdu.command] += 1
+            self.close()
 
     def _bind(self, pdu):
         smsc = self.smsc
@@ -276,21 +330,23 @@ class _Line:
 
     def _submit(self, pdu):
         smsc, manners = self.smsc, self.smsc.manners
-        for share, status in (
-            (manners.throttles, consts.SMPP_ESME_RTHROTTLED),
-            (manners.is_full, consts.SMPP_ESME_RMSGQFUL),
+        for what, status in (
+            ("per_second", consts.SMPP_ESME_RTHROTTLED),
+            ("throttles", consts.SMPP_ESME_RTHROTTLED),
+            ("is_full", consts.SMPP_ESME_RMSGQFUL),
+            ("refuses", manners.refuses),
         ):
-            if smsc.happens(share):
+            if smsc.happens(what):
                 smsc.said[status] += 1
                 self._answer(pdu, status=status)
                 return
         one = smsc.take(pdu)
         if one.receipt & 1 and manners.outcome:
             smsc.later(manners.receipt_seconds, lambda: smsc.report(one))
-        if smsc.happens(manners.hangs_up):
+        if smsc.happens("hangs_up"):
             smsc.said["hung up"] += 1
             self.close()
-        elif smsc.happens(manners.late):
+        elif smsc.happens("late"):
             said = one.message_id
             smsc.later(manners.late_seconds, lambda: self._answer(pdu, message_id=said))
         else:

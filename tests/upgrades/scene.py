@@ -24,9 +24,10 @@ from helpdesk.actions.cases.drafts import keep_draft
 from helpdesk.actions.cases.mentions import write_team_note
 from helpdesk.actions.cases.saved_views import keep_view
 from helpdesk.actions.desk.figures import count_days
+from helpdesk.actions.messages.claims import claim_due
 from helpdesk.actions.messages.deliveries import record_delivery
 from helpdesk.actions.messages.replies import write_reply
-from helpdesk.actions.messages.sending import claim_due, send_due
+from helpdesk.actions.messages.sending import send_due
 from helpdesk.actions.people.anonymous_help import Help, note_help
 from helpdesk.actions.people.merging import merge_people
 from helpdesk.actions.people.safeguarding import raise_flag

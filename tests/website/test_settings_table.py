@@ -133,6 +133,11 @@ TABLE: dict[str, list[Tried]] = {
             {"SMS_REACHES_PEOPLE": True},
         ),
         Tried(
+            "`smpp+tls://name:password@host:2775` an operator",
+            "smpp+tls://name:password@host:2775",
+            {"SMS_REACHES_PEOPLE": True, "SMS_TO_FOLDER": False},
+        ),
+        Tried(
             "`file:///folder` writes files",
             "file:///folder",
             {"SMS_REACHES_PEOPLE": False, "SMS_TO_FOLDER": True},
@@ -298,6 +303,8 @@ NONSENSE = [
     ("SMS_URL", "file://sms/out", "file:///"),
     ("SMS_URL", "kannel+http://host:13013/cgi-bin/sendsms", "name, password and host"),
     ("SMS_URL", "kannel+http://a:b@host:13013", "the path of Kannel"),
+    ("SMS_URL", "smpp://desk@smsc.example", "name, password and host"),
+    ("SMS_URL", "smpp://desk:secret@smsc.example?speed=9", "window"),
     ("SMS_SENDERS", "Belgium=8850", "+32=8850"),
     ("SMS_SENDERS", "+32=Coopérative", "11 plain signs"),
     ("SMS_GATEWAY_HOSTS", "kannel.example", "127.0.0.1"),

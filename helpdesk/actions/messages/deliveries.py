@@ -1,5 +1,6 @@
 """What a carrier says later about a message that it took: delivered, or not."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
 from helpdesk.actions.messages.giving_up import hand_on
-from helpdesk.actions.story import record
+from helpdesk.actions.story import NewEvent, record, record_all
 from helpdesk.choices import EventKind, NoticeState
 from helpdesk.models import Notice
 
@@ -52,6 +53,28 @@ def record_delivery(*, idempotency_key: UUID, delivered: bool, at: datetime) -> 
         channel=notice.channel,
     )
     return True
+
+
+@transaction.atomic
+def record_arrivals(*, keys: Collection[int], at: datetime) -> None:
+    """As `record_delivery` of messages (by their keys) that arrived: the usual ones together."""
+    said_again = Notice.objects.filter(instead_of__in=keys).values("instead_of")
+    usual = Notice.objects.filter(pk__in=keys, state=NoticeState.SENT).exclude(pk__in=said_again)
+    rows = usual.select_for_update(of=("self",), no_key=True)
+    found = list(rows.values_list("pk", "case_id", "kind", "channel"))
+    mine = [pk for pk, *_rest in found]
+    Notice.objects.filter(pk__in=mine).update(state=NoticeState.DELIVERED, asked_at=None)
+    events = [
+        NewEvent(
+            case_id,
+            EventKind.NOTICE_DELIVERED,
+            {"notice_id": pk, "notice": kind, "channel": channel},
+        )
+        for pk, case_id, kind, channel in found
+    ]
+    record_all(events, at=at)
+    for notice in Notice.objects.filter(pk__in=set(keys) - set(mine)).only("idempotency_key"):
+        record_delivery(idempotency_key=notice.idempotency_key, delivered=True, at=at)
 
 
 def _say_nothing_more(notice: Notice) -> None:

@@ -2,23 +2,31 @@
 
 The row is the truth; the queue and the sender's loop only wake it. A sender that dies loses its
 lease, and the message goes again under the same idempotency key (decision 4). Messages are claimed
-together. Each is marked as handed over just before it is, in one transaction with the end of the
-one before: so a try counts when a request is made, and a sender that dies repeats one message at
-most. Each channel has a lane of its own, with its breaker (lanes.py).
+together (claims.py). Each is marked as handed over just before it is, in one transaction with the
+end of the one before: so a try counts when a request is made, and a sender that dies repeats one
+message at most; of a channel that takes several at once, as many as its window holds. Each channel
+has a lane of its own, with its breaker (lanes.py).
 """
 
 import logging
 import time
 import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.db import Error as DatabaseFailure
 from django.db import connection, transaction
-from django.db.models import F
 from django.db.models.functions import Coalesce
 
+from helpdesk.actions.messages.claims import (
+    BATCH,
+    begin,
+    begin_all,
+    claim_due,
+    drop_what_is_of_nothing,
+    give_back,
+)
 from helpdesk.actions.messages.giving_up import (
     drop_what_is_too_late,
     hand_on,
@@ -30,20 +38,18 @@ from helpdesk.actions.messages.lanes import (
     note_answer,
     note_fault,
 )
+from helpdesk.actions.messages.receipts import note_ids
 from helpdesk.actions.story import NewEvent, record_all
-from helpdesk.channels import CARRIED_BY_MACHINES, channel_of
-from helpdesk.channels.base import USUAL_SECONDS, Message, NotSent
-from helpdesk.choices import Channel, EventKind, NoticeState
+from helpdesk.channels import carried_by_sender, how_many_at_once, send_by
+from helpdesk.channels.base import USUAL_SECONDS, Delivery, Message, NotSent
+from helpdesk.choices import EventKind, NoticeState
 from helpdesk.models import Notice
 from helpdesk.policy.reminders import send_again_after
-from helpdesk.reads.outbox import with_numbers
 from helpdesk.words.message import compose
 from helpdesk.words.notices import Key, texts_in_use
 
-LEASE = timedelta(minutes=2)
 # After this no message of a batch begins: its lease must not end while it is being sent.
 BATCH_SECONDS = 60.0
-BATCH = 50
 # Since a batch was claimed so long ago, a promise may have ended.
 FRESH_SECONDS = 2.0
 LOOK_FOR_DATABASE_SECONDS = 1.0
@@ -94,6 +100,12 @@ class _Result:
     # When it was handed over, if nobody knows whether it was taken.
     asked_at: datetime | None = None
     is_of_channel: bool = False
+    # What the operator calls it, where its receipts name it so.
+    ids: tuple[str, ...] = ()
+
+
+# A message that waits, and its words.
+_Ready = tuple[Notice, Message]
 
 
 def send_due(
@@ -101,7 +113,7 @@ def send_due(
     at: datetime,
     limit: int = BATCH,
     is_stopping: Callable[[], bool] = _never,
-    channels: Collection[str] = CARRIED_BY_MACHINES,
+    channels: Collection[str] | None = None,
 ) -> int:
     """One pass: drop what is too late, claim and send what is due. Returns how many were tried.
 
@@ -112,10 +124,12 @@ def send_due(
     return send_in(Pass(at, is_stopping), limit=limit, channels=channels)
 
 
-def send_in(
-    this: Pass, *, limit: int = BATCH, channels: Collection[str] = CARRIED_BY_MACHINES
-) -> int:
-    """As `send_due`, with other bounds of time. The channels take turns, a batch each."""
+def send_in(this: Pass, *, limit: int = BATCH, channels: Collection[str] | None = None) -> int:
+    """As `send_due`, with other bounds of time. The channels take turns, a batch each.
+
+    None is every channel that the sender carries.
+    """
+    channels = carried_by_sender() if channels is None else channels
     drop_what_is_too_late(at=this.at)
     hand_on_what_cannot_wait(at=this.at)
     return sum(_send_by(channel, this, limit=limit) for channel in channels)
@@ -139,12 +153,12 @@ def _send_by(channel: str, this: Pass, *, limit: int) -> int:
         while lane.waiting and this.may_go_on() and not lane.is_shut:
             lane.send_next()
         lane.write()
-        _give_back(lane.waiting, sender=lane.sender)
+        give_back(lane.waiting, sender=lane.sender)
     except DatabaseFailure:
         lane.write_once_there_is_a_database()
         raise
     except Exception:
-        _give_back(lane.waiting, sender=lane.sender)
+        give_back(lane.waiting, sender=lane.sender)
         raise
     if lane.is_probe and not lane.asked:
         leave_untried(channel=channel, at=this.now())
@@ -161,21 +175,23 @@ class _Lane:
         self.is_shut = self.is_probe = False
         self._channel, self._this, self._texts = channel, this, texts
         self._claimed = time.monotonic()
-        self._ended: _Result | None = None
+        self._ended: list[_Result] = []
         # A lane that was open is not asked about at each message that left.
         self._may_have_faults = True
 
     def send_next(self) -> None:
-        """Make its text, mark it, hand it over. No transaction is held while it is sent."""
-        notice = self.waiting[0]
-        message = self._message(notice)
-        if message is None or not self._begin(notice):
-            self.waiting.pop(0)
+        """Make a text, mark its message, hand it over; several where the channel takes several.
+
+        No transaction is held while they are sent.
+        """
+        batch = self._with_words(how_many_at_once(self._channel))
+        begun = self._begin(batch)
+        del self.waiting[: len(batch)]
+        if not begun:
             return
-        self.waiting.pop(0)
-        self.asked += 1
-        self._ended = result = _send(notice, message, self._this)
-        if result.is_of_channel:
+        self.asked += len(begun)
+        self._ended = _send(self._channel, begun, self._this)
+        if all(result.is_of_channel for result in self._ended):
             self.write()
             self._may_have_faults = True
             self.is_shut = note_fault(channel=self._channel, at=self._this.now())
@@ -184,21 +200,42 @@ class _Lane:
             self._may_have_faults = False
 
     def write(self) -> None:
-        """Write the end of the last message, if it is not written yet."""
-        if self._ended is not None:
+        """Write the end of what left last, if it is not written yet."""
+        if self._ended:
             with transaction.atomic():
-                write_result(self._ended, sender=self.sender, at=self._this.now())
-            self._ended = None
+                self._write_all()
+            self._ended = []
+
+    def _write_all(self) -> None:
+        at = self._this.now()
+        left = [result for result in self._ended if not result.failure]
+        if len(left) > 1:
+            _write_together(left, sender=self.sender, at=at)
+        for result in self._ended:
+            if result.failure or len(left) == 1:
+                write_result(result, sender=self.sender, at=at)
+        note_ids([(result.notice.pk, result.ids) for result in self._ended if result.ids], at=at)
 
     def write_once_there_is_a_database(self) -> None:
         """What left is not sent again, if the database comes back before its lease ends."""
-        while self._ended is not None and self._this.may_go_on() and not connection.in_atomic_block:
+        while self._ended and self._this.may_go_on() and not connection.in_atomic_block:
             connection.close()
             try:
                 self.write()
-                _give_back(self.waiting, sender=self.sender)
+                give_back(self.waiting, sender=self.sender)
             except DatabaseFailure:
                 time.sleep(LOOK_FOR_DATABASE_SECONDS)
+
+    def _with_words(self, most: int) -> list[_Ready]:
+        """The first that wait, with their words; those without leave the line."""
+        ready: list[_Ready] = []
+        while len(ready) < min(most, len(self.waiting)):
+            message = self._message(self.waiting[len(ready)])
+            if message is None:
+                self.waiting.pop(len(ready))
+            else:
+                ready.append((self.waiting[len(ready)], message))
+        return ready
 
     def _message(self, notice: Notice) -> Message | None:
         """Its words; None, and later again, where they cannot be made."""
@@ -213,95 +250,45 @@ class _Lane:
             return None
         return replace(message, seconds=self._this.message_seconds)
 
-    def _begin(self, notice: Notice) -> bool:
-        """Write the end of the one before, and that this one is handed over now.
+    def _begin(self, batch: Sequence[_Ready]) -> list[_Ready]:
+        """Write the end of what left before, and that these are handed over now.
 
-        False when another sender holds it by now, or what it tells has ended since.
+        Without those that another sender holds by now, or whose tale has ended since.
         """
+        if not batch:
+            return []
         is_fresh = time.monotonic() - self._claimed < FRESH_SECONDS
         with transaction.atomic():
-            if self._ended is not None:
-                write_result(self._ended, sender=self.sender, at=self._this.now())
-            is_over = not is_fresh and _drop_what_is_of_nothing([notice.pk])
-            has_begun = not is_over and begin(notice, sender=self.sender, at=self._this.now())
-        self._ended = None
-        return has_begun
+            self._write_all()
+            over = [] if is_fresh else drop_what_is_of_nothing(one.pk for one, _words in batch)
+            at, due = self._this.now(), [one for one, _words in batch if one.pk not in over]
+            if len(due) > 1:
+                begun = begin_all(due, sender=self.sender, at=at)
+            else:
+                begun = [one for one in due if begin(one, sender=self.sender, at=at)]
+        self._ended = []
+        return [(notice, message) for notice, message in batch if notice in begun]
 
 
-def _drop_what_is_of_nothing(keys: Iterable[int]) -> list[int]:
-    """A sender died, or failed, and what it tells ended since: it must not leave any more.
-
-    Returns the keys of those that were dropped; call it with their rows locked.
-    """
-    dead = list(Notice.objects.filter(pk__in=list(keys)).of_nothing().values_list("pk", flat=True))
-    if dead:
-        Notice.objects.filter(pk__in=dead).update(
-            state=NoticeState.DROPPED, claimed_by=None, claimed_until=None
-        )
-    return dead
-
-
-@transaction.atomic
-def claim_due(
-    *, sender: uuid.UUID, at: datetime, limit: int = BATCH, channel: str | None = None
-) -> list[Notice]:
-    """Take the due notices for LEASE, those due first at the head; of two senders, one gets each.
-
-    `channel` None is every one. Nothing counts as tried yet.
-    """
-    due = Notice.objects.due(at).select_for_update(of=("self",), skip_locked=True, no_key=True)
-    if channel is not None:
-        due = due.filter(channel=channel)
-    found = list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
-    keys = set(found) - set(_drop_what_is_of_nothing(found) if found else ())
-    if not keys:
-        return []
-    Notice.objects.filter(pk__in=keys).update(
-        state=NoticeState.SENDING, claimed_by=sender, claimed_until=at + LEASE
-    )
-    notices = (
-        Notice.objects.filter(pk__in=keys)
-        .select_related(
-            "case__person",
-            "case__adviser",
-            "callback__adviser",
-            "callback__consent__helper__merged_into",
-            "appointment",
-        )
-        .telling_numbers()
-    )
-    if channel == Channel.SMS:
-        # What an SMS says of how to stop a call (`words/message.py`).
-        notices = notices.prefetch_related("case__person__numbers", "callback__notices")
-    return with_numbers(notices.order_by("due_at", "pk"))
-
-
-def begin(notice: Notice, *, sender: uuid.UUID, at: datetime) -> bool:
-    """Mark a claimed notice as handed over now: this is a try. False when its lease was lost.
-
-    One that was handed over before, and nobody knows whether it was taken, goes perhaps a second
-    time: the story says so.
-    """
-    mine = Notice.objects.filter(pk=notice.pk, claimed_by=sender)
-    if not mine.update(tries=F("tries") + 1, asked_at=at, claimed_until=at + LEASE):
-        return False
-    if notice.asked_at is not None:
-        data = {"notice_id": notice.pk}
-        record_all([NewEvent(notice.case_id, EventKind.NOTICE_PERHAPS_TWICE, data)], at=at)
-    notice.tries, notice.asked_at = notice.tries + 1, at
-    return True
-
-
-def _send(notice: Notice, message: Message, this: Pass) -> _Result:
-    """Send one notice that was marked. No transaction is held meanwhile."""
+def _send(channel: str, batch: Sequence[_Ready], this: Pass) -> list[_Result]:
+    """Send what was marked: an end for each, in order. No transaction is held meanwhile."""
+    notices = [notice for notice, _message in batch]
+    ends: Sequence[Delivery | NotSent]
     try:
-        delivery = channel_of(notice.channel).send(message)
-    except NotSent as error:
-        return _failed(notice, error, at=this.now())
+        ends = send_by(channel, [message for _notice, message in batch])
     except Exception:
-        log.exception("Notice %s could not be sent.", notice.pk)
-        return _failed(notice, NotSent("unforeseen"), at=this.now())
-    return _Result(notice, NoticeState.SENT if delivery.reached else NoticeState.PRINTED)
+        log.exception("Notices %s could not be sent.", [notice.pk for notice in notices])
+        ends = [NotSent("unforeseen")] * len(batch)
+    at = this.now()
+    return [
+        _failed(notice, end, at=at) if isinstance(end, NotSent) else _left(notice, end)
+        for notice, end in zip(notices, ends, strict=True)
+    ]
+
+
+def _left(notice: Notice, delivery: Delivery) -> _Result:
+    state = NoticeState.SENT if delivery.reached else NoticeState.PRINTED
+    return _Result(notice, state, ids=delivery.ids)
 
 
 def _failed(notice: Notice, error: NotSent, *, at: datetime) -> _Result:
@@ -335,12 +322,29 @@ def write_result(result: _Result, *, sender: uuid.UUID, at: datetime) -> None:
     if not Notice.objects.filter(pk=notice.pk, claimed_by=sender).update(**written):
         return
     if result.again_at is not None:
-        _drop_what_is_of_nothing([notice.pk])
+        drop_what_is_of_nothing([notice.pk])
     elif result.state is NoticeState.GIVEN_UP:
         notice.state = result.state
         hand_on(notice=notice, kind=EventKind.NOTICE_GIVEN_UP, at=at)
     else:
         record_all([_sent(result)], at=at)
+
+
+def _write_together(results: Sequence[_Result], *, sender: uuid.UUID, at: datetime) -> None:
+    """As `write_result`, of several that left, in a few statements."""
+    for state in {result.state for result in results}:
+        of_state = {result.notice.pk: result for result in results if result.state is state}
+        rows = Notice.objects.filter(pk__in=of_state, claimed_by=sender)
+        mine = list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+        rows.update(
+            state=state,
+            failure="",
+            asked_at=None,
+            claimed_by=None,
+            claimed_until=None,
+            sent_at=at,
+        )
+        record_all([_sent(of_state[key]) for key in mine], at=at)
 
 
 def _sent(result: _Result) -> NewEvent:
@@ -354,12 +358,3 @@ def _sent(result: _Result) -> NewEvent:
             "state": result.state,
         },
     )
-
-
-def _give_back(notices: Iterable[Notice], *, sender: uuid.UUID) -> None:
-    """What was claimed and not tried waits again, as if it had not been claimed."""
-    keys = [notice.pk for notice in notices]
-    if keys:
-        Notice.objects.filter(pk__in=keys, claimed_by=sender).update(
-            state=NoticeState.QUEUED, claimed_by=None, claimed_until=None
-        )

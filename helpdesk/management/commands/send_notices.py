@@ -14,9 +14,10 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from helpdesk.actions.desk.heartbeats import beat
+from helpdesk.actions.messages.claims import BATCH
 from helpdesk.actions.messages.sending import send_due
 from helpdesk.actions.promises.watch import watch_promises
-from helpdesk.channels import CARRIED_BY_MACHINES
+from helpdesk.channels import carried_by_sender
 from helpdesk.choices import Channel, Heart
 from helpdesk.reads.outbox import next_due_at
 
@@ -37,8 +38,10 @@ log = logging.getLogger(__name__)
 class LaneLoop:
     """Sends by one channel, pass after pass. What fails is logged and tried again in the next."""
 
-    def __init__(self, channel: Channel, is_asked_to_stop: Callable[[], bool]) -> None:
-        self.channel = channel
+    def __init__(
+        self, channel: Channel, is_asked_to_stop: Callable[[], bool], *, limit: int = BATCH
+    ) -> None:
+        self.channel, self._limit = channel, limit
         self._is_asked_to_stop = is_asked_to_stop
         self._alive_at = time.monotonic()
 
@@ -57,7 +60,12 @@ class LaneLoop:
             at, sent = timezone.now(), 1
             while sent and not self._is_stopping():
                 at = timezone.now()
-                sent = send_due(at=at, is_stopping=self._is_stopping, channels=[self.channel])
+                sent = send_due(
+                    at=at,
+                    limit=self._limit,
+                    is_stopping=self._is_stopping,
+                    channels=[self.channel],
+                )
             next_at = next_due_at(self.channel, after=at)
         except Exception:  # whatever it is, the next message must still leave
             log.exception("A pass of the sender by %s failed.", self.channel)
@@ -104,7 +112,7 @@ class Command(BaseCommand):
             return
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._on_signal)
-        lanes = [LaneLoop(channel, self._is_stopping) for channel in CARRIED_BY_MACHINES]
+        lanes = [LaneLoop(channel, self._is_stopping) for channel in carried_by_sender()]
         threads = [
             threading.Thread(target=lane.run, name=f"lane {lane.channel}", daemon=True)
             for lane in lanes

@@ -125,7 +125,7 @@ def _erased_here(here: _Here) -> set[str]:
 
 
 def _refuse_a_running_desk(*, at: datetime) -> None:
-    if not all(is_silent(heart=heart, at=at) for heart in (Heart.SENDER, Heart.CLUSTER)):
+    if not all(is_silent(heart=heart, at=at) for heart in Heart):
         raise NotPossible("The desk is running: stop it, wait a minute, and try again.")
 
 

@@ -20,7 +20,7 @@ def sms_sender(name: str, sender: str, road: Road) -> str:
 
     What a gateway of its own takes (JSON over HTTP) is for that gateway to say.
     """
-    if sender and road is Road.KANNEL and not rules.is_sender(sender):
+    if sender and road in (Road.KANNEL, Road.SMPP) and not rules.is_sender(sender):
         sys.exit(f"{name} is a number, or a name of 11 plain signs at most.")
     return sender
 

@@ -1,1 +1,1 @@
-"""Keeps the desk's processes alive: web, task cluster and sender."""
+"""Keeps the desk's processes alive: web, task cluster, sender, line of SMS."""

@@ -1,4 +1,4 @@
-"""The three processes of the desk: web, task cluster and sender."""
+"""The processes of the desk: web, task cluster, sender, and the line of SMS where there is one."""
 
 import os
 import sys
@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from helpdesk.channels.sms import has_own_process
 from helpdesk.choices import Heart
 from helpdesk.tasks.schedules import resume_schedules
 from website.supervisor.child import Child
@@ -62,6 +63,16 @@ def sender(environment: Mapping[str, str]) -> Child:
     )
 
 
+def sms_line(environment: Mapping[str, str]) -> Child:
+    """The line to the operator's SMS centre, and every SMS by it."""
+    return Child(
+        name="The line of SMS",
+        command=[sys.executable, "-m", "django", "hold_sms_line"],
+        environment=environment,
+        pulse=HeartPulse(heart=Heart.SMS_LINE, silent_seconds=SENDER_SILENT_SECONDS),
+    )
+
+
 def web(environment: Mapping[str, str], *, host: str, port: int) -> Child:
     """The web server."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -80,4 +91,6 @@ def serve_desk(*, host: str, port: int) -> None:
     resume_schedules(at=timezone.now())
     environment = child_environment(port=port)
     children = [web(environment, host=host, port=port), cluster(environment), sender(environment)]
+    if has_own_process():
+        children.append(sms_line(environment))
     Supervisor(children).run()

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from helpdesk.actions.messages.claims import begin, claim_due
 from helpdesk.actions.messages.deliveries import record_delivery
 from helpdesk.actions.messages.notices import note_contact, queue_for_case
-from helpdesk.actions.messages.sending import begin, claim_due, send_due
+from helpdesk.actions.messages.sending import send_due
 from helpdesk.actions.promises.callbacks import Arrival, ask_for_callback, cancel_callback
 from helpdesk.channels.base import Delivery, NotSent
 from helpdesk.channels.email import EmailDriver

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from helpdesk.actions.messages import lanes, sending
-from helpdesk.actions.messages.sending import LEASE, Pass, begin, claim_due, send_due, send_in
+from helpdesk.actions.messages.claims import LEASE, begin, claim_due
+from helpdesk.actions.messages.sending import Pass, send_due, send_in
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.channels.base import Delivery, NotSent
 from helpdesk.channels.console import ConsoleDriver

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from helpdesk.actions.messages.claims import claim_due
 from helpdesk.actions.messages.deliveries import record_delivery
 from helpdesk.actions.messages.notices import About, queue_for_case
-from helpdesk.actions.messages.sending import claim_due, send_due
+from helpdesk.actions.messages.sending import send_due
 from helpdesk.actions.promises.callbacks import close_case
 from helpdesk.actions.promises.mending import repair_desk
 from helpdesk.choices import (

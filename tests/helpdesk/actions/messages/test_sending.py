@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
-from helpdesk.actions.messages.sending import LEASE, begin, claim_due, send_due
+from helpdesk.actions.messages.claims import LEASE, begin, claim_due
+from helpdesk.actions.messages.sending import send_due
 from helpdesk.actions.promises.appointments import move_appointment
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.channels.base import Delivery, NotSent

@@ -88,7 +88,7 @@ def test_an_address_that_we_did_not_sign_is_refused(notice, about):
     assert state_of(notice) == NoticeState.SENT
 
 
-@pytest.mark.parametrize("url", ["", "https://gateway.example"])
+@pytest.mark.parametrize("url", ["", "https://gateway.example", "smpp://desk:secret@smsc.example"])
 def test_where_nothing_leaves_by_kannel_there_is_no_such_page(notice, settings, url):
     settings.SMS_URL = url
     assert say(notice, 1) == 404
