@@ -47,6 +47,7 @@ urlpatterns = [
     path("e/<str:token>/stop/", stop.one_click, name="email_one_click"),
     path("sms/report/", deliveries.report, name="sms_report"),
     path("sms/kannel/report/", kannel.report, name="kannel_report"),
+    path("sms/kannel/incoming/", kannel.incoming, name="kannel_incoming"),
     path("sms/incoming/", incoming_sms.incoming, name="sms_incoming"),
     path("calendar/<str:token>.ics", calendars.feed, name="calendar_feed"),
     path("desk/", include(desk_patterns)),

@@ -8,6 +8,7 @@ from helpdesk.models.adviser import (
     SpecialHours,
 )
 from helpdesk.models.appointment import Appointment, SlotHold, TakenQuarter
+from helpdesk.models.arrived_part import ArrivedPart
 from helpdesk.models.callback import Attempt, Callback, RetryRule, SoonerWish
 from helpdesk.models.case import (
     AnonymousHelp,
@@ -63,6 +64,7 @@ __all__ = [
     "AnonymousHelp",
     "ApiToken",
     "Appointment",
+    "ArrivedPart",
     "Attempt",
     "Callback",
     "CannedReply",

@@ -8,6 +8,10 @@ from helpdesk.policy.personal_data import Elsewhere, OfNobody, Reason
 # About nobody in particular; searched by name, number and e-mail all the same.
 ELSEWHERE: Final = (
     Elsewhere("helpdesk.TeamNote", ("text",)),
+    # Parts of an SMS wait minutes for the others.
+    Elsewhere(
+        "helpdesk.ArrivedPart", ("sender", "text"), row_goes=True, codes=("digest", "message")
+    ),
     Elsewhere("helpdesk.HandOver", ("text",)),
     Elsewhere("helpdesk.DayException", ("reason",)),
     Elsewhere("helpdesk.SavedView", ("name", "query"), row_goes=True),

@@ -59,7 +59,7 @@ TABLE = {
         knowledge:helped knowledge:not_helped
         wagtaildocs_authenticate_with_password wagtailcore_authenticate_with_password
         """,
-    ("token", "CHANGE"): "sms_report sms_incoming",
+    ("token", "CHANGE"): "sms_report sms_incoming kannel_incoming",
     ("program", "READ"): "api:topics api:hours api:read",
     ("program", "CHANGE"): "api:ask",
     ("desk", "READ"): """

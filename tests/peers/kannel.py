@@ -17,10 +17,12 @@ START_SECONDS = 30
 class Kannel:
     """`smsbox` may be stopped and started again; `url` is SMS_URL for it."""
 
-    def __init__(self, folder: Path, ports: dict[str, int], smsc):
+    def __init__(self, folder: Path, ports: dict[str, int], smsc, site: str):
         self.url = f"kannel+http://desk:{PASSWORD}@127.0.0.1:{ports['13013']}/cgi-bin/sendsms"
         self._file = folder / "kannel.conf"
-        self._file.write_text(_written(SAMPLE.read_text("utf-8"), folder, ports, smsc), "utf-8")
+        self._file.write_text(
+            _written(SAMPLE.read_text("utf-8"), folder, ports, smsc, site), "utf-8"
+        )
         self._ports, self._folder, self._smsc = ports, folder, smsc
         self.running: dict[str, subprocess.Popen] = {}
 
@@ -49,7 +51,7 @@ class Kannel:
         return "\n".join(file.read_text("utf-8", errors="replace") for file in files)
 
 
-def _written(sample: str, folder: Path, ports: dict[str, int], smsc) -> str:
+def _written(sample: str, folder: Path, ports: dict[str, int], smsc, site: str) -> str:
     """The sample with what an operator of Kannel changes, and nothing else."""
     words = {
         "OPERATOR-HOST": "127.0.0.1",
@@ -61,6 +63,10 @@ def _written(sample: str, folder: Path, ports: dict[str, int], smsc) -> str:
         "/var/spool/kannel": str(folder / "spool"),
         "/var/log/kannel": str(folder),
         "http-queue-delay = 10": "http-queue-delay = 1",
+        "INCOMING-PASSWORD": PASSWORD,
+        "http://kannel:" + PASSWORD + "@127.0.0.1:8000": site.replace(
+            "://", f"://kannel:{PASSWORD}@"
+        ),
         **{f"-port = {known}": f"-port = {port}" for known, port in ports.items()},
     }
     (folder / "spool" / "reports").mkdir(parents=True)
@@ -71,9 +77,9 @@ def _written(sample: str, folder: Path, ports: dict[str, int], smsc) -> str:
 
 
 @contextmanager
-def running(folder: Path, smsc, ports: dict[str, int]):
+def running(folder: Path, smsc, ports: dict[str, int], site: str):
     """Kannel, bound to the operator; ended whatever happens."""
-    kannel = Kannel(folder, ports, smsc)
+    kannel = Kannel(folder, ports, smsc, site)
     try:
         for name in PROGRAMS:
             kannel.start(name)

@@ -6,16 +6,16 @@ from django.utils import timezone
 from helpdesk.actions.messages.notices import About, queue_for_case
 from helpdesk.actions.messages.sending import send_due
 from helpdesk.choices import Channel, NoticeKind, NoticeState
-from helpdesk.models import Lane, Notice
+from helpdesk.models import IncomingSms, Lane, Notice
+from helpdesk.views.public import kannel as view
 from tests.factories.helpdesk import MADELEINE, make_adviser, make_callback, make_desk, make_topic
 from tests.peers.conftest import free_port
-from tests.peers.kannel import MISSING, PROGRAMS, running, until
+from tests.peers.kannel import MISSING, PASSWORD, PROGRAMS, running, until
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(300),
     pytest.mark.skipif(bool(MISSING), reason=f"not installed here: {', '.join(PROGRAMS)}"),
-    pytest.mark.both_databases,
 ]
 FRENCH = "Bonjour à vous, été [compris] ? 5 €."
 # The same in the GSM alphabet (3GPP TS 23.038): accents in one septet, brackets and € in two.
@@ -25,9 +25,9 @@ FRENCH_ON_THE_WAY = b"Bonjour \x7f vous, \x05t\x05 \x1b<compris\x1b> ? 5 \x1be."
 @pytest.fixture
 def kannel(site, smsc, settings, tmp_path):
     ports = {known: free_port() for known in ("13000", "13001", "13013")}
-    with running(tmp_path, smsc, ports) as one:
+    with running(tmp_path, smsc, ports, settings.BASE_URL) as one:
         settings.SMS_URL, settings.SMS_SENDER = one.url, "38000"
-        settings.SMS_REACHES_PEOPLE = True
+        settings.SMS_REACHES_PEOPLE, settings.SMS_TOKEN = True, PASSWORD
         yield one
 
 
@@ -66,7 +66,9 @@ def carried(notice: Notice, smsc) -> list:
     return parts
 
 
-def test_a_message_leaves_by_kannel_and_its_receipt_comes_back(kannel, smsc):
+def test_a_message_leaves_by_kannel_and_its_receipt_comes_back(kannel, smsc, monkeypatch):
+    said, record = [], view.record_delivery
+    monkeypatch.setattr(view, "record_delivery", lambda **fields: said.append(record(**fields)))
     plain = carried(send(FRENCH), smsc)
     assert {(one.number, one.sender) for one in plain} == {(MADELEINE[1:], "38000")}
     assert {one.coding for one in plain} == {0}
@@ -85,6 +87,8 @@ def test_a_message_leaves_by_kannel_and_its_receipt_comes_back(kannel, smsc):
     assert comes_to(send("Bonjour."), NoticeState.FAILED)
     for secret in (MADELEINE[1:], "compris"):
         assert secret not in kannel.said()
+    # What was answered is not said again.
+    assert said == [True] * 4
 
 
 def test_a_message_waits_while_kannel_is_away(kannel, smsc):
@@ -104,3 +108,36 @@ def test_a_wrong_password_of_kannel_shuts_the_lane_and_loses_nothing(kannel, sms
     assert (notice.state, notice.failure) == (NoticeState.QUEUED, "gateway answered 403")
     assert Lane.objects.get(channel=Channel.SMS).faults == 1
     assert smsc.taken == []
+
+
+def test_what_people_send_back_comes_in_once_and_nothing_is_answered(kannel, smsc):
+    send("Bonjour.")
+    smsc.taken = []
+    number = MADELEINE[1:]
+    assert smsc.say(sender=number, text="2") == 0
+    assert smsc.say(sender=number, text="Où êtes-vous ? غدا".encode("utf-16-be"), coding=8) == 0
+    # One of two parts; Kannel puts them together.
+    for part, words in ((1, b"Je ne peux pas "), (2, b"demain.")):
+        header = bytes([5, 0, 3, 9, 2, part])
+        assert smsc.say(sender=number, text=header + words, coding=0, esm_class=0x40) == 0
+    assert until(lambda: IncomingSms.objects.count() == 3), kannel.said()
+    assert {sms.words for sms in IncomingSms.objects.all()} == {
+        "2",
+        "Où êtes-vous ? غدا",
+        "Je ne peux pas demain.",
+    }
+    assert {sms.number for sms in IncomingSms.objects.all()} == {MADELEINE}
+    assert all(sms.gateway_id.startswith("kannel:") for sms in IncomingSms.objects.all())
+    assert smsc.taken == []
+    for secret in (number, "demain"):
+        assert secret not in kannel.said()
+
+
+def test_what_comes_in_while_the_desk_cannot_keep_it_comes_again(kannel, smsc, settings):
+    send("Bonjour.")
+    settings.SMS_GATEWAY_HOSTS = []
+    assert smsc.say(sender=MADELEINE[1:], text="2") == 0
+    assert not until(IncomingSms.objects.exists, 2)
+    settings.SMS_GATEWAY_HOSTS = ["127.0.0.1"]
+    assert until(IncomingSms.objects.exists, 20), kannel.said()
+    assert IncomingSms.objects.get().words == "2"

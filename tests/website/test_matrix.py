@@ -311,6 +311,7 @@ def test_no_form_without_its_key_is_taken_from_whoever_is_logged_in(desk_at_work
     assert taken == {
         "sms_report": (404, []),
         "sms_incoming": (404, []),
+        "kannel_incoming": (404, []),
         "email_one_click": (404, []),
         "private_media": (405, []),
         **of_the_api,

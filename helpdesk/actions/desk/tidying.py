@@ -11,6 +11,7 @@ from helpdesk.actions.cases.viewing import forget_viewers
 from helpdesk.actions.desk.exports import forget_exports
 from helpdesk.actions.limits import forget_old_counts
 from helpdesk.actions.messages.receipts import forget_parts
+from helpdesk.actions.promises.arrivals import forget_arrivals
 from helpdesk.actions.promises.look_ups import forget_guesses
 from helpdesk.actions.promises.public_bookings import forget_bookings
 from helpdesk.policy.journey import ANSWERS_KEPT, SESSION_KEY
@@ -33,6 +34,7 @@ def tidy(*, at: datetime) -> int:
     forget_exports(at=at)
     forget_viewers(before=at - LOOKS_KEPT)
     forget_parts(at=at)
+    forget_arrivals(at=at)
     return results + counts
 
 

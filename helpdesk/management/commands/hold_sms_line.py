@@ -17,6 +17,12 @@ from django.utils import timezone
 from helpdesk.actions.desk.heartbeats import beat
 from helpdesk.actions.messages.claims import BATCH
 from helpdesk.actions.messages.receipts import note_receipts
+from helpdesk.actions.promises.arrivals import (
+    Arrival,
+    note_answered,
+    take_arrival,
+    take_what_stays_in_parts,
+)
 from helpdesk.channels.sms import has_own_process, sms_address
 from helpdesk.channels.sms.smpp import driver, pdus
 from helpdesk.channels.sms.smpp.line import Handed, Line
@@ -29,13 +35,14 @@ from helpdesk.management.commands.send_notices import (
     LaneLoop,
     sleep,
 )
-from helpdesk.policy.sms_parts import read_octets
+from helpdesk.policy.sms_parts import part_of, read_header, read_octets
 from helpdesk.policy.sms_receipts import Receipt, read_receipt
 
 # What was handed to us and is not stored yet: more than this is asked for again later.
 MOST_WAITING = 500
 # Receipts that are written together.
 AT_ONCE = 50
+LOOK_EVERY_SECONDS = 30.0
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +55,7 @@ class Receiver:
         self._inbox: Queue[Handed] = Queue(MOST_WAITING)
         self._is_asked_to_stop = is_asked_to_stop
         self._alive_at = time.monotonic()
+        self._next_look = float("-inf")
 
     def take(self, handed: Handed) -> bool:
         """In the thread of the line: whether there was room for it."""
@@ -64,6 +72,7 @@ class Receiver:
                 self._alive_at = time.monotonic()
                 if several := self._next():
                     self._store(several)
+                self._look_for_late_parts()
         finally:
             connections.close_all()
 
@@ -80,7 +89,7 @@ class Receiver:
         return several
 
     def _store(self, several: list[Handed]) -> None:
-        """All receipts together; each message that somebody wrote by itself."""
+        """All receipts together; each message that somebody wrote by itself, and in order."""
         status = pdus.OK
         receipts = [handed for handed in several if handed.what.is_receipt]
         try:
@@ -91,19 +100,50 @@ class Receiver:
             log.exception("Receipts of SMS could not be stored.")
             connections.close_all()
             status = pdus.LATER
-        self._answer(receipts, status)
-        self._answer([one for one in several if not one.what.is_receipt], pdus.LATER)
-
-    def _answer(self, several: list[Handed], status: int) -> None:
+        for handed in receipts:
+            self._answer(handed, status)
         for handed in several:
-            if self.line is not None:
-                self.line.answer(handed, status)
+            if not handed.what.is_receipt:
+                self._store_words(handed)
+
+    def _store_words(self, handed: Handed) -> None:
+        try:
+            key = take_arrival(arrival_in(handed.what), at=timezone.now())
+            if self._answer(handed, pdus.OK):
+                note_answered([key])
+        except Exception:  # the operator keeps it, and hands it over again
+            log.exception("An SMS that came in could not be stored.")
+            connections.close_all()
+            self._answer(handed, pdus.LATER)
+
+    def _answer(self, handed: Handed, status: int) -> bool:
+        return self.line is not None and self.line.answer(handed, status)
+
+    def _look_for_late_parts(self) -> None:
+        if time.monotonic() < self._next_look:
+            return
+        self._next_look = time.monotonic() + LOOK_EVERY_SECONDS
+        try:
+            take_what_stays_in_parts(at=timezone.now())
+        except Exception:  # a database that is away must not end the line
+            log.exception("Parts of SMS could not be taken.")
+            connections.close_all()
 
 
 def receipt_in(what: pdus.Arrived) -> Receipt | None:
     """What the operator says of a message; None where it names none."""
     text = read_octets(what.octets, what.coding)
     return read_receipt(message_id=what.message_id, state=what.state, text=text)
+
+
+def arrival_in(what: pdus.Arrived) -> Arrival:
+    """What somebody wrote, and which part of it this is."""
+    part, octets = read_header(what.octets) if what.has_header else (None, what.octets)
+    if part is None and what.sar is not None:
+        reference, of, number = what.sar
+        part = part_of(reference, of=of, number=number)
+    text = read_octets(octets, what.coding)
+    return Arrival(what.sender, what.to, what.octets, text, part)
 
 
 class Command(BaseCommand):

@@ -102,12 +102,14 @@ class Line:
         except (RuntimeError, TimeoutError):
             return [UNHEARD for _part in parts]
 
-    def answer(self, handed: Handed, status: int) -> None:
-        """Tell the centre; nothing where the line broke since, for it will hand it over again."""
-        if handed.line_number == self._line_number:
-            data = pdus.answer_of(handed.head, status=status)
-            with suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(self._write, data)
+    def answer(self, handed: Handed, status: int) -> bool:
+        """Tell the centre. False where the line broke since: it will hand it over again."""
+        if handed.line_number != self._line_number or not self.is_bound():
+            return False
+        data = pdus.answer_of(handed.head, status=status)
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._write, data)
+        return True
 
     # --- The life of the line -----------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """The address where Kannel reports: signed, for allowed hosts, and always shortly answered."""
 
+import base64
 import uuid
 
 import pytest
@@ -8,7 +9,8 @@ from django.urls import reverse
 
 from helpdesk.channels.sms.kannel import report_url
 from helpdesk.choices import NoticeKind, NoticeState
-from tests.factories.helpdesk import make_callback
+from helpdesk.models import IncomingSms
+from tests.factories.helpdesk import MADELEINE, make_callback
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -98,3 +100,81 @@ def test_looking_at_the_address_changes_nothing(notice):
     assert say(notice, 1, method="head") == 204
     assert say(notice, 1, method="post") == 403
     assert state_of(notice) == NoticeState.SENT
+
+
+# --- What people send back ------------------------------------------------------------------------
+
+TOKEN = "a-token-of-the-tests"
+BY_KANNEL = "Basic " + base64.b64encode(f"kannel:{TOKEN}".encode()).decode()
+
+
+def bring(body=b"2", *, given="?id=5d3f93e9", authorization=BY_KANNEL, **fields) -> int:
+    """As Kannel does: no cookie, no form token, the number in a header."""
+    # As it is: the test client would write other letters.
+    answer = Client(enforce_csrf_checks=True, REMOTE_ADDR=fields.pop("host", "127.0.0.1")).generic(
+        "POST",
+        reverse("helpdesk:kannel_incoming") + given,
+        body,
+        content_type=fields.pop("content_type", 'text/plain; charset="UTF-8"'),
+        headers={"Authorization": authorization, "X-Kannel-From": MADELEINE, **fields},
+    )
+    # Kannel would send it to the person.
+    assert answer.status_code != 202 or answer.content == b""
+    return answer.status_code
+
+
+@pytest.fixture
+def _token(settings, cast):
+    settings.SMS_TOKEN = TOKEN
+
+
+@pytest.mark.usefixtures("_token")
+@pytest.mark.parametrize(
+    ("charset", "words"),
+    [
+        ("UTF-8", "Où êtes-vous ?"),
+        ("UTF-16BE", "غدا"),
+        ("ISO-8859-1", "été"),
+    ],
+)
+def test_what_comes_in_is_read_in_the_letters_that_it_names(charset, words):
+    body, kind = words.encode(charset), f'text/plain; charset="{charset}"'
+    assert [bring(body, content_type=kind) for _time in range(2)] == [202, 202]
+    sms = IncomingSms.objects.get()
+    assert (sms.gateway_id, sms.number, sms.words) == ("kannel:5d3f93e9", MADELEINE, words)
+
+
+@pytest.mark.usefixtures("_token")
+@pytest.mark.parametrize("charset", ["klingon", "", "base64", "idna"])
+def test_letters_that_nobody_knows_are_read_as_the_usual_ones(charset):
+    assert bring(b"Oui \xff", content_type=f"text/plain; charset={charset}") == 202
+    assert IncomingSms.objects.get().words == "Oui \ufffd"
+
+
+@pytest.mark.usefixtures("_token")
+@pytest.mark.parametrize(
+    ("status", "fields"),
+    [
+        (400, {"given": ""}),
+        (400, {"given": "?id=%20"}),
+        (403, {"host": "10.0.0.7"}),
+        (403, {"authorization": ""}),
+        (403, {"authorization": "Basic"}),
+        (403, {"authorization": "Basic é"}),
+        (403, {"authorization": "Basic " + base64.b64encode(b"kannel:wrong").decode()}),
+        (403, {"authorization": f"Bearer {TOKEN}"}),
+        (403, {"authorization": BY_KANNEL.replace("Basic", "Digest")}),
+    ],
+)
+def test_what_is_not_from_our_kannel_is_not_kept(status, fields):
+    assert bring(**fields) == status
+    assert not IncomingSms.objects.exists()
+
+
+@pytest.mark.usefixtures("_token")
+def test_without_kannel_or_a_token_nothing_comes_in(settings):
+    settings.SMS_TOKEN = ""
+    assert bring() == 404
+    settings.SMS_TOKEN, settings.SMS_URL = TOKEN, "https://gateway.example"
+    assert bring() == 404
+    assert not IncomingSms.objects.exists()
