@@ -266,6 +266,25 @@ def homes(db):
     return load_site()
 
 
+@pytest.fixture
+def member(db, client, django_user_model):
+    """Logs somebody of a group in to the CMS: `member(EDITOR, "en")` returns their browser."""
+    from django.contrib.auth.models import Group
+    from wagtail.users.models import UserProfile
+    from website.running.roles import ensure_roles
+
+    ensure_roles()
+
+    def log_in(group, language="fr"):
+        user = django_user_model.objects.create_user(group)
+        user.groups.add(Group.objects.get(name=group))
+        UserProfile.objects.create(user=user, preferred_language=language)
+        client.force_login(user)
+        return client
+
+    return log_in
+
+
 @pytest.fixture(scope="module")
 def reading_site(guides_database, django_db_blocker, tmp_path_factory):
     """The site with its guides, a phone number and an index, for all tests of a file.

@@ -3,20 +3,22 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
-from wagtail.users.models import UserProfile
-from website.running.roles import AUTHOR, EDITOR, REVIEWER, ensure_roles
+from website.running.roles import AUTHOR, EDITOR, REVIEWER
 
 from knowledge.editing.claims import check_again, due_by_guide, due_claims, due_claims_of, guides_of
 from knowledge.models import Claim, GuidePage
 from knowledge.reading.overview import guides_at_a_glance, how_many
 from tests.factories.helpdesk import make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.both_databases,
+    pytest.mark.usefixtures("site"),
+]
 TODAY = date(2026, 11, 29)
 
 
@@ -24,21 +26,6 @@ TODAY = date(2026, 11, 29)
 def site(reading_site, db):
     """The starter site, without the facts that it brings."""
     Claim.objects.all().delete()
-
-
-@pytest.fixture
-def member(site, client, django_user_model):
-    """Logs somebody of a group in."""
-    ensure_roles()
-
-    def log_in(group, language="fr"):
-        user = django_user_model.objects.create_user(group, is_staff=True)
-        user.groups.add(Group.objects.get(name=group))
-        UserProfile.objects.create(user=user, preferred_language=language)
-        client.force_login(user)
-        return client
-
-    return log_in
 
 
 def claim(text="La 2G s'arrête", guides="125", *, due_in=0, today=TODAY, **facts) -> Claim:

@@ -4,11 +4,9 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import translation
-from wagtail.users.models import UserProfile
-from website.running.roles import AUDITOR, AUTHOR, ensure_roles
+from website.running.roles import AUDITOR, AUTHOR
 
 from accessibility.readability import findings
 from knowledge.editing.lessons import BEFORE_SUBMITTING, LESSONS
@@ -38,20 +36,6 @@ def test_each_lesson_has_a_screen_that_can_be_drawn_in_words_of_the_language(lan
     drawings = [lesson.drawn(language) for lesson in LESSONS]
     assert len({drawing.words for drawing in drawings}) == len(LESSONS)
     assert all(drawing.words for drawing in drawings)
-
-
-@pytest.fixture
-def member(db, client, django_user_model):
-    ensure_roles()
-
-    def log_in(group, language="fr"):
-        user = django_user_model.objects.create_user(group, is_staff=True)
-        user.groups.add(Group.objects.get(name=group))
-        UserProfile.objects.create(user=user, preferred_language=language)
-        client.force_login(user)
-        return client
-
-    return log_in
 
 
 @pytest.mark.parametrize(

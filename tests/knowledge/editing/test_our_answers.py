@@ -3,20 +3,22 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
-from wagtail.users.models import UserProfile
-from website.running.roles import AUTHOR, EDITOR, ensure_roles
+from website.running.roles import AUTHOR, EDITOR
 from website.serving import page_cache
 
 from accessibility.markup.html_tree import Tree
 from knowledge.models import GuidePage, OurAnswer
 from knowledge.placeholders import OWN_ANSWERS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.both_databases,
+    pytest.mark.usefixtures("site"),
+]
 
 
 @pytest.fixture
@@ -25,21 +27,6 @@ def site(reading_site, db):
     for guide in GuidePage.objects.filter(number=125):
         guide.paths[0].value["steps"][0]["text"] = "[[esim]] [[le prix chez nous]]"
         guide.save_revision().publish()
-
-
-@pytest.fixture
-def member(site, client, django_user_model):
-    """Logs somebody of a group in."""
-    ensure_roles()
-
-    def log_in(group, language="fr"):
-        user = django_user_model.objects.create_user(group, is_staff=True)
-        user.groups.add(Group.objects.get(name=group))
-        UserProfile.objects.create(user=user, preferred_language=language)
-        client.force_login(user)
-        return client
-
-    return log_in
 
 
 def shown(client) -> dict[str, str]:

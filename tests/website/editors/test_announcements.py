@@ -5,17 +5,15 @@ from datetime import timedelta
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from wagtail.users.models import UserProfile
 from website.models import Announcement, HomePage
-from website.running.roles import AUTHOR, EDITOR, REVIEWER, ensure_roles
+from website.running.roles import AUTHOR, EDITOR, REVIEWER
 
 from tests.factories.helpdesk import MONDAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 LONG = (
     "Après la panne de ce matin, le réseau revient peu à peu dans toutes les villes du nord, mais "
     "il faut encore attendre."
@@ -28,20 +26,11 @@ ADD = "announcements:add"
 
 
 @pytest.fixture
-def member(reading_site, db, client, django_user_model):
-    """Logs somebody of a group in."""
-    ensure_roles()
+def site(reading_site, db):
+    """The starter site on a Monday, which has announced nothing."""
     cache.clear()
-
-    def log_in(group, language="fr"):
-        user = django_user_model.objects.create_user(group)
-        user.groups.add(Group.objects.get(name=group))
-        UserProfile.objects.create(user=user, preferred_language=language)
-        client.force_login(user)
-        return client
-
     with time_machine.travel(MONDAY, tick=False):
-        yield log_in
+        yield
 
 
 def typed(**changed) -> dict[str, str]:

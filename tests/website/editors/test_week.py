@@ -5,15 +5,13 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale
-from wagtail.users.models import UserProfile
 from website.editors.week import NEEDS
-from website.running.roles import ADVISER, AUTHOR, EDITOR, ensure_roles
+from website.running.roles import ADVISER, AUTHOR, EDITOR
 from website.serving import page_cache
 
 from helpdesk.models import DayFigure
@@ -22,27 +20,16 @@ from knowledge.models import GuideCheck, GuidePage, OurAnswer, TopicPage
 from knowledge.reading.feedback import Answer, vote
 from knowledge.reading.overview import TO_DO, guides_at_a_glance, how_many
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.both_databases,
+    pytest.mark.usefixtures("site"),
+]
 
 
 @pytest.fixture
 def site(reading_site, db):
     """The starter site, read by each test of this file."""
-
-
-@pytest.fixture
-def member(site, client, django_user_model):
-    """Logs somebody of a group in."""
-    ensure_roles()
-
-    def log_in(group, language="fr"):
-        user = django_user_model.objects.create_user(group, is_staff=True)
-        user.groups.add(Group.objects.get(name=group))
-        UserProfile.objects.create(user=user, preferred_language=language)
-        client.force_login(user)
-        return client
-
-    return log_in
 
 
 def guide_of(number=125, language="fr") -> GuidePage:
