@@ -20,6 +20,7 @@ from website.editors.announcements import AnnouncementViewSet
 from website.editors.leading_here import warn_before
 from website.editors.statement_panel import StatementPanel
 from website.editors.week import WeekPanel, may_see_week
+from website.link_check.again import ACTION as LINK_LOOKED_AT
 from website.models import User
 
 
@@ -52,6 +53,12 @@ def say_who_leads_here(request: HttpRequest, page: Page) -> HttpResponse | None:
 def say_who_leads_there(request: HttpRequest, page: Page) -> HttpResponse | None:
     """The same before it is deleted."""
     return warn_before(request, page, verb="delete")
+
+
+@hooks.register("register_log_actions")
+def register_looks(actions: Any) -> None:
+    """Who had a link looked at again stands in the history of its page."""
+    actions.register_action(LINK_LOOKED_AT)(links.LookedFormatter)
 
 
 @hooks.register("register_admin_urls")

@@ -41,12 +41,25 @@ def own_hosts() -> set[str]:
 
 def find_all() -> Iterator[Found]:
     """Everything in the live pages of this site, and in our own answers."""
-    for guide in GuidePage.objects.live().select_related("locale"):
+    yield from _in_pages()
+    yield from _in_answers()
+
+
+def find_in(page: int | None) -> Iterator[Found]:
+    """The same of one page, nothing where readers do not see it; of our own answers for None."""
+    return _in_answers() if page is None else _in_pages(pk=page)
+
+
+def _in_pages(**which: int) -> Iterator[Found]:
+    for guide in GuidePage.objects.live().filter(**which).select_related("locale"):
         yield from _of_guide(guide)
-    for home in HomePage.objects.live():
+    for home in HomePage.objects.live().filter(**which):
         yield from _of_numbers(home, home.most_asked)
-    for text in TextPage.objects.live():
+    for text in TextPage.objects.live().filter(**which):
         yield from _of_markup(text.body, page=text.pk)
+
+
+def _in_answers() -> Iterator[Found]:
     for answer in OurAnswer.objects.order_by("pk"):
         yield from _of_text(answer.text, page=None, where=answer.code)
 

@@ -58,7 +58,7 @@ class _Pages(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def _serving():
+def serving_pages():
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Pages)
     server.asked, server.over, server.daemon_threads = [], threading.Event(), True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -74,7 +74,7 @@ def _serving():
 
 @pytest.fixture
 def server():
-    with _serving() as running:
+    with serving_pages() as running:
         yield running
 
 

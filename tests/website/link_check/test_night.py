@@ -5,10 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import Locale, Page
-from wagtail.users.models import UserProfile
 from website.link_check import night as nights
 from website.link_check import tasks
 from website.link_check.finding import Found, find_all
@@ -16,12 +14,16 @@ from website.link_check.here import opens, rings
 from website.link_check.night import AT_ONCE, ask_some, failing, look
 from website.link_rules import Kind, Problem
 from website.models import LinkNight, LinkUse, OutsideLink, TextPage
-from website.running.roles import ADVISER, AUTHOR, ensure_roles
+from website.running.roles import ADVISER, AUTHOR
 
 from knowledge.models import GuidePage, OurAnswer
-from tests.website.link_check.test_asking import LOOPBACK, _serving
+from tests.website.link_check.test_asking import LOOPBACK, serving_pages
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.both_databases,
+    pytest.mark.usefixtures("site"),
+]
 NIGHT = datetime(2026, 11, 29, 3, 30, tzinfo=ZoneInfo("Europe/Paris"))
 
 
@@ -32,7 +34,7 @@ def site(reading_site, db):
 
 @pytest.fixture
 def server():
-    with _serving() as running:
+    with serving_pages() as running:
         yield running
 
 
@@ -262,20 +264,6 @@ def test_the_task_comes_back_while_there_are_more(named, monkeypatch):
     assert not tasks.ask_outside("2026-11-29")
     assert not tasks.ask_outside("2026-11-28")
     assert LinkNight.objects.get().state == LinkNight.State.SILENT
-
-
-@pytest.fixture
-def member(site, client, django_user_model):
-    ensure_roles()
-
-    def log_in(group, language="fr"):
-        user = django_user_model.objects.create_user(group, is_staff=True)
-        user.groups.add(Group.objects.get(name=group))
-        UserProfile.objects.create(user=user, preferred_language=language)
-        client.force_login(user)
-        return client
-
-    return log_in
 
 
 @pytest.mark.parametrize(
