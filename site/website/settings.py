@@ -167,7 +167,7 @@ TEMPLATES = [
                     "django.template.loaders.cached.Loader",
                     [
                         "website.serving.template_loader.OwnTemplates",
-                        "django.template.loaders.app_directories.Loader",
+                        "website.serving.template_loader.OtherTemplates",
                     ],
                 )
             ],
