@@ -210,6 +210,8 @@ _HOLDS: Final = {
 
 def _lists(tree: Tree) -> Found:
     for parent in tree.all(*_HOLDS):
+        if not any(parent.elements()):
+            yield parent.line, f"an empty <{parent.tag}>"
         for child in parent.children:
             if isinstance(child, str):
                 if child.strip():

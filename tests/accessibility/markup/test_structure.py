@@ -351,13 +351,19 @@ def test_the_order_of_keys_is_that_of_the_page():
     "html",
     [
         "<ul><p>Un</p></ul>",
-        "<ol>Un</ol>",
+        "<ol>Un<li>Deux</li></ol>",
         "<ul><ul><li>Un</li></ul></ul>",
         "<dl><p>Un</p></dl>",
         "<div><li>Un</li></div>",
     ],
 )
 def test_a_list_holds_items_only(html):
+    assert in_fragment(html) == ["lists"]
+
+
+@pytest.mark.parametrize("html", ["<h2>Il vous faut</h2><ul></ul>", "<ol> </ol>", "<dl></dl>"])
+def test_a_list_without_an_item_is_found(html):
+    """A guide that needs nothing had a heading with nothing below it."""
     assert in_fragment(html) == ["lists"]
 
 
