@@ -1,10 +1,11 @@
 """Filters that set a text as its language wants it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django import template
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from accessibility.text.directions import direction_of
@@ -23,6 +24,18 @@ def typography(text: object) -> str:
 def nbsp(text: object) -> str:
     """The text, without tags, on one line: its spaces become no-break spaces."""
     return str(text).replace(" ", NO_BREAK)
+
+
+@register.simple_tag
+def comma() -> str:
+    """The sign between two things, and its space, in the page's language; Arabic has its own."""
+    return pgettext("between two things", ", ")
+
+
+@register.filter
+def listed(things: Iterable[object]) -> str:
+    """Things one after the other, with that sign between them; "" for none."""
+    return comma().join(map(str, things))
 
 
 @register.filter

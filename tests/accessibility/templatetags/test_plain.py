@@ -43,6 +43,15 @@ def test_what_is_not_a_text_is_written_out(filters):
 
 
 @pytest.mark.parametrize(
+    ("language", "shown"), [("fr", "Inès, Karim"), ("en", "Inès, Karim"), ("ar", "Inès، Karim")]
+)
+def test_things_in_a_row_have_the_comma_of_the_language(language, shown):
+    assert rendered(["Inès", "Karim"], "listed", language) == shown
+    with translation.override(language):
+        assert Template("{% load plain %}Inès{% comma %}Karim").render(Context()) == shown
+
+
+@pytest.mark.parametrize(
     ("language", "day", "words"),
     [
         ("fr", date(2027, 5, 1), "1er mai 2027"),

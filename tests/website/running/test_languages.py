@@ -78,6 +78,47 @@ def test_nothing_is_left_in_french_or_english(pages):
     assert not left, " ".join(sorted(set().union(*left.values())))
 
 
+ARABIC_LETTERS = r"[\u0621-\u064a]"
+
+
+def latin_signs(html: str) -> list[str]:
+    """Texts with Arabic words in which a comma, a semicolon or a question mark is a Latin one."""
+    page = BeautifulSoup(html, "html.parser")
+    for part in page.select("[lang]:not(html), style, script, svg"):
+        part.decompose()
+    spoken = [one["aria-label"] for one in page.select("[aria-label]")]
+    texts = [re.sub(r"«[^»]*»", "", text) for text in (*page.find_all(string=True), *spoken)]
+    return [
+        text
+        for text in texts
+        if re.search(ARABIC_LETTERS, text) and re.search(r"(?<!\d)[,;?]|[,;?](?!\d)", text)
+    ]
+
+
+def test_signs_between_arabic_words_are_arabic(pages):
+    """What follows the number on the home page began with a Latin comma."""
+    assert latin_signs("<p>نعم, لا</p>") == ["نعم, لا"]
+    assert latin_signs("<p>1,99 €، نعم «a, b»</p>") == []
+    assert not {address: left for address, html in pages.items() if (left := latin_signs(html))}
+    assert "، بسعر مكالمة عادية" in " ".join(pages["/ar/"].split())
+
+
+def test_readers_are_always_spoken_to_as_several():
+    """Two answers of a page said "call us" to one person, and all the others to several."""
+    catalogue = polib.pofile(str(Path(__file__).parents[3] / "locale/ar/LC_MESSAGES/django.po"))
+    texts = [one for entry in catalogue for one in (entry.msgstr, *entry.msgstr_plural.values())]
+    words = set(re.findall(f"{ARABIC_LETTERS}+", " ".join(texts)))
+    # "Call" to several ends in two letters more; "غير" is also "not".
+    to_one = {word[:-2] for word in words if word.endswith("وا") and len(word) > 4} - {"غير"}
+    assert {"اتصل", "اكتب", "اختار"} <= to_one
+    # It begins a sentence, or goes on after "and".
+    begins = re.compile(
+        rf"(?:^|(?<=[.؟:،] )|(?<= (?=و)))و?({'|'.join(sorted(to_one))})(?!{ARABIC_LETTERS})"
+    )
+    assert begins.search("كلمات أخرى؟ أغلق الخط واتصل بنا.")
+    assert not [text for text in texts if begins.search(text)]
+
+
 def test_a_number_leads_to_the_arabic_guide_or_to_the_french_one(homes, client):
     arabic = {"accept-language": "ar"}
     assert client.get("/113", headers=arabic).url.startswith("/ar/guides/")
