@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 CATALOGUE = Path(__file__).parents[3] / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 OF_OURS = (
     *("wagtailadmin_home", "editors_week", "guide_worklists", "missed_searches", "our_answers"),
-    *("how_to_write", "announcements:index", "announcements:add"),
+    *("how_to_write", "links_and_numbers", "announcements:index", "announcements:add"),
     "wagtailsnippets_knowledge_glossaryterm:list",
     "wagtailsnippets_knowledge_glossaryterm:add",
     "wagtailsnippets_knowledge_synonym:list",
@@ -101,6 +101,14 @@ def test_no_page_of_ours_says_an_english_text(editor):
         if left := texts_of(answer.content.decode()) & ours:
             found[address] = sorted(left)
     assert not found
+
+
+def test_each_page_of_ours_has_one_heading_of_the_first_level(editor):
+    """A text that a page named `heading` took the place of Wagtail's heading in two of them."""
+    # Wagtail's own lists stand below a path of links.
+    ours = [name for name in OF_OURS if ":" not in name]
+    found = {name: editor.get(reverse(name)).content.decode().count("<h1") for name in ours}
+    assert set(found.values()) == {1}, found
 
 
 def test_english_that_is_left_is_seen_in_the_page_and_in_what_its_script_draws():
