@@ -39,7 +39,8 @@ def _large_keys(face: Face, items: list[Item]) -> None:
     pen = face.pen
     for place, item in enumerate(items):
         x, y = face.middle + (place - (len(items) - 1) / 2) * 64, face.y + 22
-        pen.box("L", x - 20, y - 20, (40, 40), 20)
+        # To hang up is red on every phone.
+        pen.box("H" if item.text == "hangup" else "L", x - 20, y - 20, (40, 40), 20)
         if item.text == "ok":
             pen.words(x, face.base(y), "OK", "i l")
         else:

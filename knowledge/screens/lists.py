@@ -1,5 +1,6 @@
 """Rows, tiles, apps and tabs: what a phone lists."""
 
+from itertools import pairwise
 from typing import Final
 
 from knowledge.screens.description import Item, Part, ScreenError
@@ -23,7 +24,9 @@ def row(face: Face, part: Part) -> None:
         return
     begin = face.left + (30 if item.icon else 0)
     most = face.right - begin - (44 if item.state else 0)
-    needs = pen.width(item.text) + pen.width(item.value) + 14
+    # A number stands in the margin, over the last letter.
+    end = face.right - (8 if any(look.isdigit() for look in item.looks) else 0)
+    needs = pen.width(item.text) + pen.width(item.value) + 14 + face.right - end
     is_beside = bool(item.value) and needs <= most and not item.state
     lines = [] if item.is_rest else pen.block(part.line, item.text, most, 3)
     below = pen.block(part.line, item.value, most, 2) if item.value and not is_beside else []
@@ -38,7 +41,7 @@ def row(face: Face, part: Part) -> None:
     face.column(lines, begin, base)
     face.column(below, begin, base + len(lines) * pen.leading, "s")
     if is_beside:
-        pen.words(face.right, base, item.value, "s x")
+        pen.words(end, base, item.value, "s x")
     _look_at_row(face, item, high, begin + max(map(pen.width, lines), default=74))
     face.y += high
 
@@ -109,6 +112,9 @@ def _grid(face: Face, part: Part, *, is_round: bool) -> None:
     named = [_name(part, place, small, step) for place in range(len(part.items))]
     for begin in range(0, len(part.items), 3):
         middle, end = face.y + 26, min(begin + 3, len(part.items))
+        if _touch(named[begin:end], small, step):
+            # In large letters: the middle name stands a line lower than those beside it.
+            named[begin + 1].insert(0, "")
         lines = max(map(len, named[begin:end]))
         for place in range(begin, end):
             item, x = part.items[place], face.left - 8 + step * (place % 3 + 0.5)
@@ -116,7 +122,8 @@ def _grid(face: Face, part: Part, *, is_round: bool) -> None:
             for line, words in enumerate(named[place]):
                 half = width(words, small) / 2 - 9
                 centre = min(max(x, face.left + half), face.right - half)
-                pen.words(centre, middle + 41 + line * small * 1.15, words, "z")
+                if words:
+                    pen.words(centre, middle + 41 + line * small * 1.15, words, "z")
             ring = Item(looks=tuple(look for look in item.looks if look not in _BELOW))
             pen.look(ring, x, middle, (53, 53), x)
             # A finger or an arrow stands below the name, never over it.
@@ -127,6 +134,18 @@ def _grid(face: Face, part: Part, *, is_round: bool) -> None:
     if any(look in _BELOW for item in part.items[-3:] for look in item.looks):
         # What follows begins below the hand.
         face.y += 26
+
+
+def _touch(named: list[list[str]], small: float, step: float) -> bool:
+    """Whether two names beside each other in a row have no gap between them."""
+    wides = [max((width(words, small) for words in lines), default=0) for lines in named]
+    # Those at the edges stand a little further in than their signs.
+    inward = [max(0.0, (wide - step) / 2 - 1) for wide in wides]
+    inward[1:2] = [0]
+    return any(
+        one and other and (one + other) / 2 + inward[place] + inward[place + 1] > step + 1
+        for place, (one, other) in enumerate(pairwise(wides))
+    )
 
 
 def _name(part: Part, place: int, small: float, step: float) -> list[str]:

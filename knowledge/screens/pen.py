@@ -19,7 +19,7 @@ WIDE: Final = 240
 MARGIN: Final = 223
 USUAL_LETTERS: Final = 16
 # From the bottom to the top.
-_LAYERS: Final = tuple("SDFqLgoEGnfOjyKPkvma")
+_LAYERS: Final = tuple("SDFqLHgoEGnfOjyKPkvma")
 _ARROWS: Final = {
     "up": "v42m-12-30l12-12 12 12",
     "down": "v-42m-12 30l12 12 12-12",

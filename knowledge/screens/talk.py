@@ -80,7 +80,9 @@ def button(face: Face, part: Part) -> None:
     high = 20 + len(lines) * pen.leading
     left, middle = face.middle - wide / 2, face.y + 4 + high / 2
     is_quiet = item.state == "off"
-    pen.box("q" if is_quiet else "L", left, face.y + 4, (wide, high), 18)
+    # To hang up is red on every phone.
+    lit = "H" if item.icon == "hangup" else "L"
+    pen.box("q" if is_quiet else lit, left, face.y + 4, (wide, high), 18)
     if item.icon:
         pen.icon(item.icon, left + 25, middle, "k" if is_quiet else "v")
     kind = "i" if is_quiet else "i l"

@@ -261,7 +261,9 @@ def bill(pen: Pen, screen: Screen) -> float:
 
 def sheet(pen: Pen, screen: Screen) -> float:
     """A sheet of paper, one corner folded: a contract, a letter, a price in writing."""
-    y = _written(pen, screen, 54.0, value_kind="x")
+    # A sum in the first line stands below the folded corner.
+    is_low = bool(screen.parts) and bool(screen.parts[0].first.value)
+    y = _written(pen, screen, 66.0 if is_low else 54.0, value_kind="x")
     foot = max(y + 10, 92)
     pen.add("D", f"M22 14h164l28 28V{foot:g}H22z")
     pen.add("F", "M186 14v28h28z")

@@ -12,7 +12,7 @@ from knowledge.screens import ScreenError, compose
 from knowledge.screens.compose import LARGER, MOST_BYTES, TALLEST
 from knowledge.screens.icons import PATHS, at
 from knowledge.screens.letters import width
-from knowledge.screens.pen import HAND
+from knowledge.screens.pen import _LAYERS, HAND
 from knowledge.screens.vocabulary import ICONS
 from tests.knowledge.screens.samples import ENGLISH, FRENCH, SEVEN
 
@@ -87,6 +87,53 @@ def test_no_finger_stands_on_a_word(text, letters):
     words = max(float(text.attrib["y"]) for text in tree.iter(f"{SVG}text"))
     (hand,) = tree.iter(f"{SVG}use")
     assert float(hand.attrib["y"]) >= words + 4
+
+
+@pytest.mark.parametrize(
+    "text", ["Android\nBouton : Raccrocher [raccrocher]", "Android\nTouches : chiffres, raccrocher"]
+)
+def test_what_hangs_up_is_red(text):
+    """The step said "touch the red circle", and its drawing showed a green one."""
+    markup = drawn(text).svg()
+    assert 'class="H"' in markup
+    assert 'class="L"' not in markup
+
+
+def test_every_colour_of_a_drawing_is_a_layer_of_it():
+    """A box of a class that is no layer was never drawn."""
+    sheet = (Path(knowledge.__file__).parent / "static/knowledge/screens.css").read_text("utf-8")
+    boxes = set(
+        re.findall(r"^\.d \.([A-Za-z]) \{[^}]*fill: var\(--(?:leaf|cherry|card|paper)", sheet, re.M)
+    )
+    assert {"H", "L", "S", "q"} <= boxes
+    assert boxes - set(_LAYERS) <= {"e"}
+
+
+def test_a_value_leaves_room_for_the_number_in_the_margin():
+    text = "Android\nLigne : Mot de passe = k8mt-2f"
+    plain, numbered = (drawn(words).svg() for words in (text, f"{text} [1]"))
+    x = [float(re.search(r'x="([\d.]+)"[^>]*>k8mt', markup)[1]) for markup in (plain, numbered)]
+    assert x[0] - x[1] >= 8
+
+
+def test_names_of_apps_that_would_touch_stand_on_two_heights():
+    """In large letters "Messages" and "Play Store" ran into each other."""
+    text = "Android\nApplis : Photos, Messages, Play Store [entouré]"
+    heights = []
+    for letters in (16, 22):
+        names = {
+            one.text: one for one in tree_of(drawn(text, letters=letters).svg()).iter(f"{SVG}text")
+        }
+        heights.append(
+            {float(names[name].get("y")) for name in ("Photos", "Messages", "Play Store")}
+        )
+    assert [len(found) for found in heights] == [1, 2]
+
+
+def test_a_sum_in_the_first_line_stands_below_the_folded_corner():
+    for text, at_least in (("Feuille\nLigne : Neuf = 90 €", 60), ("Feuille\nTitre : Neuf", 50)):
+        [y, *_more] = [float(one.get("y")) for one in tree_of(drawn(text).svg()).iter(f"{SVG}text")]
+        assert at_least <= y < at_least + 10
 
 
 def test_hostile_words_are_only_words():
