@@ -189,10 +189,16 @@ def _load_terms(homes: Mapping[str, Page], counts: Counter[str]) -> None:
 
 
 def _load_claims(counts: Counter[str]) -> None:
-    """Facts that can age, in the language of the team; what the team wrote or checked is left."""
+    """Facts that can age, in the language of the team; what the team wrote or checked is left.
+
+    One that left the file leaves the list too.
+    """
     here = settings.LANGUAGE_CODE[:2]
     language = here if here in LANGUAGES else "en"
-    for claim in read_claims():
+    claims = read_claims()
+    brought = Claim.objects.exclude(code=None).filter(is_own=False)
+    brought.exclude(code__in=[claim.code for claim in claims]).delete()
+    for claim in claims:
         facts = {
             "claim": claim.claim[language],
             "guides": claim.guides,
