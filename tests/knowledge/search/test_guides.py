@@ -113,6 +113,45 @@ def test_a_hand_on_the_keyboard_finds_nothing_and_is_not_made_a_word(site, typed
     assert not answer.corrected
 
 
+WINTER = {
+    "fr": {
+        "fin de la 2G": 116,
+        "renvoi d'appel": 119,
+        "médiateur": 135,
+        "apn": 127,
+        "démarchage": 147,
+        "changer de téléphone": 108,
+        "nouvelle carte sim": 117,
+        "téléphone lent": 109,
+        "compte google oublié": 148,
+        "effacer mon téléphone avant de le donner": 110,
+        "esim": 118,
+        "franceconnect": 152,
+    },
+    "en": {
+        "end of 2g": 116,
+        "call forwarding": 119,
+        "mediator": 135,
+        "apn": 127,
+        "cold calls": 147,
+        "moving to a new phone": 108,
+        "esim": 118,
+        "franceconnect": 152,
+        "whatsapp": 153,
+        "fr-alert": 154,
+    },
+}
+
+
+@pytest.mark.parametrize("language", list(WINTER))
+def test_what_people_ask_this_winter_is_found_first(site, language):
+    found = {
+        asked: [one.page.number for one in search_guides(asked, language=language).results[:1]]
+        for asked in WINTER[language]
+    }
+    assert found == {asked: [number] for asked, number in WINTER[language].items()}
+
+
 @pytest.mark.parametrize("typed", ["renvoi d'appel", "renvois d'appel", "mon iban", "mon routeur"])
 def test_a_word_that_no_guide_has_is_not_made_another(site, typed):
     assert not search_guides(typed, language="fr").corrected
