@@ -74,6 +74,8 @@ PERMISSIONS = {
             for model in ("glossaryterm", "synonym", "knownquestion", "claim")
             for verb in ("add", "change", "delete")
         ),
+        # An old address leads on; Wagtail makes most of these by itself.
+        *(f"wagtailredirects.{verb}_redirect" for verb in ("add", "change", "delete")),
         "knowledge.change_ouranswer",
         "knowledge.publish_alone",
     ),
@@ -81,12 +83,18 @@ PERMISSIONS = {
 PAGE_PERMISSIONS = {
     AUTHOR: ("add_page", "change_page"),
     REVIEWER: ("change_page", "publish_page"),
-    EDITOR: ("add_page", "change_page", "publish_page"),
+    # Nobody else writes in a page that an editor keeps for themselves.
+    EDITOR: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
 }
 # Pictures, and videos, which are documents to Wagtail.
 FILE_PERMISSIONS = (
     *("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image"),
     *("wagtaildocs.add_document", "wagtaildocs.change_document", "wagtaildocs.choose_document"),
+)
+
+# The folders in which these stand.
+COLLECTION_PERMISSIONS = tuple(
+    f"wagtailcore.{verb}_collection" for verb in ("add", "change", "delete")
 )
 
 
@@ -106,7 +114,8 @@ def ensure_roles() -> None:
             GroupPagePermission.objects.get_or_create(
                 group=groups[name], page=root, permission=_permission(f"wagtailcore.{codename}")
             )
-        for dotted in FILE_PERMISSIONS:
+        of_folders = COLLECTION_PERMISSIONS if name == EDITOR else ()
+        for dotted in (*FILE_PERMISSIONS, *of_folders):
             GroupCollectionPermission.objects.get_or_create(
                 group=groups[name], collection=collection, permission=_permission(dotted)
             )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from helpdesk.reads.availability import desk_missing
 from helpdesk.tasks.schedules import ensure_schedules
 from website.accounts import tasks as accounts
+from website.editors import tasks as editors
 from website.link_check import tasks as links
 from website.outside_check import tasks as lent
 from website.running import preparing
@@ -93,7 +94,8 @@ class Command(BaseCommand):
             done.append(self._say("Search index built."))
         if said := preparing.check_public_pages(at=at):
             done.append(self._say(said))
-        if ensure_schedules(at=at, others=(*accounts.SCHEDULES, *links.SCHEDULES, *lent.SCHEDULES)):
+        of_the_house = (*accounts.SCHEDULES, *links.SCHEDULES, *lent.SCHEDULES, *editors.SCHEDULES)
+        if ensure_schedules(at=at, others=of_the_house):
             done.append(self._say("Periodic tasks planned."))
         if not done:
             self._say("Nothing to prepare: everything was there.")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from helpdesk.tasks.schedules import ensure_schedules
 from website.accounts import tasks as accounts
+from website.editors import tasks as editors
 from website.link_check import tasks as links
 from website.outside_check import tasks as lent
 from website.running import preparing
@@ -35,7 +36,6 @@ class Command(BaseCommand):
             preparing.translate()
         except preparing.NotPossible as refusal:
             sys.exit(str(refusal))
-        ensure_schedules(
-            at=timezone.now(), others=(*accounts.SCHEDULES, *links.SCHEDULES, *lent.SCHEDULES)
-        )
+        of_the_house = (*accounts.SCHEDULES, *links.SCHEDULES, *lent.SCHEDULES, *editors.SCHEDULES)
+        ensure_schedules(at=timezone.now(), others=of_the_house)
         serve_desk(host=host, port=port)
