@@ -1,6 +1,7 @@
 """An editor's journey in a real browser, from an empty form to a translation that is older.
 
-Nour writes, Rose reads, Lise translates and changes a step: each at a browser of their own.
+Nour writes, Rose reads, Lise translates, changes a step and lends the guide to somebody outside:
+each at a browser of their own.
 """
 
 import re
@@ -194,3 +195,16 @@ def test_from_an_empty_form_to_a_translation_that_is_older(site, at):
         if reader.get_by_text("newer").count():
             break
     expect(reader.locator("main")).to_contain_text("newer")
+
+    # Somebody outside checks its facts by a link, and Lise reads what is not right.
+    lise.goto(f"/cms/guides/{french}/lent/")
+    lise.locator("button[name=live]").click()
+    link = lise.locator("input[readonly]").first.input_value()
+    wrong = "Le chiffon doit être un peu humide."
+    reader.goto(link)
+    reader.locator(".steps textarea").first.fill(wrong)
+    reader.check("[name=verdict][value=wrong]")
+    reader.locator("main form .button").click()
+    reader.wait_for_url("**/?sent=yes")
+    lise.goto("/cms/guides-to-do/")
+    expect(lise.locator("main")).to_contain_text(wrong)
