@@ -520,6 +520,15 @@ class Scope(StrEnum):
     # What was asked with this very token.
     REQUESTS_READ = "requests:read"
     REQUESTS_READ_ALL = "requests:read-all"
+    LINES_WRITE = "lines:write"
+
+
+class LineFactKind(StrEnum):
+    """What the operator's network says of a line, which a call should take into account."""
+
+    PORTED = "number_ported"
+    SIM_CHANGED = "sim_changed"
+    OUTAGE = "outage"
 
 
 class SlotRefusal(StrEnum):

@@ -30,6 +30,7 @@ from helpdesk.choices import (
     HowAgreed,
     HowSaid,
     JournalKind,
+    LineFactKind,
     NextStep,
     NextTime,
     NoticeKind,
@@ -373,6 +374,12 @@ SCOPE = {
     Scope.REQUESTS_CREATE: _("Ask for a call, and see which hours are free"),
     Scope.REQUESTS_READ: _("Read the state of requests made with this token"),
     Scope.REQUESTS_READ_ALL: _("Read the state of any request"),
+    Scope.LINES_WRITE: _("Tell about lines: outages, changed SIM cards, moved numbers"),
+}
+LINE_FACT = {
+    LineFactKind.PORTED: _("This number moved to another operator."),
+    LineFactKind.SIM_CHANGED: _("The SIM card of this number was changed."),
+    LineFactKind.OUTAGE: _("This line is down: an outage."),
 }
 
 # Where people live by the clock, and how a sentence says it.

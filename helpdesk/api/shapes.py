@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
 
-from helpdesk.choices import CallbackState, CaseState, PromiseResult
+from helpdesk.choices import CallbackState, CaseState, LineFactKind, PromiseResult
+from helpdesk.policy.line_facts import MOST_NUMBERS
 
 # Neither database keeps the sign 0, and no keyboard writes the others.
 _SIGNS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
@@ -61,6 +62,25 @@ class CallWanted(Sent):
     )
     question: Annotated[str, text(500)] = Field("", description="What they want, in their words.")
     language: Annotated[str, text(8)] = Field("fr", description="Language of the person.")
+
+
+class LinesTold(Sent):
+    """Something happened to lines."""
+
+    kind: LineFactKind
+    numbers: list[Annotated[str, text(60, 1)]] = Field(
+        min_length=1, max_length=MOST_NUMBERS, description="In any spelling."
+    )
+    happened_at: Moment | None = Field(None, description="Now, if it is not said.")
+    until: Moment | None = Field(
+        None, description="When it ends, if that is known. In the past: it is over."
+    )
+
+
+class Told(Schema):
+    """How many lines were told of. Not which of them the desk knows."""
+
+    lines: int
 
 
 class Call(Schema):

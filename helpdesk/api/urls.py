@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from helpdesk.api import requests
+from helpdesk.api import lines, requests
 from helpdesk.api.door import remembered
 from helpdesk.api.page import reference_of
 from helpdesk.api.problems import CONTENT_TYPE, Problem
@@ -43,6 +43,7 @@ api = DeskApi(
     urls_namespace="api",
 )
 api.add_router("", requests.router)
+api.add_router("", lines.router)
 
 
 @api.exception_handler(Problem)

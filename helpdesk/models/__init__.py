@@ -32,6 +32,7 @@ from helpdesk.models.hours_change import HoursChange, MovedPromise
 from helpdesk.models.incoming import IncomingSms
 from helpdesk.models.journal import JournalEntry
 from helpdesk.models.lane import Lane
+from helpdesk.models.line_fact import LineFact
 from helpdesk.models.notice import Notice, NoticeText
 from helpdesk.models.person import (
     CustomerNumber,
@@ -93,6 +94,7 @@ __all__ = [
     "IncomingSms",
     "JournalEntry",
     "Lane",
+    "LineFact",
     "Mention",
     "MovedPromise",
     "NameWord",

@@ -96,6 +96,8 @@ OF_NOBODY: Final = (
     OfNobody("helpdesk.HoursChange", Reason.STAFF, ("rows",)),
     # Keys and codes of what was done; its lines go by their own delay.
     OfNobody("helpdesk.JournalEntry", Reason.WATCH, ("kind", "about", "reference", "data")),
+    # Digests of numbers, for a month at most; whoever is erased takes theirs along.
+    OfNobody("helpdesk.LineFact", Reason.MACHINE, ("digest", "kind")),
     OfNobody("helpdesk.Lane", Reason.MACHINE, ("channel",)),
     OfNobody(
         "helpdesk.NoticeText", Reason.PUBLISHED, ("kind", "channel", "language", "subject", "text")

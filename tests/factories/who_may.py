@@ -61,7 +61,7 @@ TABLE = {
         """,
     ("token", "CHANGE"): "sms_report sms_incoming kannel_incoming",
     ("program", "READ"): "api:topics api:hours api:read",
-    ("program", "CHANGE"): "api:ask",
+    ("program", "CHANGE"): "api:ask api:tell",
     ("desk", "READ"): """
         today today_print queue people duplicates person consent case letter complaints
         """,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from helpdesk.actions.cases.cases import new_reference
+from helpdesk.actions.people.line_facts import forget_lines_of
 from helpdesk.models import Person
 from helpdesk.models.final import allow_erasure
 from helpdesk.policy.inventory import TABLES
@@ -62,6 +63,7 @@ def forget_mentions(*, traces: Traces) -> int:
 
     Call it before `anonymise`: afterwards nothing tells what to look for.
     """
+    forget_lines_of(traces.numbers)
     count = 0
     for mention in list(mentions_of(traces)):
         _forget(mention, traces)

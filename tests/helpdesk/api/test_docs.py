@@ -66,11 +66,12 @@ def test_the_lines_of_the_page_are_answered_as_it_says(cast, server):
             answers.append((status, said))
             if status == 201:
                 reference = said["reference"]
-    assert [status for status, _said in answers] == [200, 200, 201, 200, 404]
-    topics, hours, made, read, refused = (said for _status, said in answers)
+    assert [status for status, _said in answers] == [200, 200, 201, 200, 202, 404]
+    topics, hours, made, read, told, refused = (said for _status, said in answers)
     assert [topic["code"] for topic in topics] == ["phone"]
     assert hours["free"]
     assert made["reference"] == read["reference"]
     assert made["call"]["find_a_time_by"]
+    assert told == {"lines": 2}
     shown = json.loads(re.search(r"```json\n(.*?)```", DOCS.read_text("utf-8"), re.S)[1])
     assert {**shown, "type": refused["type"]} == refused

@@ -31,6 +31,7 @@ from helpdesk.reads.checklist import left_to_do
 from helpdesk.reads.consents import helpers_for
 from helpdesk.reads.drafts import draft_of
 from helpdesk.reads.facts import emails_for
+from helpdesk.reads.line_facts import line_of
 from helpdesk.reads.numbers import number_called, numbers_of
 from helpdesk.reads.presence import Whereabouts, whereabouts
 from helpdesk.reads.promises import last_attempt_of, open_promise_of
@@ -68,6 +69,7 @@ def _promise(case: Case, reader: Adviser | None) -> dict[str, Any]:
         "called_row": _row_called(callback) if callback and callback.lacks_number else None,
         "appointment": appointment,
         "running": running,
+        "line": line_of(case, callback, at=now),
         "is_late": appointment is not None and is_late(appointment.starts_at, now),
         "next_step": next_of_case(
             case,
