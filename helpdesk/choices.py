@@ -334,6 +334,12 @@ class NoticeKind(StrEnum):
     WAITED_ENOUGH = "waited_enough"
     CONSENT = "consent"
     HELPER_NAMED = "helper_named"
+    # Answers to an SMS that came in.
+    CANCEL_ASKED = "cancel_asked"
+    TIMES_ASKED = "times_asked"
+    STANDS = "stands"
+    HEARD = "heard"
+    STOPPED = "stopped"
 
 
 class TextState(StrEnum):

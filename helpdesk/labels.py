@@ -53,6 +53,8 @@ from helpdesk.choices import (
 from helpdesk.policy.consents import ConsentState
 from helpdesk.policy.duplicates import Signal
 from helpdesk.policy.retries import PartOfDay, Source
+from helpdesk.policy.sms_phrases import Said
+from helpdesk.policy.sms_talk import Asks, Did
 
 CASE_STATE = {
     CaseState.NEW: _("To handle"),
@@ -286,7 +288,36 @@ NOTICE_KIND = {
     NoticeKind.WAITED_ENOUGH: _("We close your request"),
     NoticeKind.CONSENT: _("Letter about your helper"),
     NoticeKind.HELPER_NAMED: _("Somebody may be called for you"),
+    NoticeKind.CANCEL_ASKED: _("Question: cancel the call?"),
+    NoticeKind.TIMES_ASKED: _("Question: which time?"),
+    NoticeKind.STANDS: _("The call stands"),
+    NoticeKind.HEARD: _("Your message came"),
+    NoticeKind.STOPPED: _("No more calls or messages"),
 }
+# What somebody says by SMS, as it was understood.
+SMS_SAID = {
+    Said.YES: pgettext_lazy("by SMS", "yes"),
+    Said.NO: pgettext_lazy("by SMS", "no, or not possible"),
+    Said.CANCEL: pgettext_lazy("by SMS", "cancel"),
+    Said.LATER: pgettext_lazy("by SMS", "another time"),
+    Said.CHOICE: pgettext_lazy("by SMS", "one of the times"),
+    Said.STOP: pgettext_lazy("by SMS", "STOP"),
+    Said.NOT_ME: pgettext_lazy("by SMS", "it is not me"),
+    Said.MACHINE: pgettext_lazy("by SMS", "an automatic answer"),
+    Said.OTHER: pgettext_lazy("by SMS", "somebody must read it"),
+}
+SMS_DID = {
+    Did.NOTED: _("Nothing was changed."),
+    Did.CONFIRMED: _("The hour is confirmed."),
+    Did.ASKED_TO_CANCEL: _("We asked whether to cancel."),
+    Did.CANCELLED: _("The call is cancelled."),
+    Did.STANDS: _("The call stays as it was."),
+    Did.OFFERED: _("We offered other times."),
+    Did.MOVED: _("The call is moved."),
+    Did.STOPPED: _("Nobody calls or writes to this number any more."),
+    Did.NOT_THEIRS: _("The call is stopped."),
+}
+SMS_ASKS = {Asks.TO_CANCEL: _("Cancel?"), Asks.WHICH_TIME: _("Which time?")}
 TEXT_STATE = {
     TextState.PROPOSED: _("To be seen by somebody else"),
     TextState.IN_USE: _("Came into use"),

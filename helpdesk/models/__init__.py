@@ -29,7 +29,7 @@ from helpdesk.models.fair_use import Crowd, PublicBooking, UsedPlace, WrongGuess
 from helpdesk.models.figures import DayFigure, Export, ExportTaken
 from helpdesk.models.final import ErasurePermit
 from helpdesk.models.hours_change import HoursChange, MovedPromise
-from helpdesk.models.incoming import IncomingSms
+from helpdesk.models.incoming import IncomingSms, SmsQuestion
 from helpdesk.models.journal import JournalEntry
 from helpdesk.models.lane import Lane
 from helpdesk.models.line_fact import LineFact
@@ -118,6 +118,7 @@ __all__ = [
     "ScriptText",
     "SlotHold",
     "SmsPart",
+    "SmsQuestion",
     "SoonerWish",
     "SpecialHours",
     "SystemRequest",

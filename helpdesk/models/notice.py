@@ -23,6 +23,8 @@ from helpdesk.models.case import Case
 
 # No machine sends these: an adviser says them on the phone, or posts them.
 CARRIED_BY_PEOPLE = (Channel.LETTER, Channel.ADVISER)
+# What stays true when its promise has ended.
+ALWAYS_TRUE = (NoticeKind.CANCELLED, NoticeKind.STOPPED, NoticeKind.HEARD)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -42,9 +44,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def of_nothing(self) -> "NoticeQuerySet":
         """What speaks of an hour or a promise that is no more; a cancellation always holds.
 
-        So does a reminder of a case that does not wait, and the last word of one that goes on.
+        So does that no call comes any more, and that a message has come. What also speaks of
+        nothing is a reminder of a case that does not wait, and the last word of one that goes on.
         """
-        return self.exclude(kind=NoticeKind.CANCELLED).filter(
+        return self.exclude(kind__in=ALWAYS_TRUE).filter(
             Q(appointment__isnull=False) & ~Q(appointment__state=AppointmentState.LIVE)
             | Q(callback__isnull=False) & ~Q(callback__state=CallbackState.OPEN)
             | Q(kind=NoticeKind.FOLLOW_UP) & ~Q(case__state=CaseState.WAITING)

@@ -28,9 +28,10 @@ TABLES: Final = (
         _OF_CASE,
         Fate.GOES,
         shown=("number", "came_at"),
-        codes=("gateway_id",),
+        codes=("gateway_id", "said", "did"),
         free=("text", "number", "sender"),
     ),
+    Table("helpdesk.SmsQuestion", _OF_CALL, Fate.GOES, codes=("asks", "times", "holds")),
     Table("helpdesk.Note", _OF_CASE, Fate.GOES, shown=("text", "written_at"), free=("text",)),
     Table("helpdesk.CaseViewer", _OF_CASE, Fate.GOES),
     Table(

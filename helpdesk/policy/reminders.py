@@ -56,13 +56,18 @@ _CHANNELS: Mapping[NoticeKind, tuple[Channel, ...]] = MappingProxyType(
         _K.WAITED_ENOUGH: (*_BY_PHONE, _C.LETTER, _C.ADVISER),
         _K.CONSENT: (_C.LETTER,),
         _K.HELPER_NAMED: (*_BY_PHONE, _C.LETTER, _C.ADVISER),
+        **dict.fromkeys(
+            (_K.CANCEL_ASKED, _K.TIMES_ASKED, _K.STANDS, _K.HEARD, _K.STOPPED), (_C.SMS,)
+        ),
     }
 )
+# Answers to an SMS: nobody is called for them, and their words are what we understand answers to.
+ONLY_BY_SMS = frozenset(kind for kind, ways in _CHANNELS.items() if ways == (_C.SMS,))
 # What somebody did or was told on the phone a moment ago is only written down for them.
 _ANSWERS = frozenset({_K.CONFIRMATION, _K.MOVED, _K.CANCELLED})
 # Nobody is called for these alone. The next try is a call itself, a reminder by voice is promised
 # to landlines only, and a consent is asked for on paper.
-_NOT_CALLED_FOR = frozenset({_K.TRIED_TO_REACH, _K.REMINDER, _K.CONSENT})
+_NOT_CALLED_FOR = frozenset({_K.TRIED_TO_REACH, _K.REMINDER, _K.CONSENT}) | ONLY_BY_SMS
 # What was said on the phone so long ago or less is known.
 SPOKE_JUST_NOW = timedelta(minutes=30)
 # The post takes three days; one more to print and one to read.

@@ -86,5 +86,10 @@ def _merged(rows: Iterable[OpeningPeriod], weekday: int) -> tuple[tuple[time, ti
 def deadline_to_find_a_time(at: datetime) -> datetime:
     """A deadline of one open day; two weeks when the desk has no hours at all."""
     latest = at + timedelta(days=14)
-    hours = desk_open(within=Interval(at, latest))
-    return due_after(at, open_minutes=FIND_A_TIME_MINUTES, open=hours) or latest
+    return after_open_minutes(FIND_A_TIME_MINUTES, at=at) or latest
+
+
+def after_open_minutes(minutes: int, *, at: datetime) -> datetime | None:
+    """When the desk has been open for so long since `at`; None where that takes two weeks."""
+    hours = desk_open(within=Interval(at, at + timedelta(days=14)))
+    return due_after(at, open_minutes=minutes, open=hours)

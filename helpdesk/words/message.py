@@ -16,6 +16,7 @@ from helpdesk.models import Callback, DeskSettings, Notice
 from helpdesk.policy.phone_numbers import in_pairs
 from helpdesk.policy.references import spaced
 from helpdesk.policy.trust_words import is_told
+from helpdesk.reads.incoming import answers_come_back
 from helpdesk.reads.reach import email_of, email_of_case, is_only_typed, number_of_case
 from helpdesk.words.calendars import invitation
 from helpdesk.words.links import email_token, not_mine_token, stop_token, token_of
@@ -28,6 +29,7 @@ from helpdesk.words.notices import (
     fill,
     frame_of,
     hours_listed,
+    invite_line,
     language_of,
     language_to_write,
     not_mine_line,
@@ -44,6 +46,8 @@ from helpdesk.words.threads import name_of_thread
 
 # What tells a new hour: it comes with an invitation for the person's calendar.
 INVITING = frozenset({NoticeKind.CONFIRMATION, NoticeKind.MOVED, NoticeKind.TRIED_TO_REACH})
+# What asks for an answer by SMS, where answers come back.
+ASKING = frozenset({NoticeKind.CONFIRMATION, NoticeKind.MOVED, NoticeKind.REMINDER})
 
 
 def compose(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> Message:
@@ -74,7 +78,7 @@ def words_of(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> str:
     with translation.override(language):
         frame = frame_of(language, texts)
         words = written(notice.channel, text, _values(notice, text), frame=frame)
-        return "\n".join(filter(None, [words, _how_to_stop(notice)]))
+        return "\n".join(filter(None, [words, _how_to_answer(notice), _how_to_stop(notice)]))
 
 
 def body_of(notice: Notice) -> str:
@@ -144,6 +148,9 @@ def number_of(notice: Notice) -> str:
 
     "" for none, and for a dead one: a stranger would read or hear it.
     """
+    if notice.callback is not None and notice.kind == NoticeKind.STOPPED:
+        # The last message to a number that wants no more.
+        return notice.callback.number
     if notice.callback is not None:
         return "" if notice.callback.lacks_number else notice.callback.number
     row = number_of_case(notice.case)
@@ -172,7 +179,9 @@ def _values(notice: Notice, text: str) -> dict[str, str]:
     return {
         "first_name": adviser.first_name if adviser else desk.name,
         "when": said(notice.appointment.starts_at) if notice.appointment else "",
-        "times": hours_listed([said(datetime.fromisoformat(t)) for t in notice.times], family),
+        "times": hours_listed(
+            [said(datetime.fromisoformat(t)) for t in notice.times], family, kind=notice.kind
+        ),
         "word": _word_of(notice),
         "number": in_pairs(desk.number_that_appears) if desk.number_that_appears else "",
         "phone": in_pairs(desk.phone_number) if desk.phone_number else "",
@@ -184,6 +193,18 @@ def _values(notice: Notice, text: str) -> dict[str, str]:
     }
 
 
+def _how_to_answer(notice: Notice) -> str:
+    """Which answers we understand; "" for what is no SMS about an hour, and where none comes back.
+
+    A helper is asked nothing: what they may change is for an adviser.
+    """
+    callback = _promise_of(notice)
+    if notice.channel != Channel.SMS or notice.kind not in ASKING or callback is None:
+        return ""
+    is_theirs = callback.consent_id is None and notice.appointment_id is not None
+    return invite_line() if is_theirs and answers_come_back(callback.number) else ""
+
+
 def _how_to_stop(notice: Notice) -> str:
     """What whoever holds the number reads first: how to stop a call that they did not ask for.
 
@@ -191,7 +212,7 @@ def _how_to_stop(notice: Notice) -> str:
     an e-mail that somebody typed: how to have no more of them, and nothing about the call.
     """
     callback, channel = _promise_of(notice), notice.channel
-    if callback is None:
+    if callback is None or notice.kind == NoticeKind.STOPPED:
         return ""
     if token := _not_mine(notice):
         # An e-mail has room: each says it, whoever reads only one of them.

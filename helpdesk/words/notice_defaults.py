@@ -28,6 +28,36 @@ SUBJECTS: Mapping[str, Any] = {
     _K.WAITED_ENOUGH: _("We close your request for now"),
     _K.CONSENT: _("Somebody may speak for you"),
     _K.HELPER_NAMED: _("Somebody may be called in your place"),
+    _K.CANCEL_ASKED: _("Shall we cancel your call?"),
+    _K.TIMES_ASKED: _("Which time suits you?"),
+    _K.STANDS: _("Your call stays as it was"),
+    _K.HEARD: _("Your message has come"),
+    _K.STOPPED: _("We call and write no more"),
+}
+# Answers to an SMS, by SMS alone. What they ask is what `policy/sms_phrases.py` understands.
+_ANSWERS: Mapping[str, Any] = {
+    _K.CANCEL_ASKED: _(
+        "{desk}: to cancel the call, answer YES.\n"
+        "For another time, answer HOUR.\n"
+        "If you do nothing, nothing changes. Our number: {phone}"
+    ),
+    _K.TIMES_ASKED: _(
+        "{desk}: answer with one figure to choose your time.{times}\nNone of them? Call us: {phone}"
+    ),
+    _K.STANDS: _(
+        "{desk}: all right, nothing changes.\n"
+        "{first_name} calls you on {when}.\n"
+        "Our number: {phone}"
+    ),
+    _K.HEARD: _(
+        "{desk}: your message has come.\n"
+        "Somebody of us reads it before {times}.\n"
+        "Is it urgent? Call us: {phone}"
+    ),
+    _K.STOPPED: _(
+        "{desk}: all right. We do not call or write to this number any more.\n"
+        "If you need us again, call us: {phone}"
+    ),
 }
 
 # Around the text of an e-mail. The sentence about passwords is in every one, whoever edits it.
@@ -117,11 +147,12 @@ MAIL: Mapping[str, Any] = {
         "Is this not right? Call us on {phone}. It ends at once.\n"
         "You may take it back at any time."
     ),
+    **_ANSWERS,
 }
 
 # Of a promise to somebody who does not hear: what tells them its hour, in the same words each time.
 OF_A_WRITTEN_PROMISE = frozenset(
-    {_K.CONFIRMATION, _K.REMINDER, _K.MOVED, _K.TRIED_TO_REACH, _K.NEW_ADVISER}
+    {_K.CONFIRMATION, _K.REMINDER, _K.MOVED, _K.TRIED_TO_REACH, _K.NEW_ADVISER, _K.STANDS}
 )
 IN_WRITING = _(
     "{first_name} writes to you on {when}. We do not call.\n"

@@ -23,6 +23,7 @@ from helpdesk.models.notice import NoticeText
 from helpdesk.models.texts import languages, turned_on
 from helpdesk.policy.phone_numbers import in_pairs
 from helpdesk.policy.references import spaced
+from helpdesk.policy.reminders import ONLY_BY_SMS
 from helpdesk.policy.sms import fits, in_gsm7, name_in_gsm7, segments
 from helpdesk.policy.trust_words import WORDS
 from helpdesk.words.foreign import foreign_problems
@@ -42,7 +43,8 @@ SUBJECT, AROUND = "subject", "around"
 CHANNELS = (Channel.EMAIL, Channel.SMS)
 MOST_SEGMENTS = 3
 # A coordinator may write these otherwise. An answer is an adviser's own; a letter has its page.
-EDITABLE = tuple(kind for kind in NoticeKind if kind not in (NoticeKind.REPLY, NoticeKind.CONSENT))
+_OURS = {NoticeKind.REPLY, NoticeKind.CONSENT} | ONLY_BY_SMS
+EDITABLE = tuple(kind for kind in NoticeKind if kind not in _OURS)
 
 # The part of the words around an e-mail; see words/scripts.py.
 FRAME_PART = "frame"
@@ -64,12 +66,12 @@ PLACES: Mapping[str, Any] = {
 
 _K = NoticeKind
 ABOUT_AN_HOUR = frozenset(
-    {_K.CONFIRMATION, _K.REMINDER, _K.MOVED, _K.TRIED_TO_REACH, _K.NEW_ADVISER}
+    {_K.CONFIRMATION, _K.REMINDER, _K.MOVED, _K.TRIED_TO_REACH, _K.NEW_ADVISER, _K.STANDS}
 )
-_MAY_OFFER = frozenset({_K.TIME_NEEDED, _K.SOONER, _K.PROPOSED_TIMES})
+_MAY_OFFER = frozenset({_K.TIME_NEEDED, _K.SOONER, _K.PROPOSED_TIMES, _K.TIMES_ASKED, _K.HEARD})
 # About a request, and no call: no trust word, and no page to open.
 _OF_A_CASE = frozenset({_K.FOLLOW_UP, _K.WAITED_ENOUGH, _K.HELPER_NAMED})
-_MUST_OFFER = frozenset({_K.SOONER, _K.PROPOSED_TIMES})
+_MUST_OFFER = frozenset({_K.SOONER, _K.PROPOSED_TIMES, _K.TIMES_ASKED})
 
 # What may stand in another script than the text around it.
 _NAMES = ("first_name", "desk")
@@ -222,9 +224,14 @@ def _what_can_be_said(line: str, values: Mapping[str, str]) -> str | None:
     return " ".join(filter(is_whole, _BETWEEN_SENTENCES.split(line))) or None
 
 
-def hours_listed(hours: Iterable[str], family: Family) -> str:
-    """Hours in words for {times}: one a line below the words before, or in one row for an SMS."""
+def hours_listed(hours: Iterable[str], family: Family, *, kind: str = "") -> str:
+    """Hours in words for {times}: one a line below the words before, or in one row for an SMS.
+
+    Each behind its figure, where one is chosen by it.
+    """
     hours = list(hours)
+    if kind == NoticeKind.TIMES_ASKED:
+        return "".join(f"\n{place}: {hour}" for place, hour in enumerate(hours, start=1))
     if family == "sms":
         return "; ".join(hours)
     return "".join(f"\n- {hour}" for hour in hours)
@@ -257,6 +264,11 @@ def not_mine_line(token: str) -> str:
     return "\n" + gettext("You did not ask us to write? Stop our e-mails here: %(link)s") % {
         "link": link
     }
+
+
+def invite_line() -> str:
+    """The line of an SMS that says which answers we understand, in the active language."""
+    return gettext("Answer YES if this suits you, NO to cancel, HOUR for another time.")
 
 
 def unsubscribe_link(token: str) -> str:
@@ -302,11 +314,11 @@ def _example(kind: str, channel: str, *, is_longest: bool) -> dict[str, str]:
     desk, family = DeskSettings.current(), family_of(channel)
     zone = ZoneInfo(desk.time_zone)
     when, hours = (_A_LONG_DAY, _LONG_HOURS) if is_longest else (_A_TUESDAY, _SOME_HOURS)
-    offered = hours[:1] if kind == _K.SOONER else hours
+    offered = hours[:1] if kind in (_K.SOONER, _K.HEARD) else hours
     return {
         "first_name": longest_name(),
         "when": when_in_words(when, zone),
-        "times": hours_listed([when_in_words(at, zone) for at in offered], family),
+        "times": hours_listed([when_in_words(at, zone) for at in offered], family, kind=kind),
         "word": _A_LONG_WORD if is_longest else "coquelicot bicyclette",
         "number": in_pairs(desk.number_that_appears or "+33199001234"),
         "phone": in_pairs(desk.phone_number or "+33199001234"),

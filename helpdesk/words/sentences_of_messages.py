@@ -10,7 +10,12 @@ from helpdesk.choices import Channel, EventKind, NoticeState
 
 
 def _sms_came(data: Mapping[str, Any], names: object) -> str:
-    return _("An SMS came from the number.")
+    told = _("An SMS came from the number.")
+    if not data.get("said"):
+        return told
+    said = labels.label_of(labels.SMS_SAID, data["said"])
+    understood = _("Understood: %(said)s.") % {"said": said}
+    return f"{told} {understood} {labels.label_of(labels.SMS_DID, data.get('did'))}"
 
 
 def _notice_queued(data: Mapping[str, Any], names: object) -> str:

@@ -364,6 +364,8 @@ SMS_SENDERS = sms_senders("SMS_SENDERS", env.list("SMS_SENDERS", default=[]))
 SMS_GATEWAY_HOSTS = networks(
     "SMS_GATEWAY_HOSTS", env.list("SMS_GATEWAY_HOSTS", default=["127.0.0.1", "::1"])
 )
+# Whether answers to our messages are brought to us: only then do messages ask for any.
+SMS_INCOMING = env.bool("SMS_INCOMING", default=False)
 SMS_REACHES_PEOPLE = _sms_road in REACHING
 SMS_TO_FOLDER = folder_of(SMS_URL) is not None
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="Coup de fil <coup-de-fil@localhost>")

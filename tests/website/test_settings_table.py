@@ -153,6 +153,10 @@ TABLE: dict[str, list[Tried]] = {
         Tried("nobody can answer a name"),
         Tried("empty", None, {"SMS_SENDER": ""}),
     ],
+    "SMS_INCOMING": [
+        Tried("`true`: answers to our SMS", "true", {"SMS_INCOMING": True}),
+        Tried("`false`", None, {"SMS_INCOMING": False}),
+    ],
     "SMS_SENDERS": [
         Tried(
             "`+32=8850, +262=0262123456`",

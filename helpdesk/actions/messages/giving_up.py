@@ -12,7 +12,7 @@ from helpdesk.actions.story import NewEvent, record, record_all
 from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
 from helpdesk.models import DeskSettings, Lane, Notice
 from helpdesk.policy.lanes import LONGEST_WAIT, TIME_TO_SAY
-from helpdesk.policy.reminders import may_chase, next_channel
+from helpdesk.policy.reminders import ONLY_BY_SMS, may_chase, next_channel
 from helpdesk.reads.reach import reach_of, reach_of_case
 
 AT_ONCE = 100
@@ -58,6 +58,7 @@ def _is_worth_saying(notice: Notice, at: datetime) -> bool:
     return (
         at < notice.drop_after
         and notice.kind in list(NoticeKind)
+        and notice.kind not in ONLY_BY_SMS
         and may_chase(NoticeKind(notice.kind), contacted_at=person.contacted_at, at=at, pause=pause)
         and not Notice.objects.filter(pk=notice.pk).of_nothing().exists()
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 
 from helpdesk.actions.story import record
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 # How long after it was due an unplanned message (a cancellation) is still worth reading.
 WORTH_SAYING = timedelta(days=2)
+# How long an answer to an SMS is expected.
+WORTH_ANSWERING = timedelta(hours=2)
 # What is about no hour can still be posted or said after a long weekend and an illness.
 WORTH_POSTING = timedelta(days=14)
 # What a new time is first told as; a confirmation where nothing is said here.
@@ -169,6 +172,18 @@ def queue_for_case(
     )
     planned = PlannedNotice(kind, chosen, at, at + WORTH_POSTING)
     return _write(case=case, planned=planned, about=about, at=at, by=by)
+
+
+def queue_answer(*, case: Case, kind: NoticeKind, about: About, at: datetime) -> Notice:
+    """Queue the answer to an SMS that came in, to the number of the promise that it is about.
+
+    By SMS alone, and soon or not at all: whoever wrote may have called meanwhile. That nobody calls
+    any more is said later too.
+    """
+    is_sent = settings.SMS_REACHES_PEOPLE or settings.SMS_TO_FOLDER
+    worth = WORTH_SAYING if kind is NoticeKind.STOPPED else WORTH_ANSWERING
+    planned = PlannedNotice(kind, Channel.SMS if is_sent else Channel.CONSOLE, at, at + worth)
+    return _write(case=case, planned=planned, about=about, at=at)
 
 
 def _write(

@@ -27,7 +27,6 @@ from helpdesk.choices import (
     CallbackState,
     EventKind,
     Move,
-    NoticeKind,
     NoticeState,
     PromiseResult,
     SlotRefusal,
@@ -40,6 +39,7 @@ from helpdesk.models import (
     SlotHold,
     TakenQuarter,
 )
+from helpdesk.models.notice import ALWAYS_TRUE
 from helpdesk.policy.deadlines import Ended, promise_result
 from helpdesk.policy.fair_use import MOVES_PER_PROMISE
 from helpdesk.policy.routing import Choice
@@ -316,7 +316,7 @@ def end_callback(*, callback: Callback, state: CallbackState, at: datetime) -> N
     callback.offered_to = None
     callback.save(update_fields=["state", "ended_at", "find_a_time_by", "offered_to"])
     waiting = callback.notices.filter(state=NoticeState.QUEUED)
-    waiting.exclude(kind=NoticeKind.CANCELLED).update(state=NoticeState.DROPPED)
+    waiting.exclude(kind__in=ALWAYS_TRUE).update(state=NoticeState.DROPPED)
 
 
 def settle_promise(

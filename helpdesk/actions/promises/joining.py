@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -133,9 +133,11 @@ def _move_notes(notes: "QuerySet[Note]", *, to: Case) -> None:
     """Notes go to another case, and its story tells them at their own time, by their author."""
     for note in notes.select_related("author"):
         Note.objects.filter(pk=note.pk).update(case=to)
-        came = IncomingSms.objects.filter(note=note).update(case=to)
-        kind = EventKind.SMS_CAME if came else EventKind.NOTED
-        record(case=to, kind=kind, at=note.written_at, by=note.author, note_id=note.pk)
+        sms = IncomingSms.objects.filter(note=note).first()
+        told: dict[str, Any] = {"said": sms.said, "did": sms.did} if sms else {}
+        kind = EventKind.SMS_CAME if sms else EventKind.NOTED
+        record(case=to, kind=kind, at=note.written_at, by=note.author, note_id=note.pk, **told)
+        IncomingSms.objects.filter(note=note).update(case=to)
 
 
 @transaction.atomic

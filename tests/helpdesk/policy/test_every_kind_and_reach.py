@@ -7,6 +7,7 @@ import pytest
 from helpdesk.choices import Channel, NoticeKind
 from helpdesk.policy.reminders import (
     LETTER_TAKES,
+    ONLY_BY_SMS,
     SPOKE_JUST_NOW,
     Reach,
     channel_to_tell,
@@ -22,8 +23,12 @@ REACHES = {
     "letters": Reach(has_address=True),
 }
 WRITTEN = {"e-mail": Channel.EMAIL, "SMS": Channel.SMS}
-# What a call brings anyway, what is promised to landlines only, and what goes on paper only.
-SAID_OTHERWISE = {NoticeKind.TRIED_TO_REACH, NoticeKind.REMINDER, NoticeKind.CONSENT}
+# What a call brings anyway, what is promised to landlines only, what goes on paper only, and what
+# answers an SMS.
+SAID_OTHERWISE = {
+    *(NoticeKind.TRIED_TO_REACH, NoticeKind.REMINDER, NoticeKind.CONSENT),
+    *ONLY_BY_SMS,
+}
 ANSWERS = {NoticeKind.CONFIRMATION, NoticeKind.MOVED, NoticeKind.CANCELLED}
 HOUR = timedelta(hours=1)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from helpdesk.choices import Channel, NoticeKind
 from helpdesk.models import DeskSettings, NoticeText
+from helpdesk.policy.reminders import ONLY_BY_SMS
 from helpdesk.policy.sms import segments
 from helpdesk.words.notices import (
     ABOUT_AN_HOUR,
@@ -32,7 +33,8 @@ every_text = pytest.mark.parametrize(
     [(kind, channel, code) for kind in EDITABLE for channel in CHANNELS for code in LANGUAGES],
 )
 every_sms = pytest.mark.parametrize(
-    ("kind", "language"), [(kind, code) for kind in EDITABLE for code in LANGUAGES]
+    ("kind", "language"),
+    [(kind, code) for kind in [*EDITABLE, *sorted(ONLY_BY_SMS)] for code in LANGUAGES],
 )
 
 

@@ -33,6 +33,7 @@ from helpdesk.choices import (
     Presence,
 )
 from helpdesk.models import Adviser, Person
+from helpdesk.policy.reminders import ONLY_BY_SMS
 from helpdesk.reads.outbox import is_to_be_said, notices_to_carry
 from helpdesk.reads.promises import find_promise
 from helpdesk.words.message import number_of, words_of
@@ -42,7 +43,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 LANDLINE = "+33199001235"
 TOMORROW = AFTERNOON + timedelta(days=1)
-SAID_OTHERWISE = {NoticeKind.TRIED_TO_REACH, NoticeKind.REMINDER, NoticeKind.CONSENT}
+SAID_OTHERWISE = {
+    *(NoticeKind.TRIED_TO_REACH, NoticeKind.REMINDER, NoticeKind.CONSENT),
+    *ONLY_BY_SMS,
+}
 
 
 @pytest.fixture(params=[LANDLINE, MADELEINE], ids=["landline", "mobile without SMS"])

@@ -63,3 +63,23 @@ def test_the_sms_of_a_restricted_record_shows_nothing_of_it(desk, cast):
     assert "/open/" in answer.headers["Location"]
     sms.refresh_from_db()
     assert sms.read_at is None
+
+
+def test_the_line_says_what_was_understood_and_done(desk, cast):
+    make_callback(cast.topic)
+    send("STOP")
+    page = desk.read("today", who="all")
+    assert "Understood: STOP. Nobody calls or writes to this number any more." in page
+
+
+def test_what_was_only_noted_is_said_in_its_own_words(desk, cast):
+    make_callback(cast.topic)
+    send("Mon fils sera là aussi")
+    assert "Understood" not in desk.read("today", who="all")
+
+
+def test_the_story_says_it_too(desk, cast):
+    callback = make_callback(cast.topic)
+    send("oui")
+    page = desk.read("case", callback.case.reference)
+    assert "Understood: yes. The hour is confirmed." in page

@@ -1,0 +1,358 @@
+"""What an SMS asks is done for the one promise to its number, and told there."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from helpdesk.actions.messages.deliveries import record_delivery
+from helpdesk.actions.messages.sending import send_due
+from helpdesk.actions.people.people import confirm_fact
+from helpdesk.actions.people.restricted import restrict
+from helpdesk.actions.promises.answers import Taken, take_sms
+from helpdesk.actions.promises.appointments import move_appointment
+from helpdesk.actions.promises.attempts import start_attempt
+from helpdesk.choices import (
+    CallbackState,
+    CaseState,
+    Channel,
+    ContactFact,
+    EventKind,
+    NoticeKind,
+    NoticeState,
+)
+from helpdesk.models import (
+    DoNotCall,
+    IncomingSms,
+    Notice,
+    OpeningPeriod,
+    PhoneNumber,
+    SlotHold,
+    SmsQuestion,
+)
+from helpdesk.policy.fair_use import MOVES_PER_PROMISE
+from helpdesk.policy.incoming import MOST_IN_AN_HOUR
+from helpdesk.policy.sms_phrases import Said
+from helpdesk.policy.sms_talk import MOST_ANSWERS, Did
+from helpdesk.reads.do_not_call import is_refused
+from helpdesk.reads.incoming import sms_to_read
+from helpdesk.words.message import compose, words_of
+from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_case
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+NUMBER, STRANGER = "+33612345678", "+33698765432"
+LATER = MONDAY + timedelta(minutes=10)
+TUESDAY = AFTERNOON + timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _gateway(settings):
+    """A gateway that brings answers, and a number that people can answer."""
+    settings.SMS_URL, settings.SMS_REACHES_PEOPLE = "https://gateway.invalid/send", True
+    settings.SMS_SENDER, settings.SMS_INCOMING = "+33700000001", True
+
+
+@pytest.fixture
+def callback(cast):
+    return make_callback(cast.topic, number=NUMBER, starts_at=TUESDAY)
+
+
+class Phone:
+    """One phone that writes to us, each time with another id; `did` is what was done."""
+
+    def __init__(self, number=NUMBER):
+        self.number, self.count = number, 0
+
+    def says(self, text, *, at=LATER):
+        self.count += 1
+        key = f"{self.number}-{self.count}"
+        assert take_sms(sender=self.number, text=text, gateway_id=key, at=at) is Taken.KEPT
+        return Did(IncomingSms.objects.get(gateway_id=key).did)
+
+    @property
+    def last(self):
+        return IncomingSms.objects.filter(number=self.number).latest("pk")
+
+
+@pytest.fixture
+def phone():
+    return Phone()
+
+
+def queued(kind):
+    return Notice.objects.filter(kind=kind, state=NoticeState.QUEUED)
+
+
+def to_read():
+    return [sms.did for sms in sms_to_read(adviser=None, at=LATER)]
+
+
+# --- Yes, no, cancel --------------------------------------------------------------------------
+
+
+def test_yes_confirms_and_nobody_has_to_read_it(callback, phone):
+    before = Notice.objects.count()
+    assert phone.says("Oui merci") is Did.CONFIRMED
+    callback.refresh_from_db()
+    assert (callback.state, Notice.objects.count(), to_read()) == (CallbackState.OPEN, before, [])
+    line = callback.case.events.get(kind=EventKind.SMS_CAME)
+    assert (line.data["said"], line.data["did"]) == (Said.YES, Did.CONFIRMED)
+
+
+def test_no_is_asked_once_more_and_yes_then_cancels(callback, phone):
+    assert phone.says("Non") is Did.ASKED_TO_CANCEL
+    callback.refresh_from_db()
+    assert callback.state == CallbackState.OPEN
+    asked = queued(NoticeKind.CANCEL_ASKED).get()
+    assert (asked.channel, compose(asked).to) == (Channel.SMS, NUMBER)
+    assert phone.says("oui") is Did.CANCELLED
+    callback.refresh_from_db()
+    assert (callback.state, callback.case.state) == (CallbackState.CANCELLED, CaseState.CLOSED)
+    assert queued(NoticeKind.CANCELLED).get().channel == Channel.SMS
+    assert to_read() == [Did.CANCELLED]
+
+
+def test_no_to_the_question_leaves_the_call_as_it_was(callback, phone):
+    phone.says("annuler svp")
+    assert phone.says("non") is Did.STANDS
+    callback.refresh_from_db()
+    assert callback.state == CallbackState.OPEN
+    assert "14" in words_of(queued(NoticeKind.STANDS).get())
+    # It is answered: "yes" now is about the hour again.
+    assert phone.says("oui") is Did.CONFIRMED
+
+
+def test_a_question_of_yesterday_is_no_question_any_more(callback, phone):
+    phone.says("non")
+    assert phone.says("oui", at=LATER + timedelta(hours=25)) is Did.NOTED
+    callback.refresh_from_db()
+    assert callback.state == CallbackState.OPEN
+
+
+def test_yes_after_an_adviser_moved_the_call_cancels_nothing(cast, callback, phone):
+    phone.says("non")
+    move_appointment(
+        callback=callback, starts_at=TUESDAY + timedelta(hours=1), at=LATER, by=cast.karim.user
+    )
+    assert phone.says("oui") is Did.NOTED
+    callback.refresh_from_db()
+    assert callback.state == CallbackState.OPEN
+
+
+def test_yes_between_a_question_and_a_reminder_is_about_nobody_knows_which(callback, phone):
+    phone.says("non")
+    reminder = callback.notices.get(kind=NoticeKind.REMINDER)
+    when = LATER + timedelta(minutes=5)
+    Notice.objects.filter(pk=reminder.pk).update(state=NoticeState.SENT, sent_at=when)
+    assert phone.says("oui", at=LATER + timedelta(minutes=6)) is Did.NOTED
+
+
+# --- Another time -----------------------------------------------------------------------------
+
+
+def test_later_offers_three_times_that_are_kept_and_2_takes_the_second(callback, phone):
+    assert phone.says("une autre heure svp") is Did.OFFERED
+    question = SmsQuestion.objects.get()
+    assert len(question.times) == SlotHold.objects.count() == 3
+    words = words_of(queued(NoticeKind.TIMES_ASKED).get())
+    assert [words.count(f"\n{figure}: ") for figure in (1, 2, 3)] == [1, 1, 1]
+    assert phone.says("le 2") is Did.MOVED
+    live = callback.live_appointment
+    assert live.starts_at.isoformat() == question.times[1].replace("Z", "+00:00")
+    assert queued(NoticeKind.MOVED).count() == 1
+    assert not SlotHold.objects.exists()
+    assert to_read() == []
+
+
+def test_a_time_that_is_gone_is_offered_no_more(callback, phone):
+    phone.says("demain matin")
+    first = SmsQuestion.objects.get()
+    SlotHold.objects.all().delete()
+    OpeningPeriod.objects.all().delete()
+    assert phone.says("1") is Did.NOTED
+    assert callback.live_appointment.starts_at == TUESDAY
+    first.refresh_from_db()
+    assert first.ended_at is not None
+
+
+def test_a_time_that_somebody_else_took_leads_to_three_others(cast, callback, phone):
+    phone.says("autre heure")
+    first = SmsQuestion.objects.get()
+    SlotHold.objects.all().delete()
+    for name in ("Luc Un", "Anne Deux"):
+        make_callback(
+            cast.topic, name=name, number=STRANGER, starts_at=datetime.fromisoformat(first.times[0])
+        )
+    assert phone.says("1") is Did.OFFERED
+    second = SmsQuestion.objects.get(ended_at=None)
+    assert first.times[0] not in second.times
+    assert callback.live_appointment.starts_at == TUESDAY
+
+
+def test_times_are_chosen_as_often_as_on_the_site(callback, phone):
+    for _ in range(MOVES_PER_PROMISE):
+        assert phone.says("autre heure") is Did.OFFERED
+        assert phone.says("1") is Did.MOVED
+    assert phone.says("autre heure") is Did.NOTED
+
+
+def test_an_old_offer_gives_its_times_back_with_the_next_one(callback, phone):
+    phone.says("plus tard")
+    phone.says("la semaine prochaine")
+    assert SlotHold.objects.count() == 3
+    assert SmsQuestion.objects.filter(ended_at=None).count() == 1
+
+
+# --- STOP, and it is not me -------------------------------------------------------------------
+
+
+def test_stop_is_obeyed_at_once_and_confirmed_once(callback, phone):
+    assert phone.says("STOP") is Did.STOPPED
+    callback.refresh_from_db()
+    assert (callback.state, is_refused(NUMBER)) == (CallbackState.STOPPED, True)
+    last = queued(NoticeKind.STOPPED).get()
+    assert (last.channel, compose(last).to) == (Channel.SMS, NUMBER)
+    assert [n.kind for n in Notice.objects.filter(state=NoticeState.QUEUED)] == [last.kind]
+    assert phone.says("stop !") is Did.STOPPED
+    assert queued(NoticeKind.STOPPED).count() == DoNotCall.objects.count() == 1
+    assert to_read() == [Did.STOPPED] * 2
+
+
+def test_that_it_is_stopped_really_leaves(callback, phone, settings, tmp_path):
+    settings.SMS_URL, settings.SMS_TO_FOLDER = f"file://{tmp_path}", True
+    phone.says("stop")
+    send_due(at=LATER + timedelta(minutes=1))
+    (written,) = tmp_path.glob("*.json")
+    assert NUMBER in written.read_text("utf-8")
+
+
+def test_stop_of_a_number_that_we_never_wrote_to_is_obeyed_in_silence(cast):
+    assert Phone(STRANGER).says("STOP") is Did.STOPPED
+    assert is_refused(STRANGER)
+    assert not Notice.objects.exists()
+
+
+def test_stop_is_heard_beyond_the_bound_of_an_hour(callback, phone):
+    for _ in range(MOST_IN_AN_HOUR):
+        phone.says("bonjour")
+    assert take_sms(sender=NUMBER, text="STOP", gateway_id="x", at=LATER) is Taken.TOO_MANY
+    assert is_refused(NUMBER)
+
+
+def test_it_is_not_me_stops_the_call_as_the_link_does(callback, phone):
+    assert phone.says("Mauvais numéro") is Did.NOT_THEIRS
+    callback.refresh_from_db()
+    assert (callback.state, is_refused(NUMBER)) == (CallbackState.STOPPED, False)
+    assert to_read() == [Did.NOT_THEIRS]
+
+
+def test_it_is_not_me_of_a_confirmed_number_is_read_by_somebody(cast, callback, phone):
+    confirm_fact(
+        case=callback.case, fact=ContactFact.NUMBER, value=NUMBER, at=MONDAY, by=cast.karim.user
+    )
+    assert phone.says("Mauvais numéro") is Did.NOTED
+    callback.refresh_from_db()
+    assert callback.state == CallbackState.OPEN
+
+
+# --- Left to a person -------------------------------------------------------------------------
+
+
+def test_what_nobody_understands_is_told_to_be_read_once_a_day(callback, phone):
+    assert phone.says("Mon fils sera là aussi") is Did.NOTED
+    heard = queued(NoticeKind.HEARD).get()
+    assert compose(heard).to == NUMBER
+    assert "12 h 10" in words_of(heard)
+    phone.says("Il arrive à midi")
+    assert queued(NoticeKind.HEARD).count() == 1
+    phone.says("Bonjour", at=LATER + timedelta(hours=25))
+    assert Notice.objects.filter(kind=NoticeKind.HEARD).count() == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["Je conduis. Message automatique", "Réponse automatique : absent"]
+)
+def test_a_machine_is_never_answered(callback, phone, text):
+    before = Notice.objects.count()
+    assert phone.says(text) is Did.NOTED
+    assert (phone.last.said, Notice.objects.count()) == (Said.MACHINE, before)
+
+
+@pytest.mark.parametrize("sender", ["TeleCoop", "36105"])
+@pytest.mark.parametrize("text", ["oui", "STOP", "annuler", "bonjour"])
+def test_a_name_and_a_short_number_do_nothing_and_are_never_answered(callback, sender, text):
+    before = Notice.objects.count()
+    take_sms(sender=sender, text=text, gateway_id="n", at=LATER)
+    sms = IncomingSms.objects.get()
+    assert (sms.did, sms.case, Notice.objects.count()) == (Did.NOTED, None, before)
+    assert not DoNotCall.objects.exists()
+
+
+def test_two_people_who_share_a_number_change_nothing(cast, callback, phone):
+    make_case(cast.topic, name="Paul Petit", number=NUMBER)
+    for text in ("oui", "annuler", "plus tard", "pas moi"):
+        assert phone.says(text) is Did.NOTED
+
+
+def test_two_promises_to_a_number_change_nothing(cast, callback, phone):
+    make_callback(cast.topic, number=NUMBER, starts_at=TUESDAY + timedelta(hours=1))
+    assert phone.says("annuler") is Did.NOTED
+
+
+def test_while_somebody_calls_nothing_is_changed(cast, callback, phone):
+    start_attempt(callback=callback, adviser=cast.karim, at=LATER, by=cast.karim.user)
+    assert phone.says("annuler") is Did.NOTED
+
+
+def test_a_shared_phone_changes_nothing(callback, phone):
+    PhoneNumber.objects.filter(number=NUMBER).update(owner="shared")
+    assert phone.says("annuler") is Did.NOTED
+
+
+def test_an_unknown_number_is_shown_nothing_and_answered_by_nobody(callback):
+    before = Notice.objects.count()
+    stranger = Phone(STRANGER)
+    for text in ("oui", "annuler", "plus tard", "1", "bonjour", "pas moi"):
+        assert stranger.says(text) is Did.NOTED
+    assert Notice.objects.count() == before
+
+
+def test_a_restricted_record_is_answered_like_any_other(cast, callback, phone):
+    restrict(person_id=callback.case.person_id, at=MONDAY, by=cast.awa)
+    assert phone.says("non") is Did.ASKED_TO_CANCEL
+
+
+def test_a_number_is_answered_so_often_a_day(callback, phone):
+    for _ in range(MOST_ANSWERS // 2):
+        assert phone.says("annuler") is Did.ASKED_TO_CANCEL
+        assert phone.says("non") is Did.STANDS
+    assert phone.says("annuler") is Did.NOTED
+
+
+# --- Where answers do not come back -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SMS_INCOMING", False), ("SMS_SENDER", "TeleCoop"), ("SMS_SENDER", "")],
+)
+def test_nobody_is_asked_to_answer_what_would_not_come_back(callback, phone, settings, name, value):
+    setattr(settings, name, value)
+    reminder = callback.notices.get(kind=NoticeKind.REMINDER)
+    assert "Répondez" not in words_of(reminder)
+    for text in ("non", "plus tard"):
+        assert phone.says(text) is Did.NOTED
+    assert not SmsQuestion.objects.exists()
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.CONFIRMATION, NoticeKind.REMINDER])
+def test_an_sms_about_an_hour_says_which_answers_we_understand(callback, kind):
+    words = words_of(callback.notices.get(kind=kind))
+    assert "Répondez OUI si cela va, NON pour annuler, HEURE pour changer." in words
+
+
+def test_an_answer_that_does_not_get_there_is_said_by_nobody(callback, phone):
+    phone.says("non")
+    asked = queued(NoticeKind.CANCEL_ASKED).get()
+    Notice.objects.filter(pk=asked.pk).update(state=NoticeState.SENT)
+    record_delivery(idempotency_key=asked.idempotency_key, delivered=False, at=LATER)
+    assert not Notice.objects.filter(instead_of=asked).exists()
