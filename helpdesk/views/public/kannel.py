@@ -58,7 +58,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=404)
     if not (is_allowed(request) and _has_password(request)):
         return HttpResponse(status=403)
-    # The letters of its words are not those of its address, and may be none that Python knows.
+    # The letters of its words are not those of its address.
     request.encoding = "utf-8"
     gateway_id = request.GET.get("id", "").strip()
     if not gateway_id:

@@ -145,7 +145,16 @@ def test_what_comes_in_is_read_in_the_letters_that_it_names(charset, words):
 
 
 @pytest.mark.usefixtures("_token")
-@pytest.mark.parametrize("charset", ["klingon", "", "base64", "idna"])
+@pytest.mark.parametrize("key", ["5d3f93e9", "5d3f93e"])
+def test_an_id_beside_words_in_another_script_was_read_in_their_letters(key):
+    """One of an even number of signs was none, and its message refused."""
+    kind = 'text/plain; charset="UTF-16BE"'
+    assert bring("غدا".encode("utf-16-be"), given=f"?id={key}", content_type=kind) == 202
+    assert IncomingSms.objects.get().gateway_id == f"kannel:{key}"
+
+
+@pytest.mark.usefixtures("_token")
+@pytest.mark.parametrize("charset", ["klingon", "", "idna"])
 def test_letters_that_nobody_knows_are_read_as_the_usual_ones(charset):
     assert bring(b"Oui \xff", content_type=f"text/plain; charset={charset}") == 202
     assert IncomingSms.objects.get().words == "Oui \ufffd"
