@@ -1,16 +1,17 @@
 """Finds a person by name, number or e-mail in words that somebody wrote, and cuts them out.
 
-A name counts when it has two words or more: a first name alone may be anybody's.
+A name counts when it has two words or more: a first name alone may be anybody's. A surname that
+nobody else has counts alone after "Mme" or "M.", and with a capital where it is no ordinary word.
 """
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import permutations
 from typing import Final
 
-from helpdesk.policy.names import folded, words_of
+from helpdesk.policy.names import CIVILITIES, folded, whole_words, words_of
 from helpdesk.policy.personal_data import CUT_OUT
 
 # Beyond so many words only the order as it is said counts.
@@ -20,20 +21,52 @@ _BETWEEN = r"[\s.\-_/()]{0,3}"
 _SIGNS_BETWEEN = ("", " ", ".", "-", "\u00a0", "\u202f")
 _LETTERS = re.compile(r"[a-z]+")
 _SHORTEST_CORE: Final = 3
+# A word of a text, folded, and where it stands.
+_Token = tuple[str, tuple[int, int]]
+
+
+# Before a surname, beside the forms of address.
+_FAMILY: Final = frozenset({"famille", "family"})
+
+
+def surnames_in(name: str) -> frozenset[str]:
+    """The folded whole words of a name that may be a surname: "Hélène Le Goff" has legoff.
+
+    Those in capitals where others are not; else the last. Empty for a name of one word,
+    which may be a first name.
+    """
+    words = whole_words(name)
+    if len(words) < 2:
+        return frozenset()
+    capitals = whole_words(" ".join(w for w in name.split() if w.isupper() and len(w) > 1))
+    is_told_so = 0 < len(capitals) < len(words)
+    found = capitals if is_told_so else words[-1:]
+    return frozenset(word for word in found if len(word) >= _SHORTEST_CORE)
 
 
 @dataclass(frozen=True)
 class Traces:
-    """By what somebody is found: full names, numbers (E.164), e-mails."""
+    """By what somebody is found: full names, numbers (E.164), e-mails.
+
+    `surnames` are folded whole words that stand for them alone; `rare_surnames` those of them that
+    are no ordinary word.
+    """
 
     names: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     emails: frozenset[str] = field(default=frozenset())
+    surnames: frozenset[str] = frozenset()
+    rare_surnames: frozenset[str] = frozenset()
 
     @property
     def are_none(self) -> bool:
         """Whether nothing could be found."""
         return not (self.names or self.numbers or self.emails)
+
+    @property
+    def without_surnames(self) -> "Traces":
+        """The same, for what is deleted whole where it names them."""
+        return replace(self, surnames=frozenset(), rare_surnames=frozenset())
 
     @cached_property
     def _joined_names(self) -> frozenset[str]:
@@ -66,10 +99,9 @@ class Traces:
             found |= {f"{one}{between}{two}" for between in _SIGNS_BETWEEN}
         for name in self._with_two_words():
             cores = [core for word in name.lower().split() for core in _LETTERS.findall(word)]
-            core = max(cores, key=len, default="")
-            if len(core) >= _SHORTEST_CORE:
-                found.add(core)
-        return frozenset(found)
+            # The whole name stands there, or its surname alone.
+            found |= set(cores) if self.surnames else {max(cores, key=len, default="")}
+        return frozenset(hint for hint in found if len(hint) >= _SHORTEST_CORE)
 
     def _with_two_words(self) -> list[str]:
         return [name for name in self.names if len(words_of(name)) > 1]
@@ -87,39 +119,49 @@ class Traces:
     def _spans(self, text: str) -> list[tuple[int, int]]:
         """Where they stand, in order, none within another."""
         found = [match.span() for pattern in self._patterns for match in pattern.finditer(text)]
-        found += self._spans_of_names(text)
+        tokens = [(folded(match[0]), match.span()) for match in _TOKEN.finditer(text)]
+        found += self._spans_of_names(tokens)
+        found += self._spans_of_surnames(text, tokens)
         kept: list[tuple[int, int]] = []
         for start, end in sorted(found):
             if not kept or start >= kept[-1][1]:
                 kept.append((start, end))
         return kept
 
-    def _spans_of_names(self, text: str) -> list[tuple[int, int]]:
-        if not self._joined_names:
-            return []
-        longest = max(len(name) for name in self._joined_names)
-        tokens = [(folded(match[0]), match.span()) for match in _TOKEN.finditer(text)]
+    def _spans_of_names(self, tokens: list[_Token]) -> list[tuple[int, int]]:
         found, place = [], 0
         while place < len(tokens):
-            end = self._end_of_name(tokens, place, longest)
+            end = _end_of_name(tokens, place, self._joined_names)
             if end is not None:
                 found.append((tokens[place][1][0], tokens[end][1][1]))
                 place = end
             place += 1
         return found
 
-    def _end_of_name(
-        self, tokens: list[tuple[str, tuple[int, int]]], start: int, longest: int
-    ) -> int | None:
-        """The last token of a name that begins here; None when none does."""
-        joined = ""
-        for place in range(start, len(tokens)):
-            joined += tokens[place][0]
-            if joined in self._joined_names:
-                return place
-            if len(joined) > longest:
-                return None
-        return None
+    def _spans_of_surnames(self, text: str, tokens: list[_Token]) -> list[tuple[int, int]]:
+        found = []
+        for place, (_word, (start, _end)) in enumerate(tokens):
+            end = _end_of_name(tokens, place, self.surnames)
+            if end is None:
+                continue
+            before = tokens[place - 1][0] if place else ""
+            is_addressed = before in CIVILITIES | _FAMILY
+            is_rare = _end_of_name(tokens, place, self.rare_surnames) == end
+            if is_addressed or (is_rare and text[start].isupper()):
+                found.append((start, tokens[end][1][1]))
+        return found
+
+
+def _end_of_name(tokens: list[_Token], start: int, names: frozenset[str]) -> int | None:
+    """The last token of one of these joined names that begins here; None when none does."""
+    longest, joined = max(map(len, names), default=0), ""
+    for place in range(start, len(tokens)):
+        joined += tokens[place][0]
+        if joined in names:
+            return place
+        if len(joined) > longest:
+            return None
+    return None
 
 
 def _of_number(e164: str) -> str:

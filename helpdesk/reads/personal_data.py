@@ -10,12 +10,13 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
-from helpdesk.models import Callback, Person, PersonMerge, PhoneNumber
+from accessibility.readability.heard import is_heard
+from helpdesk.models import Adviser, Callback, NameWord, Person, PersonMerge, PhoneNumber
 from helpdesk.policy.inventory import TABLES
 from helpdesk.policy.inventory_of_nobody import ELSEWHERE
-from helpdesk.policy.names import is_same_name
+from helpdesk.policy.names import is_same_name, whole_words
 from helpdesk.policy.personal_data import Elsewhere, Table
-from helpdesk.policy.traces import Traces
+from helpdesk.policy.traces import Traces, surnames_in
 
 # Read whole by `actions/people/leftovers.py`: no database looks into what is pickled or signed.
 PICKLED = ("django_q.Task", "django_q.OrmQ", "sessions.Session")
@@ -39,7 +40,7 @@ def rows_of(table: Table, everybody: Collection[int]) -> QuerySet[Any]:
 def traces_of(everybody: Collection[int]) -> Traces:
     """By what these people are found elsewhere: what they share with somebody else is not theirs.
 
-    Six queries.
+    Eight queries.
     """
     people = list(Person.objects.filter(pk__in=everybody))
     numbers = set(PhoneNumber.objects.filter(person__in=everybody).values_list("number", flat=True))
@@ -51,8 +52,12 @@ def traces_of(everybody: Collection[int]) -> Traces:
     shared = PhoneNumber.objects.exclude(person__in=everybody).filter(number__in=numbers)
     shared_mails = others.filter(email__in=emails)
     namesakes = others.filter(search_name__in=[person.search_name for person in people])
+    own_names = frozenset(names) - _of_namesakes(names, namesakes)
+    surnames = _surnames_alone(own_names, everybody)
     return Traces(
-        names=frozenset(names) - _of_namesakes(names, namesakes),
+        names=own_names,
+        surnames=surnames,
+        rare_surnames=frozenset(word for word in surnames if not is_heard(word, "fr")),
         numbers=frozenset(numbers - set(shared.values_list("number", flat=True))),
         emails=frozenset(emails - set(shared_mails.values_list("email", flat=True))),
     )
@@ -73,6 +78,15 @@ def _of_namesakes(names: Collection[str], namesakes: QuerySet[Person]) -> frozen
     """Those of the names that somebody else has too: a text may mean either."""
     theirs = list(namesakes.values_list("name", flat=True))
     return frozenset(name for name in names if any(is_same_name(name, other) for other in theirs))
+
+
+def _surnames_alone(names: Collection[str], everybody: Collection[int]) -> frozenset[str]:
+    """The surnames in these names that are no word of another name on record, nor of the team's."""
+    found = frozenset().union(*map(surnames_in, names))
+    others = NameWord.objects.filter(word__in=found).exclude(person__in=everybody)
+    team = Adviser.objects.values_list("first_name", "user__last_name")
+    of_team = {word for each in team for name in each for word in whole_words(name)}
+    return found - set(others.values_list("word", flat=True)) - of_team
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ NAME, OTHER_NAME = "Bénédicte Quillerou", "Bénédicte Kerhervé"
 NUMBER, LANDLINE = "+33639981717", "+33199008383"
 MAIL = "benedicte.quillerou@exemple.fr"
 # What she wrote, and what was written about her: none of it stands anywhere else.
-WORDS = ("perruche", "aubergine", "trottinette", "parapluie", "marmelade", "Kouign-amann")
+WORDS = ("perruche", "rutabaga", "patinette", "ombrelle", "marmelade", "Kouign-amann")
 HELPER, HELPERS_NUMBER = "Gwenaël Trividic", "+33639982929"
 
 

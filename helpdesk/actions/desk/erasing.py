@@ -138,15 +138,15 @@ def _erase(erasure: Erasure, *, at: datetime, by: "AbstractUser | None") -> Eras
     if person is None:
         raise AlreadyErased
     traces = traces_of(everybody_in(person))
-    for path in files_naming(traces):
+    for path in files_naming(traces.without_surnames):
         path.unlink(missing_ok=True)
     with transaction.atomic():
         person = lock_person(person)
         everybody = everybody_in(person)
         erasure.calls_cancelled = _end_everything(everybody, at=at, by=by)
         traces = traces_of(everybody)
-        forget_sessions_of(traces=traces)
-        forget_tasks_of(traces=traces)
+        forget_sessions_of(traces=traces.without_surnames)
+        forget_tasks_of(traces=traces.without_surnames)
         forget_mentions(traces=traces)
         anonymise(everybody=everybody, at=at)
         erasure.done_at = at

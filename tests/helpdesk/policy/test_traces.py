@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpdesk.policy.traces import Traces
+from helpdesk.policy.traces import Traces, surnames_in
 
 HELENE = Traces(
     names=frozenset({"Mme Hélène Le Goff"}),
@@ -64,3 +64,54 @@ def test_nothing_is_looked_for_without_a_trace():
 def test_whatever_stands_around_her_she_is_cut_out(before, after):
     text = f"{before} Hélène Le Goff {after}"
     assert not HELENE.are_in(HELENE.cut_out(text))
+
+
+# --- A surname alone ------------------------------------------------------------------------------
+LE_GOFF = Traces(
+    names=frozenset({"Hélène Le Goff"}),
+    surnames=frozenset({"legoff"}),
+    rare_surnames=frozenset({"legoff"}),
+)
+PETIT = Traces(names=frozenset({"Paul Petit"}), surnames=frozenset({"petit"}))
+
+
+@pytest.mark.parametrize(
+    ("who", "text", "after"),
+    [
+        (LE_GOFF, "vu avec Mme Le Goff, demain", "vu avec Mme […], demain"),
+        (LE_GOFF, "Le Goff a rappelé", "[…] a rappelé"),
+        (LE_GOFF, "la sœur de LEGOFF", "la sœur de […]"),
+        (LE_GOFF, "monsieur le goff", "monsieur […]"),
+        (PETIT, "M. Petit rappelle", "M. […] rappelle"),
+        (PETIT, "la famille Petit", "la famille […]"),
+    ],
+)
+def test_a_surname_alone_stayed_in_the_notes_of_others(who, text, after):
+    assert who.cut_out(text) == after
+    assert any(hint in text.lower() for hint in who.hints())
+
+
+@pytest.mark.parametrize("text", ["Petit souci de réseau", "un petit téléphone", "Paul a rappelé"])
+def test_an_ordinary_word_is_no_surname_by_itself(text):
+    assert PETIT.cut_out(text) == text
+
+
+def test_what_is_deleted_whole_needs_the_whole_name():
+    assert not LE_GOFF.without_surnames.are_in("vu avec Mme Le Goff")
+    assert LE_GOFF.without_surnames.are_in("vu avec Hélène Le Goff")
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Hélène Le Goff", {"legoff"}),
+        ("LE GOFF Hélène", {"legoff"}),
+        ("Mme Anne Marie Dupont", {"dupont"}),
+        ("DUPONT-MORET Anne Marie", {"dupont", "moret"}),
+        ("MADELEINE PETIT", {"petit"}),
+        ("Madeleine", set()),
+        ("", set()),
+    ],
+)
+def test_which_words_of_a_name_may_be_a_surname(name, found):
+    assert surnames_in(name) == found
