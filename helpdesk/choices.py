@@ -319,6 +319,7 @@ class NextStep(StrEnum):
 class NoticeKind(StrEnum):
     """What a message says (type de message)."""
 
+    ASKED = "asked"
     CONFIRMATION = "confirmation"
     REMINDER = "reminder"
     MOVED = "moved"
@@ -334,6 +335,7 @@ class NoticeKind(StrEnum):
     WAITED_ENOUGH = "waited_enough"
     CONSENT = "consent"
     HELPER_NAMED = "helper_named"
+    CONTACT_CHANGED = "contact_changed"
     # Answers to an SMS that came in.
     CANCEL_ASKED = "cancel_asked"
     TIMES_ASKED = "times_asked"

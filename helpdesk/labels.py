@@ -273,6 +273,7 @@ BOOKING_WARNING = {
     BookingWarning.TOO_FAR: _("This day is further away than usual."),
 }
 NOTICE_KIND = {
+    NoticeKind.ASKED: _("Your request arrived"),
     NoticeKind.CONFIRMATION: _("Confirmation"),
     NoticeKind.REMINDER: _("Reminder"),
     NoticeKind.MOVED: _("New time"),
@@ -293,6 +294,7 @@ NOTICE_KIND = {
     NoticeKind.STANDS: _("The call stands"),
     NoticeKind.HEARD: _("Your message came"),
     NoticeKind.STOPPED: _("No more calls or messages"),
+    NoticeKind.CONTACT_CHANGED: _("Another number or e-mail"),
 }
 # What somebody says by SMS, as it was understood.
 SMS_SAID = {

@@ -107,6 +107,12 @@ class DeskSettings(BaseGenericSetting):
         validators=[MinValueValidator(1)],
         help_text=_("Cancelled ones count: each sends messages to the number."),
     )
+    messages_per_number = models.PositiveSmallIntegerField(
+        _("messages to one number in a day about calls asked for on the site"),
+        default=Figures.messages_per_number,
+        validators=[MinValueValidator(2)],
+        help_text=_("Then nothing more is asked for or moved there. A cancellation is still told."),
+    )
     daily_per_home = models.PositiveSmallIntegerField(
         _("calls asked from one home in a day"),
         default=Figures.daily_per_home,

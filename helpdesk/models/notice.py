@@ -20,6 +20,7 @@ from helpdesk.choices import (
 from helpdesk.models.appointment import Appointment
 from helpdesk.models.callback import Attempt, Callback, number_is_lacking
 from helpdesk.models.case import Case
+from helpdesk.models.person import PhoneNumber
 
 # No machine sends these: an adviser says them on the phone, or posts them.
 CARRIED_BY_PEOPLE = (Channel.LETTER, Channel.ADVISER)
@@ -76,6 +77,10 @@ class Notice(models.Model):
     )
     consent = models.ForeignKey(
         "helpdesk.Consent", models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    # Of CONTACT_CHANGED: where it goes, since the promise calls another number by now.
+    to_number = models.ForeignKey(
+        PhoneNumber, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     # What an adviser wrote themselves (REPLY); "" for every other kind. It can be erased.
     text = models.TextField(blank=True)

@@ -32,14 +32,16 @@ LEAST_KEPT = 4
 class Figures:
     """How much strangers may take; the defaults are the first figures of trust.md.
 
-    `open_…` at any time, `daily_…` new ones within 24 hours, `holds_…` hours kept at once while
-    somebody answers. A home is an IPv6 /64; an address is one of IPv4. `reserve_percent` is the
+    `open_…` at any time, `daily_…` new ones within 24 hours, `messages_…` sent within 24 hours of
+    calls that are asked for, moved or cancelled, `holds_…` hours kept at once while somebody
+    answers. A home is an IPv6 /64; an address is one of IPv4. `reserve_percent` is the
     share of each day that a crowd cannot take.
     """
 
     open_per_number: int = 2
     open_per_session: int = 3
     daily_per_number: int = 4
+    messages_per_number: int = 6
     daily_per_home: int = 10
     daily_per_address: int = 60
     holds_per_home: int = 3
@@ -68,13 +70,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Asked:
-    """How much was asked on the site before: promises open now, and new ones within 24 hours."""
+    """How much was asked on the site before: promises open now, and new ones within 24 hours.
+
+    `messages` went to the number within 24 hours, or to the e-mail: whichever had more.
+    """
 
     open_of_number: int = 0
     open_of_session: int = 0
     daily_of_number: int = 0
     daily_of_email: int = 0
     daily_of_place: int = 0
+    messages: int = 0
 
 
 class Bound(StrEnum):
@@ -82,6 +88,7 @@ class Bound(StrEnum):
 
     NUMBER = "number"
     EMAIL = "email"
+    MESSAGES = "messages"
     SESSION = "session"
     PLACE = "place"
 
@@ -119,6 +126,8 @@ def broken_bound(asked: Asked, *, place: Place, figures: Figures) -> Bound | Non
     # Each request writes to the e-mail that was typed: its holder is bothered as by calls.
     if asked.daily_of_email >= figures.daily_per_number:
         return Bound.EMAIL
+    if asked.messages >= figures.messages_per_number:
+        return Bound.MESSAGES
     if asked.open_of_session >= figures.open_per_session:
         return Bound.SESSION
     # Nobody knows where a socket of the machine leads to: everybody may come by it.

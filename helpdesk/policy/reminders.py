@@ -41,6 +41,7 @@ _BY_MAIL = (_C.EMAIL, _C.SMS)
 _BY_PHONE = (_C.SMS, _C.EMAIL)
 _CHANNELS: Mapping[NoticeKind, tuple[Channel, ...]] = MappingProxyType(
     {
+        _K.ASKED: _BY_PHONE,
         _K.CONFIRMATION: _BY_MAIL,
         _K.MOVED: _BY_MAIL,
         _K.CANCELLED: _BY_MAIL,
@@ -59,15 +60,16 @@ _CHANNELS: Mapping[NoticeKind, tuple[Channel, ...]] = MappingProxyType(
         **dict.fromkeys(
             (_K.CANCEL_ASKED, _K.TIMES_ASKED, _K.STANDS, _K.HEARD, _K.STOPPED), (_C.SMS,)
         ),
+        _K.CONTACT_CHANGED: (*_BY_PHONE, _C.LETTER, _C.ADVISER),
     }
 )
 # Answers to an SMS: nobody is called for them, and their words are what we understand answers to.
 ONLY_BY_SMS = frozenset(kind for kind, ways in _CHANNELS.items() if ways == (_C.SMS,))
 # What somebody did or was told on the phone a moment ago is only written down for them.
 _ANSWERS = frozenset({_K.CONFIRMATION, _K.MOVED, _K.CANCELLED})
-# Nobody is called for these alone. The next try is a call itself, a reminder by voice is promised
-# to landlines only, and a consent is asked for on paper.
-_NOT_CALLED_FOR = frozenset({_K.TRIED_TO_REACH, _K.REMINDER, _K.CONSENT}) | ONLY_BY_SMS
+# Nobody is called for these alone. The next try is a call itself, and so is the search for an hour;
+# a reminder by voice is promised to landlines only, and a consent is asked for on paper.
+_NOT_CALLED_FOR = ONLY_BY_SMS | {_K.ASKED, _K.TRIED_TO_REACH, _K.REMINDER, _K.CONSENT}
 # What was said on the phone so long ago or less is known.
 SPOKE_JUST_NOW = timedelta(minutes=30)
 # The post takes three days; one more to print and one to read.

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 
-from helpdesk.choices import CallbackState, EventKind
+from helpdesk.choices import CallbackState, Channel, EventKind, NoticeKind, NoticeState
 from helpdesk.models import (
     Callback,
     Crowd,
     DeskSettings,
+    Notice,
     PublicBooking,
     SlotHold,
     TakenQuarter,
@@ -35,12 +37,38 @@ from helpdesk.reads.diaries import Freed, local_day, open_hours
 
 _DAY = timedelta(days=1)
 _EPOCH = date(1970, 1, 1)
+# What each thing that is done on the site tells a number at once.
+CAUSED_BY_STRANGERS = (
+    NoticeKind.ASKED,
+    NoticeKind.CONFIRMATION,
+    NoticeKind.MOVED,
+    NoticeKind.CANCELLED,
+)
 
 
 def moves_of_a_day(callback: Callback, *, at: datetime) -> int:
     """How often the time of this promise was changed on the site within 24 hours. One query."""
     moves = callback.case.events.filter(kind=EventKind.REBOOKED, actor=None, at__gt=at - _DAY)
     return moves.count()
+
+
+def messages_of_a_day(*, number: str, email: str, at: datetime) -> int:
+    """How many messages strangers may have caused within 24 hours, to this number or this e-mail.
+
+    Whichever had more, "" for none. Of calls that were asked for on the site, and are asked for,
+    moved or cancelled; those that were dropped never left. One query.
+    """
+    caused = Notice.objects.alias(due_first=Coalesce("first_due_at", "due_at")).filter(
+        kind__in=CAUSED_BY_STRANGERS,
+        due_first__gt=at - _DAY,
+        callback__public_booking__isnull=False,
+    )
+    there = Q(channel=Channel.SMS, callback__number=number)
+    to_email = Q(channel=Channel.EMAIL, callback__email__iexact=email) if email else Q(pk=None)
+    counted = caused.exclude(state=NoticeState.DROPPED).aggregate(
+        to_number=Count("pk", filter=there), to_email=Count("pk", filter=to_email)
+    )
+    return max(counted["to_number"], counted["to_email"])
 
 
 def session_digest(visitor: Visitor) -> str:
@@ -56,7 +84,7 @@ def place_digest(visitor: Visitor) -> str:
 def asked_before(*, visitor: Visitor, number: str, email: str, at: datetime) -> Asked:
     """What was asked on the site for this number (E.164) or e-mail, by this session, from there.
 
-    One query, two with an e-mail; "" for none.
+    Two queries, three with an e-mail; "" for none.
     """
     is_open, today = Q(callback__state=CallbackState.OPEN), Q(asked_at__gt=at - _DAY)
     of_number = Q(callback__number=number)
@@ -64,6 +92,7 @@ def asked_before(*, visitor: Visitor, number: str, email: str, at: datetime) -> 
     of_email = PublicBooking.objects.filter(today, callback__email__iexact=email)
     return Asked(
         daily_of_email=of_email.count() if email else 0,
+        messages=messages_of_a_day(number=number, email=email, at=at),
         **PublicBooking.objects.filter(of_number | of_session | of_place).aggregate(
             open_of_number=Count("pk", filter=of_number & is_open),
             open_of_session=Count("pk", filter=of_session & is_open),

@@ -83,6 +83,7 @@ def notices_to_carry(*, adviser: Adviser | None, at: datetime) -> list[Notice]:
             "callback__adviser",
             "appointment",
             "instead_of",
+            "to_number",
         )
         .prefetch_related("case__person__numbers", "case__callbacks", "callback__notices")
         .order_by("due_at", "pk")

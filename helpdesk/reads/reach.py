@@ -120,9 +120,29 @@ def reach_of_case(case: Case) -> Reach:
     return without_messages(reach) if case.wants_no_message else reach
 
 
-def _reach(person: Person, row: PhoneNumber | None, number: str, *, email: str) -> Reach:
+def reach_before_change(case: Case, row: PhoneNumber | None) -> Reach:
+    """What can tell the person that their promise goes elsewhere: as it was before, or confirmed.
+
+    `row` is the number that was called, None where it was not theirs; found wrong since or not: who
+    says so may be who changes it. Never an e-mail that nobody confirmed.
+    """
+    person = case.person
+    email = person.email if person.has_confirmed_email else ""
+    reach = _reach(person, row, row.number if row else "", email=email, is_dead_too=True)
+    return without_messages(reach) if case.wants_no_message else reach
+
+
+def _reach(
+    person: Person,
+    row: PhoneNumber | None,
+    number: str,
+    *,
+    email: str,
+    is_dead_too: bool = False,
+) -> Reach:
     # Somebody else has a dead number, or nobody: what is said or sent there reaches a stranger.
-    kind = PhoneKind(row.kind) if row and row.is_usable else PhoneKind.OTHER
+    is_usable = row is not None and (row.is_usable or (is_dead_too and not row.do_not_call))
+    kind = PhoneKind(row.kind) if row and is_usable else PhoneKind.OTHER
     may_write = row is None or row.may_leave_message
     # A number of fiction reaches nobody, and a gateway would bill it.
     is_real = not is_fiction(number) or DeskSettings.current().is_demo

@@ -151,6 +151,8 @@ def number_of(notice: Notice) -> str:
     if notice.callback is not None and notice.kind == NoticeKind.STOPPED:
         # The last message to a number that wants no more.
         return notice.callback.number
+    if notice.kind == NoticeKind.CONTACT_CHANGED:
+        return notice.to_number.number if notice.to_number else ""
     if notice.callback is not None:
         return "" if notice.callback.lacks_number else notice.callback.number
     row = number_of_case(notice.case)
@@ -238,15 +240,20 @@ def _not_mine(notice: Notice) -> str:
 def has_heard_how_to_stop(notice: Notice) -> bool:
     """Whether the number of its promise is confirmed, or had a message of this way before.
 
-    A helper was named by the person. Two queries; none where the numbers of the person and the
-    messages of the promise are prefetched.
+    A confirmed number proves nothing of who typed it on the site: what was asked for there alone
+    is told as to any other. A helper was named by the person. Two queries; none where the numbers
+    of the person and the messages of the promise are prefetched.
     """
     callback = notice.callback
     if callback is None or callback.consent_id is not None:
         return True
     numbers = notice.case.person.numbers.all()
-    if any(row.is_confirmed for row in numbers if row.number == callback.number):
+    is_theirs = any(row.is_confirmed for row in numbers if row.number == callback.number)
+    if is_theirs and notice.case.is_with_person:
         return True
+    if notice.kind == NoticeKind.ASKED:
+        # Said once more, for whoever did not see it or lost it.
+        return False
     return any(
         each.pk < (notice.pk or 0) and each.channel == notice.channel
         for each in callback.notices.all()

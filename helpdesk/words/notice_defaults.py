@@ -13,6 +13,7 @@ from helpdesk.choices import NoticeKind
 _K = NoticeKind
 
 SUBJECTS: Mapping[str, Any] = {
+    _K.ASKED: _("We have your request"),
     _K.CONFIRMATION: _("Your call is planned"),
     _K.REMINDER: _("We call you soon"),
     _K.MOVED: _("The time of your call has changed"),
@@ -58,6 +59,7 @@ _ANSWERS: Mapping[str, Any] = {
         "{desk}: all right. We do not call or write to this number any more.\n"
         "If you need us again, call us: {phone}"
     ),
+    _K.CONTACT_CHANGED: _("You gave us another number or e-mail"),
 }
 
 # Around the text of an e-mail. The sentence about passwords is in every one, whoever edits it.
@@ -71,6 +73,11 @@ FRAME = _(
 )
 
 MAIL: Mapping[str, Any] = {
+    _K.ASKED: _(
+        "We have your request.\n"
+        "Our first words to you: {word}.\n"
+        "To change or cancel it, call us on {phone}."
+    ),
     _K.CONFIRMATION: _(
         "{first_name} calls you on {when}.\n"
         "The first words you will hear: {word}.\n"
@@ -148,6 +155,11 @@ MAIL: Mapping[str, Any] = {
         "You may take it back at any time."
     ),
     **_ANSWERS,
+    _K.CONTACT_CHANGED: _(
+        "We note another phone number or another e-mail for you.\n"
+        "What we promised you goes there from now on.\n"
+        "Is this not right? Call us on {phone}."
+    ),
 }
 
 # Of a promise to somebody who does not hear: what tells them its hour, in the same words each time.
@@ -168,6 +180,12 @@ IN_WRITING_SMS = _(
 
 # Each aims at two segments, filled in. No no-break space: it is no sign of the GSM alphabet.
 SMS: Mapping[str, Any] = {
+    _K.ASKED: _(
+        "{desk}: we have a request for this number.\n"
+        "Our first words: {word}.\n"
+        "To see, change or cancel it: {link} or {phone}\n"
+        "We never ask for a password, a code or a card number."
+    ),
     _K.CONFIRMATION: _(
         "{desk}: {first_name} calls you on {when}.\n"
         "First words you will hear: {word}.\n"
@@ -234,5 +252,9 @@ SMS: Mapping[str, Any] = {
     _K.HELPER_NAMED: _(
         "{desk}: you told us that somebody may be called in your place.\n"
         "Not right? Call us: {phone}. It ends at once."
+    ),
+    _K.CONTACT_CHANGED: _(
+        "{desk}: we note another number or e-mail for you. What we promised you goes there now.\n"
+        "Not right? Call us: {phone}."
     ),
 }

@@ -70,7 +70,7 @@ ABOUT_AN_HOUR = frozenset(
 )
 _MAY_OFFER = frozenset({_K.TIME_NEEDED, _K.SOONER, _K.PROPOSED_TIMES, _K.TIMES_ASKED, _K.HEARD})
 # About a request, and no call: no trust word, and no page to open.
-_OF_A_CASE = frozenset({_K.FOLLOW_UP, _K.WAITED_ENOUGH, _K.HELPER_NAMED})
+_OF_A_CASE = frozenset({_K.FOLLOW_UP, _K.WAITED_ENOUGH, _K.HELPER_NAMED, _K.CONTACT_CHANGED})
 _MUST_OFFER = frozenset({_K.SOONER, _K.PROPOSED_TIMES, _K.TIMES_ASKED})
 
 # What may stand in another script than the text around it.

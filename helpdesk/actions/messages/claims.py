@@ -59,6 +59,7 @@ def claim_due(
             "callback__adviser",
             "callback__consent__helper__merged_into",
             "appointment",
+            "to_number",
         )
         .telling_numbers()
     )

@@ -12,8 +12,8 @@ from helpdesk.actions.story import NewEvent, record, record_all
 from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
 from helpdesk.models import DeskSettings, Lane, Notice
 from helpdesk.policy.lanes import LONGEST_WAIT, TIME_TO_SAY
-from helpdesk.policy.reminders import ONLY_BY_SMS, may_chase, next_channel
-from helpdesk.reads.reach import reach_of, reach_of_case
+from helpdesk.policy.reminders import ONLY_BY_SMS, Reach, may_chase, next_channel
+from helpdesk.reads.reach import reach_before_change, reach_of, reach_of_case
 
 AT_ONCE = 100
 LATE_AT_ONCE = 500
@@ -41,7 +41,7 @@ def hand_on(*, notice: Notice, kind: EventKind, at: datetime) -> Notice | None:
     if not _is_worth_saying(notice, at):
         return None
     callback = notice.callback
-    reach = reach_of(callback) if callback else reach_of_case(notice.case)
+    reach = _reach(notice)
     channel = next_channel(
         reach, NoticeKind(notice.kind), tried=_tried(notice), left=notice.drop_after - at
     )
@@ -49,6 +49,12 @@ def hand_on(*, notice: Notice, kind: EventKind, at: datetime) -> Notice | None:
         # Nobody can be called: finding a number is the step of this promise.
         return None
     return queue_instead(notice=notice, channel=channel, at=at)
+
+
+def _reach(notice: Notice) -> Reach:
+    if notice.kind == NoticeKind.CONTACT_CHANGED:
+        return reach_before_change(notice.case, notice.to_number)
+    return reach_of(notice.callback) if notice.callback else reach_of_case(notice.case)
 
 
 def _is_worth_saying(notice: Notice, at: datetime) -> bool:

@@ -22,6 +22,7 @@ from helpdesk.models import (
     DeskSettings,
     Notice,
     Person,
+    PhoneNumber,
 )
 from helpdesk.models.notice import CARRIED_BY_PEOPLE
 from helpdesk.policy.deadlines import CORRECTABLE_FOR
@@ -60,13 +61,15 @@ _UNTIL_AN_HOUR = (NoticeKind.RUNNING_LATE, NoticeKind.TIME_NEEDED)
 class About:
     """What a message is about, and what it says besides: `text` is an adviser's own words.
 
-    What follows a try (`attempt`) leaves when its outcome can no longer be corrected.
+    What follows a try (`attempt`) leaves when its outcome can no longer be corrected. `to_number`
+    is where it goes, in the place of what the request gave.
     """
 
     callback: Callback | None = None
     appointment: Appointment | None = None
     attempt: Attempt | None = None
     consent: Consent | None = None
+    to_number: PhoneNumber | None = None
     times: Sequence[datetime] = ()
     text: str = ""
 
@@ -199,6 +202,7 @@ def _write(
         case=case,
         callback=about.callback,
         consent=about.consent,
+        to_number=about.to_number,
         appointment=about.appointment,
         attempt=about.attempt,
         kind=planned.kind,
@@ -231,6 +235,7 @@ def queue_instead(*, notice: Notice, channel: Channel, at: datetime) -> Notice:
         case=notice.case,
         callback=notice.callback,
         consent=notice.consent,
+        to_number=notice.to_number,
         appointment=notice.appointment,
         attempt=notice.attempt,
         kind=notice.kind,

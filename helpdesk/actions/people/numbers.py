@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from helpdesk.actions.people.people import keep_number, lock_person, tell_open_cases
 from helpdesk.actions.story import record
-from helpdesk.choices import EventKind
-from helpdesk.models import Callback, Case, Person, PhoneNumber
+from helpdesk.choices import EventKind, NoticeState
+from helpdesk.models import Callback, Case, Notice, Person, PhoneNumber
 from helpdesk.policy.changes import ChangedMeanwhile
 from helpdesk.policy.duplicates import NumberFacts
 from helpdesk.reads.numbers import as_seen, facts_of
@@ -25,6 +25,10 @@ class NumberIsKnown(Exception):
 
 class NumberIsCalled(Exception):
     """An open promise calls this number: it stays until the promise calls another."""
+
+
+class NumberIsTold(Exception):
+    """A message to this very number has not left yet: it stays until then."""
 
 
 def write_facts(row: PhoneNumber, facts: NumberFacts) -> dict[str, tuple[Any, Any]]:
@@ -94,11 +98,17 @@ def number_was_right(*, person: Person, number: str, at: datetime, by: "Abstract
 
 @transaction.atomic
 def remove_number(*, row: PhoneNumber, at: datetime, by: "AbstractUser") -> None:
-    """Take a number away; one that is gone already stays gone. Raises NumberIsCalled."""
+    """Take a number away; one that is gone already stays gone.
+
+    Raises NumberIsCalled, and NumberIsTold.
+    """
     person = lock_person(row.person)
     promised = Callback.objects.open().filter(case__person__in=everybody_in(person))
     if promised.filter(number=row.number).exists():
         raise NumberIsCalled
+    on_its_way = (NoticeState.QUEUED, NoticeState.SENDING)
+    if Notice.objects.filter(to_number=row.pk, state__in=on_its_way).exists():
+        raise NumberIsTold
     is_gone, _rows = PhoneNumber.objects.filter(pk=row.pk).delete()
     if is_gone:
         tell_open_cases(person=person, at=at, by=by)

@@ -36,6 +36,7 @@ from helpdesk.models import (
     Appointment,
     Attempt,
     Callback,
+    DeskSettings,
     SlotHold,
     TakenQuarter,
 )
@@ -52,7 +53,7 @@ from helpdesk.reads.availability import (
     why_nobody_is_free,
 )
 from helpdesk.reads.diaries import Freed
-from helpdesk.reads.fair_use import moves_of_a_day
+from helpdesk.reads.fair_use import messages_of_a_day, moves_of_a_day
 from helpdesk.reads.reach import knows
 from helpdesk.reads.routing import ranked
 
@@ -295,7 +296,7 @@ def move_appointment(
     live = locked.live_appointment
     if live is not None and live.starts_at == starts_at:
         return live
-    if by_public and moves_of_a_day(locked, at=at) >= MOVES_PER_PROMISE:
+    if by_public and _is_moved_often(locked, at=at):
         raise SlotRefused(SlotRefusal.MOVED_OFTEN)
     return book_appointment(
         callback=callback,
@@ -308,6 +309,14 @@ def move_appointment(
             by_public=by_public,
         ),
     )
+
+
+def _is_moved_often(callback: Callback, *, at: datetime) -> bool:
+    """Whether whoever holds the number was told enough for today, of this call or of all."""
+    if moves_of_a_day(callback, at=at) >= MOVES_PER_PROMISE:
+        return True
+    told = messages_of_a_day(number=callback.number, email=callback.email, at=at)
+    return told >= DeskSettings.current().fair_use.messages_per_number
 
 
 def end_callback(*, callback: Callback, state: CallbackState, at: datetime) -> None:

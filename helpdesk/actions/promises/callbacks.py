@@ -30,7 +30,13 @@ from helpdesk.actions.promises.appointments import (
     lock_callback,
     settle_promise,
 )
-from helpdesk.actions.promises.public_bookings import admit, note_booking
+from helpdesk.actions.promises.public_bookings import (
+    TooManyAsked,
+    admit,
+    note_booking,
+    say_how_to_stop,
+    tell_asked,
+)
 from helpdesk.actions.story import by_link, record
 from helpdesk.choices import (
     Afraid,
@@ -160,12 +166,15 @@ def ask_for_callback(
     """Open a case and promise a call, all in one transaction; nothing stays if the time is gone.
 
     The same `request_key` again gives the same promise: a double click is one request. Raises
-    SlotRefused, NumberRefused, and TooManyAsked for a stranger.
+    SlotRefused, NumberRefused, and TooManyAsked for a stranger (`say_how_to_stop`).
     """
     if existing := _same_request(arrival.request_key):
         return existing
     try:
         return _open_and_promise(request=request, at=at, by=by, arrival=arrival)
+    except TooManyAsked as refused:
+        say_how_to_stop(why=refused, number=request.number, at=at)
+        raise
     except IntegrityError:
         # The same form arrived twice in the same instant: the first one won.
         if existing := _same_request(arrival.request_key):
@@ -294,6 +303,8 @@ def promise_callback(
         )
         assign_case(case=case, choice=choice, at=at, by=by)
         move_case(case=case, move=Move.PLAN, at=at, by=by)
+        if by is None:
+            tell_asked(callback, at=at)
     callback.refresh_from_db()
     return callback
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from helpdesk.actions.cases.cases import Asked, add_note, assign_case, move_case, open_case
 from helpdesk.actions.limits import allows
+from helpdesk.actions.messages.contact_changes import tell_contact_changed
 from helpdesk.actions.messages.notices import note_contact
 from helpdesk.actions.people.people import (
     Newcomer,
@@ -154,9 +155,9 @@ def use_number(
 ) -> Callback | None:
     """Another number (E.164) for the person, which an open promise of the case calls from now on.
 
-    That promise, None for none: it has other words, for the adviser to say. `note` tells it in the
-    story, as free text that can be erased: events hold no number. Raises NumberIsDead for one that
-    was wrong before, and NumberRefused.
+    That promise, None for none: it has other words, for the adviser to say, and the number before
+    is told. `note` tells it in the story, as free text that can be erased: events hold no number.
+    Raises NumberIsDead for one that was wrong before, and NumberRefused.
     """
     if is_refused(number):
         raise NumberRefused
@@ -168,6 +169,7 @@ def use_number(
     if callback is not None:
         if callback.number != number:
             renew_word(callback, road=WordRoad.ALOUD)
+            tell_contact_changed(callback=callback, at=at, by=by)
         callback.number, callback.consent = number, None
         callback.save(update_fields=["number", "consent"])
     record(case=case, kind=EventKind.NUMBER_CHANGED, at=at, by=by)

@@ -26,6 +26,7 @@ WRITTEN = {"e-mail": Channel.EMAIL, "SMS": Channel.SMS}
 # What a call brings anyway, what is promised to landlines only, what goes on paper only, and what
 # answers an SMS.
 SAID_OTHERWISE = {
+    NoticeKind.ASKED,
     *(NoticeKind.TRIED_TO_REACH, NoticeKind.REMINDER, NoticeKind.CONSENT),
     *ONLY_BY_SMS,
 }

@@ -26,6 +26,8 @@ def callback(cast):
 def confirmed(callback):
     """An adviser heard the number from the person: no line says how to stop (test_stop.py)."""
     callback.case.person.numbers.update(source=FactSource.CONFIRMED)
+    callback.case.confirmed_at = MONDAY
+    callback.case.save()
     return callback
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helpdesk.actions.cases.case_facts import change_facts
-from helpdesk.actions.people.people import change_person
+from helpdesk.actions.messages.contact_changes import change_person_and_tell
 from helpdesk.forms.desk import PersonForm
 from helpdesk.forms.facts import FactsForm, as_seen, seen_in
 from helpdesk.models import Case
@@ -83,7 +83,7 @@ def person(request: DeskRequest, reference: str) -> HttpResponse:
     is_stale = False
     if form.is_bound and form.is_valid():
         try:
-            change_person(
+            change_person_and_tell(
                 case=case,
                 facts=form.facts(),
                 seen=seen_in(request.POST),

@@ -11,6 +11,7 @@ from helpdesk import labels
 from helpdesk.actions.people.numbers import (
     NumberIsCalled,
     NumberIsKnown,
+    NumberIsTold,
     add_number,
     change_number,
     number_was_right,
@@ -94,6 +95,11 @@ def remove(request: DeskRequest, pk: int, number: int) -> HttpResponse:
         except NumberIsCalled:
             messages.error(
                 request, _("A promised call goes to this number. Give the call another one first.")
+            )
+            return redirect("helpdesk:person", pk)
+        except NumberIsTold:
+            messages.error(
+                request, _("We still have a message for this number. Try again when it has left.")
             )
             return redirect("helpdesk:person", pk)
     messages.success(request, _("The number is gone."))

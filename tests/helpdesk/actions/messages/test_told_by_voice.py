@@ -44,6 +44,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 LANDLINE = "+33199001235"
 TOMORROW = AFTERNOON + timedelta(days=1)
 SAID_OTHERWISE = {
+    NoticeKind.ASKED,
     *(NoticeKind.TRIED_TO_REACH, NoticeKind.REMINDER, NoticeKind.CONSENT),
     *ONLY_BY_SMS,
 }

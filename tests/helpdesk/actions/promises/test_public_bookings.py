@@ -1,15 +1,24 @@
 """A stranger asks for a call within bounds; what is counted holds no number and no address."""
 
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
+from helpdesk.actions.promises.appointments import SlotRefused, move_appointment
 from helpdesk.actions.promises.callbacks import Arrival, ask_for_callback, cancel_callback
 from helpdesk.actions.promises.public_bookings import TooManyAsked, forget_bookings
-from helpdesk.models import Callback, Case, DeskSettings, Person, PublicBooking
-from helpdesk.policy.fair_use import Bound, Visitor
-from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_request
+from helpdesk.choices import Channel, NoticeState
+from helpdesk.models import Callback, Case, DeskSettings, Notice, Person, PublicBooking
+from helpdesk.policy.fair_use import Bound, Figures, Visitor
+from tests.factories.helpdesk import (
+    AFTERNOON,
+    MADELEINE,
+    MONDAY,
+    make_callback,
+    make_request,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -122,3 +131,57 @@ def test_what_was_counted_is_forgotten_after_a_day_and_its_day_after_weeks(cast)
     assert PublicBooking.objects.filter(place="", session="").count() == 1
     forget_bookings(at=MONDAY + timedelta(days=31))
     assert not PublicBooking.objects.exists()
+
+
+# --- Messages ------------------------------------------------------------------------------------
+
+HERS = "+33612345678"
+HOUR = timedelta(hours=1)
+
+
+def told(channel=Channel.SMS):
+    return Notice.objects.filter(channel=channel, state=NoticeState.SENT).count()
+
+
+def all_leave():
+    Notice.objects.filter(due_at__lte=MONDAY, state=NoticeState.QUEUED).update(
+        state=NoticeState.SENT
+    )
+
+
+def as_many_as_may_be(cast, **fields):
+    """A stranger asks, moves and cancels as long as the site lets them, each message leaving."""
+    for n in range(6):
+        try:
+            promise = ask(cast.topic, n, starts_at=AFTERNOON, **fields)
+        except TooManyAsked:
+            continue
+        for turn in range(6):
+            all_leave()
+            at = AFTERNOON + HOUR * (1 + turn % 2)
+            with suppress(SlotRefused):
+                move_appointment(callback=promise, starts_at=at, at=MONDAY, by_public=True)
+        cancel_callback(callback=promise, at=MONDAY)
+        all_leave()
+
+
+def test_twenty_messages_in_a_day_went_to_one_number(cast, settings):
+    settings.SMS_REACHES_PEOPLE = True
+    as_many_as_may_be(cast, number=HERS)
+    assert told() <= Figures.messages_per_number + 2
+
+
+def test_twenty_messages_in_a_day_went_to_one_e_mail(cast, settings):
+    settings.EMAIL_REACHES_PEOPLE = True
+    as_many_as_may_be(cast, number="+33145678901", email="madeleine@example.org")
+    assert told(Channel.EMAIL) <= Figures.messages_per_number + 2
+
+
+def test_the_day_of_somebody_honest_is_within_the_bound(cast, settings):
+    settings.SMS_REACHES_PEOPLE = True
+    promise = ask(cast.topic, starts_at=AFTERNOON, number=HERS)
+    for hours in (1, 2):
+        at = AFTERNOON + HOUR * hours
+        move_appointment(callback=promise, starts_at=at, at=MONDAY, by_public=True)
+    cancel_callback(callback=promise, at=MONDAY)
+    assert ask(cast.topic, 1, starts_at=AFTERNOON, number=HERS)

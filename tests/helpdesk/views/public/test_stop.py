@@ -1,19 +1,25 @@
 """It was not me: one step for whoever holds the number, and nothing for anybody else."""
 
+import uuid
+
 import pytest
 import time_machine
 from django.test import Client, override_settings
 from django.urls import reverse
 
 from helpdesk.actions.people.people import confirm_fact
+from helpdesk.actions.promises.callbacks import Arrival, ask_for_callback
 from helpdesk.actions.promises.do_not_call import refuse_calls
 from helpdesk.actions.promises.intake import use_number
+from helpdesk.actions.promises.public_bookings import TooManyAsked
 from helpdesk.choices import CallbackState, Channel, ContactFact, EventKind, NoticeKind
 from helpdesk.models import Callback, DeskSettings, Notice
+from helpdesk.policy.fair_use import Visitor
 from helpdesk.policy.sms import in_gsm7, segments
 from helpdesk.words.links import callback_to_stop, stop_token
 from helpdesk.words.message import compose, words_of
-from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
+from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback, make_request
+from tests.helpdesk.views.public.test_callback import answer_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -151,3 +157,75 @@ def test_the_site_promises_nothing_to_a_number_that_wants_no_call_and_does_not_s
     assert "Nous ne pouvons pas noter cet appel ici" in page or "noter" in page
     assert "ne veut" not in page
     assert not Callback.objects.exists()
+
+
+# --- Calls that somebody else asked for ---------------------------------------------------------
+
+HERS = "+33612345678"
+
+
+def asked_by_a_stranger(cast, n=0, **fields):
+    """Somebody asks on the site for a call to Madeleine's number, without an hour."""
+    fields = {"number": HERS, "starts_at": None, "reachable_when": "le soir", **fields}
+    visitor = Visitor(uuid.uuid4().hex, "192.0.2.1")
+    request = make_request(cast.topic, name=f"Personne {n}", **fields)
+    return ask_for_callback(request=request, at=MONDAY, arrival=Arrival(visitor=visitor))
+
+
+@pytest.fixture
+def _sms(settings):
+    settings.SMS_REACHES_PEOPLE = True
+
+
+@pytest.mark.usefixtures("_sms")
+def test_two_calls_without_an_hour_were_asked_for_and_her_phone_said_nothing(cast):
+    promises = [asked_by_a_stranger(cast, n) for n in range(2)]
+    for promise in promises:
+        (notice,) = promise.notices.all()
+        assert (notice.kind, notice.channel) == (NoticeKind.ASKED, Channel.SMS)
+        said = compose(notice)
+        assert said.to == HERS
+        assert address(promise) in said.text
+        assert promise.trust_word in said.text
+        assert segments(in_gsm7(said.text)).count <= 3
+        Client().post(address(promise), {"do": "stop"})
+    assert not Callback.objects.open().exists()
+
+
+@pytest.mark.usefixtures("_sms")
+def test_the_owner_who_found_her_number_full_was_led_to_the_phone(cast):
+    """She asks for a call herself, and reads how to stop those of the stranger."""
+    promises = [asked_by_a_stranger(cast, n, starts_at=AFTERNOON) for n in range(2)]
+    for _n in range(3):
+        with pytest.raises(TooManyAsked):
+            asked_by_a_stranger(cast)
+    for promise in promises:
+        again = promise.notices.get(kind=NoticeKind.ASKED)
+        assert address(promise) in words_of(again)
+
+
+def test_nothing_is_said_again_to_a_number_that_gets_no_message(cast):
+    promises = [asked_by_a_stranger(cast, n, starts_at=AFTERNOON) for n in range(2)]
+    with pytest.raises(TooManyAsked):
+        asked_by_a_stranger(cast)
+    assert not any(each.notices.filter(kind=NoticeKind.ASKED) for each in promises)
+
+
+@pytest.mark.usefixtures("_sms")
+def test_a_number_that_is_confirmed_on_her_record_could_not_say_it_was_not_me(cast):
+    """Whoever knows her name and number types both: her number was confirmed long ago."""
+    known = make_callback(cast.topic, number=HERS)
+    facts = {"fact": ContactFact.NUMBER, "value": HERS, "at": MONDAY, "by": cast.awa}
+    confirm_fact(case=known.case, **facts)
+    typed = ask_for_callback(request=make_request(cast.topic, number=HERS), at=MONDAY)
+    assert typed.case.person == known.case.person
+    assert address(typed) in words_of(typed.notices.get(kind=NoticeKind.CONFIRMATION))
+
+
+@pytest.mark.usefixtures("_sms")
+def test_the_page_of_a_full_number_tells_of_the_messages(client, cast):
+    for n in range(2):
+        asked_by_a_stranger(cast, n)
+    answer_all(client, number="06 12 34 56 78")
+    page = client.post(reverse("helpdesk:callback_check")).content.decode()
+    assert "Nos messages disent comment changer ou refuser un appel." in page

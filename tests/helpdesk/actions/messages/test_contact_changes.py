@@ -1,0 +1,136 @@
+"""A promise goes to another number or e-mail by one hand: whoever had it before learns it."""
+
+import pytest
+
+from helpdesk.actions.messages.contact_changes import change_person_and_tell
+from helpdesk.actions.messages.giving_up import hand_on
+from helpdesk.actions.people.numbers import NumberIsTold, remove_number
+from helpdesk.actions.people.people import confirm_fact, mark_number
+from helpdesk.actions.promises.callbacks import cancel_callback
+from helpdesk.actions.promises.intake import use_number
+from helpdesk.choices import Channel, ContactFact, EventKind, NoticeKind, NoticeState
+from helpdesk.models import Case, Notice
+from helpdesk.words.message import compose, number_of
+from tests.factories.helpdesk import MONDAY, make_callback
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+HERS, LANDLINE, ANOTHER = "+33612345678", "+33145678901", "+33698765432"
+CHANGED = NoticeKind.CONTACT_CHANGED
+
+
+@pytest.fixture(autouse=True)
+def _messages_get_there(settings):
+    settings.SMS_REACHES_PEOPLE = settings.EMAIL_REACHES_PEOPLE = True
+
+
+def confirmed(promise, cast, *, fact=ContactFact.NUMBER, value=None):
+    facts = {"fact": fact, "value": value or promise.number, "at": MONDAY, "by": cast.awa}
+    confirm_fact(case=promise.case, **facts)
+    return promise
+
+
+@pytest.fixture
+def promise(cast):
+    return confirmed(make_callback(cast.topic, number=HERS), cast)
+
+
+def other_number(promise, cast, number=ANOTHER):
+    by = cast.karim.user
+    use_number(case=promise.case, number=number, note="", at=MONDAY, by=by)
+
+
+def told():
+    return Notice.objects.filter(kind=CHANGED)
+
+
+def test_an_adviser_alone_led_her_call_to_another_phone_and_she_read_nothing(promise, cast):
+    other_number(promise, cast)
+    notice = told().get()
+    assert (notice.channel, number_of(notice)) == (Channel.SMS, HERS)
+    promise.refresh_from_db()
+    said = compose(notice).text
+    secrets = (promise.trust_word, "98 76", ANOTHER, "Madeleine", "/r/", "/s/", "14 h", "Karim")
+    assert not [secret for secret in secrets if secret in said]
+    assert "Ce n'est pas juste ? Appelez-nous" in said
+
+
+def test_it_still_leaves_once_the_promise_has_ended(promise, cast):
+    other_number(promise, cast)
+    promise.refresh_from_db()
+    cancel_callback(callback=promise, at=MONDAY, by=cast.karim.user)
+    assert not told().of_nothing().exists()
+
+
+def test_the_number_was_first_called_wrong_so_that_nobody_is_told(promise, cast):
+    mark_number(person=promise.case.person, number=HERS, is_dead=True)
+    other_number(promise, cast)
+    assert number_of(told().get()) == HERS
+
+
+def test_the_number_was_taken_off_the_record_before_its_message_left(promise, cast):
+    other_number(promise, cast)
+    row = promise.case.person.numbers.get(number=HERS)
+    with pytest.raises(NumberIsTold):
+        remove_number(row=row, at=MONDAY, by=cast.karim.user)
+    told().update(state=NoticeState.SENT)
+    remove_number(row=row, at=MONDAY, by=cast.karim.user)
+    assert number_of(told().get()) == ""
+
+
+def test_what_the_gateway_gives_up_an_adviser_says_to_that_number(promise, cast):
+    other_number(promise, cast)
+    notice = told().get()
+    notice.state = NoticeState.GIVEN_UP
+    notice.save()
+    instead = hand_on(notice=notice, kind=EventKind.NOTICE_GIVEN_UP, at=MONDAY)
+    assert (instead.channel, number_of(instead)) == (Channel.ADVISER, HERS)
+
+
+def test_a_landline_that_was_confirmed_is_called(cast):
+    other_number(confirmed(make_callback(cast.topic, number=LANDLINE), cast), cast)
+    notice = told().get()
+    assert (notice.channel, number_of(notice)) == (Channel.ADVISER, LANDLINE)
+
+
+def test_an_e_mail_that_was_confirmed_stands_in_for_a_landline(cast):
+    promise = make_callback(cast.topic, number=LANDLINE, email="madeleine@example.org")
+    value = "madeleine@example.org"
+    other_number(confirmed(promise, cast, fact=ContactFact.EMAIL, value=value), cast)
+    notice = told().get()
+    assert (notice.channel, compose(notice).to) == (Channel.EMAIL, value)
+
+
+def test_an_e_mail_that_was_only_typed_is_told_nothing(cast):
+    other_number(make_callback(cast.topic, number=LANDLINE, email="zoe@example.org"), cast)
+    assert not told().exists()
+
+
+@pytest.mark.parametrize("wish", ["of the request", "of the number"])
+def test_who_wants_no_message_on_that_phone_gets_none(promise, cast, wish):
+    if wish == "of the request":
+        Case.objects.filter(pk=promise.case_id).update(said_needs=["no_message"])
+    else:
+        promise.case.person.numbers.update(may_leave_message=False)
+    promise.case.refresh_from_db()
+    other_number(promise, cast)
+    assert not told().filter(channel=Channel.SMS).exists()
+
+
+def test_the_same_number_again_tells_nothing(promise, cast):
+    other_number(promise, cast, number=HERS)
+    assert not told().exists()
+
+
+def test_an_e_mail_of_an_adviser_took_all_messages_away_from_her_phone(promise, cast):
+    facts = {"at": MONDAY, "by": cast.karim.user}
+    change_person_and_tell(case=promise.case, facts={"email": "zoe@example.org"}, **facts)
+    assert number_of(told().get()) == HERS
+    change_person_and_tell(case=promise.case, facts={"email": "zoe@example.org"}, **facts)
+    assert told().count() == 1
+
+
+def test_nobody_is_called_because_an_e_mail_was_noted(cast):
+    promise = confirmed(make_callback(cast.topic, number=LANDLINE), cast)
+    facts = {"at": MONDAY, "by": cast.karim.user}
+    change_person_and_tell(case=promise.case, facts={"email": "madeleine@example.org"}, **facts)
+    assert not told().exists()
