@@ -5,6 +5,8 @@ from datetime import date
 
 from django import template
 from django.utils.formats import date_format, number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -24,6 +26,23 @@ def typography(text: object) -> str:
 def nbsp(text: object) -> str:
     """The text, without tags, on one line: its spaces become no-break spaces."""
     return str(text).replace(" ", NO_BREAK)
+
+
+@register.filter
+def whole_words(text: object) -> SafeString:
+    """The text, escaped, whose words with a hyphen stay in one piece while the line has room for it.
+
+    A title in large letters breaks `appelons-nous ?` at its hyphen otherwise; what a no-break space
+    ties to the word goes with it.
+    """
+    return format_html_join(
+        " ",
+        "{}",
+        (
+            (format_html('<span class="whole">{}</span>', word) if "-" in word else word,)
+            for word in str(text).split(" ")
+        ),
+    )
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 """Days, hours, numbers and references in templates, as people say them."""
 
+import re
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -10,12 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from accessibility.text.directions import direction_of
+from accessibility.text.typography import NO_BREAK
 from helpdesk import labels
 from helpdesk.policy.texts import Text
 from helpdesk.reads.availability import desk_zone
 from helpdesk.words import spoken as wording
 
 register = template.Library()
+_BEFORE_AN_HOUR = re.compile(r"(, \w+) (?=\d)")
 register.filter("in_pairs", wording.in_pairs)
 register.filter("masked", wording.masked)
 register.filter("spaced", wording.spaced)
@@ -45,10 +48,15 @@ def day_from_today(at: date | datetime, zone: ZoneInfo | None = None) -> str:
     return wording.day_in_words(on, today=timezone.now().astimezone(zone).date())
 
 
+def _with_its_hour(words: str) -> str:
+    """A line never ends on the `à` or `at` that stands before an hour."""
+    return _BEFORE_AN_HOUR.sub(rf"\1{NO_BREAK}", words)
+
+
 @register.filter
 def when(at: datetime) -> str:
     """`Thursday 3 December, at 14 h 15`, in the desk's zone."""
-    return wording.when_in_words(at, desk_zone())
+    return _with_its_hour(wording.when_in_words(at, desk_zone()))
 
 
 @register.filter
@@ -60,7 +68,7 @@ def instant(text: str) -> datetime:
 @register.filter
 def when_for(at: datetime, zone: str) -> str:
     """The day and hour in the person's zone ("" is the desk's), and the desk's beside it."""
-    return wording.when_for_person(at, zone=zone, desk_zone=desk_zone())
+    return _with_its_hour(wording.when_for_person(at, zone=zone, desk_zone=desk_zone()))
 
 
 @register.filter

@@ -155,6 +155,16 @@ def test_buttons_have_an_edge_where_the_device_sets_the_colours(open_page, serve
     assert not pages_with(page, served, lambda page: page.evaluate(edges))
 
 
+def test_words_on_a_button_show_where_the_device_sets_the_colours(open_page, served):
+    """They were black on black, on a white strip that the browser put behind them."""
+    page = open_page(forced_colors="active")
+    hidden = """() => [...document.querySelectorAll('.button, .steps > li')]
+      .map(part => getComputedStyle(part, part.matches('li') ? '::before' : null))
+      .filter(style => style.forcedColorAdjust !== 'none' || style.color === style.backgroundColor)
+      .length"""
+    assert not pages_with(page, served, lambda page: page.evaluate(hidden))
+
+
 def test_nothing_moves_for_who_wants_it_still(open_page, served):
     moving = """() => [...document.querySelectorAll('body *')].filter(part => {
       const style = getComputedStyle(part);

@@ -75,3 +75,11 @@ def test_a_day_is_written_in_full_as_its_language_does(language, day, words):
 )
 def test_a_weight_is_said_as_plans_are_sold(octets, language, shown):
     assert rendered(octets, "megabytes", language) == shown
+
+
+def test_a_title_keeps_appelons_nous_in_one_piece():
+    words = "Qui appelons-nous\u00a0?"
+    kept = 'Qui <span class="whole">appelons-nous\u00a0?</span>'
+    assert rendered(words, filters="whole_words") == kept
+    assert rendered("C’est noté.", filters="whole_words") == "C’est noté."
+    assert rendered("<b> a-b", filters="whole_words") == '&lt;b&gt; <span class="whole">a-b</span>'

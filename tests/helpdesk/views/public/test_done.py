@@ -65,3 +65,16 @@ def test_it_can_be_sent_to_somebody_trusted_without_the_words(card):
         assert "14\u00a0h" in link
         assert callback.trust_word not in link
         assert callback.case.reference not in link
+
+
+def test_eight_equal_acts_become_one_and_quiet_ones(card):
+    main = card.select_one("main")
+    filled = [a.text.strip() for a in main.select(".button:not(.quiet)")]
+    assert filled == ["Imprimer cette carte"]
+    assert not main.select(".choice")
+    quiet = [act["href"] for act in main.select("a.line-link")]
+    assert {url("callback_calendar"), url("my_request_change"), url("my_request_cancel")} < {*quiet}
+
+
+def test_no_line_of_the_card_ends_before_its_hour(card):
+    assert ",\u0020à\u00a014\u00a0h" in card.select_one(".slip .promise").text
