@@ -39,7 +39,7 @@ def whole_words(text: object) -> SafeString:
         " ",
         "{}",
         (
-            (format_html('<span class="whole">{}</span>', word) if "-" in word else word,)
+            (format_html('<span class="unbroken">{}</span>', word) if "-" in word else word,)
             for word in str(text).split(" ")
         ),
     )

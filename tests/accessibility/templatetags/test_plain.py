@@ -79,7 +79,7 @@ def test_a_weight_is_said_as_plans_are_sold(octets, language, shown):
 
 def test_a_title_keeps_appelons_nous_in_one_piece():
     words = "Qui appelons-nous\u00a0?"
-    kept = 'Qui <span class="whole">appelons-nous\u00a0?</span>'
+    kept = 'Qui <span class="unbroken">appelons-nous\u00a0?</span>'
     assert rendered(words, filters="whole_words") == kept
     assert rendered("C’est noté.", filters="whole_words") == "C’est noté."
-    assert rendered("<b> a-b", filters="whole_words") == '&lt;b&gt; <span class="whole">a-b</span>'
+    assert rendered("<b> a-b", filters="whole_words") == '&lt;b&gt; <span class="unbroken">a-b</span>'
