@@ -121,9 +121,14 @@ class ComfortForm(PlainForm):
 class SampleForm(PlainForm):
     """One field of each kind, for the style guide."""
 
-    name = forms.CharField(label=_("First name"), help_text=_("As you want to be called."))
+    name = forms.CharField(
+        label=_("First name"),
+        help_text=_("As you want to be called."),
+        error_messages={"required": _("Write your name.")},
+    )
     number = forms.CharField(
         label=_("Phone number"),
+        error_messages={"required": _("Write your phone number.")},
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
     subject = forms.ChoiceField(
