@@ -30,7 +30,7 @@ def nbsp(text: object) -> str:
 
 @register.filter
 def whole_words(text: object) -> SafeString:
-    """The text, escaped, whose words with a hyphen stay in one piece while the line has room for it.
+    """The text, escaped; words with a hyphen stay in one piece while the line has room for them.
 
     A title in large letters breaks `appelons-nous ?` at its hyphen otherwise; what a no-break space
     ties to the word goes with it.
