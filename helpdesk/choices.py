@@ -495,6 +495,9 @@ class JournalKind(StrEnum):
     TOKEN_MADE = "token_made"  # noqa: S105
     TOKEN_REVOKED = "token_revoked"  # noqa: S105
     API_USED = "api_used"
+    WEBHOOK_MADE = "webhook_made"
+    WEBHOOK_ENDED = "webhook_ended"
+    WEBHOOK_REPLAYED = "webhook_replayed"
 
 
 class OpeningReason(StrEnum):
@@ -519,6 +522,7 @@ class JournalSubject(StrEnum):
     SESSION = "session"
     NUMBER = "number"
     TOKEN = "token"  # noqa: S105
+    WEBHOOK = "webhook"
 
 
 class Scope(StrEnum):
@@ -529,6 +533,15 @@ class Scope(StrEnum):
     REQUESTS_READ = "requests:read"
     REQUESTS_READ_ALL = "requests:read-all"
     LINES_WRITE = "lines:write"
+
+
+class ProgramEvent(StrEnum):
+    """What programs of the operator may be told of (événement)."""
+
+    PROMISED = "callback.promised"
+    KEPT = "callback.kept"
+    BROKEN = "callback.broken"
+    CLOSED = "case.closed"
 
 
 class LineFactKind(StrEnum):

@@ -39,6 +39,7 @@ from helpdesk.choices import (
     PhoneKind,
     PhoneOwner,
     Presence,
+    ProgramEvent,
     PromiseResult,
     Referral,
     Repeats,
@@ -402,12 +403,21 @@ JOURNAL_KIND = {
     JournalKind.TOKEN_MADE: _("Made a token for a program."),
     JournalKind.TOKEN_REVOKED: _("Revoked the token of a program."),
     JournalKind.API_USED: _("A program used the API."),
+    JournalKind.WEBHOOK_MADE: _("Made a webhook for a program."),
+    JournalKind.WEBHOOK_ENDED: _("Ended the webhook of a program."),
+    JournalKind.WEBHOOK_REPLAYED: _("What a program had missed is told again."),
 }
 SCOPE = {
     Scope.REQUESTS_CREATE: _("Ask for a call, and see which hours are free"),
     Scope.REQUESTS_READ: _("Read the state of requests made with this token"),
     Scope.REQUESTS_READ_ALL: _("Read the state of any request"),
     Scope.LINES_WRITE: _("Tell about lines: outages, changed SIM cards, moved numbers"),
+}
+PROGRAM_EVENT = {
+    ProgramEvent.PROMISED: _("A call is promised, or has another hour"),
+    ProgramEvent.KEPT: _("A promise was kept"),
+    ProgramEvent.BROKEN: _("A promise was broken"),
+    ProgramEvent.CLOSED: _("A request ended"),
 }
 LINE_FACT = {
     LineFactKind.PORTED: _("This number moved to another operator."),

@@ -58,6 +58,7 @@ from helpdesk.models.team import (
 )
 from helpdesk.models.text_change import TextChange
 from helpdesk.models.topic import Topic, TopicText
+from helpdesk.models.webhook import Webhook, WebhookMessage
 
 __all__ = [
     "Absence",
@@ -129,5 +130,7 @@ __all__ = [
     "Topic",
     "TopicText",
     "UsedPlace",
+    "Webhook",
+    "WebhookMessage",
     "WrongGuess",
 ]

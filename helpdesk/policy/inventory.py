@@ -51,6 +51,12 @@ TABLES: Final = (
     ),
     Table("helpdesk.MovedPromise", _OF_CALL, Fate.GOES, codes=("before", "after")),
     Table("helpdesk.UsedPlace", _OF_CALL, Fate.GOES, codes=("place",)),
+    Table(
+        "helpdesk.WebhookMessage",
+        _OF_CASE,
+        Fate.GOES,
+        codes=("event", "data", "state", "failure"),
+    ),
     Table("helpdesk.SystemRequest", _OF_CALL, Fate.GOES, codes=("key_digest", "said_digest")),
     Table(
         "helpdesk.PublicBooking",

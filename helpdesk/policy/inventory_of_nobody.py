@@ -85,6 +85,7 @@ OF_NOBODY: Final = (
     ),
     OfNobody("helpdesk.Heartbeat", Reason.MACHINE, ("heart",)),
     OfNobody("helpdesk.ApiToken", Reason.STAFF, ("name", "shown", "digest", "scopes")),
+    OfNobody("helpdesk.Webhook", Reason.STAFF, ("name", "address", "events")),
     OfNobody("helpdesk.WrongGuess", Reason.MACHINE, ("digest",)),
     OfNobody("helpdesk.RequestCount", Reason.MACHINE, ("digest",)),
     OfNobody("helpdesk.DoNotCall", Reason.PROOF, ("digest", "wish_how")),

@@ -35,8 +35,8 @@ def with_numbers(notices: Iterable[Any]) -> list[Notice]:
 
 
 def shut_lanes() -> list[str]:
-    """The channels whose lane is shut: their messages wait. One query."""
-    shut = Lane.objects.filter(shut_since__isnull=False)
+    """The channels whose lane is shut: messages to people wait. One query."""
+    shut = Lane.objects.filter(shut_since__isnull=False, channel__in=list(Channel))
     return list(shut.order_by("channel").values_list("channel", flat=True))
 
 

@@ -17,10 +17,12 @@ from helpdesk.actions.desk.retention import let_go
 from helpdesk.actions.desk.tidying import forget_sessions, tidy
 from helpdesk.actions.messages.sending import Pass, send_in
 from helpdesk.actions.messages.text_changes import use_due_texts
+from helpdesk.actions.messages.webhooks import tell_in
 from helpdesk.actions.promises.consents import end_expired
 from helpdesk.actions.promises.sooner import offer_sooner
 from helpdesk.actions.promises.waiting import follow_up_waiting
 from helpdesk.actions.promises.watch import watch_promises as watch
+from helpdesk.channels.webhook import Way
 from helpdesk.choices import Heart
 from helpdesk.models import Export
 from helpdesk.reads.checking import check_desk as check
@@ -47,7 +49,8 @@ def send_due_notices() -> int:
     at = timezone.now()
     if not is_silent(heart=Heart.SENDER, at=at):
         return 0
-    return send_in(Pass(at, message_seconds=MESSAGE_SECONDS, begins_within=BEGINS_WITHIN))
+    this = Pass(at, message_seconds=MESSAGE_SECONDS, begins_within=BEGINS_WITHIN)
+    return send_in(this) + tell_in(this, way=Way(seconds=MESSAGE_SECONDS))
 
 
 def watch_promises() -> int:

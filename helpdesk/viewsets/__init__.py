@@ -39,7 +39,7 @@ from helpdesk.models import (
     SpecialHours,
     Topic,
 )
-from helpdesk.viewsets.programs import ApiTokenViewSet
+from helpdesk.viewsets.programs import ApiTokenViewSet, WebhookViewSet
 from knowledge.editing.deleting import DeleteUnlessHeld
 
 
@@ -300,6 +300,7 @@ class DeskViewSetGroup(ModelViewSetGroup):
         PendingReasonViewSet("pending_reasons"),
         CannedReplyViewSet("canned_replies"),
         ApiTokenViewSet("api_tokens"),
+        WebhookViewSet("webhooks"),
     )
 
     def get_submenu_items(self) -> list[MenuItem]:

@@ -16,8 +16,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from helpdesk.actions.desk.api_tokens import make_token, revoke_token
-from helpdesk.forms.programs import ApiTokenForm
-from helpdesk.models import ApiToken
+from helpdesk.actions.desk.webhooks import end_webhook, make_webhook
+from helpdesk.forms.programs import ApiTokenForm, WebhookForm
+from helpdesk.models import ApiToken, Webhook
 
 
 class MadeOnce(ModelPermissionPolicy):
@@ -32,7 +33,8 @@ class MadeOnce(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
-register_permission_policy(ApiToken, MadeOnce(ApiToken))
+for _model in (ApiToken, Webhook):
+    register_permission_policy(_model, MadeOnce(_model))
 _ONCE = "helpdesk/cms/shown_once.html"
 
 
@@ -62,6 +64,54 @@ class TokenRevokeView(DeleteView):
         """The row stays."""
         user = cast(AbstractUser, self.request.user)
         revoke_token(token=self.object, at=timezone.now(), by=user)
+
+
+class WebhookCreateView(CreateView):
+    """Makes a webhook, and shows its secret this once."""
+
+    request: HttpRequest
+
+    def form_valid(self, form: WebhookForm) -> HttpResponse:
+        """As for a token."""
+        user = cast(AbstractUser, self.request.user)
+        made = make_webhook(**form.said(), at=timezone.now(), by=user)
+        shown = {"name": made.row.name, "secret": made.secret, "back": self.get_success_url()}
+        return cast(HttpResponse, never_cache(render)(self.request, _ONCE, shown))
+
+
+class WebhookEndView(DeleteView):
+    """Asks, and ends: what was told stays for a while."""
+
+    request: HttpRequest
+    object: Any
+    template_name = "helpdesk/cms/revoke.html"
+    page_title = _("Revoke")
+    success_message = _("“%(object)s” is told nothing any more.")
+
+    def delete_action(self) -> None:
+        """The row stays."""
+        user = cast(AbstractUser, self.request.user)
+        end_webhook(hook=self.object, at=timezone.now(), by=user)
+
+
+class WebhookViewSet(ModelViewSet):
+    """Which programs are told what happens."""
+
+    model = Webhook
+    icon = "link-external"
+    add_view_class = WebhookCreateView
+    delete_view_class = WebhookEndView
+    copy_view_enabled = False
+    list_display: ClassVar[list[Any]] = [
+        Column("name", label=_("name of the program")),
+        "address",
+        "made_at",
+        "ended_at",
+    ]
+
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
+        """Our own, with the events to tick."""
+        return WebhookForm
 
 
 class ApiTokenViewSet(ModelViewSet):

@@ -43,6 +43,7 @@ _SUBJECTS = {
     JournalSubject.SETTINGS: gettext_lazy("Settings"),
     JournalSubject.NUMBER: gettext_lazy("A number"),
     JournalSubject.TOKEN: gettext_lazy("Token %(number)s"),
+    JournalSubject.WEBHOOK: gettext_lazy("Webhook %(number)s"),
 }
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -18,8 +17,6 @@ _ANSWERS_OTHERS: Final = frozenset({401, 403, 405, 406, 429, 451})
 # Short numbers that one operator has for its own subscribers, which no list of ARCEP names:
 # voicemail of Bouygues Telecom, Free, SFR and Orange.
 SHORT_OF_OPERATORS: Final = frozenset({"123", "660", "666", "777", "888"})
-# Addresses of IPv4 behind a translator (RFC 6052): what they embed is asked.
-_TRANSLATED: Final = IPv6Network("64:ff9b::/96")
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"«»“”]+", re.I)
 _NAME: Final = re.compile(
     r"(?<![\w@./-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+(?:fr|com|org|net|eu|coop|info)"
@@ -97,25 +94,6 @@ def numbers_in(text: str) -> list[str]:
     """The phone numbers of a text, as they are written, each once: ten digits, or called short."""
     found = [*_TEN_DIGITS.findall(text), *(said.strip() for said in _CALLED.findall(text))]
     return list(dict.fromkeys(found))
-
-
-def is_public(address: str) -> bool:
-    """Whether this address of a machine is anybody's to ask: no network of one's own.
-
-    IPv4 within IPv6 is asked for itself. False for what is no address.
-    """
-    try:
-        found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(found, IPv6Address):
-        teredo = found.teredo[1] if found.teredo else None
-        inner = found.ipv4_mapped or found.sixtofour or teredo
-        if found in _TRANSLATED:
-            inner = IPv4Address(int(found) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
-    return found.is_global and not found.is_multicast
 
 
 def verdict(status: int) -> Problem | None:

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 from website.running.roles import ensure_roles
 
 from helpdesk.choices import JournalKind
-from helpdesk.models import ApiToken, JournalEntry
+from helpdesk.models import ApiToken, JournalEntry, Webhook
+from helpdesk.policy.webhooks import secret_bytes, shown
 from tests.factories.helpdesk import MONDAY, make_user
 from tests.factories.programs import Program, make_program
 
@@ -101,3 +103,35 @@ def test_nobody_changes_one_not_even_who_may_do_everything(client, cast):
     made.row.refresh_from_db()
     assert made.row.name == "Espace client"
     assert client.get(address).status_code == 302
+
+
+def test_a_webhook_is_made_with_its_secret_shown_once_and_ended(coordinator, cast):
+    sent = {"name": "Espace client", "address": "https://example.org/hook", "events": "case.closed"}
+    page = coordinator.post(reverse("webhooks:add"), sent)
+    assert "no-store" in page["Cache-Control"]
+    secret = re.search(r"whsec_[\w+/=]{44}", page.content.decode())[0]
+    hook = Webhook.objects.get()
+    assert secret == shown(secret_bytes(str(hook.salt), key=settings.SECRET_KEY))
+    assert (hook.address, hook.events) == ("https://example.org/hook", ["case.closed"])
+    listed = coordinator.get(reverse("webhooks:index")).content.decode()
+    assert "https://example.org/hook" in listed
+    assert secret not in listed
+    assert coordinator.post(reverse("webhooks:delete", args=[hook.pk])).status_code == 302
+    hook.refresh_from_db()
+    assert (hook.ended_at, hook.ended_by) == (MONDAY, cast.awa)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"address": "http://example.org/"},
+        {"address": "https://localhost/"},
+        {"address": "https://example.org:8443/"},
+        {"address": ""},
+        {"events": []},
+    ],
+)
+def test_no_webhook_is_made_for_an_odd_address(coordinator, wrong):
+    sent = {"name": "x", "address": "https://example.org/", "events": ["case.closed"], **wrong}
+    assert coordinator.post(reverse("webhooks:add"), sent).status_code == 200
+    assert Webhook.objects.count() == 0

@@ -25,6 +25,7 @@ from wagtail.models import Collection, Locale, Page, get_page_models
 from website.models import Announcement, User
 from website.running.roles import AUTHOR, EDITOR, REVIEWER, ensure_roles
 
+from helpdesk.actions.desk.webhooks import make_webhook
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.waiting import wait_for_person
 from helpdesk.models import (
@@ -105,6 +106,7 @@ def everything(reading_site, db):
     RetryRule.objects.create(outcome="no_answer", tries=1, step="try_again", after_minutes=15)
     Announcement.objects.create(starts_at=MONDAY, ends_at=later)
     make_program(cast.awa)
+    make_webhook(name="x", address="https://example.org/", events=[], at=MONDAY, by=cast.awa)
     get_image_model().objects.create(title="Image", file=get_test_image_file())
     get_document_model().objects.create(title="Video", file=ContentFile(b"x", name="a.txt"))
     Redirect.objects.create(old_path="/old", redirect_link="/new")

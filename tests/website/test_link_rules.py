@@ -10,13 +10,14 @@ from website.link_rules import (
     Kind,
     Problem,
     addresses_in,
-    is_public,
     is_time,
     is_told,
     kind_of,
     numbers_in,
     verdict,
 )
+
+from helpdesk.policy.addresses import is_public
 
 OWN = {"desk.example"}
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from helpdesk.actions.cases.mentions import mention_all
 from helpdesk.actions.story import record
+from helpdesk.actions.webhooks import tell_programs
 from helpdesk.choices import (
     Afraid,
     CaseSource,
@@ -22,6 +23,7 @@ from helpdesk.choices import (
     NextTime,
     NoticeKind,
     NoticeState,
+    ProgramEvent,
     WantedHelp,
 )
 from helpdesk.models import Adviser, Case, Note, PendingReason, Person, Topic
@@ -146,6 +148,7 @@ def _close(case: Case, closing: Closing, *, at: datetime, by: "AbstractUser | No
         reason=closing.reason,
         next_time=case.next_time,
     )
+    tell_programs(event=ProgramEvent.CLOSED, case=case, at=at)
 
 
 def _take_back_what_is_untrue(case: Case, before: str) -> None:

@@ -21,6 +21,7 @@ from django.db.models import QuerySet
 from helpdesk.actions.cases.cases import assign_case, move_case
 from helpdesk.actions.messages.notices import drop_notices, plan_notices
 from helpdesk.actions.story import by_link, record
+from helpdesk.actions.webhooks import tell_programs
 from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,
@@ -28,6 +29,7 @@ from helpdesk.choices import (
     EventKind,
     Move,
     NoticeState,
+    ProgramEvent,
     PromiseResult,
     SlotRefusal,
 )
@@ -36,6 +38,7 @@ from helpdesk.models import (
     Appointment,
     Attempt,
     Callback,
+    Case,
     DeskSettings,
     SlotHold,
     TakenQuarter,
@@ -266,6 +269,9 @@ def tell_booking(
         attempt=booking.attempt,
         is_known=knows(callback, at=at, by=by) if is_known is None else is_known,
     )
+    if booking.kind is AppointmentKind.PROMISED:
+        case = Case.objects.select_related("person").get(pk=callback.case_id)
+        tell_programs(event=ProgramEvent.PROMISED, case=case, callback=callback, at=at)
 
 
 def end_appointment(*, appointment: Appointment, state: AppointmentState) -> None:
@@ -328,6 +334,12 @@ def end_callback(*, callback: Callback, state: CallbackState, at: datetime) -> N
     waiting.exclude(kind__in=ALWAYS_TRUE).update(state=NoticeState.DROPPED)
 
 
+_TOLD = {
+    PromiseResult.KEPT: ProgramEvent.KEPT,
+    PromiseResult.BROKEN: ProgramEvent.BROKEN,
+}
+
+
 def settle_promise(
     *,
     callback: Callback,
@@ -351,3 +363,5 @@ def settle_promise(
         at=at,
     )
     callback.save(update_fields=["result"])
+    if event := _TOLD.get(PromiseResult(callback.result)):
+        tell_programs(event=event, case=callback.case, callback=callback, at=at)

@@ -38,6 +38,7 @@ from helpdesk.actions.promises.public_bookings import (
     tell_asked,
 )
 from helpdesk.actions.story import by_link, record
+from helpdesk.actions.webhooks import tell_programs
 from helpdesk.choices import (
     Afraid,
     AppointmentState,
@@ -51,6 +52,7 @@ from helpdesk.choices import (
     Move,
     NextTime,
     NoticeKind,
+    ProgramEvent,
     Referral,
     SlotRefusal,
     WantedHelp,
@@ -192,11 +194,8 @@ def _open_and_promise(
         admit(visitor=arrival.visitor, number=request.number, email=request.email, at=at)
         if wants_none(request.email):
             request = replace(request, email="")
-    person = (
-        lock_person(request.person)
-        if request.person
-        else find_or_create_person(_who_asks(request, arrival), at=at)
-    )
+    known, asking = request.person, _who_asks(request, arrival)
+    person = lock_person(known) if known else find_or_create_person(asking, at=at)
     case = open_case(person=person, asked=_what_is_asked(request, arrival), at=at, by=by)
     wanted = WantedCall(
         number=request.number,
@@ -302,9 +301,10 @@ def promise_callback(
             callback_id=callback.pk,
         )
         assign_case(case=case, choice=choice, at=at, by=by)
-        move_case(case=case, move=Move.PLAN, at=at, by=by)
+        moved = move_case(case=case, move=Move.PLAN, at=at, by=by)
         if by is None:
             tell_asked(callback, at=at)
+        tell_programs(event=ProgramEvent.PROMISED, case=moved, callback=callback, at=at)
     callback.refresh_from_db()
     return callback
 

@@ -6,6 +6,7 @@ import threading
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from datetime import datetime
 from types import FrameType
 from typing import Any
 
@@ -16,9 +17,10 @@ from django.utils import timezone
 from helpdesk.actions.desk.heartbeats import beat
 from helpdesk.actions.messages.claims import BATCH
 from helpdesk.actions.messages.sending import send_due
+from helpdesk.actions.messages.webhooks import next_event_at, tell_due
 from helpdesk.actions.promises.watch import watch_promises
 from helpdesk.channels import carried_by_sender
-from helpdesk.choices import Channel, Heart
+from helpdesk.choices import Heart
 from helpdesk.reads.outbox import next_due_at
 
 LONGEST_SLEEP_SECONDS = 2.0
@@ -39,7 +41,7 @@ class LaneLoop:
     """Sends by one channel, pass after pass. What fails is logged and tried again in the next."""
 
     def __init__(
-        self, channel: Channel, is_asked_to_stop: Callable[[], bool], *, limit: int = BATCH
+        self, channel: str, is_asked_to_stop: Callable[[], bool], *, limit: int = BATCH
     ) -> None:
         self.channel, self._limit = channel, limit
         self._is_asked_to_stop = is_asked_to_stop
@@ -60,13 +62,8 @@ class LaneLoop:
             at, sent = timezone.now(), 1
             while sent and not self._is_stopping():
                 at = timezone.now()
-                sent = send_due(
-                    at=at,
-                    limit=self._limit,
-                    is_stopping=self._is_stopping,
-                    channels=[self.channel],
-                )
-            next_at = next_due_at(self.channel, after=at)
+                sent = self.send_what_is_due(at)
+            next_at = self.next_at(at)
         except Exception:  # whatever it is, the next message must still leave
             log.exception("A pass of the sender by %s failed.", self.channel)
             connections.close_all()
@@ -76,6 +73,16 @@ class LaneLoop:
         seconds = (next_at - timezone.now()).total_seconds()
         return min(max(seconds, SHORTEST_SLEEP_SECONDS), LONGEST_SLEEP_SECONDS)
 
+    def send_what_is_due(self, at: datetime) -> int:
+        """One pass; how many were tried."""
+        return send_due(
+            at=at, limit=self._limit, is_stopping=self._is_stopping, channels=[self.channel]
+        )
+
+    def next_at(self, at: datetime) -> datetime | None:
+        """When something else becomes due."""
+        return next_due_at(self.channel, after=at)
+
     def is_stuck(self) -> bool:
         """Whether it has not come round for far too long."""
         return time.monotonic() - self._alive_at > STUCK_SECONDS
@@ -83,6 +90,18 @@ class LaneLoop:
     def _is_stopping(self) -> bool:
         self._alive_at = time.monotonic()
         return self._is_asked_to_stop()
+
+
+class WebhookLoop(LaneLoop):
+    """Tells programs; each address has its own breaker inside."""
+
+    def send_what_is_due(self, at: datetime) -> int:
+        """One pass over all addresses."""
+        return tell_due(at=at, is_stopping=self._is_stopping)
+
+    def next_at(self, at: datetime) -> datetime | None:
+        """When the next event becomes due."""
+        return next_event_at(after=at)
 
 
 def sleep(seconds: float, is_stopping: Callable[[], bool]) -> None:
@@ -107,12 +126,13 @@ class Command(BaseCommand):
         self._next_beat = self._next_watch = float("-inf")
         if options["once"]:
             self._beat()
-            while send_due(at=timezone.now()):
+            while send_due(at=timezone.now()) + tell_due(at=timezone.now()):
                 self._beat()
             return
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._on_signal)
         lanes = [LaneLoop(channel, self._is_stopping) for channel in carried_by_sender()]
+        lanes.append(WebhookLoop("webhooks", self._is_stopping))
         threads = [
             threading.Thread(target=lane.run, name=f"lane {lane.channel}", daemon=True)
             for lane in lanes

@@ -17,7 +17,8 @@ from urllib3.exceptions import HTTPError, LocationParseError, LocationValueError
 from urllib3.util import Timeout, Url, parse_url
 
 from helpdesk.channels.bounded import TookTooLong, within
-from website.link_rules import Problem, is_public, verdict
+from helpdesk.policy.addresses import is_public
+from website.link_rules import Problem, verdict
 
 AGENT: Final = "Coup-de-fil-link-check/1.0"
 _PORTS: Final = {"http": 80, "https": 443}

@@ -50,6 +50,7 @@ PERMISSIONS = {
         *("helpdesk.add_adviser", "helpdesk.change_adviser"),
         # A token of a program is made and revoked, and never changed.
         *("helpdesk.add_apitoken", "helpdesk.delete_apitoken"),
+        *("helpdesk.add_webhook", "helpdesk.delete_webhook"),
         *(
             f"helpdesk.{verb}_{model}"
             for model in (

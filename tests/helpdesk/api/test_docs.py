@@ -13,6 +13,8 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 
+from helpdesk.actions.webhooks import data_of
+from helpdesk.models import Callback
 from tests.factories.helpdesk import MONDAY
 from tests.factories.programs import make_program
 
@@ -73,5 +75,8 @@ def test_the_lines_of_the_page_are_answered_as_it_says(cast, server):
     assert made["reference"] == read["reference"]
     assert made["call"]["find_a_time_by"]
     assert told == {"lines": 2}
-    shown = json.loads(re.search(r"```json\n(.*?)```", DOCS.read_text("utf-8"), re.S)[1])
+    examples = re.findall(r"```json\n(.*?)```", DOCS.read_text("utf-8"), re.S)
+    event, shown = (json.loads(example) for example in examples)
+    callback = Callback.objects.get()
+    assert event["data"].keys() == data_of(callback.case, callback).keys()
     assert {**shown, "type": refused["type"]} == refused

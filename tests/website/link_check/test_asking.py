@@ -7,7 +7,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from website.link_check.asking import Answer, Bounds, ask
-from website.link_rules import Problem, is_public
+from website.link_rules import Problem
+
+from helpdesk.policy.addresses import is_public
 
 # The tests' own server: loopback may be asked, at any port.
 LOOPBACK = Bounds(seconds=5, may_ask=lambda address: address == "127.0.0.1", any_port=True)
