@@ -55,6 +55,7 @@ class CaseSource(StrEnum):
     PHONE = "phone"
     # A program of the operator asked, through the API.
     OPERATOR = "operator"
+    EMAIL = "email"
 
 
 class FactSource(StrEnum):
@@ -62,6 +63,7 @@ class FactSource(StrEnum):
 
     SITE = "site"
     PHONE = "phone"
+    MAIL = "mail"
     CONFIRMED = "confirmed"
 
 
@@ -342,6 +344,7 @@ class NoticeKind(StrEnum):
     STANDS = "stands"
     HEARD = "heard"
     STOPPED = "stopped"
+    RECEIPT = "receipt"
 
 
 class TextState(StrEnum):
@@ -373,6 +376,46 @@ class Channel(StrEnum):
     LETTER = "letter"
     ADVISER = "adviser"
     CONSOLE = "console"
+
+
+class MailNature(StrEnum):
+    """What a mail is that came in. QUIET is read, and never answered by a machine."""
+
+    HUMAN = "human"
+    QUIET = "quiet"
+    AUTOMATIC = "automatic"
+    LIST = "list"
+    BOUNCE = "bounce"
+    LOOP = "loop"
+
+
+class SenderStanding(StrEnum):
+    """What the desk knows of the address that a mail says it is from; it proves nobody."""
+
+    CONFIRMED = "confirmed"
+    GIVEN = "given"
+    HELPER = "helper"
+    OTHER = "other"
+
+
+class FileKind(StrEnum):
+    """What a file of a case is, by its content."""
+
+    JPEG = "jpeg"
+    PNG = "png"
+    PDF = "pdf"
+    TEXT = "text"
+
+
+class FileRefusal(StrEnum):
+    """Why a file that came was not kept."""
+
+    KIND = "kind"
+    BROKEN = "broken"
+    TOO_BIG = "too_big"
+    TOO_MANY = "too_many"
+    VIRUS = "virus"
+    UNCHECKED = "unchecked"
 
 
 class NoticeState(StrEnum):
@@ -425,6 +468,8 @@ class EventKind(StrEnum):
     MENDED = "mended"
     NOTED = "noted"
     SMS_CAME = "sms_came"
+    MAIL_CAME = "mail_came"
+    EMAIL_DEAD = "email_dead"
     NOTICE_QUEUED = "notice_queued"
     NOTICE_SENT = "notice_sent"
     NOTICE_PERHAPS_TWICE = "notice_perhaps_twice"
@@ -572,6 +617,7 @@ class Heart(StrEnum):
 
     CLUSTER = "cluster"
     SENDER = "sender"
+    MAIL = "mail"
     # Only where SMS leave by a line of their own.
     SMS_LINE = "sms_line"
 
@@ -580,5 +626,7 @@ class Heart(StrEnum):
 ADVISERS = "adviser"
 COORDINATORS = "coordinator"
 AUDITORS = "auditor"
+# The topic of requests that came by mail, until an adviser says what they are about.
+BY_MAIL = "by-mail"
 # The topic of obstacles on the site: never among the choices of the public journey.
 COMPLAINTS = "accessibility"

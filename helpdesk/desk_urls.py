@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from helpdesk.views.desk.cases import adviser, case, facts, intake, live, replies
+from helpdesk.views.desk.cases import adviser, case, facts, files, intake, live, replies
 from helpdesk.views.desk.cases import joining as case_joining
 from helpdesk.views.desk.cases import waiting as case_waiting
 from helpdesk.views.desk.cases import work as case_work
@@ -35,7 +35,7 @@ from helpdesk.views.desk.team import (
     text_changes,
     texts,
 )
-from helpdesk.views.desk.today import incoming, notices, today
+from helpdesk.views.desk.today import incoming, mails, notices, today
 
 desk_patterns: list[URLPattern] = [
     path("", today.today, name="today"),
@@ -158,6 +158,8 @@ desk_patterns: list[URLPattern] = [
     path("callbacks/<int:pk>/by-hand/", by_hand.by_hand, name="promise_by_hand"),
     path("callbacks/<int:pk>/cancel/", times.cancel, name="promise_cancel"),
     path("messages/<int:pk>/letter/", notices.letter, name="letter"),
+    path("mails/<int:pk>/read/", mails.read, name="mail_read"),
+    path("cases/<slug:reference>/files/<int:pk>/", files.file, name="case_file"),
     path("messages/<int:pk>/done/", notices.done, name="notice_carried"),
     path("attempts/<int:pk>/", attempt.show, name="attempt"),
     path("attempts/<int:pk>/withdraw/", attempt.withdraw, name="attempt_withdraw"),

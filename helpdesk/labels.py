@@ -25,12 +25,15 @@ from helpdesk.choices import (
     Device,
     ExportState,
     FactSource,
+    FileKind,
+    FileRefusal,
     HalfDay,
     HelperKind,
     HowAgreed,
     HowSaid,
     JournalKind,
     LineFactKind,
+    MailNature,
     NextStep,
     NextTime,
     NoticeKind,
@@ -47,6 +50,7 @@ from helpdesk.choices import (
     SaidNeed,
     Scope,
     Script,
+    SenderStanding,
     TextState,
     WantedHelp,
     WordRoad,
@@ -88,6 +92,7 @@ NEXT_TIME = {
 FACT_SOURCE = {
     FactSource.SITE: _("said on the site"),
     FactSource.PHONE: _("said on the phone"),
+    FactSource.MAIL: _("read in an e-mail"),
     FactSource.CONFIRMED: _("confirmed with the person"),
 }
 WORD_ROAD = {
@@ -99,6 +104,35 @@ CASE_SOURCE = {
     CaseSource.WEB: _("On the site"),
     CaseSource.PHONE: _("By phone"),
     CaseSource.OPERATOR: _("By a program of the operator"),
+    CaseSource.EMAIL: _("By e-mail"),
+}
+MAIL_NATURE = {
+    MailNature.HUMAN: _("Written by somebody"),
+    MailNature.QUIET: _("Wants no automatic answer"),
+    MailNature.AUTOMATIC: _("Automatic"),
+    MailNature.LIST: _("Of a list"),
+    MailNature.BOUNCE: _("Came back"),
+    MailNature.LOOP: _("Our own"),
+}
+SENDER_STANDING = {
+    SenderStanding.CONFIRMED: _("the e-mail that the person confirmed"),
+    SenderStanding.GIVEN: _("the e-mail that was given with the request"),
+    SenderStanding.HELPER: _("the e-mail of their helper"),
+    SenderStanding.OTHER: _("an e-mail that this request does not know"),
+}
+FILE_KIND = {
+    FileKind.JPEG: _("photo"),
+    FileKind.PNG: _("picture"),
+    FileKind.PDF: _("PDF"),
+    FileKind.TEXT: _("plain text"),
+}
+FILE_REFUSAL = {
+    FileRefusal.KIND: _("Not kept: we take photos, PDF and plain text."),
+    FileRefusal.BROKEN: _("Not kept: the file is broken."),
+    FileRefusal.TOO_BIG: _("Not kept: the file is too big."),
+    FileRefusal.TOO_MANY: _("Not kept: the e-mail had too many files."),
+    FileRefusal.VIRUS: _("Not kept: the file holds a virus."),
+    FileRefusal.UNCHECKED: _("Not kept: nothing could look for viruses in it."),
 }
 CONFIDENCE = {
     Confidence.UNKNOWN: _("Not known"),
@@ -296,6 +330,7 @@ NOTICE_KIND = {
     NoticeKind.HEARD: _("Your message came"),
     NoticeKind.STOPPED: _("No more calls or messages"),
     NoticeKind.CONTACT_CHANGED: _("Another number or e-mail"),
+    NoticeKind.RECEIPT: _("Your e-mail came"),
 }
 # What somebody says by SMS, as it was understood.
 SMS_SAID = {

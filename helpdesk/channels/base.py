@@ -35,8 +35,12 @@ class MailHeaders:
 
     # Message-IDs of the conversation without their brackets, the first one at the head.
     references: tuple[str, ...] = ()
-    # No hand wrote it for this person: programs leave it unanswered (RFC 3834).
-    is_automatic: bool = True
+    # "auto-generated", "auto-replied", or "" for what a hand wrote: programs leave the first two
+    # unanswered (RFC 3834).
+    auto_submitted: str = "auto-generated"
+    # Where its answer goes, and where it comes back to when nobody is there.
+    reply_to: str = ""
+    returns_to: str = ""
     # Where one request ends what is sent to this address (RFC 8058).
     unsubscribe: str = ""
 

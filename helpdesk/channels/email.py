@@ -64,7 +64,11 @@ def _mail(message: Message) -> EmailMessage:
         subject=message.subject,
         body=message.text,
         to=[message.to],
+        # Of the envelope; what is read stands below.
+        from_email=message.headers.returns_to or settings.DEFAULT_FROM_EMAIL,
+        reply_to=[message.headers.reply_to] if message.headers.reply_to else None,
         headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
             "Message-ID": f"<{message.idempotency_key}@{own_domain()}>",
             **_said_to_programs(message.headers),
         },
@@ -80,8 +84,8 @@ def _said_to_programs(said: MailHeaders) -> dict[str, str]:
     if said.references:
         headers["References"] = " ".join(f"<{name}>" for name in said.references)
         headers["In-Reply-To"] = f"<{said.references[-1]}>"
-    if said.is_automatic:
-        headers["Auto-Submitted"] = "auto-generated"
+    if said.auto_submitted:
+        headers["Auto-Submitted"] = said.auto_submitted
         # What Exchange asks in place of that.
         headers["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     if said.unsubscribe:

@@ -33,6 +33,7 @@ from helpdesk.models.incoming import IncomingSms, SmsQuestion
 from helpdesk.models.journal import JournalEntry
 from helpdesk.models.lane import Lane
 from helpdesk.models.line_fact import LineFact
+from helpdesk.models.mail import CaseFile, DeadEmail, IncomingMail
 from helpdesk.models.notice import Notice, NoticeText
 from helpdesk.models.person import (
     CustomerNumber,
@@ -73,6 +74,7 @@ __all__ = [
     "CannedReplyText",
     "Case",
     "CaseEvent",
+    "CaseFile",
     "CaseViewer",
     "ChecklistItem",
     "Consent",
@@ -81,6 +83,7 @@ __all__ = [
     "CustomerNumber",
     "DayException",
     "DayFigure",
+    "DeadEmail",
     "DeskSettings",
     "DoNotCall",
     "DoNotWrite",
@@ -92,6 +95,7 @@ __all__ = [
     "HandOver",
     "Heartbeat",
     "HoursChange",
+    "IncomingMail",
     "IncomingSms",
     "JournalEntry",
     "Lane",

@@ -251,7 +251,8 @@ class Case(models.Model):
     @property
     def fact_source(self) -> FactSource:
         """Who vouches for what was given with it, as long as nobody confirmed it."""
-        return FactSource.PHONE if self.source == CaseSource.PHONE else FactSource.SITE
+        sources = {CaseSource.PHONE: FactSource.PHONE, CaseSource.EMAIL: FactSource.MAIL}
+        return sources.get(CaseSource(self.source), FactSource.SITE)
 
 
 class Note(models.Model):

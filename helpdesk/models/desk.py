@@ -158,6 +158,7 @@ class DeskSettings(BaseGenericSetting):
     team_notes_months = _delay("team_notes_months", _("notes to the team (months)"))
     searches_days = _delay("searches_days", _("words that found nothing (days)"))
     drafts_days = _delay("drafts_days", _("notes that nobody finished (days)"))
+    mails_days = _delay("mails_days", _("e-mails as they came (days)"))
     reads_months = _delay("reads_months", _("who read the page of a person (months)"))
     logins_months = _delay("logins_months", _("log-ins (months)"))
     changes_months = _delay("changes_months", _("who changed what in the CMS (months)"))

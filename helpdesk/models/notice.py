@@ -20,6 +20,7 @@ from helpdesk.choices import (
 from helpdesk.models.appointment import Appointment
 from helpdesk.models.callback import Attempt, Callback, number_is_lacking
 from helpdesk.models.case import Case
+from helpdesk.models.mail import IncomingMail
 from helpdesk.models.person import PhoneNumber
 
 # No machine sends these: an adviser says them on the phone, or posts them.
@@ -86,6 +87,10 @@ class Notice(models.Model):
     text = models.TextField(blank=True)
     appointment = models.ForeignKey(
         Appointment, models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    # The mail that it says has come, to whoever wrote it.
+    mail = models.ForeignKey(
+        IncomingMail, models.SET_NULL, null=True, blank=True, related_name="receipts"
     )
     # The try that this message follows, so that a corrected outcome takes it back.
     attempt = models.ForeignKey(

@@ -32,6 +32,22 @@ TABLES: Final = (
         free=("text", "number", "sender"),
     ),
     Table("helpdesk.SmsQuestion", _OF_CALL, Fate.GOES, codes=("asks", "times", "holds")),
+    Table(
+        "helpdesk.CaseFile",
+        ("note__case__person",),
+        Fate.GOES,
+        shown=("name", "kind", "size", "at"),
+        codes=("kind", "digest", "content", "refusal"),
+        free=("name",),
+    ),
+    Table(
+        "helpdesk.IncomingMail",
+        _OF_CASE,
+        Fate.GOES,
+        shown=("sender", "sender_name", "subject", "quoted", "signature", "came_at"),
+        codes=("digest", "nature", "standing", "message_id", "raw"),
+        free=("sender", "sender_name", "subject", "quoted", "signature"),
+    ),
     Table("helpdesk.Note", _OF_CASE, Fate.GOES, shown=("text", "written_at"), free=("text",)),
     Table("helpdesk.CaseViewer", _OF_CASE, Fate.GOES),
     Table(

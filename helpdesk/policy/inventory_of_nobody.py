@@ -89,6 +89,7 @@ OF_NOBODY: Final = (
     OfNobody("helpdesk.WrongGuess", Reason.MACHINE, ("digest",)),
     OfNobody("helpdesk.RequestCount", Reason.MACHINE, ("digest",)),
     OfNobody("helpdesk.DoNotCall", Reason.PROOF, ("digest", "wish_how")),
+    OfNobody("helpdesk.DeadEmail", Reason.MACHINE, ("digest",)),
     OfNobody("helpdesk.DoNotWrite", Reason.PROOF, ("digest",)),
     OfNobody("helpdesk.RetryRule", Reason.PUBLISHED, ("outcome", "step", "source")),
     OfNobody("helpdesk.SlotHold", Reason.MACHINE, ("address",)),

@@ -56,6 +56,8 @@ _CHANNELS: Mapping[NoticeKind, tuple[Channel, ...]] = MappingProxyType(
         _K.FOLLOW_UP: (*_BY_PHONE, _C.ADVISER, _C.LETTER),
         _K.WAITED_ENOUGH: (*_BY_PHONE, _C.LETTER, _C.ADVISER),
         _K.CONSENT: (_C.LETTER,),
+        # To the address that somebody wrote from, and by no other way.
+        _K.RECEIPT: (_C.EMAIL,),
         _K.HELPER_NAMED: (*_BY_PHONE, _C.LETTER, _C.ADVISER),
         **dict.fromkeys(
             (_K.CANCEL_ASKED, _K.TIMES_ASKED, _K.STANDS, _K.HEARD, _K.STOPPED), (_C.SMS,)
@@ -68,8 +70,11 @@ ONLY_BY_SMS = frozenset(kind for kind, ways in _CHANNELS.items() if ways == (_C.
 # What somebody did or was told on the phone a moment ago is only written down for them.
 _ANSWERS = frozenset({_K.CONFIRMATION, _K.MOVED, _K.CANCELLED})
 # Nobody is called for these alone. The next try is a call itself, and so is the search for an hour;
-# a reminder by voice is promised to landlines only, and a consent is asked for on paper.
-_NOT_CALLED_FOR = ONLY_BY_SMS | {_K.ASKED, _K.TRIED_TO_REACH, _K.REMINDER, _K.CONSENT}
+# a reminder by voice is promised to landlines only, a consent is asked for on paper, and a receipt
+# goes where a mail came from.
+_NOT_CALLED_FOR = ONLY_BY_SMS | {
+    *(_K.ASKED, _K.TRIED_TO_REACH, _K.REMINDER, _K.CONSENT, _K.RECEIPT),
+}
 # What was said on the phone so long ago or less is known.
 SPOKE_JUST_NOW = timedelta(minutes=30)
 # The post takes three days; one more to print and one to read.

@@ -6,6 +6,7 @@ Delays are the coordinator's (the settings of the desk); each default has its so
   more (référentiel « gestion des activités commerciales », 2022), and shorter;
 - reads and log-ins: six to twelve months (CNIL, délibération 2021-122 of 14 October 2021);
 - what proves a consent: five years after its end (Code civil, art. 2224; GDPR, art. 7.1);
+- mails as they came: ninety days at most, for a look at what went wrong, our decision;
 - what somebody wrote, and notes: no longer than they help (GDPR, art. 5.1.e), our decision.
 """
 
@@ -25,6 +26,7 @@ class Kept(StrEnum):
     TEAM_NOTES = "team_notes"
     SEARCHES = "searches"
     DRAFTS = "drafts"
+    MAILS = "mails"
     READS = "reads"
     LOGINS = "logins"
     CHANGES = "changes"
@@ -45,6 +47,7 @@ class Delays:
     team_notes_months: int = 12
     searches_days: int = 90
     drafts_days: int = 30
+    mails_days: int = 90
     reads_months: int = 12
     logins_months: int = 6
     changes_months: int = 24
@@ -71,6 +74,7 @@ SHORTEST: Final = Delays(
     team_notes_months=1,
     searches_days=7,
     drafts_days=1,
+    mails_days=7,
     reads_months=6,
     logins_months=6,
     changes_months=6,
@@ -85,6 +89,7 @@ LONGEST: Final = Delays(
     team_notes_months=36,
     searches_days=365,
     drafts_days=90,
+    mails_days=90,
     reads_months=12,
     logins_months=12,
     changes_months=60,

@@ -1,9 +1,10 @@
 """Reads what was said about contact, with who vouches for it (trust, rule 1)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpdesk.choices import ContactFact, FactSource
 from helpdesk.models import Case, Person
+from helpdesk.reads.dead_emails import dead_among
 from helpdesk.reads.numbers import numbers_of
 
 
@@ -14,6 +15,8 @@ class SaidFact:
     fact: ContactFact
     value: str
     source: FactSource
+    # A mail server said that this e-mail does not exist.
+    is_dead: bool = False
 
     @property
     def is_confirmed(self) -> bool:
@@ -22,21 +25,19 @@ class SaidFact:
 
 
 def emails_of(person: Person) -> list[SaidFact]:
-    """The e-mail that stands on the record; [] for none. No query."""
-    if not person.email:
-        return []
-    return [SaidFact(ContactFact.EMAIL, person.email, FactSource(person.email_source))]
+    """The e-mail that stands on the record; [] for none. One query where there is one."""
+    return _with_dead(_known(person))
 
 
 def emails_for(case: Case) -> list[SaidFact]:
     """The e-mail of the record, and the one that was given with this request where it is another.
 
-    No query.
+    One query where there is any.
     """
-    known = emails_of(case.person)
+    known = _known(case.person)
     if not case.email or case.email in [fact.value for fact in known]:
-        return known
-    return [*known, SaidFact(ContactFact.EMAIL, case.email, case.fact_source)]
+        return _with_dead(known)
+    return _with_dead([*known, SaidFact(ContactFact.EMAIL, case.email, case.fact_source)])
 
 
 def is_confirmed(person: Person) -> bool:
@@ -45,3 +46,14 @@ def is_confirmed(person: Person) -> bool:
     One query, none where the numbers are prefetched.
     """
     return any(row.is_confirmed for row in numbers_of(person))
+
+
+def _known(person: Person) -> list[SaidFact]:
+    if not person.email:
+        return []
+    return [SaidFact(ContactFact.EMAIL, person.email, FactSource(person.email_source))]
+
+
+def _with_dead(facts: list[SaidFact]) -> list[SaidFact]:
+    dead = dead_among([fact.value for fact in facts])
+    return [replace(fact, is_dead=fact.value in dead) for fact in facts]

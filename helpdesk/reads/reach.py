@@ -11,6 +11,7 @@ from helpdesk.models import Callback, Case, DeskSettings, Person, PhoneNumber
 from helpdesk.policy.facts import Addresses, address_for
 from helpdesk.policy.phone_numbers import is_fiction, read_number
 from helpdesk.policy.reminders import Reach, channel_for, is_heard, without_messages
+from helpdesk.reads.dead_emails import is_dead
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def reach_of(callback: Callback) -> Reach:
     """What can reach whoever is called. E-mail and SMS count only when the site can send them.
 
-    One query.
+    One query; another where there is an e-mail and e-mails leave.
     """
     row = callback.called.numbers.filter(number=callback.number).first()
     reach = _reach(callback.called, row, callback.number, email=email_of(callback))
@@ -35,13 +36,13 @@ def reach_as_typed(callback: Callback) -> Reach:
     """What would reach whoever is called, if nobody had told us anything of this number before.
 
     Whoever only typed it sees this and not `reach_of`, which knows what its owner asked of us: that
-    we leave no message, for one. No query.
+    we leave no message, for one. One query where an e-mail was given and e-mails leave.
     """
     desk = DeskSettings.current()
     kind = read_number(callback.number).kind
     is_mobile = kind == PhoneKind.MOBILE and (desk.is_demo or not is_fiction(callback.number))
     reach = Reach(
-        has_email=bool(callback.email) and settings.EMAIL_REACHES_PEOPLE,
+        has_email=_gets_there(callback.email),
         email_is_only_typed=is_only_typed(callback.case, callback.email),
         has_sms=is_mobile and settings.SMS_REACHES_PEOPLE,
         has_landline=kind == PhoneKind.LANDLINE,
@@ -74,7 +75,8 @@ def is_only_typed(case: Case, email: str) -> bool:
     """
     if not email or case.source == CaseSource.PHONE:
         return False
-    return email != case.person.email or case.person.email_source == FactSource.SITE
+    unproven = (FactSource.SITE, FactSource.MAIL)
+    return email != case.person.email or case.person.email_source in unproven
 
 
 def number_of_case(case: Case) -> PhoneNumber | None:
@@ -90,7 +92,7 @@ def can_be_told(callback: Callback, kind: NoticeKind) -> bool:
     """Whether such a message about a promise gets to whoever is called, as its asker knows them.
 
     Nobody is promised what nothing would bring them; the demonstration shows it all the same. What
-    no message brings after all, an adviser says. No query.
+    no message brings after all, an adviser says. One query at most.
     """
     reach = reach_as_typed(callback)
     return DeskSettings.current().is_demo or reach.by(channel_for(reach, kind))
@@ -132,6 +134,11 @@ def reach_before_change(case: Case, row: PhoneNumber | None) -> Reach:
     return without_messages(reach) if case.wants_no_message else reach
 
 
+def _gets_there(email: str) -> bool:
+    """Whether a mail to it leaves the house, and no server said that it does not exist."""
+    return bool(email) and settings.EMAIL_REACHES_PEOPLE and not is_dead(email)
+
+
 def _reach(
     person: Person,
     row: PhoneNumber | None,
@@ -152,7 +159,7 @@ def _reach(
         Channel.SMS: has_mobile and settings.SMS_TO_FOLDER,
     }
     return Reach(
-        has_email=bool(email) and settings.EMAIL_REACHES_PEOPLE,
+        has_email=_gets_there(email),
         has_sms=has_mobile and is_real and settings.SMS_REACHES_PEOPLE,
         has_landline=kind == PhoneKind.LANDLINE,
         # Written by advisers alone.

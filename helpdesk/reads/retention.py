@@ -15,6 +15,7 @@ from helpdesk.models import (
     Consent,
     ConsentMarked,
     HandOver,
+    IncomingMail,
     IncomingSms,
     JournalEntry,
     Note,
@@ -101,6 +102,12 @@ def _drafts(before: datetime) -> list[Rows]:
     return [NoteDraft.objects.filter(saved_at__lt=before).order_by("pk")]
 
 
+def _mails(before: datetime) -> list[Rows]:
+    """As they came; their words are notes. And how those are known that nobody reads."""
+    mails = IncomingMail.objects.filter(came_at__lt=before)
+    return [mails.filter(Q(raw__isnull=False) | Q(note=None)).order_by("came_at", "pk")]
+
+
 def _reads(before: datetime) -> list[Rows]:
     """Who was shown whom, and for what reason a restricted record was opened."""
     return [
@@ -153,6 +160,7 @@ _DUE: Mapping[Kept, Callable[[datetime], list[Rows]]] = MappingProxyType(
         Kept.TEAM_NOTES: _team_notes,
         Kept.SEARCHES: _searches,
         Kept.DRAFTS: _drafts,
+        Kept.MAILS: _mails,
         Kept.READS: _reads,
         Kept.LOGINS: _logins,
         Kept.CHANGES: _changes,

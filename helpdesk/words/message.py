@@ -17,6 +17,7 @@ from helpdesk.policy.phone_numbers import in_pairs
 from helpdesk.policy.references import spaced
 from helpdesk.policy.trust_words import is_told
 from helpdesk.reads.incoming import answers_come_back
+from helpdesk.reads.mails import last_mail_from
 from helpdesk.reads.reach import email_of, email_of_case, is_only_typed, number_of_case
 from helpdesk.words.calendars import invitation
 from helpdesk.words.links import email_token, not_mine_token, stop_token, token_of
@@ -24,6 +25,7 @@ from helpdesk.words.notice_defaults import IN_WRITING, IN_WRITING_SMS, OF_A_WRIT
 from helpdesk.words.notices import (
     SUBJECT,
     Key,
+    answer_line,
     default_text,
     family_of,
     fill,
@@ -42,7 +44,7 @@ from helpdesk.words.notices import (
     written,
 )
 from helpdesk.words.spoken import when_for_person
-from helpdesk.words.threads import name_of_thread
+from helpdesk.words.threads import name_of_thread, reply_address, return_address
 
 # What tells a new hour: it comes with an invitation for the person's calendar.
 INVITING = frozenset({NoticeKind.CONFIRMATION, NoticeKind.MOVED, NoticeKind.TRIED_TO_REACH})
@@ -61,7 +63,7 @@ def compose(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> Messag
     own_subject = texts.get((notice.kind, SUBJECT, language), "")
     with translation.override(language):
         return Message(
-            to=_address(notice),
+            to=address_of(notice),
             subject=own_subject or subject_of(notice.kind, language),
             text=words_of(notice, texts=texts),
             summary=labels.label_of(labels.NOTICE_KIND, notice.kind),
@@ -78,7 +80,8 @@ def words_of(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> str:
     with translation.override(language):
         frame = frame_of(language, texts)
         words = written(notice.channel, text, _values(notice, text), frame=frame)
-        return "\n".join(filter(None, [words, _how_to_answer(notice), _how_to_stop(notice)]))
+        answer = answer_line() if notice.channel == Channel.EMAIL else _how_to_answer(notice)
+        return "\n".join(filter(None, [words, answer, _how_to_stop(notice)]))
 
 
 def body_of(notice: Notice) -> str:
@@ -121,14 +124,31 @@ def _headers(notice: Notice) -> MailHeaders:
     """What an e-mail tells programs; nothing of any other message."""
     if notice.channel != Channel.EMAIL:
         return MailHeaders()
+    answered = _answered(notice)
+    written_by = {NoticeKind.REPLY: "", NoticeKind.RECEIPT: "auto-replied"}
     return MailHeaders(
-        references=(name_of_thread(notice.case),),
-        is_automatic=notice.kind != NoticeKind.REPLY,
+        references=(name_of_thread(notice.case), *([answered] if answered else [])),
+        auto_submitted=written_by.get(NoticeKind(notice.kind), "auto-generated"),
+        reply_to=reply_address(notice.case),
+        returns_to=return_address(notice),
         unsubscribe=unsubscribe_link(token) if (token := _not_mine(notice)) else "",
     )
 
 
-def _address(notice: Notice) -> str:
+def _answered(notice: Notice) -> str:
+    """The Message-ID of the mail that this one answers; "" for none. One query for a reply."""
+    if notice.kind == NoticeKind.RECEIPT:
+        return notice.mail.message_id if notice.mail else ""
+    if notice.kind != NoticeKind.REPLY:
+        return ""
+    mail = last_mail_from(notice.case, address_of(notice))
+    return mail.message_id if mail else ""
+
+
+def address_of(notice: Notice) -> str:
+    """Where this message goes by its channel today; "" for nowhere, and for what is carried."""
+    if notice.kind == NoticeKind.RECEIPT:
+        return notice.mail.sender if notice.mail else ""
     if notice.channel == Channel.EMAIL:
         callback = _promise_of(notice)
         return email_of(callback) if callback else email_of_case(notice.case)
@@ -180,14 +200,15 @@ def _values(notice: Notice, text: str) -> dict[str, str]:
 
     return {
         "first_name": adviser.first_name if adviser else desk.name,
-        "when": said(notice.appointment.starts_at) if notice.appointment else "",
+        "when": said(told_at) if (told_at := _hour_of(notice)) else "",
         "times": hours_listed(
             [said(datetime.fromisoformat(t)) for t in notice.times], family, kind=notice.kind
         ),
         "word": _word_of(notice),
         "number": in_pairs(desk.number_that_appears) if desk.number_that_appears else "",
         "phone": in_pairs(desk.phone_number) if desk.phone_number else "",
-        "reference": spaced(notice.case.reference),
+        # Whoever wrote to us is told nothing of the request that it was put with.
+        "reference": "" if notice.kind == NoticeKind.RECEIPT else spaced(notice.case.reference),
         "link": link_of(callback, notice.channel) if callback and has_link else "",
         "text": notice.text,
         "desk": desk.name,
@@ -205,6 +226,13 @@ def _how_to_answer(notice: Notice) -> str:
         return ""
     is_theirs = callback.consent_id is None and notice.appointment_id is not None
     return invite_line() if is_theirs and answers_come_back(callback.number) else ""
+
+
+def _hour_of(notice: Notice) -> datetime | None:
+    """The hour that a message tells: of its call, or until when a mail is read. None for none."""
+    if notice.kind == NoticeKind.RECEIPT:
+        return datetime.fromisoformat(notice.times[0]) if notice.times else None
+    return notice.appointment.starts_at if notice.appointment else None
 
 
 def _how_to_stop(notice: Notice) -> str:

@@ -34,6 +34,7 @@ SUBJECTS: Mapping[str, Any] = {
     _K.STANDS: _("Your call stays as it was"),
     _K.HEARD: _("Your message has come"),
     _K.STOPPED: _("We call and write no more"),
+    _K.RECEIPT: _("Your e-mail has come"),
 }
 # Answers to an SMS, by SMS alone. What they ask is what `policy/sms_phrases.py` understands.
 _ANSWERS: Mapping[str, Any] = {
@@ -159,6 +160,11 @@ MAIL: Mapping[str, Any] = {
         "We note another phone number or another e-mail for you.\n"
         "What we promised you goes there from now on.\n"
         "Is this not right? Call us on {phone}."
+    ),
+    _K.RECEIPT: _(
+        "Your e-mail has come. Thank you.\n"
+        "Somebody of our team reads it by {when}.\n"
+        "Is it urgent? Call us on {phone}."
     ),
 }
 

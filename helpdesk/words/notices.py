@@ -42,8 +42,9 @@ SUBJECT, AROUND = "subject", "around"
 # What leaves by machine. A letter has its own pages: helpdesk/templates/helpdesk/paper/.
 CHANNELS = (Channel.EMAIL, Channel.SMS)
 MOST_SEGMENTS = 3
-# A coordinator may write these otherwise. An answer is an adviser's own; a letter has its page.
-_OURS = {NoticeKind.REPLY, NoticeKind.CONSENT} | ONLY_BY_SMS
+# A coordinator may write these otherwise. An answer is an adviser's own, a letter has its page, and
+# a receipt says nothing of anybody.
+_OURS = {NoticeKind.REPLY, NoticeKind.CONSENT, NoticeKind.RECEIPT} | ONLY_BY_SMS
 EDITABLE = tuple(kind for kind in NoticeKind if kind not in _OURS)
 
 # The part of the words around an e-mail; see words/scripts.py.
@@ -276,6 +277,13 @@ def unsubscribe_link(token: str) -> str:
     if not settings.IS_HTTPS:
         return ""
     return settings.BASE_URL + reverse("helpdesk:email_one_click", args=[token])
+
+
+def answer_line() -> str:
+    """The line that says that an answer is read; "" where none would come to anybody."""
+    if not settings.REPLY_ADDRESS:
+        return ""
+    return "\n" + gettext("You may answer this e-mail. Somebody of our team reads it.")
 
 
 def _plain_names(text: str, values: Mapping[str, str]) -> dict[str, str]:

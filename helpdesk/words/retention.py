@@ -16,6 +16,7 @@ KINDS = {
     Kept.TEAM_NOTES: _("Notes to the team"),
     Kept.SEARCHES: _("Words that found nothing"),
     Kept.DRAFTS: _("Notes that nobody finished"),
+    Kept.MAILS: _("E-mails as they came"),
     Kept.READS: _("Who read the page of a person"),
     Kept.LOGINS: _("Log-ins"),
     Kept.CHANGES: _("Who changed what in the CMS"),
@@ -34,6 +35,7 @@ FOR_PEOPLE = {
     Kept.SEARCHES: gettext_lazy(
         "Words that found nothing in the guides: %(delay)s, without a name."
     ),
+    Kept.MAILS: gettext_lazy("Your e-mails, as they came: %(delay)s. We note your words."),
     Kept.READS: gettext_lazy("Who of us read your page: %(delay)s."),
     Kept.PROOFS: gettext_lazy("What you allowed a helper: %(delay)s after its end, as a proof."),
 }

@@ -18,6 +18,15 @@ def _sms_came(data: Mapping[str, Any], names: object) -> str:
     return f"{told} {understood} {labels.label_of(labels.SMS_DID, data.get('did'))}"
 
 
+def _mail_came(data: Mapping[str, Any], names: object) -> str:
+    standing = labels.label_of(labels.SENDER_STANDING, data.get("standing"))
+    return _("An e-mail came from %(standing)s.") % {"standing": standing}
+
+
+def _email_dead(data: Mapping[str, Any], names: object) -> str:
+    return _("This e-mail does not exist. We write there no more.")
+
+
 def _notice_queued(data: Mapping[str, Any], names: object) -> str:
     return _("Message ready: %(notice)s. Channel: %(channel)s.") % _notice(data)
 
@@ -65,6 +74,8 @@ def _notice(data: Mapping[str, Any]) -> dict[str, str]:
 
 SENTENCES_OF_MESSAGES: Mapping[EventKind, Callable[[Mapping[str, Any], object], str]] = {
     EventKind.SMS_CAME: _sms_came,
+    EventKind.MAIL_CAME: _mail_came,
+    EventKind.EMAIL_DEAD: _email_dead,
     EventKind.NOTICE_QUEUED: _notice_queued,
     EventKind.NOTICE_SENT: _notice_sent,
     EventKind.NOTICE_PERHAPS_TWICE: _notice_perhaps_twice,

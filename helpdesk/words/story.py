@@ -4,15 +4,26 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from helpdesk.choices import EventKind, NoticeKind
-from helpdesk.models import Adviser, Callback, Case, CaseEvent, Note, Notice, PendingReason, Topic
+from helpdesk.models import (
+    Adviser,
+    Callback,
+    Case,
+    CaseEvent,
+    Note,
+    Notice,
+    PendingReason,
+    Topic,
+)
 from helpdesk.policy.acting import Acting, acts_without_staff
 from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.mails import MailShown, mails_of_notes
 from helpdesk.words.sentences import Names, sentence
 
 
@@ -39,6 +50,7 @@ _CALLS = frozenset(
 _MESSAGES = frozenset(
     {
         _E.SMS_CAME,
+        *(_E.MAIL_CAME, _E.EMAIL_DEAD),
         *(_E.NOTICE_QUEUED, _E.NOTICE_SENT, _E.NOTICE_PERHAPS_TWICE, _E.NOTICE_GIVEN_UP),
         *(
             _E.NOTICE_DELIVERED,
@@ -72,6 +84,10 @@ class StoryLine:
     kind: str
     note: str = ""
     reference: str = ""
+    # Of the request whose story it is.
+    of: str = ""
+    # What came by mail: its words are the note.
+    mail: MailShown | None = None
 
 
 def story_of(
@@ -84,7 +100,7 @@ def story_of(
     """The story, newest first: all of it, or `limit` lines of these kinds, older than a line's key.
 
     Five queries whatever its length; one more when it waited, when an answer was written, and when
-    an hour was to be found. A key that is no line of this case is none.
+    an hour was to be found; two for what came by mail. A key that is no line of this case is none.
     """
     events = _events(case, kinds=kinds, before=before, limit=limit)
     notes = _notes(case, events)
@@ -97,6 +113,8 @@ def story_of(
         reasons_to_wait=_reasons_to_wait(events),
     )
     answers, without_staff = _answers(events), _WithoutStaff.among(events)
+    came = [e.data.get("note_id") for e in events if e.kind == EventKind.MAIL_CAME]
+    mails = mails_of_notes([key for key in came if key in notes])
     return [
         StoryLine(
             pk=event.pk,
@@ -106,6 +124,8 @@ def story_of(
             kind=event.kind,
             note=notes.get(event.data.get("note_id"), "") or answers.get(event.pk, ""),
             reference=names.references.get(event.data.get("case_id"), ""),
+            of=case.reference,
+            mail=mails.get(event.data.get("note_id")),
         )
         for event in events
     ]
@@ -190,12 +210,19 @@ class _WithoutStaff:
         return acting == Acting.PERSON
 
 
+# Whoever did it: what they used proves no more.
+_BY_NOBODY_KNOWN: Mapping[str, Any] = {
+    EventKind.STOPPED_BY_OWNER: gettext_lazy("The owner of the number"),
+    EventKind.SMS_CAME: gettext_lazy("The owner of the number"),
+    EventKind.EMAIL_REFUSED: gettext_lazy("The owner of the e-mail"),
+    EventKind.MAIL_CAME: gettext_lazy("By e-mail"),
+}
+
+
 def _who(event: CaseEvent, without_staff: _WithoutStaff) -> str:
     if event.actor is None:
-        if event.kind in (EventKind.STOPPED_BY_OWNER, EventKind.SMS_CAME):
-            return _("The owner of the number")
-        if event.kind == EventKind.EMAIL_REFUSED:
-            return _("The owner of the e-mail")
+        if said := _BY_NOBODY_KNOWN.get(event.kind):
+            return str(said)
         if not without_staff.is_theirs(event):
             return _("The desk, by itself")
         return _("The helper") if event.at in without_staff.by_helper else _("The person")

@@ -12,10 +12,12 @@ from website.running.environment import (
     beginning_with,
     folder_of,
     log_level,
+    mail_road,
     networks,
     one_of,
     origin_of,
     passkeys_at,
+    plain_address,
 )
 from website.running.languages import languages_of
 from website.running.logs import logging_at
@@ -369,6 +371,12 @@ SMS_INCOMING = env.bool("SMS_INCOMING", default=False)
 SMS_REACHES_PEOPLE = _sms_road in REACHING
 SMS_TO_FOLDER = folder_of(SMS_URL) is not None
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="Coup de fil <coup-de-fil@localhost>")
+# Answers come to this address, with a signed word behind a "+"; empty: nobody is told to answer.
+REPLY_ADDRESS = plain_address("REPLY_ADDRESS", env("REPLY_ADDRESS", default=""))
+# Where mails come in: a mailbox (imaps://, imap+tls://), or a door for a server of this machine.
+MAIL_IN_URL = mail_road("MAIL_IN_URL", env("MAIL_IN_URL", default=""))
+# Looks for viruses in what it reads: 0 for clean, 1 for found. Empty looks at nothing.
+ANTIVIRUS_COMMAND = env("ANTIVIRUS_COMMAND", default="")
 
 # --- Guides read aloud: commands from standard input to standard output; "" makes none ----------
 USUAL_VOICE = "espeak-ng --stdin --stdout -s 140 -v {language}"

@@ -22,11 +22,20 @@ from helpdesk.choices import (
     ConsentScope,
     ExportFormat,
     HelperKind,
+    MailNature,
     NoticeKind,
     SafeguardingKind,
 )
 from helpdesk.desk_urls import desk_patterns
-from helpdesk.models import DoNotCall, HoursChange, IncomingSms, Notice
+from helpdesk.models import (
+    CaseFile,
+    DoNotCall,
+    HoursChange,
+    IncomingMail,
+    IncomingSms,
+    Note,
+    Notice,
+)
 from tests.factories.helpdesk import MONDAY, make_callback, make_case
 
 
@@ -70,6 +79,15 @@ def make_consent(cast, case):
     )
 
 
+def make_mail_of(case):
+    """A mail that came for this request, with a file."""
+    note = Note.objects.create(case=case, text="Bonjour", written_at=MONDAY)
+    CaseFile.objects.create(note=note, kind="pdf", size=6, content=b"%PDF-1", at=MONDAY)
+    return IncomingMail.objects.create(
+        digest="0" * 64, nature=MailNature.HUMAN, came_at=MONDAY, case=case, note=note
+    )
+
+
 def make_addresses(cast):
     """The address of every page of the desk, about one promise that is being called."""
     callback = make_callback(cast.topic)
@@ -106,6 +124,8 @@ def make_addresses(cast):
         "erasures": 0,
         "do-not-call": DoNotCall.objects.create(digest="0" * 64, at=MONDAY, by=cast.awa).pk,
         "queue": 0,
+        "mails": (mail := make_mail_of(callback.case)).pk,
+        "cases": CaseFile.objects.get(note=mail.note).pk,
         "reference": callback.case.reference,
         "callbacks": callback.pk,
         "attempts": attempt.pk,

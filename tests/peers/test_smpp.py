@@ -5,7 +5,6 @@ what the story says.
 """
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -113,7 +112,7 @@ def taken_of(smsc) -> Counter:
     ("count", "breaks"),
     [
         (150, 3),
-        pytest.param(10_000, 10, marks=[pytest.mark.long, pytest.mark.timeout(1800)]),
+        pytest.param(10_000, 25, marks=[pytest.mark.long, pytest.mark.timeout(1800)]),
     ],
 )
 def test_of_many_messages_none_is_lost_and_none_is_doubled_untold(tmp_path, count, breaks):
@@ -122,7 +121,7 @@ def test_of_many_messages_none_is_lost_and_none_is_doubled_untold(tmp_path, coun
         per_second=600,
         throttles=2 / count,
         is_full=2 / count,
-        late=0.01 if count < 1000 else 0.002,
+        late=0.005,
         late_seconds=0.2,
         hangs_up=breaks / count,
         doubles=0.2,
@@ -130,17 +129,13 @@ def test_of_many_messages_none_is_lost_and_none_is_doubled_untold(tmp_path, coun
     with Smsc(manners=manners) as smsc, process_that_holds_the_line(smsc, tmp_path) as process:
         began = time.monotonic()
         assert until(is_over, 1500), by_sms().values_list("state").distinct()
-        seconds = time.monotonic() - began
+        print(f"{count / (time.monotonic() - began):.0f} messages a second")  # noqa: T201
         # And every receipt is here: all arrived.
         smsc.manners.hangs_up = 0
         assert until(lambda: not by_sms().filter(state=NoticeState.SENT).exists(), 120)
         assert not is_silent(heart=Heart.SMS_LINE, at=timezone.now())
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=60) == 0
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(  # noqa: T201
-        f"{count} left within {seconds:.0f} s, with {used.ru_utime + used.ru_stime:.0f} s of CPU"
-    )
     taken, twice = taken_of(smsc), told_twice()
     for notice in by_sms():
         number = int(notice.text.split()[1].rstrip("."))

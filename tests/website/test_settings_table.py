@@ -125,6 +125,35 @@ TABLE: dict[str, list[Tried]] = {
             {"DEFAULT_FROM_EMAIL": "Coup de fil <coup-de-fil@localhost>"},
         ),
     ],
+    "REPLY_ADDRESS": [
+        Tried(
+            "where answers come in, as `reponse@example.org`",
+            "reponse@example.org",
+            {"REPLY_ADDRESS": "reponse@example.org"},
+        ),
+        Tried("nobody is told to answer", None, {"REPLY_ADDRESS": ""}),
+    ],
+    "MAIL_IN_URL": [
+        Tried(
+            "`imaps://user:password@host/INBOX` is a mailbox",
+            "imaps://user:password@host/INBOX",
+            {"MAIL_IN_URL": "imaps://user:password@host/INBOX"},
+        ),
+        Tried(
+            "`lmtp://127.0.0.1:8024` a door for a server of this machine",
+            "lmtp://127.0.0.1:8024",
+            {"MAIL_IN_URL": "lmtp://127.0.0.1:8024"},
+        ),
+        Tried("no process takes any", None, {"MAIL_IN_URL": ""}),
+    ],
+    "ANTIVIRUS_COMMAND": [
+        Tried(
+            "a command that reads a file",
+            "clamdscan --no-summary -",
+            {"ANTIVIRUS_COMMAND": "clamdscan --no-summary -"},
+        ),
+        Tried("none looks", None, {"ANTIVIRUS_COMMAND": ""}),
+    ],
     "SMS_URL": [
         Tried("`https://…` is a gateway", "https://sms.example", {"SMS_REACHES_PEOPLE": True}),
         Tried(
@@ -303,6 +332,12 @@ NONSENSE = [
     ("EMAIL_URL", "mail.example.org", "smtp+tls://"),
     ("EMAIL_URL", "memorymail://", "filemail:///"),
     ("EMAIL_URL", "filemail://mails", "filemail:///"),
+    ("REPLY_ADDRESS", "reponse", "reponse@example.org"),
+    ("MAIL_IN_URL", "pop3://mail.example.org", "imaps://"),
+    ("MAIL_IN_URL", "lmtp://0.0.0.0:24", "127.0.0.1"),
+    ("MAIL_IN_URL", "imap://user:secret@mail.example.org", "127.0.0.1"),
+    ("REPLY_ADDRESS", "reponse+x@example.org", "reponse@example.org"),
+    ("REPLY_ADDRESS", "Desk <reponse@example.org>", "reponse@example.org"),
     ("SMS_URL", "ftp://gateway.example", "https://"),
     ("SMS_URL", "file://sms/out", "file:///"),
     ("SMS_URL", "kannel+http://host:13013/cgi-bin/sendsms", "name, password and host"),

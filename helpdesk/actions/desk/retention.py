@@ -17,7 +17,16 @@ from helpdesk.actions.journal import record_entry
 from helpdesk.actions.people.anonymising import anonymise, forget_mentions
 from helpdesk.actions.people.people import lock_person
 from helpdesk.choices import JournalKind
-from helpdesk.models import Callback, Case, Consent, ConsentMarked, DeskSettings, Notice, Person
+from helpdesk.models import (
+    Callback,
+    Case,
+    Consent,
+    ConsentMarked,
+    DeskSettings,
+    IncomingMail,
+    Notice,
+    Person,
+)
 from helpdesk.models.final import allow_erasure
 from helpdesk.policy.retention import Delays, Kept
 from helpdesk.reads.people import everybody_in
@@ -93,6 +102,13 @@ def _empty_words(cases: QuerySet[Case]) -> None:
     cases.update(question="", referral_name="")
 
 
+def _forget_mails(mails: QuerySet[IncomingMail]) -> None:
+    """A mail as it came; that it came stays with its note."""
+    keys = list(mails.values_list("pk", flat=True))
+    IncomingMail.objects.filter(pk__in=keys, note=None).delete()
+    IncomingMail.objects.filter(pk__in=keys).update(raw=None)
+
+
 def _delete_proofs(consents: QuerySet[Consent]) -> None:
     """A consent whose proof nobody can ask for any more, and what points to it."""
     keys = list(consents.values_list("pk", flat=True))
@@ -107,5 +123,6 @@ _HOW: Mapping[Kept, Callable[[QuerySet[Any]], None]] = MappingProxyType(
         Kept.QUESTIONS: _empty_words,
         Kept.COMPLAINTS: _empty_words,
         Kept.PROOFS: _delete_proofs,
+        Kept.MAILS: _forget_mails,
     }
 )

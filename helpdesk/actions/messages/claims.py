@@ -60,7 +60,9 @@ def claim_due(
             "callback__consent__helper__merged_into",
             "appointment",
             "to_number",
+            "mail",
         )
+        .defer("mail__raw")
         .telling_numbers()
     )
     if channel == Channel.SMS:

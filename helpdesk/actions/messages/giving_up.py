@@ -21,12 +21,14 @@ LATE_AT_ONCE = 500
 log = logging.getLogger(__name__)
 
 
-def hand_on(*, notice: Notice, kind: EventKind, at: datetime) -> Notice | None:
+def hand_on(
+    *, notice: Notice, kind: EventKind, at: datetime, due_at: datetime | None = None
+) -> Notice | None:
     """Tell in the story that this message did not get there (`kind`), and say it in another way.
 
-    By the next channel that reaches the person, or else by an adviser. None when there is nothing
-    left to say, or no number to say it to. Call it in the transaction that writes the end of the
-    message.
+    By the next channel that reaches the person, or else by an adviser; at once, or at `due_at`.
+    None when there is nothing left to say, or no number to say it to. Call it in the transaction
+    that writes the end of the message.
     """
     record(
         case=notice.case,
@@ -48,7 +50,7 @@ def hand_on(*, notice: Notice, kind: EventKind, at: datetime) -> Notice | None:
     if channel is Channel.ADVISER and callback and callback.lacks_number:
         # Nobody can be called: finding a number is the step of this promise.
         return None
-    return queue_instead(notice=notice, channel=channel, at=at)
+    return queue_instead(notice=notice, channel=channel, at=at, due_at=due_at)
 
 
 def _reach(notice: Notice) -> Reach:
@@ -65,6 +67,7 @@ def _is_worth_saying(notice: Notice, at: datetime) -> bool:
         at < notice.drop_after
         and notice.kind in list(NoticeKind)
         and notice.kind not in ONLY_BY_SMS
+        and notice.kind != NoticeKind.RECEIPT
         and may_chase(NoticeKind(notice.kind), contacted_at=person.contacted_at, at=at, pause=pause)
         and not Notice.objects.filter(pk=notice.pk).of_nothing().exists()
     )

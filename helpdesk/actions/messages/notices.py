@@ -20,6 +20,7 @@ from helpdesk.models import (
     Case,
     Consent,
     DeskSettings,
+    IncomingMail,
     Notice,
     Person,
     PhoneNumber,
@@ -72,6 +73,7 @@ class About:
     to_number: PhoneNumber | None = None
     times: Sequence[datetime] = ()
     text: str = ""
+    mail: IncomingMail | None = None
 
 
 _THE_CASE = About()
@@ -205,6 +207,7 @@ def _write(
         to_number=about.to_number,
         appointment=about.appointment,
         attempt=about.attempt,
+        mail=about.mail,
         kind=planned.kind,
         channel=planned.channel,
         language=about.callback.language if about.callback else case.language,
@@ -229,8 +232,14 @@ def _tell_queued(notice: Notice, *, at: datetime, by: "AbstractUser | None") -> 
     )
 
 
-def queue_instead(*, notice: Notice, channel: Channel, at: datetime) -> Notice:
-    """Say by this channel, from now on, what another one gave up: the same words, as useful."""
+def queue_instead(
+    *, notice: Notice, channel: Channel, at: datetime, due_at: datetime | None = None
+) -> Notice:
+    """Say by this channel, from now on, what another one gave up: the same words, as useful.
+
+    At `due_at` where it is given; a letter takes days, and is written now.
+    """
+    is_later = due_at is not None and channel is not Channel.LETTER
     instead = Notice.objects.create(
         case=notice.case,
         callback=notice.callback,
@@ -241,7 +250,7 @@ def queue_instead(*, notice: Notice, channel: Channel, at: datetime) -> Notice:
         kind=notice.kind,
         channel=channel,
         language=notice.language,
-        due_at=at,
+        due_at=max(at, due_at) if is_later and due_at else at,
         drop_after=notice.drop_after,
         times=notice.times,
         text=notice.text,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from helpdesk.actions.cases.cases import lock_case
+from helpdesk.actions.people.dead_emails import revive_email
 from helpdesk.actions.people.trust_words import renew_word
 from helpdesk.actions.story import record
 from helpdesk.choices import Confidence, ContactFact, EventKind, FactSource, PhoneOwner, WordRoad
@@ -270,6 +271,7 @@ def _confirm_email(person: Person, email: str, *, given: str) -> bool:
         raise ChangedMeanwhile
     if person.email == email and person.has_confirmed_email:
         return False
+    revive_email(email=email)
     person.email, person.email_source = email, FactSource.CONFIRMED
     person.save(update_fields=["email", "email_source"])
     return True

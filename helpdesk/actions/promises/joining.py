@@ -25,7 +25,7 @@ from helpdesk.actions.promises.appointments import (
 from helpdesk.actions.promises.callbacks import CallIsRunning, stop_callback
 from helpdesk.actions.story import record
 from helpdesk.choices import CaseSource, CaseState, ClosingReason, EventKind, Move
-from helpdesk.models import Attempt, Callback, Case, IncomingSms, Note, Topic
+from helpdesk.models import Attempt, Callback, Case, IncomingMail, IncomingSms, Note, Topic
 from helpdesk.policy.routing import Choice
 from helpdesk.reads.routing import ranked
 
@@ -133,10 +133,15 @@ def _move_notes(notes: "QuerySet[Note]", *, to: Case) -> None:
     """Notes go to another case, and its story tells them at their own time, by their author."""
     for note in notes.select_related("author"):
         Note.objects.filter(pk=note.pk).update(case=to)
+        facts: dict[str, Any] = {"at": note.written_at, "by": note.author, "note_id": note.pk}
+        mail = IncomingMail.objects.filter(note=note).defer("raw").first()
+        if mail is not None:
+            IncomingMail.objects.filter(pk=mail.pk).update(case=to)
+            record(case=to, kind=EventKind.MAIL_CAME, standing=mail.standing, **facts)
+            continue
         sms = IncomingSms.objects.filter(note=note).first()
         told: dict[str, Any] = {"said": sms.said, "did": sms.did} if sms else {}
-        kind = EventKind.SMS_CAME if sms else EventKind.NOTED
-        record(case=to, kind=kind, at=note.written_at, by=note.author, note_id=note.pk, **told)
+        record(case=to, kind=EventKind.SMS_CAME if sms else EventKind.NOTED, **facts, **told)
         IncomingSms.objects.filter(note=note).update(case=to)
 
 

@@ -68,6 +68,19 @@ def look_at_messages(**_asked: Any) -> list[CheckMessage]:
                 id="website.W005",
             )
         ]
+    return _of_answers()
+
+
+def _of_answers() -> list[CheckMessage]:
+    """Whether what people are told to answer comes to anybody, and the other way round."""
+    if settings.MAIL_IN_URL and not settings.REPLY_ADDRESS:
+        return [
+            Warning(
+                "MAIL_IN_URL is set and REPLY_ADDRESS is not: nobody is told where to answer.",
+                hint="Set REPLY_ADDRESS to the address whose mails come in, as reponse@your.name.",
+                id="website.W011",
+            )
+        ]
     return []
 
 

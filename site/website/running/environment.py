@@ -44,6 +44,29 @@ def beginning_with(name: str, value: str, *ways: str) -> str:
     return value
 
 
+def plain_address(name: str, value: str) -> str:
+    """The value, "" too; exits where it is no e-mail alone, or has no room for a signed word."""
+    user, _at, domain = value.rpartition("@")
+    # RFC 5321: 64 signs before the @, of which a word and its "+" take 40.
+    is_plain = 0 < len(user) <= 24 and domain and not set(value) & set('+<>, "')
+    if value and not is_plain:
+        sys.exit(f"{name} is an address as reponse@example.org, without a + in it.")
+    return value
+
+
+def mail_road(name: str, value: str) -> str:
+    """The value, "" too; exits where it is no road, or one on which others could listen or write.
+
+    LMTP asks nobody who they are, and plain IMAP shows its password: both for this machine alone.
+    """
+    beginning_with(name, value, "imaps://", "imap+tls://", "imap://", "lmtp://")
+    parts = urlsplit(value)
+    is_near = parts.hostname in ("127.0.0.1", "::1", "localhost")
+    if parts.scheme in ("imap", "lmtp") and not is_near:
+        sys.exit(f"{name} begins with {parts.scheme}:// for this machine alone, as 127.0.0.1.")
+    return value
+
+
 def one_of(name: str, value: str, *words: str) -> str:
     """The value; exits with a sentence where it is none of these words."""
     if value not in words:

@@ -14,7 +14,12 @@ from helpdesk.choices import Heart
 from helpdesk.tasks.schedules import resume_schedules
 from website.supervisor.child import Child
 from website.supervisor.loop import Supervisor
-from website.supervisor.pulse import SENDER_SILENT_SECONDS, ClusterPulse, HeartPulse
+from website.supervisor.pulse import (
+    MAIL_SILENT_SECONDS,
+    SENDER_SILENT_SECONDS,
+    ClusterPulse,
+    HeartPulse,
+)
 
 # In the checkout it lies beside the package, in an installed wheel inside it.
 GUNICORN_CONF = "gunicorn.conf.py"
@@ -73,6 +78,16 @@ def sms_line(environment: Mapping[str, str]) -> Child:
     )
 
 
+def mails(environment: Mapping[str, str]) -> Child:
+    """What takes mails, where MAIL_IN_URL names a road."""
+    return Child(
+        name="The road of mails",
+        command=[sys.executable, "-m", "django", "take_mails"],
+        environment=environment,
+        pulse=HeartPulse(heart=Heart.MAIL, silent_seconds=MAIL_SILENT_SECONDS),
+    )
+
+
 def web(environment: Mapping[str, str], *, host: str, port: int) -> Child:
     """The web server."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -93,4 +108,6 @@ def serve_desk(*, host: str, port: int) -> None:
     children = [web(environment, host=host, port=port), cluster(environment), sender(environment)]
     if has_own_process():
         children.append(sms_line(environment))
+    if settings.MAIL_IN_URL:
+        children.append(mails(environment))
     Supervisor(children).run()

@@ -21,6 +21,8 @@ BEAT_EVERY_SECONDS = 5.0
 CLUSTER_SILENT_SECONDS = 30.0
 # Longer than the lease of a message: a mail server may be slow to answer.
 SENDER_SILENT_SECONDS = 180.0
+# Longer than a mail server may be silent, and the files of a mail take.
+MAIL_SILENT_SECONDS = 300.0
 # A busy machine needs minutes until the first beat. A start that was given up doubles the next.
 START_SECONDS = 180.0
 LONGEST_START_SECONDS = 3600.0

@@ -196,7 +196,7 @@ def test_a_mail_of_a_conversation_names_it_and_what_it_answers(mailbox):
 
 def test_an_automatic_mail_asks_for_no_automatic_answer(mailbox):
     assert headers(MailHeaders())["Auto-Submitted"] == "auto-generated"
-    assert headers(MailHeaders(is_automatic=False))["Auto-Submitted"] is None
+    assert headers(MailHeaders(auto_submitted=""))["Auto-Submitted"] is None
 
 
 def test_one_click_is_said_by_both_headers_or_none(mailbox):

@@ -24,10 +24,10 @@ REACHES = {
 }
 WRITTEN = {"e-mail": Channel.EMAIL, "SMS": Channel.SMS}
 # What a call brings anyway, what is promised to landlines only, what goes on paper only, and what
-# answers an SMS.
+# answers an SMS or a mail.
 SAID_OTHERWISE = {
     NoticeKind.ASKED,
-    *(NoticeKind.TRIED_TO_REACH, NoticeKind.REMINDER, NoticeKind.CONSENT),
+    *(NoticeKind.TRIED_TO_REACH, NoticeKind.REMINDER, NoticeKind.CONSENT, NoticeKind.RECEIPT),
     *ONLY_BY_SMS,
 }
 ANSWERS = {NoticeKind.CONFIRMATION, NoticeKind.MOVED, NoticeKind.CANCELLED}

@@ -41,12 +41,12 @@ def test_the_name_of_a_conversation_tells_nothing_and_has_one_spelling(cast):
 def test_what_an_adviser_wrote_is_no_automatic_mail(cast):
     case = make_case(cast.topic)
     reply = write_reply(case=case, text="Bonjour", at=MONDAY, by=cast.awa)
-    assert headers_of(reply).is_automatic is False
+    assert headers_of(reply).auto_submitted == ""
 
 
 def test_what_the_desk_wrote_by_itself_is_one(cast):
     callback = make_callback(cast.topic)
-    assert headers_of(callback.notices.first()).is_automatic is True
+    assert headers_of(callback.notices.first()).auto_submitted == "auto-generated"
 
 
 def test_an_sms_says_nothing_to_programs(cast):

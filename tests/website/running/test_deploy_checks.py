@@ -47,6 +47,7 @@ WRONG = {
     "W004": {"EMAIL_URL": "consolemail://"},
     "W005": {"EMAIL_FROM": ""},
     "W009": {"BACKUP_RECIPIENT": ""},
+    "W011": {"MAIL_IN_URL": "imaps://desk:secret@mail.example.org"},
 }
 
 

@@ -15,6 +15,7 @@ from helpdesk.models import Person, Topic
 from helpdesk.permissions import can_see_who_looked
 from helpdesk.policy.changes import ChangedMeanwhile
 from helpdesk.reads.consents import helped_by, helpers_of
+from helpdesk.reads.facts import emails_of
 from helpdesk.reads.numbers import numbers_of
 from helpdesk.reads.people import everybody_in, people_for_list
 from helpdesk.reads.people_alike import alike
@@ -71,6 +72,7 @@ def person_context(request: DeskRequest, person: Person) -> dict[str, Any]:
     context = {
         "person": person,
         "needs": needs_of(person=person, number=""),
+        "emails": emails_of(person),
         "numbers": [
             {
                 "row": row,

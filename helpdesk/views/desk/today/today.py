@@ -13,12 +13,21 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from helpdesk.choices import Channel
-from helpdesk.models import Adviser, Appointment, Attempt, Callback, IncomingSms, Notice
+from helpdesk.models import (
+    Adviser,
+    Appointment,
+    Attempt,
+    Callback,
+    IncomingMail,
+    IncomingSms,
+    Notice,
+)
 from helpdesk.permissions import Staff, can_call
 from helpdesk.policy.deadlines import is_late, is_soon, promise_window
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.fair_use import current_crowd
 from helpdesk.reads.incoming import sms_to_read
+from helpdesk.reads.mails import mails_to_read
 from helpdesk.reads.mentions import team_notes, unread_of
 from helpdesk.reads.outbox import notices_to_carry
 from helpdesk.reads.queue import capped_count, cases_without_call
@@ -161,6 +170,21 @@ def _received(sms: IncomingSms) -> Received:
     return Received(sms, sms.number, sms.words)
 
 
+@dataclass(frozen=True)
+class MailToRead:
+    """One mail that nobody has read. `words` are "" where its record is hidden."""
+
+    mail: IncomingMail
+    words: str
+    is_late: bool
+
+
+def _to_read(mail: IncomingMail, at: datetime) -> MailToRead:
+    is_hidden = mail.case is None or mail.case.person.is_hidden
+    words = "" if is_hidden or mail.note is None else mail.note.text
+    return MailToRead(mail, words, is_late=mail.read_by is not None and mail.read_by < at)
+
+
 def _day(request: DeskRequest, template: str) -> HttpResponse:
     at = timezone.now()
     adviser = whose_day(request.staff, request.GET.get("who"))
@@ -184,6 +208,7 @@ def _day(request: DeskRequest, template: str) -> HttpResponse:
             "late_calls": _late_calls(request.staff, at),
             "to_carry": [_to_carry(notice) for notice in notices_to_carry(adviser=adviser, at=at)],
             "received": [_received(sms) for sms in sms_to_read(adviser=adviser, at=at)],
+            "mails": [_to_read(mail, at) for mail in mails_to_read(adviser=adviser, at=at)],
             "numbers_to_find": [callback for callback in to_find if callback.lacks_number],
             "hours_to_find": [callback for callback in to_find if not callback.lacks_number],
             "mentions": unread_of(request.user),

@@ -45,7 +45,7 @@ LANDLINE = "+33199001235"
 TOMORROW = AFTERNOON + timedelta(days=1)
 SAID_OTHERWISE = {
     NoticeKind.ASKED,
-    *(NoticeKind.TRIED_TO_REACH, NoticeKind.REMINDER, NoticeKind.CONSENT),
+    *(NoticeKind.TRIED_TO_REACH, NoticeKind.REMINDER, NoticeKind.CONSENT, NoticeKind.RECEIPT),
     *ONLY_BY_SMS,
 }
 
