@@ -34,6 +34,7 @@ SUBJECTS: Mapping[str, Any] = {
     _K.STANDS: _("Your call stays as it was"),
     _K.HEARD: _("Your message has come"),
     _K.STOPPED: _("We call and write no more"),
+    _K.CONTACT_CHANGED: _("You gave us another number or e-mail"),
     _K.RECEIPT: _("Your e-mail has come"),
 }
 # Answers to an SMS, by SMS alone. What they ask is what `policy/sms_phrases.py` understands.
@@ -60,7 +61,6 @@ _ANSWERS: Mapping[str, Any] = {
         "{desk}: all right. We do not call or write to this number any more.\n"
         "If you need us again, call us: {phone}"
     ),
-    _K.CONTACT_CHANGED: _("You gave us another number or e-mail"),
 }
 
 # Around the text of an e-mail. The sentence about passwords is in every one, whoever edits it.
