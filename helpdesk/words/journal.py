@@ -1,8 +1,5 @@
 """How the journal says what its lines tell: pages that were shown, subjects, and codes."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,12 +74,3 @@ def about_in_words(entry: JournalEntry) -> str:
     words = _SUBJECTS.get(JournalSubject(entry.about)) if entry.about else None
     about = str(words) % {"number": entry.about_id or ""} if words else ""
     return f"{about} {entry.reference}".strip()
-
-
-def details_of(data: Mapping[str, Any]) -> str:
-    """The codes that a line keeps, as they are: "how: phone · from: 3"; "" for none."""
-    return " · ".join(f"{name}: {_plain(value)}" for name, value in data.items())
-
-
-def _plain(value: Any) -> str:
-    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)

@@ -14,7 +14,7 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.test import Client
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.viewsets import viewsets
 from wagtail.contrib.redirects.models import Redirect
@@ -33,6 +33,7 @@ from helpdesk.models import (
     Adviser,
     CannedReply,
     DayException,
+    DeskSettings,
     PendingReason,
     RetryRule,
     SpecialHours,
@@ -272,6 +273,53 @@ def test_every_action_on_many_at_once_ends_well(everything):
                 tried.add(action)
     assert visit.broken == {}
     assert {"delete", "publish", "unpublish", "move"} <= tried
+
+
+# --- Who has no key to the CMS --------------------------------------------------------------------
+
+# Opened to whoever asks, logged in or not: they hold nothing of anybody.
+OPEN_TO_ALL = {
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_javascript_catalog",
+    "wagtailadmin_sprite",
+}
+EXAMPLES = {
+    "app_label": "helpdesk",
+    "model_name": "person",
+    "action": "delete",
+    "app_name": "wagtailcore",
+}
+
+
+def address_of(name: str, parts: list[str]) -> str | None:
+    """An address with rows that exist, or that might; None where it takes other words."""
+    values = [EXAMPLES.get(part, Page.objects.last().pk if part in A_PAGE else 1) for part in parts]
+    try:
+        return reverse(name, args=values)
+    except NoReverseMatch:
+        return None
+
+
+@pytest.mark.parametrize("role", ["adviser", "auditor", None])
+def test_no_door_of_the_cms_opens_to_who_works_at_the_desk_alone(everything, role):
+    """Lists, forms, choosers, history, reports, previews and the API of the CMS, as each role."""
+    client, opened, asked = Client(), [], 0
+    if role is not None:
+        client.force_login(make_user("somebody", role))
+    before = [Page.objects.count(), User.objects.count(), DeskSettings.objects.count()]
+    for name, parts in doors():
+        url = None if name.split(":")[-1] in OPEN_TO_ALL else address_of(name, parts)
+        if url is None:
+            continue
+        for ask in (client.get, client.post):
+            asked += 1
+            answer = ask(url)
+            if answer.status_code not in (302, 403, 404, 405):
+                opened.append((name, answer.status_code))
+    assert opened == []
+    assert asked > 200
+    assert before == [Page.objects.count(), User.objects.count(), DeskSettings.objects.count()]
 
 
 # --- Deleting -------------------------------------------------------------------------------------

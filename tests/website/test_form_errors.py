@@ -10,6 +10,7 @@ import polib
 import pytest
 from django import forms
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.urls import get_resolver, reverse
 from django.utils import translation
 from wagtail.admin.panels import get_edit_handler
@@ -177,3 +178,15 @@ def test_the_door_of_the_team_speaks_our_words(client, language):
         words = str(LogInForm.error_messages["invalid_login"])
     assert words in answer.content.decode()
     assert not any(map(is_of_django, [words]))
+
+
+def test_a_summary_of_errors_said_to_write_something_and_not_where():
+    class Two(PlainForm):
+        name = forms.CharField(label="Votre nom")
+        day = forms.DateField(label="Le jour")
+
+    with translation.override("fr"):
+        html = render_to_string("includes/error_summary.html", {"form": Two({"day": "x"})})
+    said = re.sub(r"<[^>]+>|\s+", " ", html)
+    assert "Votre nom – Écrivez quelque chose ici." in said
+    assert "Le jour – " in said

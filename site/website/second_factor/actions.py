@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_otp_webauthn.models import WebAuthnCredential
 
+from helpdesk.actions.journal import Subject, record_entry
+from helpdesk.choices import JournalKind, JournalSubject
 from website.second_factor.codes import codes_of, digest_of, looks_like_one, new_seed
 from website.second_factor.models import AppCode, FactorEvent, RecoveryCode, SecondFactor
 from website.second_factor.reads import APP, Device
@@ -34,8 +36,20 @@ def lock_row(user: Any) -> SecondFactor:
     return SecondFactor.objects.select_for_update().get(user_id=user.pk)
 
 
+_IN_JOURNAL = {
+    Kind.APP_ADDED: JournalKind.FACTOR_SET,
+    Kind.PASSKEY_ADDED: JournalKind.FACTOR_SET,
+    Kind.REMOVED: JournalKind.FACTOR_REMOVED,
+    Kind.CODES_MADE: JournalKind.RECOVERY_CODES_MADE,
+    Kind.CODE_USED: JournalKind.RECOVERY_CODE_USED,
+    Kind.RESET: JournalKind.FACTOR_RESET,
+}
+
+
 def _record(user: Any, kind: Kind, *, at: datetime, by: Any) -> None:
     FactorEvent.objects.create(user_id=user.pk, kind=kind, at=at, by=by)
+    about = Subject(JournalSubject.ACCOUNT, user.pk)
+    record_entry(kind=_IN_JOURNAL[kind], at=at, by=by, about=about, proof=str(kind))
 
 
 @transaction.atomic

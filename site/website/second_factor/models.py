@@ -1,9 +1,14 @@
 """What is kept of second proofs. Passkeys and apps are rows of django-otp's own tables."""
 
+import logging
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from website.second_factor.sealing import CannotOpen, opened, sealed
 
 
 class SecondFactor(models.Model):
@@ -36,11 +41,37 @@ class SecondFactor(models.Model):
         return f"second factor of {self.user_id}"
 
 
+log = logging.getLogger(__name__)
+
+
 class AppCode(TOTPDevice):
-    """The codes of an app. SecondFactor slows guesses for all proofs of an account together."""
+    """The codes of an app. SecondFactor slows guesses for all proofs of an account together.
+
+    `key` is kept sealed (`sealing.py`), and sealed anew whenever a row is saved whole.
+    """
 
     class Meta:
         proxy = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """With its secret under the key of today."""
+        fields = kwargs.get("update_fields")
+        if fields is None or "key" in fields:
+            self.key = sealed(self.bin_key, user_id=self.user_id)
+        super().save(*args, **kwargs)
+
+    @property
+    def bin_key(self) -> bytes:
+        """The secret itself. Raises CannotOpen."""
+        return opened(self.key, user_id=self.user_id)
+
+    def verify_token(self, token: Any) -> bool:
+        """As ever; no code is right of a secret that cannot be opened."""
+        try:
+            return super().verify_token(token)
+        except CannotOpen:
+            log.error("The app of account %s was sealed under another SECRET_KEY.", self.user_id)
+            return False
 
     def get_throttle_factor(self) -> int:
         """None of its own: django-otp's grows for ever, and would keep the owner out."""

@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.db import connection
@@ -20,9 +22,12 @@ from website.second_factor.actions import (
     reset_factor,
 )
 from website.second_factor.codes import codes_of
-from website.second_factor.models import FactorEvent, RecoveryCode, SecondFactor
+from website.second_factor.models import AppCode, FactorEvent, RecoveryCode, SecondFactor
 from website.second_factor.reads import codes_left, devices_of
+from website.second_factor.sealing import CannotOpen
 
+from helpdesk.choices import JournalKind
+from helpdesk.models import JournalEntry
 from tests.factories.helpdesk import MONDAY, make_user
 from tests.website.second_factor.conftest import code_of, with_app
 
@@ -152,8 +157,63 @@ def test_a_lost_proof_is_taken_away_by_a_coordinator_written_down_and_told(
 
 
 def test_an_account_that_goes_takes_its_proofs_with_it(clock, awa):
-    with_app(awa)
+    """It never set one up to the end: then the journal names it, and it stays."""
+    begin_app(user=awa)
+    RecoveryCode.objects.create(user=awa, digest="x")
     get_user_model().objects.get(pk=awa.pk).delete()
     assert not TOTPDevice.objects.exists()
     assert not RecoveryCode.objects.exists()
     assert timezone.now() - MONDAY < timedelta(days=1)
+
+
+# --- What is kept, and told ----------------------------------------------------------------------
+
+
+def test_whoever_read_the_database_could_make_the_codes_of_every_app(awa, app):
+    kept = TOTPDevice.objects.get(pk=app.pk).key
+    secret = app.bin_key
+    assert secret.hex() not in kept
+    assert len(kept) <= 80
+    with pytest.raises(ValueError, match="hex"):
+        bytes.fromhex(kept)
+    other = make_user("ines")
+    TOTPDevice.objects.filter(pk=app.pk).update(user=other)
+    moved = AppCode.objects.get(pk=app.pk)
+    with pytest.raises(CannotOpen):
+        moved.bin_key  # noqa: B018 - it is opened as it is read
+    assert not moved.verify_token("000000")
+
+
+def test_a_secret_of_an_earlier_version_is_sealed_by_the_update_and_still_works(awa, app):
+    secret = app.bin_key
+    TOTPDevice.objects.filter(pk=app.pk).update(key=secret.hex())
+    update = import_module("website.second_factor.migrations.0002_secrets_are_sealed")
+    update.seal(apps, None)
+    assert secret.hex() not in TOTPDevice.objects.get(pk=app.pk).key
+    assert tried(awa, code_of(AppCode.objects.get(pk=app.pk))) is Proof.APP
+    update.unseal(apps, None)
+    assert TOTPDevice.objects.get(pk=app.pk).key == secret.hex()
+
+
+def test_a_secret_outlives_a_change_of_the_key_and_is_sealed_anew(awa, app, settings):
+    before = settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [before]
+    assert tried(awa, code_of(AppCode.objects.get(pk=app.pk))) is Proof.APP
+    settings.SECRET_KEY_FALLBACKS = []
+    later = code_of(AppCode.objects.get(pk=app.pk), later=1)
+    assert tried(awa, later) is Proof.APP
+
+
+def test_without_its_key_a_code_is_wrong_and_no_page_breaks(awa, app, settings):
+    code = code_of(app)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", []
+    assert tried(awa, code) is Proof.WRONG
+
+
+def test_a_reset_of_somebodys_proofs_was_in_no_journal(awa, app):
+    ines = make_user("ines", "coordinator")
+    reset_factor(user=awa, at=timezone.now(), by=ines)
+    line = JournalEntry.objects.get(kind=JournalKind.FACTOR_RESET)
+    assert (line.actor_id, line.about_id) == (ines.pk, awa.pk)
+    told = set(JournalEntry.objects.filter(about_id=awa.pk).values_list("kind", flat=True))
+    assert {JournalKind.FACTOR_SET} < told

@@ -27,7 +27,8 @@ from helpdesk.reads.journal import (
 from helpdesk.reads.topics import topic_names
 from helpdesk.reads.unusual_reading import unusual_reading
 from helpdesk.views.desk.access import DeskRequest, for_staff
-from helpdesk.words.journal import about_in_words, alarm_in_words, details_of, page_in_words
+from helpdesk.words.journal import about_in_words, alarm_in_words, page_in_words
+from helpdesk.words.journal_details import details_in_words
 from helpdesk.words.sentences import Names, sentence
 
 PAGE = 50
@@ -101,7 +102,7 @@ def _entries(rows: Sequence[JournalEntry], accounts: Mapping[int, str]) -> list[
             if entry.actor_id is None
             else _who(entry.actor_id, accounts),
             what=" ".join(
-                [labels.label_of(labels.JOURNAL_KIND, entry.kind), details_of(entry.data)]
+                [labels.label_of(labels.JOURNAL_KIND, entry.kind), details_in_words(entry.data)]
             ).strip(),
             about=about_in_words(entry),
         )
