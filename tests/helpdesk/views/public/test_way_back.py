@@ -77,7 +77,7 @@ def test_after_booking_there_was_no_way_to_the_guide_that_one_had_read(client, c
     answer_all(client)
     client.get(url("callback_start"), {"guide": "102", "step": "3", "phone": "android"})
     done = client.post(url("callback_check"), follow=True)
-    links = [link["href"] for link in soup(done).select("main .choices a")]
+    links = [link["href"] for link in soup(done).select("main a")]
     assert f"{guide.url}?phone=android#step-3" in links
     assert "/fr/" not in links
 
@@ -85,7 +85,7 @@ def test_after_booking_there_was_no_way_to_the_guide_that_one_had_read(client, c
 def test_without_a_guide_the_last_page_leads_to_all_of_them(client, cast):
     answer_all(client)
     done = client.post(url("callback_check"), follow=True)
-    assert soup(done).select("main .choices a")[-1]["href"] == "/fr/"
+    assert soup(done).select("main a.line-link")[-1]["href"] == "/fr/"
 
 
 def test_after_choosing_a_phone_one_stood_at_the_top_of_the_guide(client, reading_site):
