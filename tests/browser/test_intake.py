@@ -78,6 +78,7 @@ def test_a_known_number_asks_who_it_is_and_loses_nothing(adviser_page):
     page = adviser_page()
     page.goto("/fr/desk/new/")
     hand = Typing(page)
+    expect(page.locator("[name=number]")).to_be_focused()
     hand.type("0639981234")
     hand.tab_to("name")
     hand.type("Une voisine")
