@@ -34,7 +34,12 @@ def reply_address(case: Case) -> str:
 
 
 def return_address(notice: Notice) -> str:
-    """Where this message comes back to when nobody is at its address; "" as `reply_address`."""
+    """Where this message comes back to when nobody is at its address; "" as `reply_address`.
+
+    "" too for one that is only shown, and never kept.
+    """
+    if notice.pk is None:
+        return ""
     return _signed_address(f"{_RETURNED}{_token(NOTICE_SALT, notice.pk)}")
 
 
