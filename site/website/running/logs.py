@@ -64,6 +64,8 @@ def logging_at(level: str, *, journal: str) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
             "django-q": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+            # aiosmtpd tells each line of a talk, with the addresses of whoever writes.
+            "mail.log": {"level": "WARNING"},
             "helpdesk.journal": {"handlers": ["journal"], "level": "INFO", "propagate": False},
         },
     }

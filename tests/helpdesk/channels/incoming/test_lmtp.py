@@ -1,6 +1,7 @@
 """A server of the machine hands mails over by LMTP, and hears what became of each."""
 
 import asyncio
+import logging
 import smtplib
 import threading
 import time
@@ -74,6 +75,17 @@ def test_what_is_not_taken_stays_with_the_server_that_brought_it(desk, verdict, 
         server.mail("a@example.org")
         server.rcpt("reponse@desk.test")
         assert server.data(RAW)[0] == code
+
+
+def test_who_wrote_to_whom_stands_in_no_log(desk, caplog):
+    """Each line of the talk was logged, with the e-mail of whoever had written."""
+    connect, _came, _verdicts = desk
+    # The level is the settings' own: caplog takes what they let through.
+    caplog.handler.setLevel("DEBUG")
+    with connect() as server:
+        server.sendmail("zoe@example.org", ["reponse+x@desk.test"], RAW)
+    assert "zoe@example.org" not in caplog.text
+    assert logging.getLogger("mail.log").getEffectiveLevel() >= logging.WARNING
 
 
 def test_a_second_recipient_is_asked_to_come_by_itself(desk):
