@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from website.models import User
 
+from helpdesk import channels
 from helpdesk.actions.cases import cases
 from helpdesk.actions.messages import deliveries, notices, sending
 from helpdesk.actions.people import numbers, people
@@ -45,7 +46,7 @@ from helpdesk.actions.promises.by_hand import Hour
 from helpdesk.actions.promises.callbacks import Arrival, CallbackRequest, CallIsRunning, WantedCall
 from helpdesk.actions.promises.holds import WantedTime
 from helpdesk.actions.promises.intake import PhoneRequest
-from helpdesk.channels.base import NotSent
+from helpdesk.channels.base import Delivery, Message, NotSent
 from helpdesk.choices import (
     Afraid,
     AppointmentKind,
@@ -348,11 +349,11 @@ def power_cut(write: str, nth: int) -> Iterator[None]:
         count()
         return channel(code)
 
-    event_save, bulk_create, channel = CaseEvent.save, QuerySet.bulk_create, sending.channel_of
+    event_save, bulk_create, channel = CaseEvent.save, QuerySet.bulk_create, channels.channel_of
     target, name, broken = {
         "event": (CaseEvent, "save", save),
         "quarters": (QuerySet, "bulk_create", create),
-        "message": (sending, "channel_of", channel_of),
+        "message": (channels, "channel_of", channel_of),
     }[write]
     with patch.object(target, name, broken):
         yield
@@ -374,9 +375,11 @@ class Errors(logging.Handler):
             self.found.append(f"{line.getMessage()} {line.exc_info and line.exc_info[1]!r}")
 
 
-def no_gateway(_code: str) -> Any:
+class NoGateway:
     """A channel that cannot be reached at all."""
-    raise NotSent("nobody there")
+
+    def send(self, _message: Message) -> Delivery:
+        raise NotSent("nobody there")
 
 
 # --- The machine --------------------------------------------------------------------------------
@@ -869,8 +872,10 @@ class PromiseMachine(RuleBasedStateMachine):
         """No message about what was over before this pass may leave in it."""
         if accident == "power":
             self.cut = ("message", 1)
-        channel_of = no_gateway if accident == "no gateway" else sending.channel_of
-        with patch.object(sending, "channel_of", channel_of):
+        channel_of = channels.channel_of
+        if accident == "no gateway":
+            channel_of = lambda _code: NoGateway()  # noqa: E731
+        with patch.object(channels, "channel_of", channel_of):
             self.act(sending.send_due)
         gone = Notice.objects.filter(state__in=[NoticeState.SENT, NoticeState.PRINTED])
         for notice in gone:

@@ -7,23 +7,23 @@ import json
 from datetime import timedelta
 
 import pytest
-import schemathesis
 import time_machine
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
 from helpdesk.api.urls import api
 from helpdesk.models import Case
 from tests.factories.helpdesk import MONDAY
 from tests.factories.programs import make_program
+from tests.helpdesk.api.schemathesis_as_it_is import (
+    content_type_conformance,
+    not_a_server_error,
+    response_schema_conformance,
+    schemathesis,
+    status_code_conformance,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 CHECKS = [

@@ -37,7 +37,15 @@ def outcomes(tmp_path_factory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("suite")
     report = folder / "report.xml"
     command = [sys.executable, "-m", "pytest", "-q", "--noconftest", "-c", os.devnull]
-    command += ["--rootdir", str(ROOT), "-p", "no:cacheprovider", f"--junitxml={report}"]
+    command += [
+        "--rootdir",
+        str(ROOT),
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:schemathesis",
+        f"--junitxml={report}",
+    ]
     command += ["--ds", "tests.knowledge.search.suite.settings", f"{SUITE}/backend_suite.py"]
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")]),

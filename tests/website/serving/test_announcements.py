@@ -17,6 +17,7 @@ from website.serving import page_cache
 
 from accessibility.markup.structure import check
 from knowledge.models import GuidePage
+from tests.factories.helpdesk import make_topic
 from tests.factories.languages import load_three_languages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -60,6 +61,7 @@ def pages(language):
 @pytest.mark.parametrize(("language", "name"), [("fr", "Panne"), ("en", "Outage")])
 def test_it_stands_at_the_top_of_the_pages_where_one_would_look_for_it(site, language, name):
     announce(guide=125)
+    make_topic()
     guide = GuidePage.by_number(125, language=language)
     for path in pages(language):
         html = Client().get(path).content.decode()
