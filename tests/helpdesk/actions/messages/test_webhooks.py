@@ -324,3 +324,12 @@ def test_a_desk_without_webhooks_writes_nothing(cast):
     case = make_case(cast.topic, adviser=cast.karim)
     close_case(case=case, reason=ClosingReason.WITHDRAWN, at=MONDAY, by=None)
     assert WebhookMessage.objects.count() == Callback.objects.count() == 0
+
+
+def test_a_sender_that_has_to_stop_begins_with_no_address(cast, made, sink):
+    make_callback(cast.topic)
+    with time_machine.travel(MONDAY, tick=True):
+        assert tell_due(at=MONDAY, way=BESIDE_US, is_stopping=lambda: True) == 0
+    assert told(sink) == []
+    tell(MONDAY)
+    assert events(sink) == ["callback.promised"]
