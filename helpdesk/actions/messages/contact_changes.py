@@ -4,19 +4,23 @@ One adviser writes down another number or e-mail by themselves. Whoever was prom
 wait for it in vain, if it was not they who gave it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from helpdesk.actions.messages.notices import WORTH_POSTING, About, queue_for_case
-from helpdesk.actions.people.people import change_person
-from helpdesk.choices import Channel, NoticeKind
-from helpdesk.models import Callback, Case, Notice, Person, PhoneNumber
+from helpdesk.actions.people.merging import merge_people
+from helpdesk.actions.people.people import change_person, confirm_fact
+from helpdesk.choices import Channel, ContactFact, NoticeKind
+from helpdesk.models import Callback, Case, Notice, Person, PersonMerge, PhoneNumber
 from helpdesk.policy.changes import Fact
+from helpdesk.policy.duplicates import Side
 from helpdesk.policy.reminders import channel_to_tell
-from helpdesk.reads.reach import reach_before_change
+from helpdesk.reads.reach import email_of, reach_before_change
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -56,17 +60,48 @@ def change_person_and_tell(
     facts: Mapping[str, Fact],
     seen: Mapping[str, Fact] | None = None,
 ) -> Person:
-    """As `change_person`; the number of an open promise is told that messages go to an e-mail now.
+    """As `change_person`, and those are told whose messages go to another e-mail by it."""
+    with _telling([case.person_id], at=at, by=by):
+        return change_person(case=case, at=at, by=by, facts=facts, seen=seen)
+
+
+@transaction.atomic
+def confirm_fact_and_tell(
+    *, case: Case, fact: ContactFact, value: str, at: datetime, by: "AbstractUser"
+) -> Person:
+    """As `confirm_fact`, and those are told whose messages go to another e-mail by it."""
+    with _telling([case.person_id], at=at, by=by):
+        return confirm_fact(case=case, fact=fact, value=value, at=at, by=by)
+
+
+@transaction.atomic
+def merge_people_and_tell(
+    *, kept: Person, merged: Person, choices: Mapping[str, Side], at: datetime, by: "AbstractUser"
+) -> PersonMerge:
+    """As `merge_people`, and those are told whose messages go to another e-mail by it."""
+    with _telling([kept.pk, merged.pk], at=at, by=by):
+        return merge_people(kept=kept, merged=merged, choices=choices, at=at, by=by)
+
+
+@contextmanager
+def _telling(people: Collection[int], *, at: datetime, by: "AbstractUser") -> Iterator[None]:
+    """Tell the number of each open promise that is written to elsewhere after what is done here.
 
     E-mail goes before SMS: otherwise it would hear no more of its call.
     """
-    promised = Callback.objects.open().filter(case=case, consent=None)
-    before = dict(promised.values_list("pk", "email"))
-    person = change_person(case=case, at=at, by=by, facts=facts, seen=seen)
-    for callback in promised.select_related("case__person"):
-        if callback.email and before.get(callback.pk) != callback.email:
+    before = {callback.pk: email_of(callback) for callback in _promised(people)}
+    yield
+    for callback in _promised(people):
+        now = email_of(callback)
+        if now and before.get(callback.pk, now) != now:
             tell_contact_changed(callback=callback, at=at, by=by, by_hand=False)
-    return person
+
+
+def _promised(people: Collection[int]) -> list[Callback]:
+    """Their open promises, those to helpers apart."""
+    theirs = Q(case__person__in=people) | Q(case__person__merged_into__in=people)
+    found = Callback.objects.open().filter(theirs, consent=None)
+    return list(found.select_related("case__person").order_by("pk"))
 
 
 def _called(callback: Callback) -> PhoneNumber | None:

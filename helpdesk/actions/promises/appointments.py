@@ -19,7 +19,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from helpdesk.actions.cases.cases import assign_case, move_case
-from helpdesk.actions.messages.notices import drop_notices, plan_notices
+from helpdesk.actions.messages.notices import (
+    Telling,
+    drop_notices,
+    plan_notices,
+    queue_notice,
+)
 from helpdesk.actions.story import by_link, record
 from helpdesk.actions.webhooks import tell_programs
 from helpdesk.choices import (
@@ -28,6 +33,7 @@ from helpdesk.choices import (
     CallbackState,
     EventKind,
     Move,
+    NoticeKind,
     NoticeState,
     ProgramEvent,
     PromiseResult,
@@ -338,6 +344,16 @@ _TOLD = {
     PromiseResult.KEPT: ProgramEvent.KEPT,
     PromiseResult.BROKEN: ProgramEvent.BROKEN,
 }
+
+
+def tell_stopped(*, callback: Callback, at: datetime, by: "AbstractUser") -> None:
+    """The call of an hour is not made, because its case ended: nobody waits for it in vain.
+
+    Nothing to whoever is on the phone with the desk, or was a moment ago, beyond what is written
+    down for them.
+    """
+    telling = Telling(is_known=knows(callback, at=at, by=by))
+    queue_notice(callback=callback, kind=NoticeKind.CANCELLED, at=at, telling=telling)
 
 
 def settle_promise(

@@ -29,6 +29,7 @@ from helpdesk.actions.promises.appointments import (
     end_callback,
     lock_callback,
     settle_promise,
+    tell_stopped,
 )
 from helpdesk.actions.promises.public_bookings import (
     TooManyAsked,
@@ -379,7 +380,7 @@ def close_case(
     next_time: NextTime | None = None,
     referred_to: ReferredTo | None = None,
 ) -> Case:
-    """Close a case with its reason; an open promise of the case ends with it.
+    """Close a case with its reason; an open promise of the case ends with it, and that is told.
 
     `referred_to` is given where it is said only now. Raises MoveRefused when it is closed already,
     CallIsRunning while a try has no outcome, and NoReferral for "referred" when nobody said to
@@ -388,7 +389,10 @@ def close_case(
     if Attempt.objects.filter(callback__case=case, ended_at__isnull=True).exists():
         raise CallIsRunning
     for callback in case.callbacks.open():
+        had_hour = callback.live_appointment is not None
         stop_callback(callback=callback, at=at, by=by)
+        if had_hour and by is not None:
+            tell_stopped(callback=callback, at=at, by=by)
     if referred_to is not None:
         refer(case=case, **vars(referred_to), at=at, by=by)
     elif reason is ClosingReason.REFERRED and not lock_case(case).referral:

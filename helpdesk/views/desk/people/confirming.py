@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from helpdesk.actions.cases.drafts import keep_draft
-from helpdesk.actions.people.people import confirm_fact
+from helpdesk.actions.messages.contact_changes import confirm_fact_and_tell
 from helpdesk.forms.people import ConfirmedForm
 from helpdesk.permissions import can_work_on
 from helpdesk.policy.changes import ChangedMeanwhile
@@ -38,7 +38,7 @@ def confirm(request: DeskRequest, reference: str) -> HttpResponse:
     else:
         try:
             fact, value = form.cleaned_data["confirmed"]
-            confirm_fact(case=case, fact=fact, value=value, at=at, by=request.user)
+            confirm_fact_and_tell(case=case, fact=fact, value=value, at=at, by=request.user)
         except ChangedMeanwhile:
             messages.error(request, NOT_THERE)
         else:

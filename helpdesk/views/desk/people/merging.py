@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from helpdesk.actions.people.merging import CannotMerge, Obstacle, merge_people, undo_merge
+from helpdesk.actions.messages.contact_changes import merge_people_and_tell
+from helpdesk.actions.people.merging import CannotMerge, Obstacle, undo_merge
 from helpdesk.forms.people import MergeForm
 from helpdesk.models import Person
 from helpdesk.policy.duplicates import signals
@@ -55,7 +56,7 @@ def merge(request: DeskRequest, pk: int, second: int) -> HttpResponse:
     form = MergeForm(request.POST if request.method == "POST" else None, kept=kept, merged=merged)
     if form.is_bound and form.is_valid():
         try:
-            merge_people(
+            merge_people_and_tell(
                 kept=kept,
                 merged=merged,
                 choices=form.choices(),

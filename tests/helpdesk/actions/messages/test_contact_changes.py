@@ -2,16 +2,28 @@
 
 import pytest
 
-from helpdesk.actions.messages.contact_changes import change_person_and_tell
+from helpdesk.actions.messages.contact_changes import (
+    change_person_and_tell,
+    confirm_fact_and_tell,
+    merge_people_and_tell,
+)
 from helpdesk.actions.messages.giving_up import hand_on
 from helpdesk.actions.people.numbers import NumberIsTold, remove_number
-from helpdesk.actions.people.people import confirm_fact, mark_number
-from helpdesk.actions.promises.callbacks import cancel_callback
+from helpdesk.actions.people.people import Newcomer, add_person, confirm_fact, mark_number
+from helpdesk.actions.promises.callbacks import WantedCall, cancel_callback, promise_callback
 from helpdesk.actions.promises.intake import use_number
-from helpdesk.choices import Channel, ContactFact, EventKind, NoticeKind, NoticeState
-from helpdesk.models import Case, Notice
+from helpdesk.choices import (
+    Channel,
+    ContactFact,
+    EventKind,
+    FactSource,
+    NoticeKind,
+    NoticeState,
+)
+from helpdesk.models import Case, Notice, Person
+from helpdesk.policy.duplicates import Side
 from helpdesk.words.message import compose, number_of
-from tests.factories.helpdesk import MONDAY, make_callback
+from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 HERS, LANDLINE, ANOTHER = "+33612345678", "+33145678901", "+33698765432"
@@ -133,4 +145,51 @@ def test_nobody_is_called_because_an_e_mail_was_noted(cast):
     promise = confirmed(make_callback(cast.topic, number=LANDLINE), cast)
     facts = {"at": MONDAY, "by": cast.karim.user}
     change_person_and_tell(case=promise.case, facts={"email": "madeleine@example.org"}, **facts)
+    assert not told().exists()
+
+
+def by_phone(cast):
+    """What an adviser promised her on the phone: her record's confirmed e-mail serves it."""
+    case = make_case(cast.topic, number=HERS)
+    wanted = WantedCall(HERS, AFTERNOON)
+    return promise_callback(case=case, wanted=wanted, at=MONDAY, by=cast.karim.user)
+
+
+ZOES = "zoe@example.org"
+
+
+def test_a_strangers_e_mail_was_confirmed_by_one_hand_and_got_her_messages(cast):
+    promise = by_phone(cast)
+    typed = make_callback(cast.topic, number=HERS, email=ZOES)
+    assert typed.case.person == promise.case.person
+    facts = {"fact": ContactFact.EMAIL, "value": ZOES, "at": MONDAY, "by": cast.karim.user}
+    confirm_fact_and_tell(case=typed.case, **facts)
+    notice = told().get()
+    assert (notice.case, notice.channel) == (promise.case, Channel.SMS)
+    assert number_of(notice) == HERS
+
+
+def test_a_record_was_merged_into_hers_and_its_e_mail_got_her_messages(cast):
+    promise = by_phone(cast)
+    other = add_person(Newcomer("Zoé Un", "", "fr", email=ZOES), at=MONDAY)
+    Person.objects.filter(pk=other.pk).update(email_source=FactSource.CONFIRMED)
+    kept = promise.case.person
+    merge_people_and_tell(
+        kept=kept,
+        merged=Person.objects.get(pk=other.pk),
+        choices={"email": Side.MERGED},
+        at=MONDAY,
+        by=cast.karim.user,
+    )
+    assert number_of(told().get()) == HERS
+
+
+def test_what_changes_no_address_tells_nothing(cast):
+    promise = make_callback(cast.topic, number=HERS, email="madeleine@example.org")
+    facts = {"at": MONDAY, "by": cast.karim.user}
+    for fact, value in (
+        (ContactFact.EMAIL, "madeleine@example.org"),
+        (ContactFact.NUMBER, HERS),
+    ):
+        confirm_fact_and_tell(case=promise.case, fact=fact, value=value, **facts)
     assert not told().exists()

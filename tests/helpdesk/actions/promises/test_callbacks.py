@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from helpdesk.actions.messages.notices import note_contact
 from helpdesk.actions.promises.appointments import (
     PromiseEnded,
     SlotRefused,
@@ -23,8 +24,10 @@ from helpdesk.choices import (
     AppointmentState,
     CallbackState,
     CaseState,
+    Channel,
     ClosingReason,
     EventKind,
+    NoticeKind,
     NoticeState,
     PromiseResult,
     SlotRefusal,
@@ -251,3 +254,33 @@ def test_a_case_that_closes_ends_a_promise_that_has_no_hour_yet(cast):
     close_case(case=callback.case, reason=ClosingReason.NOT_HELPED, at=MONDAY, by=None)
     callback.refresh_from_db()
     assert callback.state == CallbackState.STOPPED
+
+
+# --- A case that an adviser closes --------------------------------------------------------------
+
+
+def test_a_case_was_closed_and_its_person_waited_for_a_call_that_nobody_makes(cast, settings):
+    """One password was enough to silence a promise: nothing was said to the number."""
+    settings.SMS_REACHES_PEOPLE = True
+    callback = make_callback(cast.topic, number="+33612345678")
+    facts = {"reason": ClosingReason.NOT_HELPED, "at": MONDAY, "by": cast.karim.user}
+    close_case(case=callback.case, **facts)
+    said = callback.notices.get(kind=NoticeKind.CANCELLED)
+    assert (said.channel, said.state) == (Channel.SMS, NoticeState.QUEUED)
+    assert not Notice.objects.filter(pk=said.pk).of_nothing().exists()
+
+
+def test_on_a_landline_somebody_says_that_no_call_comes(cast):
+    callback = make_callback(cast.topic, number="+33199001235")
+    facts = {"reason": ClosingReason.NOT_HELPED, "at": MONDAY, "by": cast.karim.user}
+    close_case(case=callback.case, **facts)
+    assert callback.notices.get(kind=NoticeKind.CANCELLED).channel == Channel.ADVISER
+
+
+def test_whoever_was_on_the_phone_a_moment_ago_is_not_called_for_it(cast):
+    callback = make_callback(cast.topic, number="+33199001235")
+    note_contact(person=callback.case.person, at=MONDAY)
+    facts = {"reason": ClosingReason.SOLVED_TOGETHER, "at": MONDAY, "by": cast.karim.user}
+    close_case(case=callback.case, **facts)
+    told = callback.notices.filter(kind=NoticeKind.CANCELLED)
+    assert not told.filter(channel=Channel.ADVISER).exists()
