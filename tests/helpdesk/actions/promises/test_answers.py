@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from helpdesk.actions.cases.cases import Closing, move_case
 from helpdesk.actions.people.anonymising import anonymise, forget_mentions
+from helpdesk.actions.promises import answers
 from helpdesk.actions.promises.answers import Taken, answer_by_request, mark_read, take_sms
 from helpdesk.actions.promises.joining import merge_cases
 from helpdesk.choices import ClosingReason, EventKind, Move
@@ -40,6 +42,20 @@ def test_the_same_id_again_is_the_same_sms(cast):
     make_callback(cast.topic)
     assert [send(), send(), send("autre chose")] == [Taken.KEPT, Taken.KNOWN, Taken.KNOWN]
     assert Note.objects.count() == IncomingSms.objects.count() == 1
+
+
+def test_an_id_that_another_process_keeps_in_the_same_instant_is_known(cast, monkeypatch):
+    """The database refuses the second row; what else it refuses is no answer."""
+    make_callback(cast.topic)
+    send()
+
+    def refused(*_values, **_named):
+        raise IntegrityError
+
+    monkeypatch.setattr(answers, "_take", refused)
+    assert send() is Taken.KNOWN
+    with pytest.raises(IntegrityError):
+        send(key="g-2")
 
 
 def test_more_than_a_person_sends_in_an_hour_is_not_kept(cast):
