@@ -24,8 +24,11 @@ from helpdesk.actions.promises.intake import (
 )
 from helpdesk.forms.desk import IntakeForm, WhoIsItForm
 from helpdesk.models import Case, IncomingSms, Person, Topic
+from helpdesk.permissions import can_call
+from helpdesk.policy.callers import caller_of
 from helpdesk.policy.slots import Call, DayOffer, nearest, offer
 from helpdesk.reads.availability import desk_zone, free_slots, minutes_of_call
+from helpdesk.reads.callers import CallerCard, caller_card
 from helpdesk.reads.cases import open_requests_of
 from helpdesk.reads.incoming import find_sms
 from helpdesk.reads.numbers import first_number_of
@@ -67,7 +70,7 @@ def new(request: DeskRequest) -> HttpResponse:
 
     `starts_at` books the call with the same button. `then=plan` goes on to all the hours.
     `person` in the address is somebody whose page it was opened from, `sms` a message of nobody
-    that is known: it goes to the request.
+    that is known: it goes to the request. `number` is who calls, as a softphone writes it.
     """
     if request.method != "POST":
         return _first_page(request)
@@ -160,6 +163,8 @@ def _first_page(request: DeskRequest) -> HttpResponse:
     if (sms := _sms_of(request)) is not None:
         initial |= {"number": in_pairs(sms.number) if sms.number else "", "question": sms.words}
         return _page(request, IntakeForm(initial=initial))
+    if "number" in request.GET:
+        return _page(request, IntakeForm(initial=initial | _calling(request)))
     pk = request.GET.get("person", "")
     person = person_in_use(int(pk)) if pk.isdecimal() and len(pk) < 19 else None
     if person is None:
@@ -169,6 +174,17 @@ def _first_page(request: DeskRequest) -> HttpResponse:
     people = people_who_may_call(number=number.number if number else "", name=person.name)
     who = _who_form(None, people, person=str(person.pk))
     return _page(request, IntakeForm(initial=initial), who=who)
+
+
+def _card_of(request: DeskRequest) -> CallerCard | None:
+    """Who calls, where a softphone opened this page; None where none did."""
+    typed = request.GET.get("number")
+    return None if typed is None else caller_card(caller_of(typed))
+
+
+def _calling(request: DeskRequest) -> dict[str, str]:
+    number = caller_of(request.GET["number"]).number
+    return {"number": in_pairs(number)} if number else {}
 
 
 def _page(
@@ -200,6 +216,8 @@ def _page(
             "days": _hours(said.get("topic"), person, refused or said.get("starts_at")),
             "chosen_at": None if refused else said.get("starts_at"),
             "zone": desk_zone(),
+            "card": _card_of(request),
+            "can_call": can_call(request.staff),
         },
         status=409 if refusal else 422 if has_error else 200,
     )
