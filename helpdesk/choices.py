@@ -56,6 +56,8 @@ class CaseSource(StrEnum):
     # A program of the operator asked, through the API.
     OPERATOR = "operator"
     EMAIL = "email"
+    # Nobody answered a call: the desk promises one.
+    MISSED_CALL = "missed"
 
 
 class FactSource(StrEnum):
@@ -345,6 +347,7 @@ class NoticeKind(StrEnum):
     HEARD = "heard"
     STOPPED = "stopped"
     RECEIPT = "receipt"
+    MISSED_CALL = "missed_call"
 
 
 class TextState(StrEnum):
@@ -468,6 +471,8 @@ class EventKind(StrEnum):
     MENDED = "mended"
     NOTED = "noted"
     SMS_CAME = "sms_came"
+    CALL_MISSED = "call_missed"
+    PROMISED_AFTER_CALL = "promised_after_call"
     MAIL_CAME = "mail_came"
     EMAIL_DEAD = "email_dead"
     NOTICE_QUEUED = "notice_queued"
@@ -580,6 +585,7 @@ class Scope(StrEnum):
     REQUESTS_READ = "requests:read"
     REQUESTS_READ_ALL = "requests:read-all"
     LINES_WRITE = "lines:write"
+    CALLS_WRITE = "calls:write"
 
 
 class ProgramEvent(StrEnum):
@@ -622,6 +628,8 @@ class Heart(StrEnum):
     MAIL = "mail"
     # Only where SMS leave by a line of their own.
     SMS_LINE = "sms_line"
+    # Only where Asterisk tells of calls.
+    PHONE_LINE = "phone_line"
 
 
 # The groups of the desk. Editors are the CMS's.
@@ -630,5 +638,7 @@ COORDINATORS = "coordinator"
 AUDITORS = "auditor"
 # The topic of requests that came by mail, until an adviser says what they are about.
 BY_MAIL = "by-mail"
+# The topic of calls that nobody answered, until an adviser says what they were about.
+MISSED_CALLS = "missed-call"
 # The topic of obstacles on the site: never among the choices of the public journey.
 COMPLAINTS = "accessibility"

@@ -35,7 +35,7 @@ from helpdesk.views.desk.team import (
     text_changes,
     texts,
 )
-from helpdesk.views.desk.today import incoming, mails, notices, today
+from helpdesk.views.desk.today import calls, incoming, mails, notices, today
 
 desk_patterns: list[URLPattern] = [
     path("", today.today, name="today"),
@@ -91,6 +91,8 @@ desk_patterns: list[URLPattern] = [
     path("team/", team.team, name="team"),
     path("team/<int:pk>/remove/", team.remove, name="team_note_remove"),
     path("sms/<int:pk>/read/", incoming.read, name="sms_read"),
+    path("phone/ringing/", calls.ringing, name="phone_ringing"),
+    path("phone/<int:pk>/read/", calls.read, name="phone_call_read"),
     path("mentions/<int:pk>/read/", team.read, name="mention_read"),
     path("presence/", presence.mine, name="presence"),
     path("presence/<int:pk>/", presence.of_adviser, name="presence_of"),

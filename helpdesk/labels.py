@@ -57,6 +57,8 @@ from helpdesk.choices import (
 )
 from helpdesk.policy.consents import ConsentState
 from helpdesk.policy.duplicates import Signal
+from helpdesk.policy.missed_calls import Follow
+from helpdesk.policy.phone_calls import Direction, HangUp
 from helpdesk.policy.retries import PartOfDay, Source
 from helpdesk.policy.sms_phrases import Said
 from helpdesk.policy.sms_talk import Asks, Did
@@ -105,6 +107,7 @@ CASE_SOURCE = {
     CaseSource.PHONE: _("By phone"),
     CaseSource.OPERATOR: _("By a program of the operator"),
     CaseSource.EMAIL: _("By e-mail"),
+    CaseSource.MISSED_CALL: _("By a call that nobody answered"),
 }
 MAIL_NATURE = {
     MailNature.HUMAN: _("Written by somebody"),
@@ -310,6 +313,7 @@ BOOKING_WARNING = {
 NOTICE_KIND = {
     NoticeKind.ASKED: _("Your request arrived"),
     NoticeKind.CONFIRMATION: _("Confirmation"),
+    NoticeKind.MISSED_CALL: _("We missed your call"),
     NoticeKind.REMINDER: _("Reminder"),
     NoticeKind.MOVED: _("New time"),
     NoticeKind.CANCELLED: _("Cancellation"),
@@ -449,6 +453,27 @@ SCOPE = {
     Scope.REQUESTS_READ: _("Read the state of requests made with this token"),
     Scope.REQUESTS_READ_ALL: _("Read the state of any request"),
     Scope.LINES_WRITE: _("Tell about lines: outages, changed SIM cards, moved numbers"),
+    Scope.CALLS_WRITE: _("Tell about telephone calls, as your exchange does"),
+}
+CALL_DIRECTION = {Direction.IN: _("They called us"), Direction.OUT: _("We called them")}
+HANG_UP = {
+    HangUp.NORMAL: _("Somebody hung up"),
+    HangUp.BUSY: _("The line was busy"),
+    HangUp.NO_ANSWER: _("Nobody answered"),
+    HangUp.REJECTED: _("The call was refused"),
+    HangUp.ELSEWHERE: _("Answered on another telephone"),
+    HangUp.NOT_FOUND: _("The number does not exist"),
+    HangUp.OUT_OF_ORDER: _("The line is out of order"),
+    HangUp.NETWORK: _("The network failed"),
+    HangUp.UNKNOWN: _("The exchange does not say why"),
+}
+MISSED_CALL = {
+    Follow.ANSWERED: _("Somebody of us spoke with them"),
+    Follow.COUNTED: _("A withheld number: counted"),
+    Follow.REFUSED: _("The owner of the number wants no call"),
+    Follow.KNOWN: _("A call was promised already"),
+    Follow.PROMISED: _("A call is promised"),
+    Follow.LEFT: _("No call is promised: decide yourselves"),
 }
 PROGRAM_EVENT = {
     ProgramEvent.PROMISED: _("A call is promised, or has another hour"),

@@ -13,6 +13,7 @@ from helpdesk.views.public import (
     incoming_sms,
     kannel,
     my_request,
+    phone_calls,
     stop,
 )
 
@@ -49,6 +50,8 @@ urlpatterns = [
     path("sms/kannel/report/", kannel.report, name="kannel_report"),
     path("sms/kannel/incoming/", kannel.incoming, name="kannel_incoming"),
     path("sms/incoming/", incoming_sms.incoming, name="sms_incoming"),
+    path("phone/calls/", phone_calls.report, name="phone_calls"),
+    path("phone/calls/<str:token>/", phone_calls.report, name="phone_calls_by_address"),
     path("calendar/<str:token>.ics", calendars.feed, name="calendar_feed"),
     path("desk/", include(desk_patterns)),
 ]

@@ -43,6 +43,7 @@ from helpdesk.models.person import (
     PhoneNumber,
 )
 from helpdesk.models.person_read import PersonRead
+from helpdesk.models.phone_call import PhoneCall
 from helpdesk.models.restricted import RestrictedOpening
 from helpdesk.models.script import ScriptText
 from helpdesk.models.sms_part import SmsPart
@@ -113,6 +114,7 @@ __all__ = [
     "Person",
     "PersonMerge",
     "PersonRead",
+    "PhoneCall",
     "PhoneNumber",
     "PublicBooking",
     "RequestCount",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk import labels
 from helpdesk.choices import Presence, Repeats
 from helpdesk.models.topic import Topic
+from helpdesk.policy.phone_calls import lines_of
 
 WEEKDAYS = [
     (0, _("Monday")),
@@ -66,6 +67,12 @@ class Adviser(models.Model):
         default=15,
         help_text=_("After a call of 30 minutes or more."),
     )
+    phone_line = models.CharField(
+        _("telephone line"),
+        max_length=100,
+        blank=True,
+        help_text=_("As your exchange calls it: 201, or a name. Calls that ring there are shown."),
+    )
     # What the secret address of the calendar is made of; another one revokes the address.
     calendar_nonce = models.UUIDField(null=True, blank=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
@@ -81,7 +88,8 @@ class Adviser(models.Model):
         return self.first_name
 
     def clean(self) -> None:
-        """Languages must be a list of codes the desk knows."""
+        """Languages must be a list of codes the desk knows; a line is kept as it is compared."""
+        self.phone_line = "".join(lines_of([self.phone_line]))
         if not isinstance(self.languages, list) or set(self.languages) - set(labels.LANGUAGES):
             known = ", ".join(labels.LANGUAGES)
             raise ValidationError({"languages": _("Use a list of these codes: %s.") % known})

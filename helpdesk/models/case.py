@@ -251,7 +251,11 @@ class Case(models.Model):
     @property
     def fact_source(self) -> FactSource:
         """Who vouches for what was given with it, as long as nobody confirmed it."""
-        sources = {CaseSource.PHONE: FactSource.PHONE, CaseSource.EMAIL: FactSource.MAIL}
+        sources = {
+            CaseSource.PHONE: FactSource.PHONE,
+            CaseSource.MISSED_CALL: FactSource.PHONE,
+            CaseSource.EMAIL: FactSource.MAIL,
+        }
         return sources.get(CaseSource(self.source), FactSource.SITE)
 
 

@@ -31,6 +31,14 @@ TABLES: Final = (
         codes=("gateway_id", "said", "did"),
         free=("text", "number", "sender"),
     ),
+    Table(
+        "helpdesk.PhoneCall",
+        _OF_CASE,
+        Fate.GOES,
+        shown=("number", "began_at"),
+        codes=("call_id", "direction", "rings_at", "cause", "became"),
+        free=("number",),
+    ),
     Table("helpdesk.SmsQuestion", _OF_CALL, Fate.GOES, codes=("asks", "times", "holds")),
     Table(
         "helpdesk.CaseFile",

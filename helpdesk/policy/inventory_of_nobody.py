@@ -61,7 +61,9 @@ OF_NOBODY: Final = (
     OfNobody("website.Theme", Reason.PUBLISHED, ("leaf", "talk")),
     OfNobody("helpdesk.Topic", Reason.PUBLISHED, ("code", "icon", "coop_theme")),
     OfNobody("helpdesk.TopicText", Reason.PUBLISHED, ("language", "name", "checklist")),
-    OfNobody("helpdesk.Adviser", Reason.STAFF, ("first_name", "languages", "presence")),
+    OfNobody(
+        "helpdesk.Adviser", Reason.STAFF, ("first_name", "languages", "presence", "phone_line")
+    ),
     OfNobody("helpdesk.Absence", Reason.STAFF, ("repeats",)),
     OfNobody("helpdesk.PendingReason", Reason.PUBLISHED, ("code", "closing_reason")),
     OfNobody("helpdesk.PendingReasonText", Reason.PUBLISHED, ("language", "name")),

@@ -42,6 +42,7 @@ _BY_PHONE = (_C.SMS, _C.EMAIL)
 _CHANNELS: Mapping[NoticeKind, tuple[Channel, ...]] = MappingProxyType(
     {
         _K.ASKED: _BY_PHONE,
+        _K.MISSED_CALL: _BY_PHONE,
         _K.CONFIRMATION: _BY_MAIL,
         _K.MOVED: _BY_MAIL,
         _K.CANCELLED: _BY_MAIL,
@@ -70,10 +71,10 @@ ONLY_BY_SMS = frozenset(kind for kind, ways in _CHANNELS.items() if ways == (_C.
 # What somebody did or was told on the phone a moment ago is only written down for them.
 _ANSWERS = frozenset({_K.CONFIRMATION, _K.MOVED, _K.CANCELLED})
 # Nobody is called for these alone. The next try is a call itself, and so is the search for an hour;
-# a reminder by voice is promised to landlines only, a consent is asked for on paper, and a receipt
-# goes where a mail came from.
+# a reminder by voice is promised to landlines only, a consent is asked for on paper, a receipt
+# goes where a mail came from, and whoever called us is called.
 _NOT_CALLED_FOR = ONLY_BY_SMS | {
-    *(_K.ASKED, _K.TRIED_TO_REACH, _K.REMINDER, _K.CONSENT, _K.RECEIPT),
+    *(_K.ASKED, _K.TRIED_TO_REACH, _K.REMINDER, _K.CONSENT, _K.RECEIPT, _K.MISSED_CALL),
 }
 # What was said on the phone so long ago or less is known.
 SPOKE_JUST_NOW = timedelta(minutes=30)
@@ -194,6 +195,9 @@ def plan(
     due_at = _reminder_at(shown_at, at, zone)
     if due_at is not None:
         channel = channel_for(reach, NoticeKind.REMINDER)
+        if channel == Channel.ADVISER and first is NoticeKind.MISSED_CALL:
+            # Who never heard of the hour has nothing to forget: our call itself is the first word.
+            return tuple(notices)
         if channel == Channel.ADVISER and reach.has_address and shown_at - at >= LETTER_TAKES:
             channel, due_at = Channel.LETTER, at
         notices.append(PlannedNotice(NoticeKind.REMINDER, channel, due_at, shown_at))

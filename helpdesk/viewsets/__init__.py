@@ -63,6 +63,7 @@ class AdviserForm(PlainModelForm):
             "daily_cap",
             "first_calls_cap",
             "gap_minutes",
+            "phone_line",
         )
         widgets = {"skills": forms.CheckboxSelectMultiple}
 

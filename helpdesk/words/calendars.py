@@ -38,6 +38,7 @@ _GONE = {
 # What may change the hour, the state or the adviser of a case's calls.
 _REVISIONS = (
     EventKind.BOOKED,
+    EventKind.PROMISED_AFTER_CALL,
     EventKind.REBOOKED,
     EventKind.BOOKING_CANCELLED,
     EventKind.TIME_WANTED,

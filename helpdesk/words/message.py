@@ -47,7 +47,12 @@ from helpdesk.words.spoken import when_for_person
 from helpdesk.words.threads import name_of_thread, reply_address, return_address
 
 # What tells a new hour: it comes with an invitation for the person's calendar.
-INVITING = frozenset({NoticeKind.CONFIRMATION, NoticeKind.MOVED, NoticeKind.TRIED_TO_REACH})
+INVITING = frozenset(
+    {
+        *(NoticeKind.CONFIRMATION, NoticeKind.MOVED, NoticeKind.TRIED_TO_REACH),
+        NoticeKind.MISSED_CALL,
+    }
+)
 # What asks for an answer by SMS, where answers come back.
 ASKING = frozenset({NoticeKind.CONFIRMATION, NoticeKind.MOVED, NoticeKind.REMINDER})
 

@@ -15,6 +15,7 @@ _K = NoticeKind
 SUBJECTS: Mapping[str, Any] = {
     _K.ASKED: _("We have your request"),
     _K.CONFIRMATION: _("Your call is planned"),
+    _K.MISSED_CALL: _("We missed your call"),
     _K.REMINDER: _("We call you soon"),
     _K.MOVED: _("The time of your call has changed"),
     _K.CANCELLED: _("Your call is cancelled"),
@@ -80,6 +81,13 @@ MAIL: Mapping[str, Any] = {
         "To change or cancel it, call us on {phone}."
     ),
     _K.CONFIRMATION: _(
+        "{first_name} calls you on {when}.\n"
+        "The first words you will hear: {word}.\n"
+        "The number that appears: {number}.\n"
+        "To change or cancel, call us on {phone}."
+    ),
+    _K.MISSED_CALL: _(
+        "We missed your call, and we are sorry.\n"
         "{first_name} calls you on {when}.\n"
         "The first words you will hear: {word}.\n"
         "The number that appears: {number}.\n"
@@ -170,7 +178,10 @@ MAIL: Mapping[str, Any] = {
 
 # Of a promise to somebody who does not hear: what tells them its hour, in the same words each time.
 OF_A_WRITTEN_PROMISE = frozenset(
-    {_K.CONFIRMATION, _K.REMINDER, _K.MOVED, _K.TRIED_TO_REACH, _K.NEW_ADVISER, _K.STANDS}
+    {
+        *(_K.CONFIRMATION, _K.REMINDER, _K.MOVED, _K.TRIED_TO_REACH, _K.NEW_ADVISER, _K.STANDS),
+        _K.MISSED_CALL,
+    }
 )
 IN_WRITING = _(
     "{first_name} writes to you on {when}. We do not call.\n"
@@ -198,6 +209,13 @@ SMS: Mapping[str, Any] = {
         "Number that appears: {number}.\n"
         "To change: {phone} or {link}\n"
         "We never ask for a password, a code or a card number."
+    ),
+    _K.MISSED_CALL: _(
+        "{desk}: we missed your call, and we are sorry.\n"
+        "{first_name} calls you on {when}.\n"
+        "First words you will hear: {word}.\n"
+        "Number that appears: {number}.\n"
+        "To change or cancel: {phone} or {link}"
     ),
     _K.REMINDER: _(
         "{desk}: do not forget, {first_name} calls you on {when}.\n"

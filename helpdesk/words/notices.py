@@ -67,7 +67,10 @@ PLACES: Mapping[str, Any] = {
 
 _K = NoticeKind
 ABOUT_AN_HOUR = frozenset(
-    {_K.CONFIRMATION, _K.REMINDER, _K.MOVED, _K.TRIED_TO_REACH, _K.NEW_ADVISER, _K.STANDS}
+    {
+        *(_K.CONFIRMATION, _K.REMINDER, _K.MOVED, _K.TRIED_TO_REACH, _K.NEW_ADVISER, _K.STANDS),
+        _K.MISSED_CALL,
+    }
 )
 _MAY_OFFER = frozenset({_K.TIME_NEEDED, _K.SOONER, _K.PROPOSED_TIMES, _K.TIMES_ASKED, _K.HEARD})
 # About a request, and no call: no trust word, and no page to open.

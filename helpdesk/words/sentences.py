@@ -66,6 +66,23 @@ def _booked(data: Mapping[str, Any], names: Names) -> str:
     }
 
 
+def _promised_after_call(data: Mapping[str, Any], names: Names) -> str:
+    return _("The next fair hour is promised: %(when)s, with %(name)s.") % {
+        "name": names.adviser(data),
+        "when": names.when(data),
+    }
+
+
+def _call_missed(data: Mapping[str, Any], names: Names) -> str:
+    if data.get("asked_back"):
+        said = _("They called us, and asked to be called back.")
+    else:
+        said = _("They called us, and nobody answered.")
+    if data.get("is_told", True):
+        return said
+    return said + " " + _("No message gets to this number: they know of no hour.")
+
+
 def _rebooked(data: Mapping[str, Any], names: Names) -> str:
     return _("Call moved: %(when)s, with %(name)s.") % {
         "name": names.adviser(data),
@@ -318,6 +335,8 @@ TELLERS: Mapping[EventKind, Teller] = {
     EventKind.MOVED_STATE: _moved_state,
     EventKind.ROUTED: _routed,
     EventKind.BOOKED: _booked,
+    EventKind.PROMISED_AFTER_CALL: _promised_after_call,
+    EventKind.CALL_MISSED: _call_missed,
     EventKind.REBOOKED: _rebooked,
     EventKind.BOOKING_CANCELLED: _booking_cancelled,
     EventKind.TIME_WANTED: _time_wanted,

@@ -44,6 +44,7 @@ _CALLS = frozenset(
         *(_E.ATTEMPT_STARTED, _E.ATTEMPT_ENDED, _E.ATTEMPT_CORRECTED, _E.RETRY_PLANNED),
         *(_E.PROMISE_LATE, _E.PROMISE_OFFERED, _E.PROMISE_HANDED_OVER, _E.HOUR_GIVEN_BACK),
         *(_E.ADVISER_LATE, _E.ATTEMPT_WITHDRAWN),
+        *(_E.CALL_MISSED, _E.PROMISED_AFTER_CALL),
         *(_E.SOONER_WANTED, _E.SOONER_OFFERED, _E.NUMBER_CHANGED, _E.BEST_HOURS),
     }
 )
@@ -214,6 +215,7 @@ class _WithoutStaff:
 _BY_NOBODY_KNOWN: Mapping[str, Any] = {
     EventKind.STOPPED_BY_OWNER: gettext_lazy("The owner of the number"),
     EventKind.SMS_CAME: gettext_lazy("The owner of the number"),
+    EventKind.CALL_MISSED: gettext_lazy("The owner of the number"),
     EventKind.EMAIL_REFUSED: gettext_lazy("The owner of the e-mail"),
     EventKind.MAIL_CAME: gettext_lazy("By e-mail"),
 }

@@ -191,6 +191,11 @@ def _keep(guide: GuidePage, device: str, entry: dict[str, Any]) -> None:
                 default_storage.delete(entry_of_before[kind])
 
 
+def say(text: str, language: str) -> bytes:
+    """A text as the voice of guides says it, as WAV ("fr" or "en"). Raises VoiceError."""
+    return _run("voice", for_voice(text, language).encode(), language=language)
+
+
 def _run(name: str, given: bytes, *, language: str = "") -> bytes:
     """What a command answers. Raises VoiceError."""
     words = [part.format(language=language) for part in shlex.split(_commands()[name])]

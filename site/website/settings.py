@@ -13,6 +13,7 @@ from website.running.environment import (
     folder_of,
     log_level,
     mail_road,
+    near_or_sealed,
     networks,
     one_of,
     origin_of,
@@ -370,6 +371,10 @@ SMS_GATEWAY_HOSTS = networks(
 SMS_INCOMING = env.bool("SMS_INCOMING", default=False)
 SMS_REACHES_PEOPLE = _sms_road in REACHING
 SMS_TO_FOLDER = folder_of(SMS_URL) is not None
+# Asterisk's manager interface, which tells of calls: "ami://user:secret@127.0.0.1".
+AMI_URL = near_or_sealed("AMI_URL", env("AMI_URL", default=""), plain="ami", sealed="ami+tls")
+# Whether an exchange reports telephone calls: a banner shows who calls, a missed one is promised.
+PHONE_CALLS = env.bool("PHONE_CALLS", default=bool(AMI_URL))
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="Coup de fil <coup-de-fil@localhost>")
 # Answers come to this address, with a signed word behind a "+"; empty: nobody is told to answer.
 REPLY_ADDRESS = plain_address("REPLY_ADDRESS", env("REPLY_ADDRESS", default=""))

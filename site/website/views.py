@@ -109,6 +109,8 @@ def ready(request: HttpRequest) -> HttpResponse:
         }
         if has_own_process():
             parts["sms_line"] = is_working(heart=Heart.SMS_LINE, at=at)
+        if settings.AMI_URL:
+            parts["phone_line"] = is_working(heart=Heart.PHONE_LINE, at=at)
         waiting = shut_lanes()
     except DatabaseError:
         parts = {"database": False}

@@ -35,6 +35,7 @@ from helpdesk.models import (
     IncomingSms,
     Note,
     Notice,
+    PhoneCall,
 )
 from tests.factories.helpdesk import MONDAY, make_callback, make_case
 
@@ -121,6 +122,7 @@ def make_addresses(cast):
         "hours": HoursChange.objects.create(made_at=MONDAY, made_by=cast.awa).pk,
         "mentions": 0,
         "sms": make_sms().pk,
+        "phone": PhoneCall.objects.create(call_id="c-1", began_at=MONDAY, ended_at=MONDAY).pk,
         "erasures": 0,
         "do-not-call": DoNotCall.objects.create(digest="0" * 64, at=MONDAY, by=cast.awa).pk,
         "queue": 0,
@@ -172,6 +174,7 @@ OF_PUBLIC_PAGES: dict[str, list[Any]] = {
             "email_one_click",
             "check_guide",
             "calendar_feed",
+            "phone_calls_by_address",
         )
     },
 }

@@ -59,12 +59,14 @@ TABLE = {
         knowledge:helped knowledge:not_helped
         wagtaildocs_authenticate_with_password wagtailcore_authenticate_with_password
         """,
-    ("token", "CHANGE"): "sms_report sms_incoming kannel_incoming",
+    ("token", "CHANGE"): """
+        sms_report sms_incoming kannel_incoming phone_calls phone_calls_by_address
+        """,
     ("program", "READ"): "api:topics api:hours api:read",
     ("program", "CHANGE"): "api:ask api:tell",
     ("desk", "READ"): """
         today today_print queue people duplicates person consent case letter complaints
-        case_file
+        case_file phone_ringing
         """,
     ("staff", "READ"): "account typed_forms",
     ("staff", "BOTH"): "account_password",
@@ -81,7 +83,7 @@ TABLE = {
         case_draft case_note case_number case_confidence case_hours case_reopen case_answered
         case_checklist case_checklist_tick case_time case_relate case_unrelate attempt_start
         promise_late promise_take promise_incoming promise_helper notice_carried attempt_withdraw
-        case_confirmed do_not_call_lift sms_read mail_read
+        case_confirmed do_not_call_lift sms_read mail_read phone_call_read
         """,
     ("coordinator", "READ"): """
         retry_table texts texts_missing safeguarding accounts journal_unusual consents_one_hand

@@ -146,6 +146,23 @@ TABLE: dict[str, list[Tried]] = {
         ),
         Tried("no process takes any", None, {"MAIL_IN_URL": ""}),
     ],
+    "AMI_URL": [
+        Tried(
+            "which tells of calls: `ami://user:secret@127.0.0.1`",
+            "ami://user:secret@127.0.0.1",
+            {"AMI_URL": "ami://user:secret@127.0.0.1", "PHONE_CALLS": True},
+        ),
+        Tried(
+            "`ami+tls://…` elsewhere",
+            "ami+tls://user:secret@pbx.example.org",
+            {"AMI_URL": "ami+tls://user:secret@pbx.example.org"},
+        ),
+        Tried("no process hears any", None, {"AMI_URL": ""}),
+    ],
+    "PHONE_CALLS": [
+        Tried("`true`: your exchange [reports calls]", "true", {"PHONE_CALLS": True}),
+        Tried("`false`", None, {"PHONE_CALLS": False}),
+    ],
     "ANTIVIRUS_COMMAND": [
         Tried(
             "a command that reads a file",
@@ -336,6 +353,8 @@ NONSENSE = [
     ("MAIL_IN_URL", "pop3://mail.example.org", "imaps://"),
     ("MAIL_IN_URL", "lmtp://0.0.0.0:24", "127.0.0.1"),
     ("MAIL_IN_URL", "imap://user:secret@mail.example.org", "127.0.0.1"),
+    ("AMI_URL", "http://pbx.example.org", "ami://"),
+    ("AMI_URL", "ami://user:secret@pbx.example.org", "127.0.0.1"),
     ("REPLY_ADDRESS", "reponse+x@example.org", "reponse@example.org"),
     ("REPLY_ADDRESS", "Desk <reponse@example.org>", "reponse@example.org"),
     ("SMS_URL", "ftp://gateway.example", "https://"),

@@ -15,6 +15,7 @@ from helpdesk.actions.messages.webhooks import forget_told
 from helpdesk.actions.people.line_facts import forget_old_line_facts
 from helpdesk.actions.promises.arrivals import forget_arrivals
 from helpdesk.actions.promises.look_ups import forget_guesses
+from helpdesk.actions.promises.phone_calls import forget_phone_calls
 from helpdesk.actions.promises.public_bookings import forget_bookings
 from helpdesk.policy.journey import ANSWERS_KEPT, SESSION_KEY
 
@@ -39,6 +40,7 @@ def tidy(*, at: datetime) -> int:
     forget_viewers(before=at - LOOKS_KEPT)
     forget_parts(at=at)
     forget_arrivals(at=at)
+    forget_phone_calls(at=at)
     return results + counts
 
 

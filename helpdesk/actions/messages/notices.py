@@ -53,6 +53,7 @@ FIRST_MESSAGE = {
     EventKind.REBOOKED: NoticeKind.MOVED,
     EventKind.RETRY_PLANNED: NoticeKind.TRIED_TO_REACH,
     EventKind.PROMISE_HANDED_OVER: NoticeKind.NEW_ADVISER,
+    EventKind.PROMISED_AFTER_CALL: NoticeKind.MISSED_CALL,
 }
 
 _UNTIL_AN_HOUR = (NoticeKind.RUNNING_LATE, NoticeKind.TIME_NEEDED)
@@ -177,6 +178,22 @@ def queue_for_case(
     )
     planned = PlannedNotice(kind, chosen, at, at + WORTH_POSTING)
     return _write(case=case, planned=planned, about=about, at=at, by=by)
+
+
+def queue_about_hour(*, callback: Callback, kind: NoticeKind, at: datetime) -> bool:
+    """Tell the number of a promise once more which hour it has; at most once a day.
+
+    Whether a message gets there: False, and nothing is written, where none does.
+    """
+    channel = channel_for(reach_of(callback), kind)
+    if channel is Channel.CONSOLE:
+        return False
+    since = at - timedelta(days=1)
+    if not callback.notices.filter(kind=kind, due_at__gt=since).exists():
+        planned = PlannedNotice(kind, channel, at, at + WORTH_SAYING)
+        about = About(callback=callback, appointment=callback.live_appointment)
+        _write(case=callback.case, planned=planned, about=about, at=at)
+    return True
 
 
 def queue_answer(*, case: Case, kind: NoticeKind, about: About, at: datetime) -> Notice:

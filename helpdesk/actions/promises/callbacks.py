@@ -122,7 +122,7 @@ class Arrival:
 
     The time held under `hold_key` becomes the appointment, or is given back when none is asked
     for. `notice_minutes` None is the topic's own. `visitor`: a stranger asks on the site, within
-    bounds; None is somebody of the desk, or the desk itself.
+    bounds; None is somebody of the desk, or the desk itself. `event`: as what an hour is booked.
     """
 
     source: CaseSource = CaseSource.WEB
@@ -131,9 +131,12 @@ class Arrival:
     notice_minutes: int | None = None
     is_demo: bool = False
     visitor: Visitor | None = None
+    event: EventKind = EventKind.BOOKED
 
 
 _BY_WEB = Arrival()
+# Where nobody typed anything on the site.
+_BY_PHONE = (CaseSource.PHONE, CaseSource.MISSED_CALL)
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,7 @@ class WantedCall:
     hold_key: uuid.UUID | None = None
     notice_minutes: int | None = None
     by_public: bool = False
+    event: EventKind = EventKind.BOOKED
 
 
 def _same_request(key: uuid.UUID | None) -> Callback | None:
@@ -207,6 +211,7 @@ def _open_and_promise(
         hold_key=arrival.hold_key,
         notice_minutes=arrival.notice_minutes,
         by_public=arrival.visitor is not None,
+        event=arrival.event,
     )
     callback = promise_callback(case=case, wanted=wanted, at=at, by=by)
     if arrival.visitor is not None:
@@ -221,7 +226,7 @@ def _who_asks(request: CallbackRequest, arrival: Arrival) -> Newcomer:
         language=request.language,
         email=request.email,
         confidence=confidence_of(request.wanted_help, request.afraid),
-        source=FactSource.PHONE if arrival.source is CaseSource.PHONE else FactSource.SITE,
+        source=FactSource.PHONE if arrival.source in _BY_PHONE else FactSource.SITE,
         is_demo=arrival.is_demo,
     )
 
@@ -282,6 +287,7 @@ def promise_callback(
     if wanted.starts_at is not None:
         # Whoever asks for a call hears or sees its hour as it is chosen (decision 5).
         booking = Booking(
+            event=wanted.event,
             notice_minutes=wanted.notice_minutes,
             hold_key=wanted.hold_key,
             is_known=True,

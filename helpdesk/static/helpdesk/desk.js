@@ -12,6 +12,17 @@ if (document.getElementById("live")) {
   document.addEventListener("visibilitychange", beat);
 }
 
+// Whose telephone rings is asked every second, and at once when somebody looks again.
+const RING = 1000;
+function ring() {
+  const ringing = document.getElementById("ringing");
+  if (ringing && document.visibilityState === "visible") window.htmx.trigger(ringing, "ring");
+}
+if (document.getElementById("ringing")) {
+  setInterval(ring, RING);
+  document.addEventListener("visibilitychange", ring);
+}
+
 // A note is kept as it is typed: a second after the last key, every five seconds while typing, and
 // on leaving. Requests go one after the other, and each says when its text was typed.
 const QUIET = 1000, LONGEST = 5000, AGAIN = 3000;

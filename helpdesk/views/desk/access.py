@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,10 +28,14 @@ Found = TypeVar("Found")
 
 
 class DeskRequest(HttpRequest):
-    """A request by a member of the desk; `running_call` is a try of theirs without an end."""
+    """A request by a member of the desk; `running_call` is a try of theirs without an end.
+
+    `hears_calls`: an exchange reports telephone calls to this desk.
+    """
 
     staff: Staff
     running_call: Attempt | None
+    hears_calls: bool
     user: Any
 
 
@@ -51,6 +56,7 @@ def for_staff(
         @wraps(view)
         def wrapped(request: DeskRequest, *args: object, **kwargs: object) -> HttpResponse:
             request.staff = staff_of(request.user)
+            request.hears_calls = settings.PHONE_CALLS
             if not may(request.staff):
                 raise PermissionDenied
             # Every page asks how a call ended that its adviser has not ended.

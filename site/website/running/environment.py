@@ -67,6 +67,16 @@ def mail_road(name: str, value: str) -> str:
     return value
 
 
+def near_or_sealed(name: str, value: str, *, plain: str, sealed: str) -> str:
+    """The value, "" too; exits where it would show its password to a network."""
+    beginning_with(name, value, f"{plain}://", f"{sealed}://")
+    parts = urlsplit(value)
+    is_near = parts.hostname in ("127.0.0.1", "::1", "localhost")
+    if parts.scheme == plain and not is_near:
+        sys.exit(f"{name} begins with {plain}:// for this machine alone, as 127.0.0.1.")
+    return value
+
+
 def one_of(name: str, value: str, *words: str) -> str:
     """The value; exits with a sentence where it is none of these words."""
     if value not in words:

@@ -1,4 +1,4 @@
-"""The processes of the desk: web, task cluster, sender, and the line of SMS where there is one."""
+"""The processes of the desk: web, task cluster, sender, and the lines that there are."""
 
 import os
 import sys
@@ -88,6 +88,16 @@ def mails(environment: Mapping[str, str]) -> Child:
     )
 
 
+def phone_line(environment: Mapping[str, str]) -> Child:
+    """What hears telephone calls, where AMI_URL names an exchange."""
+    return Child(
+        name="The telephone line",
+        command=[sys.executable, "-m", "django", "hold_phone_line"],
+        environment=environment,
+        pulse=HeartPulse(heart=Heart.PHONE_LINE, silent_seconds=SENDER_SILENT_SECONDS),
+    )
+
+
 def web(environment: Mapping[str, str], *, host: str, port: int) -> Child:
     """The web server."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -110,4 +120,6 @@ def serve_desk(*, host: str, port: int) -> None:
         children.append(sms_line(environment))
     if settings.MAIL_IN_URL:
         children.append(mails(environment))
+    if settings.AMI_URL:
+        children.append(phone_line(environment))
     Supervisor(children).run()

@@ -44,6 +44,7 @@ _TOLD_BEFORE_A_CALL = (
     EventKind.PROMISE_LATE,
     EventKind.NOTED,
     EventKind.SMS_CAME,
+    EventKind.CALL_MISSED,
     EventKind.MAIL_CAME,
     EventKind.CLOSED,
     EventKind.REOPENED,

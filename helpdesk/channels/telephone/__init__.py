@@ -1,0 +1,1 @@
+"""How the desk speaks with a telephone exchange."""

@@ -1,0 +1,79 @@
+"""Where an exchange reports telephone calls, in the shape of Zammad's generic CTI."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from helpdesk.actions.desk.api_tokens import Use, note_use
+from helpdesk.actions.limits import allows
+from helpdesk.actions.promises.phone_calls import take_report
+from helpdesk.choices import Scope
+from helpdesk.models import ApiToken
+from helpdesk.policy.api_tokens import refusal_of
+from helpdesk.policy.phone_calls import read_report
+from helpdesk.reads.availability import desk_day
+from helpdesk.reads.systems import find_token
+
+# A report is a few short fields.
+LONGEST = 20_000
+
+
+@csrf_exempt
+@require_POST
+def report(request: HttpRequest, token: str = "") -> HttpResponse:
+    """Takes a form or JSON with `event`, `callId`, `direction`, `from`, `to`, `user`, `cause`.
+
+    The token stands in the address, or behind `Bearer`: 403 for one that opens no calls, 404 where
+    the desk hears none, 429 beyond its calls of an hour, 400 for what is no report. 204 for
+    everything else, known already or not, so that the exchange does not report it again.
+    """
+    answer = HttpResponse(status=_status(request, token))
+    # Django would write the address into its log, and the secret in it.
+    answer._has_been_logged = True  # type: ignore[attr-defined]
+    answer["Cache-Control"] = "no-store, private"
+    return answer
+
+
+def _status(request: HttpRequest, token: str) -> int:
+    if not settings.PHONE_CALLS:
+        return 404
+    row, at = find_token(token or _bearer(request)), timezone.now()
+    if row is None:
+        return 403
+    if not allows(kind="api", value=str(row.pk), limit=row.hourly_limit, at=at):
+        return 429
+    if refusal_of(row.standing, scope=Scope.CALLS_WRITE, today=desk_day(at)) is not None:
+        return _noted(row, 403)
+    said = read_report(_sent(request))
+    if said is None:
+        return _noted(row, 400)
+    take_report(report=said, at=at)
+    return _noted(row, 204)
+
+
+def _noted(row: ApiToken, status: int) -> int:
+    """The status, with a line in the journal, as for any use of a token."""
+    note_use(token=row, use=Use("phone_calls", status), at=timezone.now())
+    return status
+
+
+def _bearer(request: HttpRequest) -> str:
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _sent(request: HttpRequest) -> dict[str, Any]:
+    """The fields of a form, each a list, or of JSON; {} for what is neither."""
+    try:
+        if request.content_type != "application/json":
+            return dict(request.POST.lists())
+        sent = json.loads(request.body[:LONGEST])
+    except (ValueError, RecursionError, OSError, RequestDataTooBig):
+        return {}
+    return sent if isinstance(sent, dict) else {}
