@@ -8,6 +8,8 @@ from tests.benchmarks.bench import Bench, Result, met, ratio
 SIZES = (100, 10_000)
 # Uncached against Wagtail's ways; kept against hello (rate); growth from 100 to 10,000; queries.
 FASTER, KEPT, GROWTH, QUERIES = 2, 0.7, 1.3, 5
+# Kept, for a visitor with a session against one without (rate).
+SAME = 0.9
 
 
 def run(bench: Bench) -> Result:
@@ -59,6 +61,15 @@ def _size(bench: Bench, result: Result, engine: str, size: int, repeats: int) ->
                 met(hello >= KEPT * middle[name]),
             )
             for name, label in (("kept", "kept"), ("not_modified", "304"))
+        ),
+        (
+            f"{place}, kept, with a session",
+            middle["with_session"],
+            None,
+            middle["kept"],
+            ratio(middle["kept"], middle["with_session"]),
+            f"× {SAME}",
+            met(middle["kept"] >= SAME * middle["with_session"]),
         ),
     ]
     return uncached

@@ -8,6 +8,7 @@ from typing import Any
 from unittest import mock
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import caches
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
@@ -18,6 +19,7 @@ from django.urls import path
 from wagtail.models import Locale, Page
 from website.seeding.site import load_site
 
+from helpdesk.policy.journey import SESSION_KEY
 from knowledge.models import GlossaryTerm, GuideIndexPage, GuidePage, TopicPage
 from knowledge.starter.load import load_guides
 from tests.benchmarks.measured.filling import analyze
@@ -38,7 +40,8 @@ urlpatterns = [path("", hello)]
 def measure(*, guides: int, repeats: int) -> dict[str, Any]:
     """Milliseconds by way of answering, each in the order measured; and queries of an uncached one.
 
-    Keys: "uncached", "stock", "kept", "not_modified", "hello", "queries", "stock_queries".
+    Keys: "uncached", "stock", "kept", "with_session", "not_modified", "hello", "queries",
+    "stock_queries".
     """
     dummy = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     with override_settings(TASKS=dummy):
@@ -67,6 +70,12 @@ def _all(repeats: int) -> dict[str, Any]:
         found["stock_queries"] = _queries(site, address)
     caches["pages"].clear()
     found["kept"] = _times(site, address, repeats * 10)
+    # The session of somebody who has begun to ask for a call.
+    visitor = SessionStore()
+    visitor[SESSION_KEY] = {"topic": 1}
+    visitor.save()
+    cookie = f"{settings.SESSION_COOKIE_NAME}={visitor.session_key}"
+    found["with_session"] = _times(site, address, repeats * 10, HTTP_COOKIE=cookie)
     tag = _ask(site, address)["ETag"]
     found["not_modified"] = _times(
         site, address, repeats * 10, expected="304", HTTP_IF_NONE_MATCH=tag

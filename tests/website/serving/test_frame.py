@@ -50,7 +50,7 @@ def test_a_page_that_does_not_exist_has_the_button_too(client):
 def test_the_foot_says_the_hours_a_line_for_days_alike_and_has_two_groups(client):
     page = page_at(client, reverse("contact"))
     said = page.select_one("footer .hours").get_text("|", strip=True).replace("\u00a0", " ")
-    assert said == "Nous répondons :|Du lundi au vendredi : 9 h à 12 h 30, 14 h à 18 h"
+    assert said == "Nous répondons au téléphone :|Du lundi au vendredi : 9 h à 12 h 30, 14 h à 18 h"
     assert [group["aria-label"] for group in page.select("footer ul")] == [
         "Pour vous",
         "À propos de nous",
