@@ -164,5 +164,6 @@ desk_patterns: list[URLPattern] = [
     path("cases/<slug:reference>/files/<int:pk>/", files.file, name="case_file"),
     path("messages/<int:pk>/done/", notices.done, name="notice_carried"),
     path("attempts/<int:pk>/", attempt.show, name="attempt"),
+    path("attempts/<int:pk>/dial/", attempt.dial_number, name="attempt_dial"),
     path("attempts/<int:pk>/withdraw/", attempt.withdraw, name="attempt_withdraw"),
 ]

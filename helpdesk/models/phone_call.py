@@ -35,6 +35,8 @@ class PhoneCall(models.Model):
     cause = models.CharField(
         max_length=12, choices=labels.choices_of(labels.HANG_UP), default=HangUp.UNKNOWN
     )
+    # The line to ring first, of a call that an adviser asked for and that is not dialled yet.
+    dials_from = models.CharField(max_length=100, blank=True)
     asked_back = models.BooleanField(default=False)
     # "" while it rings or runs, and for a call of ours.
     became = models.CharField(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from helpdesk.policy.callers import caller_of
+from helpdesk.policy.callers import Caller, caller_of
 from helpdesk.policy.phone_calls import (
     CallEvent,
     CallReport,
@@ -41,11 +41,27 @@ def line_of(channel: str) -> str:
 _OURS: Final = "ami "
 
 
+# Before the ids that we give to calls of ours.
+_DIALLED: Final = "cdf-"
+
+
+def id_of_ours(key: str) -> str:
+    """The id of a call that we have dialled, as it is kept; `key` is ours, and no other call's."""
+    return f"{_OURS}{_DIALLED}{key}"
+
+
+def channel_id_of(call_id: str) -> str:
+    """What Asterisk calls the first channel of the call of this id."""
+    return call_id.removeprefix(_OURS)
+
+
 @dataclass
 class _Call:
     caller: str
     channel: str
     was_answered: bool = False
+    # Of a call of ours: a channel to the person was there.
+    was_called: bool = False
 
 
 @dataclass
@@ -61,7 +77,11 @@ class AsteriskCalls:
         if name == "Newchannel":
             return self._new(event, call_id)
         call = self._calls.get(call_id)
-        return None if call is None else self._said(name, event, call_id, call)
+        if call is None:
+            return None
+        if call_id.startswith(_DIALLED):
+            return self._of_ours(name, event, call_id, call)
+        return self._said(name, event, call_id, call)
 
     def _said(
         self, name: str, event: Mapping[str, str], call_id: str, call: _Call
@@ -85,12 +105,35 @@ class AsteriskCalls:
 
     def _new(self, event: Mapping[str, str], call_id: str) -> CallReport | None:
         is_first = call_id and event.get("Uniqueid") == call_id
-        if not is_first or event.get("Context") != self.context:
+        is_ours = call_id.startswith(_DIALLED)
+        if not is_first:
+            if is_ours and call_id in self._calls:
+                self._calls[call_id].was_called = True
+            return None
+        if not is_ours and event.get("Context") != self.context:
             return None
         call = self._calls[call_id] = _Call(event.get("CallerIDNum", ""), event.get("Channel", ""))
         while len(self._calls) > MOST_CALLS:
             self._calls.popitem(last=False)
-        return self._report(CallEvent.NEW, call_id, call)
+        return None if is_ours else self._report(CallEvent.NEW, call_id, call)
+
+    def _of_ours(
+        self, name: str, event: Mapping[str, str], call_id: str, call: _Call
+    ) -> CallReport | None:
+        """What an event says of a call of ours: the second channel is that to the person."""
+        is_second = event.get("Uniqueid") != call_id
+        if name == "BridgeEnter" and is_second and not call.was_answered:
+            call.was_answered = True
+            return self._report(CallEvent.ANSWER, call_id, call)
+        if name != "Hangup":
+            return None
+        if is_second:
+            cause = cause_of(event.get("Cause", ""))
+            return self._report(CallEvent.HANGUP, call_id, call, cause=cause)
+        del self._calls[call_id]
+        # The adviser hung up first; or never picked up, and nobody was called.
+        cause = HangUp.NORMAL if call.was_called else HangUp.UNKNOWN
+        return self._report(CallEvent.HANGUP, call_id, call, cause=cause)
 
     def _answered(self, event: Mapping[str, str], call_id: str, call: _Call) -> CallReport | None:
         """Somebody of the team is connected: another channel of the call is in its bridge."""
@@ -119,11 +162,12 @@ class AsteriskCalls:
         *,
         cause: HangUp = HangUp.UNKNOWN,
     ) -> CallReport:
+        is_ours = call_id.startswith(_DIALLED)
         return CallReport(
             event=event,
             call_id=f"{_OURS}{call_id}",
-            direction=Direction.IN,
-            caller=caller_of(call.caller),
+            direction=Direction.OUT if is_ours else Direction.IN,
+            caller=Caller() if is_ours else caller_of(call.caller),
             lines=lines_of(lines),
             cause=cause,
         )

@@ -36,7 +36,7 @@ TABLES: Final = (
         _OF_CASE,
         Fate.GOES,
         shown=("number", "began_at"),
-        codes=("call_id", "direction", "rings_at", "cause", "became"),
+        codes=("call_id", "direction", "rings_at", "cause", "became", "dials_from"),
         free=("number",),
     ),
     Table("helpdesk.SmsQuestion", _OF_CALL, Fate.GOES, codes=("asks", "times", "holds")),

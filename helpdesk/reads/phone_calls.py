@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from helpdesk.choices import CaseState
 from helpdesk.models import (
     Adviser,
+    Attempt,
     Callback,
     Case,
     DeskSettings,
@@ -30,6 +31,8 @@ from helpdesk.reads.person import person_in_use
 
 # An exchange that never says that a call ended must not make it ring for ever.
 RINGS_FOR, RUNS_FOR = timedelta(minutes=3), timedelta(hours=2)
+# A softphone may dial a moment before the key is pressed.
+JUST_BEFORE = timedelta(minutes=1)
 # Who has more to read on one day reads the others when these are done.
 MOST_SHOWN = 50
 A_DAY = timedelta(days=1)
@@ -162,3 +165,16 @@ def hour_of(call: PhoneCall) -> datetime | None:
     """The hour of the call that it led to; None while one is to be found. Two queries."""
     live = call.callback.live_appointment if call.callback else None
     return live.starts_at if live else None
+
+
+def heard_of(attempt: Attempt) -> PhoneCall | None:
+    """The call of ours that an exchange tells of, for this try; None while it runs. One query."""
+    ours = PhoneCall.objects.filter(
+        direction=Direction.OUT,
+        number=attempt.callback.number,
+        began_at__gte=attempt.started_at - JUST_BEFORE,
+        ended_at__isnull=False,
+    )
+    found = ours.order_by("-began_at", "-pk")[:MOST_SHOWN]
+    who = attempt.adviser_id
+    return next((call for call in found if not call.rings_at or who in call.rings_at), None)

@@ -10,6 +10,7 @@ from helpdesk.policy.sms_roads import REACHING
 from website.running.environment import (
     Environment,
     beginning_with,
+    dial_template,
     folder_of,
     log_level,
     mail_road,
@@ -371,6 +372,8 @@ SMS_GATEWAY_HOSTS = networks(
 SMS_INCOMING = env.bool("SMS_INCOMING", default=False)
 SMS_REACHES_PEOPLE = _sms_road in REACHING
 SMS_TO_FOLDER = folder_of(SMS_URL) is not None
+# An address that has an exchange ring at a telephone of the team, then at a number.
+DIAL_URL = dial_template("DIAL_URL", env("DIAL_URL", default=""))
 # Asterisk's manager interface, which tells of calls: "ami://user:secret@127.0.0.1".
 AMI_URL = near_or_sealed("AMI_URL", env("AMI_URL", default=""), plain="ami", sealed="ami+tls")
 # Whether an exchange reports telephone calls: a banner shows who calls, a missed one is promised.

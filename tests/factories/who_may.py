@@ -83,7 +83,7 @@ TABLE = {
         case_draft case_note case_number case_confidence case_hours case_reopen case_answered
         case_checklist case_checklist_tick case_time case_relate case_unrelate attempt_start
         promise_late promise_take promise_incoming promise_helper notice_carried attempt_withdraw
-        case_confirmed do_not_call_lift sms_read mail_read phone_call_read
+        case_confirmed do_not_call_lift sms_read mail_read phone_call_read attempt_dial
         """,
     ("coordinator", "READ"): """
         retry_table texts texts_missing safeguarding accounts journal_unusual consents_one_hand

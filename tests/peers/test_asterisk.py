@@ -42,6 +42,22 @@ def test_no_value_can_begin_another_action():
     assert "core stop now" in exchange.actions[1]["Value"]
 
 
+def test_a_call_is_dialled_from_a_line():
+    with Asterisk() as exchange:
+        ami = Ami(read_ami_address(exchange.url + "?dial=SIP/{line}&out=outside"))
+        ami.originate(channel_id="cdf-1", line="201", number="+33612345678")
+        assert [each["Response"] for _ in range(5) for each in ami.heard(0.2)] == ["Success"]
+        ami.close()
+    asked = exchange.actions[1]
+    assert (asked["Action"], asked["Channel"], asked["Context"], asked["Exten"]) == (
+        "Originate",
+        "SIP/201",
+        "outside",
+        "+33612345678",
+    )
+    assert asked["ChannelId"] == "cdf-1"
+
+
 def test_a_wrong_secret_is_said_without_it():
     with Asterisk() as exchange, pytest.raises(AmiEnded, match="refused"):
         Ami(AmiAddress("127.0.0.1", exchange.port, "desk", "wrong", "coup-de-fil"))

@@ -146,6 +146,14 @@ TABLE: dict[str, list[Tried]] = {
         ),
         Tried("no process takes any", None, {"MAIL_IN_URL": ""}),
     ],
+    "DIAL_URL": [
+        Tried(
+            "`https://pbx.example.org/dial?from={line}&to={number}`",
+            "https://pbx.example.org/dial?from={line}&to={number}",
+            {"DIAL_URL": "https://pbx.example.org/dial?from={{line}}&to={{number}}"},
+        ),
+        Tried("no button dials", None, {"DIAL_URL": ""}),
+    ],
     "AMI_URL": [
         Tried(
             "which tells of calls: `ami://user:secret@127.0.0.1`",
@@ -353,6 +361,8 @@ NONSENSE = [
     ("MAIL_IN_URL", "pop3://mail.example.org", "imaps://"),
     ("MAIL_IN_URL", "lmtp://0.0.0.0:24", "127.0.0.1"),
     ("MAIL_IN_URL", "imap://user:secret@mail.example.org", "127.0.0.1"),
+    ("DIAL_URL", "http://pbx.example.org/{line}/{number}", "https://"),
+    ("DIAL_URL", "https://pbx.example.org/dial", "{number}"),
     ("AMI_URL", "http://pbx.example.org", "ami://"),
     ("AMI_URL", "ami://user:secret@pbx.example.org", "127.0.0.1"),
     ("REPLY_ADDRESS", "reponse+x@example.org", "reponse@example.org"),

@@ -20,6 +20,8 @@ CONTEXT: Final = "coup-de-fil"
 TIMEOUT_SECONDS: Final = 10.0
 # An exchange that is silent for so long is asked whether it is there, and given up later.
 PING_AFTER_SECONDS, DEAD_AFTER_SECONDS = 20.0, 60.0
+# A telephone of the team rings for so long.
+DIALS_FOR_MILLISECONDS: Final = 20_000
 END: Final = b"\r\n\r\n"
 Message = dict[str, str]
 
@@ -30,7 +32,11 @@ class AmiEnded(Exception):
 
 @dataclass(frozen=True)
 class AmiAddress:
-    """An exchange, as AMI_URL names it; `context` is where calls come in by its dialplan."""
+    """An exchange, as AMI_URL names it; `context` is where calls come in by its dialplan.
+
+    `dials_by` is how a telephone of the team is called, with its `{line}`; `out` the context that
+    calls numbers of people.
+    """
 
     host: str
     port: int
@@ -38,6 +44,8 @@ class AmiAddress:
     secret: str
     context: str
     is_tls: bool = False
+    dials_by: str = "PJSIP/{line}"
+    out: str = "coup-de-fil-out"
 
 
 def read_ami_address(url: str) -> AmiAddress:
@@ -51,6 +59,8 @@ def read_ami_address(url: str) -> AmiAddress:
         secret=unquote(parts.password or ""),
         context=asked.get("context", [CONTEXT])[0],
         is_tls=is_tls,
+        dials_by=asked.get("dial", [AmiAddress.dials_by])[0],
+        out=asked.get("out", [AmiAddress.out])[0],
     )
 
 
@@ -59,7 +69,7 @@ class Ami:
 
     def __init__(self, address: AmiAddress) -> None:
         """Connect and log in; raises AmiEnded."""
-        self._waiting = b""
+        self._waiting, self._address = b"", address
         self._heard_at = self._asked_at = time.monotonic()
         try:
             self._socket = self._connect(address)
@@ -111,6 +121,20 @@ class Ami:
             self._socket.sendall("".join([*lines, "\r\n"]).encode())
         except OSError as error:
             raise AmiEnded(type(error).__name__) from None
+
+    def originate(self, *, channel_id: str, line: str, number: str) -> None:
+        """Ring at a telephone of the team, and once it is taken, at this number (E.164)."""
+        self.send(
+            Action="Originate",
+            ActionID=channel_id,
+            ChannelId=channel_id,
+            Channel=self._address.dials_by.replace("{line}", line),
+            Context=self._address.out,
+            Exten=number,
+            Priority="1",
+            Timeout=str(DIALS_FOR_MILLISECONDS),
+            Async="true",
+        )
 
     def heard(self, seconds: float) -> Iterator[Message]:
         """The messages that came within so many seconds, or none. Raises AmiEnded."""

@@ -12,11 +12,12 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from helpdesk.actions.desk.heartbeats import beat
+from helpdesk.actions.promises.dialling import take_dials
 from helpdesk.actions.promises.phone_calls import take_report
 from helpdesk.channels.telephone.ami import Ami, AmiEnded, read_ami_address
 from helpdesk.choices import Heart
 from helpdesk.models import PhoneCall
-from helpdesk.policy.asterisk import AsteriskCalls
+from helpdesk.policy.asterisk import AsteriskCalls, channel_id_of
 from helpdesk.policy.phone_calls import CallEvent, CallReport
 from helpdesk.reads.phone_calls import hour_of
 
@@ -64,9 +65,22 @@ class Command(BaseCommand):
                         call = self._take(report)
                         if call is not None and report.event is CallEvent.CALL_ME:
                             self._tell_hour(ami, calls.channel_of(report), call)
+                self._dial(ami)
                 self._beat()
         finally:
             ami.close()
+
+    def _dial(self, ami: Ami) -> None:
+        """Have the calls dialled that advisers asked for."""
+        try:
+            close_old_connections()
+            asked = take_dials(at=timezone.now())
+        except Exception:  # a database that is away must not end the line
+            log.exception("Calls to dial could not be read.")
+            connections.close_all()
+            return
+        for call, line in asked:
+            ami.originate(channel_id=channel_id_of(call.call_id), line=line, number=call.number)
 
     @staticmethod
     def _tell_hour(ami: Ami, channel: str, call: PhoneCall) -> None:

@@ -77,6 +77,15 @@ def near_or_sealed(name: str, value: str, *, plain: str, sealed: str) -> str:
     return value
 
 
+def dial_template(name: str, value: str) -> str:
+    """The value, "" too; exits where it is no address with places for a line and a number."""
+    near = ("http://127.0.0.1", "http://localhost", "http://[::1]")
+    beginning_with(name, value, "https://", *near)
+    if value and not ("{line}" in value and "{number}" in value):
+        sys.exit(f"{name} has two places: {{line}} and {{number}}.")
+    return value
+
+
 def one_of(name: str, value: str, *words: str) -> str:
     """The value; exits with a sentence where it is none of these words."""
     if value not in words:

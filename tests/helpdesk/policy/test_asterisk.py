@@ -4,9 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpdesk.policy.asterisk import MOST_CALLS, AsteriskCalls, line_of
+from helpdesk.policy.asterisk import (
+    MOST_CALLS,
+    AsteriskCalls,
+    channel_id_of,
+    id_of_ours,
+    line_of,
+)
 from helpdesk.policy.callers import Caller
-from helpdesk.policy.phone_calls import CallEvent, HangUp
+from helpdesk.policy.phone_calls import CallEvent, Direction, HangUp
 from tests.peers.asterisk import channel_event
 
 CALL, SECOND = "1700000000.1", "1700000000.2"
@@ -117,3 +123,42 @@ NAMES = ["Newchannel", "BridgeEnter", "AgentConnect", "UserEvent", "Hangup", "Qu
 )
 def test_no_events_are_too_odd(events):
     told(*events)
+
+
+OURS = "cdf-0001"
+
+
+def told_of_ours(*events):
+    first = channel_event("Newchannel", call=OURS, channel="PJSIP/201-00000001")
+    return told(first, *events)
+
+
+def test_a_call_of_ours_that_is_busy():
+    reports = told_of_ours(
+        channel_event("Newchannel", call=OURS, channel="PJSIP/trunk-00000002", Uniqueid=SECOND),
+        channel_event("Hangup", call=OURS, Uniqueid=SECOND, Cause="17"),
+        channel_event("Hangup", call=OURS, Cause="16"),
+    )
+    assert [(each.event, each.cause) for each in reports] == [
+        (CallEvent.HANGUP, HangUp.BUSY),
+        (CallEvent.HANGUP, HangUp.NORMAL),
+    ]
+    assert {(each.call_id, each.direction) for each in reports} == {
+        (id_of_ours("0001"), Direction.OUT)
+    }
+    assert channel_id_of(reports[0].call_id) == OURS
+
+
+def test_a_call_of_ours_that_is_answered():
+    reports = told_of_ours(
+        channel_event("Newchannel", call=OURS, Uniqueid=SECOND),
+        channel_event("BridgeEnter", call=OURS),
+        channel_event("BridgeEnter", call=OURS, Uniqueid=SECOND),
+        channel_event("Hangup", call=OURS, Uniqueid=SECOND, Cause="16"),
+    )
+    assert [each.event for each in reports] == [CallEvent.ANSWER, CallEvent.HANGUP]
+
+
+def test_an_adviser_who_does_not_pick_up_has_called_nobody():
+    reports = told_of_ours(channel_event("Hangup", call=OURS, Cause="19"))
+    assert [each.cause for each in reports] == [HangUp.UNKNOWN]

@@ -26,9 +26,11 @@ from helpdesk.actions.promises.attempts import (
     withdraw_attempt,
 )
 from helpdesk.actions.promises.callbacks import CallIsRunning
+from helpdesk.actions.promises.dialling import dial
 from helpdesk.actions.promises.handover import take_over
 from helpdesk.actions.promises.intake import record_incoming_call
 from helpdesk.actions.promises.lateness import Lateness, say_late
+from helpdesk.channels.telephone.dialling import NotDialled
 from helpdesk.choices import AttemptOutcome, NextStep
 from helpdesk.forms.calls import TwinForm
 from helpdesk.forms.desk import OutcomeForm
@@ -46,7 +48,12 @@ from helpdesk.views.desk.access import (
     callback_or_404,
     for_desk,
 )
-from helpdesk.views.desk.promises.call_page import call_page, go_through_guide, owner_besides
+from helpdesk.views.desk.promises.call_page import (
+    call_page,
+    go_through_guide,
+    outcome_heard,
+    owner_besides,
+)
 from helpdesk.words.next_step import next_in_words
 
 
@@ -171,6 +178,26 @@ def withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect("helpdesk:case", case.reference)
 
 
+@require_POST
+@for_desk
+def dial_number(request: DeskRequest, pk: int) -> HttpResponse:
+    """Ring at my telephone, then at theirs. What was typed stays a draft."""
+    attempt, at = attempt_or_404(pk), timezone.now()
+    case = attempt.callback.case
+    if not can_end_attempt(request.staff, attempt):
+        messages.error(request, _("Only the adviser who calls can say how the call ended."))
+        return redirect("helpdesk:case", case.reference)
+    if text := request.POST.get("note", ""):
+        keep_draft(case=case, user=request.user, text=text, typed_at=at)
+    try:
+        dial(attempt=attempt, at=at)
+    except NotDialled:
+        messages.error(request, _("The exchange did not dial. Dial the number yourself."))
+    else:
+        messages.success(request, _("Your telephone rings first. Pick it up."))
+    return redirect("helpdesk:attempt", attempt.pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_desk
 def show(request: DeskRequest, pk: int) -> HttpResponse:
@@ -201,8 +228,9 @@ def _write(request: DeskRequest, attempt: Attempt, *, may_write: bool) -> HttpRe
 
 def _as_it_stands(request: DeskRequest, attempt: Attempt) -> dict[str, str]:
     """The note as it was typed last, and the end that was chosen before a look at the guide."""
+    heard = outcome_heard(request, attempt) if attempt.ended_at is None else ""
     return {
-        "outcome": request.GET.get("outcome", attempt.outcome),
+        "outcome": request.GET.get("outcome", attempt.outcome or heard),
         "note": draft_of(case=attempt.callback.case, user=request.user),
     }
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,11 +21,14 @@ from helpdesk.forms.desk import OutcomeForm
 from helpdesk.models import Appointment, Attempt, Callback, DeskSettings
 from helpdesk.permissions import can_end_attempt
 from helpdesk.policy.deadlines import is_correctable
+from helpdesk.policy.heard_outcomes import heard_outcome
+from helpdesk.policy.phone_calls import HangUp
 from helpdesk.policy.retries import Next
 from helpdesk.reads.facts import emails_for
 from helpdesk.reads.guides import find_guides, twin_of
 from helpdesk.reads.next_try import previews
 from helpdesk.reads.numbers import number_called
+from helpdesk.reads.phone_calls import heard_of
 from helpdesk.reads.promises import next_call_of, words_after_talk
 from helpdesk.views.desk.access import DeskRequest
 from helpdesk.views.desk.cases.live import live_context
@@ -84,6 +88,8 @@ def call_page(request: DeskRequest, attempt: Attempt, form: OutcomeForm) -> Http
                 owner=owner_besides(request, callback),
             ),
             "form": form,
+            "heard": outcome_heard(request, attempt) if attempt.ended_at is None else "",
+            "can_dial": _can_dial(attempt),
             "is_correction": attempt.ended_at is not None,
             "may_end": can_end_attempt(request.staff, attempt),
             "may_withdraw": attempt.ended_at is None and is_correctable(attempt.started_at, at),
@@ -95,6 +101,21 @@ def call_page(request: DeskRequest, attempt: Attempt, form: OutcomeForm) -> Http
         },
         status=422 if form.is_bound else 200,
     )
+
+
+def outcome_heard(request: DeskRequest, attempt: Attempt) -> str:
+    """How the exchange says that this call ended; "" for what only the adviser knows."""
+    call = heard_of(attempt) if request.hears_calls else None
+    if call is None:
+        return ""
+    is_answered = call.answered_at is not None
+    return str(heard_outcome(HangUp(call.cause), is_answered=is_answered) or "")
+
+
+def _can_dial(attempt: Attempt) -> bool:
+    """Whether an exchange can ring at this adviser's telephone, and the call runs."""
+    has_exchange = bool(settings.DIAL_URL or settings.AMI_URL)
+    return has_exchange and bool(attempt.adviser.phone_line) and attempt.ended_at is None
 
 
 def owner_besides(request: DeskRequest, callback: Callback) -> str:
