@@ -550,6 +550,7 @@ class JournalKind(StrEnum):
     WEBHOOK_MADE = "webhook_made"
     WEBHOOK_ENDED = "webhook_ended"
     WEBHOOK_REPLAYED = "webhook_replayed"
+    TEST_ASKED = "test_asked"
 
 
 class OpeningReason(StrEnum):

@@ -7,6 +7,7 @@ from helpdesk.views.desk.cases import joining as case_joining
 from helpdesk.views.desk.cases import waiting as case_waiting
 from helpdesk.views.desk.cases import work as case_work
 from helpdesk.views.desk.figures import exports, figures, journal
+from helpdesk.views.desk.messages import messages
 from helpdesk.views.desk.people import (
     anonymous_help,
     confirming,
@@ -159,6 +160,10 @@ desk_patterns: list[URLPattern] = [
     path("callbacks/<int:pk>/time/", times.time, name="promise_time"),
     path("callbacks/<int:pk>/by-hand/", by_hand.by_hand, name="promise_by_hand"),
     path("callbacks/<int:pk>/cancel/", times.cancel, name="promise_cancel"),
+    path("messages/", messages.all_messages, name="messages"),
+    path("messages/test/", messages.test, name="message_test"),
+    path("messages/<int:pk>/again/", messages.again, name="notice_again"),
+    path("webhooks/<int:pk>/again/", messages.hook_again, name="webhook_again"),
     path("messages/<int:pk>/letter/", notices.letter, name="letter"),
     path("mails/<int:pk>/read/", mails.read, name="mail_read"),
     path("cases/<slug:reference>/files/<int:pk>/", files.file, name="case_file"),

@@ -447,6 +447,7 @@ JOURNAL_KIND = {
     JournalKind.WEBHOOK_MADE: _("Made a webhook for a program."),
     JournalKind.WEBHOOK_ENDED: _("Ended the webhook of a program."),
     JournalKind.WEBHOOK_REPLAYED: _("What a program had missed is told again."),
+    JournalKind.TEST_ASKED: _("Asked for a test message."),
 }
 SCOPE = {
     Scope.REQUESTS_CREATE: _("Ask for a call, and see which hours are free"),

@@ -85,6 +85,14 @@ def can_see_refusals(staff: Staff) -> bool:
     return staff.is_coordinator
 
 
+def can_look_after_messages(staff: Staff) -> bool:
+    """Everybody's messages, what programs missed, and test messages: coordinators only.
+
+    An adviser sees those of their own requests, and of nobody's.
+    """
+    return staff.is_coordinator
+
+
 def can_remove_team_note(staff: Staff, note: TeamNote) -> bool:
     """One's own note to the team; a coordinator may take any."""
     return staff.is_member and (note.author_id == staff.user_id or staff.is_coordinator)

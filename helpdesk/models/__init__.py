@@ -60,6 +60,7 @@ from helpdesk.models.team import (
 )
 from helpdesk.models.text_change import TextChange
 from helpdesk.models.topic import Topic, TopicText
+from helpdesk.models.trial import TrialMessage
 from helpdesk.models.webhook import Webhook, WebhookMessage
 
 __all__ = [
@@ -135,6 +136,7 @@ __all__ = [
     "TimeSpent",
     "Topic",
     "TopicText",
+    "TrialMessage",
     "UsedPlace",
     "Webhook",
     "WebhookMessage",

@@ -4,6 +4,9 @@ from django.db import models
 
 from helpdesk import labels
 
+# The lane of what comes in from a mailbox: a server that does not answer shuts it.
+MAILBOX = "mailbox"
+
 
 class Lane(models.Model):
     """What every sender knows of one channel; without a row it works."""

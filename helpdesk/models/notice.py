@@ -137,6 +137,7 @@ class Notice(models.Model):
                 name="notices_being_sent",
                 condition=Q(state=NoticeState.SENDING),
             ),
+            models.Index(fields=["due_at"], name="notices_by_due"),
             models.Index(
                 fields=["sent_at"], name="notices_by_day", condition=Q(sent_at__isnull=False)
             ),

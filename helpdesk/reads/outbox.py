@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from helpdesk.choices import Channel, NoticeKind, NoticeState
 from helpdesk.models import Adviser, Callback, Lane, Notice
+from helpdesk.models.lane import MAILBOX
 from helpdesk.reads.owners import gone
 
 
@@ -35,8 +36,12 @@ def with_numbers(notices: Iterable[Any]) -> list[Notice]:
 
 
 def shut_lanes() -> list[str]:
-    """The channels whose lane is shut: messages to people wait. One query."""
-    shut = Lane.objects.filter(shut_since__isnull=False, channel__in=list(Channel))
+    """The channels whose lane is shut: messages to people wait; the mailbox, where none comes in.
+
+    One query.
+    """
+    roads = [*Channel, MAILBOX]
+    shut = Lane.objects.filter(shut_since__isnull=False, channel__in=roads)
     return list(shut.order_by("channel").values_list("channel", flat=True))
 
 

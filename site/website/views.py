@@ -95,8 +95,9 @@ def live(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """200 when the database answers and the background work is done; 503 says what is not.
 
-    `worse` names what is away while all goes on without it, only slower: the cache, and each
-    channel whose messages wait. "proxy": visitors come by one that TRUSTED_PROXIES does not name.
+    `worse` names what is away while all goes on without it, only slower: the cache, each channel
+    whose messages wait, and the mailbox that mails come from. "proxy": visitors come by one that
+    TRUSTED_PROXIES does not name.
     """
     at, waiting = timezone.now(), []
     try:
@@ -111,6 +112,8 @@ def ready(request: HttpRequest) -> HttpResponse:
             parts["sms_line"] = is_working(heart=Heart.SMS_LINE, at=at)
         if settings.AMI_URL:
             parts["phone_line"] = is_working(heart=Heart.PHONE_LINE, at=at)
+        if settings.MAIL_IN_URL:
+            parts["mails"] = is_working(heart=Heart.MAIL, at=at)
         waiting = shut_lanes()
     except DatabaseError:
         parts = {"database": False}

@@ -36,6 +36,7 @@ from helpdesk.models import (
     Note,
     Notice,
     PhoneCall,
+    Webhook,
 )
 from tests.factories.helpdesk import MONDAY, make_callback, make_case
 
@@ -89,6 +90,12 @@ def make_mail_of(case):
     )
 
 
+def make_hook(cast):
+    return Webhook.objects.create(
+        name="compte", address="https://example.org/", made_at=MONDAY, made_by=cast.awa
+    )
+
+
 def make_addresses(cast):
     """The address of every page of the desk, about one promise that is being called."""
     callback = make_callback(cast.topic)
@@ -132,6 +139,7 @@ def make_addresses(cast):
         "callbacks": callback.pk,
         "attempts": attempt.pk,
         "messages": letter.pk,
+        "webhooks": make_hook(cast).pk,
         "kind": "reminder",
         "channel": "sms",
         "language": "es",

@@ -66,7 +66,7 @@ TABLE = {
     ("program", "CHANGE"): "api:ask api:tell",
     ("desk", "READ"): """
         today today_print queue people duplicates person consent case letter complaints
-        case_file phone_ringing
+        case_file phone_ringing messages
         """,
     ("staff", "READ"): "account typed_forms",
     ("staff", "BOTH"): "account_password",
@@ -84,6 +84,7 @@ TABLE = {
         case_checklist case_checklist_tick case_time case_relate case_unrelate attempt_start
         promise_late promise_take promise_incoming promise_helper notice_carried attempt_withdraw
         case_confirmed do_not_call_lift sms_read mail_read phone_call_read attempt_dial
+        notice_again
         """,
     ("coordinator", "READ"): """
         retry_table texts texts_missing safeguarding accounts journal_unusual consents_one_hand
@@ -92,7 +93,7 @@ TABLE = {
     ("coordinator", "BOTH"): "script text hours_change account_new account_change person_erase",
     ("coordinator", "CHANGE"): """
         safeguarding_settle account_renew account_log_out text_change_decide person_restrict
-        erasure_agree erasure_withdraw
+        erasure_agree erasure_withdraw message_test webhook_again
         """,
     ("figures", "READ"): "figures",
     ("adviser", "READ"): "figures_mine",

@@ -11,6 +11,7 @@ from helpdesk.actions.cases.viewing import forget_viewers
 from helpdesk.actions.desk.exports import forget_exports
 from helpdesk.actions.limits import forget_old_counts
 from helpdesk.actions.messages.receipts import forget_parts
+from helpdesk.actions.messages.trials import forget_trials
 from helpdesk.actions.messages.webhooks import forget_told
 from helpdesk.actions.people.line_facts import forget_old_line_facts
 from helpdesk.actions.promises.arrivals import forget_arrivals
@@ -36,6 +37,7 @@ def tidy(*, at: datetime) -> int:
     forget_guesses(at=at)
     forget_old_line_facts(at=at)
     forget_told(at=at)
+    forget_trials(at=at)
     forget_exports(at=at)
     forget_viewers(before=at - LOOKS_KEPT)
     forget_parts(at=at)

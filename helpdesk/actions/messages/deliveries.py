@@ -10,6 +10,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
 from helpdesk.actions.messages.giving_up import hand_on
+from helpdesk.actions.messages.trials import note_trial_delivery
 from helpdesk.actions.story import NewEvent, record, record_all
 from helpdesk.choices import EventKind, NoticeState
 from helpdesk.models import Notice
@@ -23,6 +24,8 @@ _UNHEARD = Q(state__in=[NoticeState.QUEUED, NoticeState.GIVEN_UP], asked_at__isn
 def record_delivery(*, idempotency_key: UUID, delivered: bool, at: datetime) -> bool:
     """A sent notice becomes delivered or failed, once. Returns whether anything changed.
 
+    So does a test message.
+
     A report may come before the sender has written that it sent: it counts, and the sender's own
     word then comes too late. It may come for a message whose answer never came: one that arrived
     is not sent again, nor said in another way. What failed is said in another way. False for an
@@ -35,14 +38,14 @@ def record_delivery(*, idempotency_key: UUID, delivered: bool, at: datetime) -> 
         # It is due again, or was said in another way: that it did not arrive is what we thought.
         row.filter(_UNHEARD).update(asked_at=None)
         if not row.filter(_ON_ITS_WAY).update(state=NoticeState.FAILED, **done):
-            return False
+            return note_trial_delivery(key=idempotency_key, delivered=False, at=at)
     elif not row.filter(_ON_ITS_WAY | _UNHEARD).update(state=NoticeState.DELIVERED, **done):
-        return False
+        return note_trial_delivery(key=idempotency_key, delivered=True, at=at)
     notice = row.select_related("case__person", "callback").get()
     if not delivered:
         hand_on(notice=notice, kind=EventKind.NOTICE_FAILED, at=at)
         return True
-    _say_nothing_more(notice)
+    say_nothing_more(notice)
     record(
         case=notice.case,
         kind=EventKind.NOTICE_DELIVERED,
@@ -77,8 +80,8 @@ def record_arrivals(*, keys: Collection[int], at: datetime) -> None:
         record_delivery(idempotency_key=notice.idempotency_key, delivered=True, at=at)
 
 
-def _say_nothing_more(notice: Notice) -> None:
-    """It got there after all: what was to say it in another way stays here."""
+def say_nothing_more(notice: Notice) -> None:
+    """It got there after all, or leaves again: what was to say it in another way stays here."""
     instead = notice.replaced_by.first()
     while instead is not None:
         waiting = Notice.objects.filter(pk=instead.pk, state=NoticeState.QUEUED)

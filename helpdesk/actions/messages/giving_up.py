@@ -40,10 +40,10 @@ def hand_on(
         channel=notice.channel,
     )
     log.warning("Notice %s by %s did not get there: %s.", notice.pk, notice.channel, kind)
-    if not _is_worth_saying(notice, at):
+    if not is_worth_saying(notice, at):
         return None
     callback = notice.callback
-    reach = _reach(notice)
+    reach = reach_for(notice)
     channel = next_channel(
         reach, NoticeKind(notice.kind), tried=_tried(notice), left=notice.drop_after - at
     )
@@ -53,13 +53,14 @@ def hand_on(
     return queue_instead(notice=notice, channel=channel, at=at, due_at=due_at)
 
 
-def _reach(notice: Notice) -> Reach:
+def reach_for(notice: Notice) -> Reach:
+    """What reaches whom this message is for, now."""
     if notice.kind == NoticeKind.CONTACT_CHANGED:
         return reach_before_change(notice.case, notice.to_number)
     return reach_of(notice.callback) if notice.callback else reach_of_case(notice.case)
 
 
-def _is_worth_saying(notice: Notice, at: datetime) -> bool:
+def is_worth_saying(notice: Notice, at: datetime) -> bool:
     """Whether its time is not over, what it tells still holds, and nobody spoke of it since."""
     person = notice.case.person
     pause = timedelta(days=DeskSettings.current().chaser_pause_days)

@@ -250,9 +250,14 @@ def _tell_queued(notice: Notice, *, at: datetime, by: "AbstractUser | None") -> 
 
 
 def queue_instead(
-    *, notice: Notice, channel: Channel, at: datetime, due_at: datetime | None = None
+    *,
+    notice: Notice,
+    channel: Channel,
+    at: datetime,
+    due_at: datetime | None = None,
+    by: "AbstractUser | None" = None,
 ) -> Notice:
-    """Say by this channel, from now on, what another one gave up: the same words, as useful.
+    """Say by this channel, from now on, what was given up: the same words, as useful.
 
     At `due_at` where it is given; a letter takes days, and is written now.
     """
@@ -273,7 +278,7 @@ def queue_instead(
         text=notice.text,
         instead_of=notice,
     )
-    _tell_queued(instead, at=at, by=None)
+    _tell_queued(instead, at=at, by=by)
     return instead
 
 

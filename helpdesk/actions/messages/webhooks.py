@@ -11,6 +11,7 @@ import logging
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -30,6 +31,9 @@ from helpdesk.channels.webhook import USUAL, Way, post
 from helpdesk.choices import JournalKind, JournalSubject, NoticeState, ProgramEvent, PromiseResult
 from helpdesk.models import Webhook, WebhookMessage
 from helpdesk.policy.webhooks import KEPT, secret_bytes, signature, wait_after
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
 
 BATCH = 20
 _SAYS = {
@@ -158,10 +162,18 @@ def _write(message: WebhookMessage, sender: uuid.UUID, **written: object) -> Non
 
 
 @transaction.atomic
-def tell_again(*, hook: Webhook, since: datetime, at: datetime, only_missed: bool = True) -> int:
+def tell_again(
+    *,
+    hook: Webhook,
+    since: datetime,
+    at: datetime,
+    by: "AbstractUser | None" = None,
+    only_missed: bool = True,
+) -> int:
     """Queue again what happened since then: what was given up, or all. Returns how many.
 
-    Each has the key that it had, so that a program can tell what it took already.
+    Each has the key that it had, so that a program can tell what it took already. `by` None is
+    whoever may run commands.
     """
     ended = [NoticeState.GIVEN_UP] if only_missed else [NoticeState.GIVEN_UP, NoticeState.SENT]
     rows = hook.messages.filter(state__in=ended, happened_at__gte=since)
@@ -169,7 +181,7 @@ def tell_again(*, hook: Webhook, since: datetime, at: datetime, only_missed: boo
     if count:
         about = Subject(JournalSubject.WEBHOOK, hook.pk)
         kind = JournalKind.WEBHOOK_REPLAYED
-        record_entry(kind=kind, at=at, by=None, about=about, count=count)
+        record_entry(kind=kind, at=at, by=by, about=about, count=count)
     return count
 
 

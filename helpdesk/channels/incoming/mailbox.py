@@ -67,9 +67,10 @@ class Mailbox:
         take: Take,
         is_stopping: Callable[[], bool],
         on_tick: Callable[[], None],
+        on_open: Callable[[], None] = lambda: None,
     ) -> None:
         self._address, self._take = address, take
-        self._is_stopping, self._on_tick = is_stopping, on_tick
+        self._is_stopping, self._on_tick, self._on_open = is_stopping, on_tick, on_open
 
     def serve(self) -> None:
         """Take what is there and what comes, until it is asked to stop."""
@@ -77,6 +78,7 @@ class Mailbox:
             _make_folders(box)
             _forget_old(box)
             box.folder.set(self._address.folder)
+            self._on_open()
             while not self._is_stopping():
                 self._on_tick()
                 waits = self._take_all(box)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from helpdesk.actions.desk.heartbeats import beat
 from helpdesk.actions.messages.claims import BATCH
 from helpdesk.actions.messages.sending import send_due
+from helpdesk.actions.messages.trials import send_trials
 from helpdesk.actions.messages.webhooks import next_event_at, tell_due
 from helpdesk.actions.promises.watch import watch_promises
 from helpdesk.channels import carried_by_sender
@@ -74,8 +75,9 @@ class LaneLoop:
         return min(max(seconds, SHORTEST_SLEEP_SECONDS), LONGEST_SLEEP_SECONDS)
 
     def send_what_is_due(self, at: datetime) -> int:
-        """One pass; how many were tried."""
-        return send_due(
+        """One pass, tests of the team first; how many were tried."""
+        tests = send_trials(channel=self.channel, at=at)
+        return tests + send_due(
             at=at, limit=self._limit, is_stopping=self._is_stopping, channels=[self.channel]
         )
 
@@ -126,6 +128,8 @@ class Command(BaseCommand):
         self._next_beat = self._next_watch = float("-inf")
         if options["once"]:
             self._beat()
+            for channel in carried_by_sender():
+                send_trials(channel=channel, at=timezone.now())
             while send_due(at=timezone.now()) + tell_due(at=timezone.now()):
                 self._beat()
             return

@@ -5,6 +5,7 @@ import imaplib
 import logging
 import signal
 import time
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,11 +17,13 @@ from django.utils import timezone
 from imap_tools.errors import ImapToolsError
 
 from helpdesk.actions.desk.heartbeats import beat
+from helpdesk.actions.messages.lanes import note_answer, note_fault
 from helpdesk.actions.messages.mail_verdicts import verdict_on
 from helpdesk.channels.incoming.lmtp import listen
 from helpdesk.channels.incoming.mailbox import Mailbox, address_of_url
 from helpdesk.channels.incoming.verdicts import Verdict
 from helpdesk.choices import Heart
+from helpdesk.models.lane import MAILBOX
 
 BEAT_EVERY_SECONDS = 10.0
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 2.0, 120.0
@@ -69,12 +72,19 @@ class Command(BaseCommand):
         address, wait = address_of_url(settings.MAIL_IN_URL), FIRST_WAIT_SECONDS
         while not self._is_asked_to_stop:
             began = time.monotonic()
-            box = Mailbox(address, take=take, is_stopping=self._is_stopping, on_tick=self._beat)
+            box = Mailbox(
+                address,
+                take=take,
+                is_stopping=self._is_stopping,
+                on_tick=self._beat,
+                on_open=self._note_answer,
+            )
             try:
                 box.serve()
             except (OSError, imaplib.IMAP4.error, ImapToolsError) as error:
                 # Not its words: a server may repeat a password.
                 log.error("The mailbox does not answer: %s.", type(error).__name__)
+                self._note(lambda: note_fault(channel=MAILBOX, at=timezone.now()))
                 lived = time.monotonic() - began
                 wait = FIRST_WAIT_SECONDS if lived > LONGEST_WAIT_SECONDS else wait
                 self._sleep(wait)
@@ -92,6 +102,18 @@ class Command(BaseCommand):
 
     def _is_stopping(self) -> bool:
         return self._is_asked_to_stop
+
+    def _note_answer(self) -> None:
+        self._note(lambda: note_answer(channel=MAILBOX))
+
+    def _note(self, write: Callable[[], object]) -> None:
+        """How the mailbox does, for the page of messages and `/health/ready`."""
+        try:
+            close_old_connections()
+            write()
+        except Exception:  # a database that is away must not stop the mails
+            log.exception("What the mailbox answers could not be written down.")
+            connections.close_all()
 
     def _beat(self) -> None:
         if time.monotonic() < self._next_beat:

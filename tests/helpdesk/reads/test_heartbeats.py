@@ -8,8 +8,11 @@ from django.utils import timezone
 from django_q.models import Schedule
 
 from helpdesk.actions.desk.heartbeats import beat
+from helpdesk.actions.messages.lanes import note_answer, note_fault
 from helpdesk.choices import Heart, NoticeState
 from helpdesk.models import Notice
+from helpdesk.models.lane import MAILBOX
+from helpdesk.policy.lanes import SHUTS_AFTER
 from helpdesk.reads.heartbeats import is_silent, is_working
 from tests.factories.helpdesk import make_callback
 
@@ -130,3 +133,19 @@ def test_readiness_asks_for_work_done(client, late_notice):
     assert (answer.json()["cluster"], answer.json()["sender"]) == (True, False)
     Notice.objects.update(state=NoticeState.SENT, sent_at=timezone.now())
     assert client.get(reverse("health_ready")).status_code == 200
+
+
+def test_what_takes_mails_is_watched_where_a_road_is_set(client, settings):
+    for heart in (Heart.CLUSTER, Heart.SENDER):
+        beat(heart=heart, at=timezone.now())
+    assert "mails" not in client.get(reverse("health_ready")).json()
+    settings.MAIL_IN_URL = "lmtp://127.0.0.1:8024"
+    answer = client.get(reverse("health_ready"))
+    assert (answer.status_code, answer.json()["mails"]) == (503, False)
+    beat(heart=Heart.MAIL, at=timezone.now())
+    for _ in range(SHUTS_AFTER):
+        note_fault(channel=MAILBOX, at=timezone.now())
+    answer = client.get(reverse("health_ready")).json()
+    assert (answer["mails"], answer["worse"]) == (True, ["mailbox"])
+    note_answer(channel=MAILBOX)
+    assert client.get(reverse("health_ready")).json()["worse"] == []

@@ -1,0 +1,1 @@
+"""Messages: how they do, and letters."""
