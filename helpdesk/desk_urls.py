@@ -7,7 +7,7 @@ from helpdesk.views.desk.cases import joining as case_joining
 from helpdesk.views.desk.cases import waiting as case_waiting
 from helpdesk.views.desk.cases import work as case_work
 from helpdesk.views.desk.figures import exports, figures, journal
-from helpdesk.views.desk.messages import messages
+from helpdesk.views.desk.messages import letters, messages
 from helpdesk.views.desk.people import (
     anonymous_help,
     confirming,
@@ -162,9 +162,13 @@ desk_patterns: list[URLPattern] = [
     path("callbacks/<int:pk>/cancel/", times.cancel, name="promise_cancel"),
     path("messages/", messages.all_messages, name="messages"),
     path("messages/test/", messages.test, name="message_test"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/file/", letters.letters_file, name="letters_file"),
+    path("letters/posted/", letters.posted, name="letters_posted"),
+    path("messages/<int:pk>/returned/", letters.returned, name="letter_returned"),
     path("messages/<int:pk>/again/", messages.again, name="notice_again"),
     path("webhooks/<int:pk>/again/", messages.hook_again, name="webhook_again"),
-    path("messages/<int:pk>/letter/", notices.letter, name="letter"),
+    path("messages/<int:pk>/letter/", letters.letter, name="letter"),
     path("mails/<int:pk>/read/", mails.read, name="mail_read"),
     path("cases/<slug:reference>/files/<int:pk>/", files.file, name="case_file"),
     path("messages/<int:pk>/done/", notices.done, name="notice_carried"),

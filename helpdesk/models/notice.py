@@ -21,7 +21,7 @@ from helpdesk.models.appointment import Appointment
 from helpdesk.models.callback import Attempt, Callback, number_is_lacking
 from helpdesk.models.case import Case
 from helpdesk.models.mail import IncomingMail
-from helpdesk.models.person import PhoneNumber
+from helpdesk.models.person import Person, PhoneNumber
 
 # No machine sends these: an adviser says them on the phone, or posts them.
 CARRIED_BY_PEOPLE = (Channel.LETTER, Channel.ADVISER)
@@ -120,6 +120,8 @@ class Notice(models.Model):
     claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(max_length=200, blank=True)
+    # The digest of the number or e-mail to which it was handed over last (reads/evidence.py).
+    sent_to = models.CharField(max_length=64, blank=True, editable=False)
     # Instants in ISO format: the three times of a letter, the sooner time of an offer.
     times = models.JSONField(default=list)
 
@@ -139,6 +141,11 @@ class Notice(models.Model):
             ),
             models.Index(fields=["due_at"], name="notices_by_due"),
             models.Index(
+                fields=["sent_to", "sent_at"],
+                name="notices_of_a_way",
+                condition=Q(state__in=[NoticeState.DELIVERED, NoticeState.FAILED]),
+            ),
+            models.Index(
                 fields=["sent_at"], name="notices_by_day", condition=Q(sent_at__isnull=False)
             ),
         ]
@@ -157,6 +164,11 @@ class Notice(models.Model):
     def is_lost(self) -> bool:
         """Whether it did not reach anybody, and nobody tries again."""
         return self.state in (NoticeState.FAILED, NoticeState.GIVEN_UP)
+
+    @property
+    def addressee(self) -> Person:
+        """Whose letter box, or whose voice, it is for: a helper's who is called in their place."""
+        return self.callback.called if self.callback else self.case.person
 
     @property
     def leaves_or_left_at(self) -> datetime | None:

@@ -92,6 +92,9 @@ class Reach:
     has_sms: bool = False
     has_landline: bool = False
     has_address: bool = False
+    # What the past says of the ways (policy/evidence.py); of the others nobody knows.
+    proven: frozenset[Channel] = frozenset()
+    failing: frozenset[Channel] = frozenset()
     # What would be written into a folder of ours: for trying, and it gets to nobody.
     kept: frozenset[Channel] = frozenset()
 
@@ -140,11 +143,22 @@ def _ways(reach: Reach, kind: NoticeKind) -> tuple[Channel, ...]:
 
     Whoever typed an e-mail beside a number proved nothing (trust, rule 1): where an SMS gets to the
     number, that e-mail takes no message away from it.
+    Within that, the past decides (`_rank`).
     """
     ways = _CHANNELS[kind]
-    if not (reach.email_is_only_typed and reach.has_sms):
-        return ways
-    return tuple(channel for channel in ways if channel is not Channel.EMAIL)
+    if reach.email_is_only_typed and reach.has_sms:
+        ways = tuple(channel for channel in ways if channel is not Channel.EMAIL)
+    return tuple(sorted(ways, key=lambda channel: _rank(reach, kind, channel)))
+
+
+def _rank(reach: Reach, kind: NoticeKind, channel: Channel) -> int:
+    """What failed again and again comes last, whatever it tells; it is a last resort all the same.
+
+    A reminder, which nobody misses where it is lost, goes where something arrived before.
+    """
+    if channel in reach.failing:
+        return 2
+    return 0 if kind is NoticeKind.REMINDER and channel in reach.proven else 1
 
 
 def next_channel(

@@ -1,17 +1,21 @@
 """Reads by what channels a person can be reached."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils import timezone
 
 from helpdesk.choices import CaseSource, Channel, FactSource, NoticeKind, PhoneKind
 from helpdesk.models import Callback, Case, DeskSettings, Person, PhoneNumber
+from helpdesk.policy.evidence import Evidence, Proof, ways_with
 from helpdesk.policy.facts import Addresses, address_for
 from helpdesk.policy.phone_numbers import is_fiction, read_number
 from helpdesk.policy.reminders import Reach, channel_for, is_heard, without_messages
 from helpdesk.reads.dead_emails import is_dead
+from helpdesk.reads.evidence import Way, evidence_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -20,7 +24,8 @@ if TYPE_CHECKING:
 def reach_of(callback: Callback) -> Reach:
     """What can reach whoever is called. E-mail and SMS count only when the site can send them.
 
-    One query; another where there is an e-mail and e-mails leave.
+    One query; another where there is an e-mail and e-mails leave; two more at most for what became
+    of messages before, where any way gets there.
     """
     row = callback.called.numbers.filter(number=callback.number).first()
     reach = _reach(callback.called, row, callback.number, email=email_of(callback))
@@ -158,11 +163,33 @@ def _reach(
         Channel.EMAIL: bool(email) and settings.EMAIL_TO_FOLDER,
         Channel.SMS: has_mobile and settings.SMS_TO_FOLDER,
     }
-    return Reach(
+    reach = Reach(
         has_email=_gets_there(email),
         has_sms=has_mobile and is_real and settings.SMS_REACHES_PEOPLE,
         has_landline=kind == PhoneKind.LANDLINE,
         # Written by advisers alone.
         has_address=bool(person.postal_address.strip()),
         kept=frozenset(channel for channel, keeps in kept.items() if keeps),
+    )
+    there = {
+        Channel.EMAIL: email if reach.has_email else "",
+        Channel.SMS: number if reach.has_sms else "",
+        Channel.LETTER: person.postal_address.strip(),
+    }
+    return _with_evidence(reach, there)
+
+
+def _with_evidence(reach: Reach, there: Mapping[Channel, str]) -> Reach:
+    """What the past says of the ways that get there. Answers count where there is a choice."""
+    ways = [Way(channel, to) for channel, to in there.items() if to]
+    has_choice = reach.has_email and reach.has_sms
+    heard = evidence_of(ways, with_answers=has_choice)
+    found = {way.channel: evidence for way, evidence in heard.items()}
+    at = timezone.now()
+    returned = found.pop(Channel.LETTER, Evidence())
+    return replace(
+        reach,
+        has_address=reach.has_address and not returned.failures,
+        proven=ways_with(found, Proof.ARRIVES, at=at),
+        failing=ways_with(found, Proof.FAILS, at=at),
     )

@@ -22,6 +22,8 @@ _PAGES = {
     "consent": gettext_lazy("Who may help a person"),
     "attempt": gettext_lazy("A call"),
     "letter": gettext_lazy("A letter"),
+    "letters": gettext_lazy("Letters to post"),
+    "letters_file": gettext_lazy("Letters to post"),
     "messages": gettext_lazy("The list of messages"),
     "person_file": gettext_lazy("All that we keep of a person"),
     "person_file_json": gettext_lazy("All that we keep of a person, as a file"),

@@ -66,7 +66,7 @@ TABLE = {
     ("program", "CHANGE"): "api:ask api:tell",
     ("desk", "READ"): """
         today today_print queue people duplicates person consent case letter complaints
-        case_file phone_ringing messages
+        case_file phone_ringing messages letters letters_file
         """,
     ("staff", "READ"): "account typed_forms",
     ("staff", "BOTH"): "account_password",
@@ -84,7 +84,7 @@ TABLE = {
         case_checklist case_checklist_tick case_time case_relate case_unrelate attempt_start
         promise_late promise_take promise_incoming promise_helper notice_carried attempt_withdraw
         case_confirmed do_not_call_lift sms_read mail_read phone_call_read attempt_dial
-        notice_again
+        notice_again letters_posted letter_returned
         """,
     ("coordinator", "READ"): """
         retry_table texts texts_missing safeguarding accounts journal_unusual consents_one_hand

@@ -5,11 +5,11 @@ A sender that dies loses its lease, and the message goes again under the same id
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 
 from helpdesk.actions.story import NewEvent, record_all
 from helpdesk.choices import Channel, EventKind, NoticeState
@@ -73,14 +73,15 @@ def claim_due(
     return with_numbers(notices.order_by("due_at", "pk"))
 
 
-def begin(notice: Notice, *, sender: uuid.UUID, at: datetime) -> bool:
+def begin(notice: Notice, *, sender: uuid.UUID, at: datetime, sent_to: str = "") -> bool:
     """Mark a claimed notice as handed over now: this is a try. False when its lease was lost.
 
-    One that was handed over before, and nobody knows whether it was taken, goes perhaps a second
-    time: the story says so.
+    `sent_to` is the digest of where it goes (reads/evidence.py). One that was handed over before,
+    and nobody knows whether it was taken, goes perhaps a second time: the story says so.
     """
     mine = Notice.objects.filter(pk=notice.pk, claimed_by=sender)
-    if not mine.update(tries=F("tries") + 1, asked_at=at, claimed_until=at + LEASE):
+    lease = at + LEASE
+    if not mine.update(tries=F("tries") + 1, asked_at=at, claimed_until=lease, sent_to=sent_to):
         return False
     if notice.asked_at is not None:
         data = {"notice_id": notice.pk}
@@ -89,11 +90,17 @@ def begin(notice: Notice, *, sender: uuid.UUID, at: datetime) -> bool:
     return True
 
 
-def begin_all(notices: Sequence[Notice], *, sender: uuid.UUID, at: datetime) -> list[Notice]:
-    """As `begin`, of several in a few statements. Returns those that are still this sender's."""
+def begin_all(
+    notices: Sequence[Notice], *, sender: uuid.UUID, at: datetime, sent_to: Mapping[int, str]
+) -> list[Notice]:
+    """As `begin`, of several in a few statements; `sent_to` by key.
+
+    Returns those that are still this sender's.
+    """
     rows = Notice.objects.filter(pk__in=[each.pk for each in notices], claimed_by=sender)
     mine = set(rows.select_for_update(no_key=True).values_list("pk", flat=True))
-    rows.update(tries=F("tries") + 1, asked_at=at, claimed_until=at + LEASE)
+    where = Case(*(When(pk=key, then=Value(digest)) for key, digest in sent_to.items()))
+    rows.update(tries=F("tries") + 1, asked_at=at, claimed_until=at + LEASE, sent_to=where)
     begun = [notice for notice in notices if notice.pk in mine]
     record_all(
         [

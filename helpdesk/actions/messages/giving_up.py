@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,6 +16,9 @@ from helpdesk.policy.lanes import LONGEST_WAIT, TIME_TO_SAY
 from helpdesk.policy.reminders import ONLY_BY_SMS, Reach, may_chase, next_channel
 from helpdesk.reads.reach import reach_before_change, reach_of, reach_of_case
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
 AT_ONCE = 100
 LATE_AT_ONCE = 500
 
@@ -22,19 +26,24 @@ log = logging.getLogger(__name__)
 
 
 def hand_on(
-    *, notice: Notice, kind: EventKind, at: datetime, due_at: datetime | None = None
+    *,
+    notice: Notice,
+    kind: EventKind,
+    at: datetime,
+    due_at: datetime | None = None,
+    by: "AbstractUser | None" = None,
 ) -> Notice | None:
     """Tell in the story that this message did not get there (`kind`), and say it in another way.
 
     By the next channel that reaches the person, or else by an adviser; at once, or at `due_at`.
     None when there is nothing left to say, or no number to say it to. Call it in the transaction
-    that writes the end of the message.
+    that writes the end of the message. `by` is who saw it; None is the desk by itself.
     """
     record(
         case=notice.case,
         kind=kind,
         at=at,
-        by=None,
+        by=by,
         notice_id=notice.pk,
         notice=notice.kind,
         channel=notice.channel,

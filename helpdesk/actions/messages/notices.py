@@ -37,6 +37,7 @@ from helpdesk.policy.reminders import (
     plan,
 )
 from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.evidence import way_digest
 from helpdesk.reads.reach import reach_of, reach_of_case
 
 if TYPE_CHECKING:
@@ -299,7 +300,10 @@ def mark_carried(*, notice: Notice, at: datetime, by: "AbstractUser") -> bool:
     waiting = Notice.objects.filter(
         pk=notice.pk, channel__in=CARRIED_BY_PEOPLE, state=NoticeState.QUEUED
     )
-    if not waiting.update(state=NoticeState.SENT, sent_at=at):
+    # An envelope shows where it went, should it come back.
+    to = notice.addressee.postal_address if notice.channel == Channel.LETTER else ""
+    sent_to = way_digest(Channel.LETTER, to)
+    if not waiting.update(state=NoticeState.SENT, sent_at=at, sent_to=sent_to):
         return False
     record(
         case=notice.case,

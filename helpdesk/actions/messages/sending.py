@@ -45,6 +45,7 @@ from helpdesk.channels.base import USUAL_SECONDS, Delivery, Message, NotSent
 from helpdesk.choices import EventKind, NoticeState
 from helpdesk.models import Notice
 from helpdesk.policy.reminders import send_again_after
+from helpdesk.reads.evidence import way_digest
 from helpdesk.words.message import compose
 from helpdesk.words.notices import Key, texts_in_use
 
@@ -262,10 +263,13 @@ class _Lane:
             self._write_all()
             over = [] if is_fresh else drop_what_is_of_nothing(one.pk for one, _words in batch)
             at, due = self._this.now(), [one for one, _words in batch if one.pk not in over]
+            to = {one.pk: way_digest(self._channel, words.to) for one, words in batch}
             if len(due) > 1:
-                begun = begin_all(due, sender=self.sender, at=at)
+                begun = begin_all(due, sender=self.sender, at=at, sent_to=to)
             else:
-                begun = [one for one in due if begin(one, sender=self.sender, at=at)]
+                begun = [
+                    one for one in due if begin(one, sender=self.sender, at=at, sent_to=to[one.pk])
+                ]
         self._ended = []
         return [(notice, message) for notice, message in batch if notice in begun]
 

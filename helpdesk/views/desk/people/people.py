@@ -1,5 +1,7 @@
 """People: found by number, name or request; one person with all that the desk knows of them."""
 
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from helpdesk.actions.people.people import rename_person
+from helpdesk.choices import Channel
 from helpdesk.forms.people import NameForm
-from helpdesk.models import Person, Topic
+from helpdesk.models import Person, PhoneNumber, Topic
 from helpdesk.permissions import can_see_who_looked
 from helpdesk.policy.changes import ChangedMeanwhile
 from helpdesk.reads.consents import helped_by, helpers_of
-from helpdesk.reads.facts import emails_of
+from helpdesk.reads.evidence import Way, calls_answered, evidence_of
+from helpdesk.reads.facts import SaidFact, emails_of
 from helpdesk.reads.numbers import numbers_of
 from helpdesk.reads.people import everybody_in, people_for_list
 from helpdesk.reads.people_alike import alike
@@ -27,6 +31,7 @@ from helpdesk.reads.person import (
 )
 from helpdesk.views.desk.access import DeskRequest, for_desk, person_or_404
 from helpdesk.words.consent_script import words_without_consent
+from helpdesk.words.evidence import said_of_way, shown_way
 from helpdesk.words.needs import needs_of, what_a_message_says
 
 SHOWN = 25
@@ -63,16 +68,42 @@ def people(request: DeskRequest) -> HttpResponse:
     )
 
 
+def _arrives(
+    person: Person,
+    numbers: Iterable[PhoneNumber],
+    emails: Iterable[SaidFact],
+    everybody: Collection[int],
+    *,
+    at: datetime,
+) -> list[tuple[str, list[str]]]:
+    """Each number and e-mail as it is read, and what the past says of it. Three queries."""
+    ways = [Way(Channel.SMS, row.number) for row in numbers if row.is_usable]
+    ways += [Way(Channel.EMAIL, said.value) for said in emails]
+    if person.postal_address.strip():
+        ways.append(Way(Channel.LETTER, person.postal_address))
+    heard, called = evidence_of(ways), calls_answered(everybody)
+    dead = {said.value for said in emails if said.is_dead}
+    found = []
+    for way in ways:
+        where = shown_way(way)
+        called_at, is_dead = called.get(way.to), way.to in dead
+        said = said_of_way(way, heard[way], at=at, called_at=called_at, is_dead=is_dead)
+        found.append((where, said))
+    return found
+
+
 def person_context(request: DeskRequest, person: Person) -> dict[str, Any]:
     """Everything that the page of a person shows; what is added to the page is added here."""
     at = timezone.now()
     everybody = everybody_in(person)
     called = numbers_to_be_called(everybody)
     requests = requests_of(everybody, most=REQUESTS + 1)
+    emails, numbers = emails_of(person), numbers_of(person)
     context = {
         "person": person,
         "needs": needs_of(person=person, number=""),
-        "emails": emails_of(person),
+        "emails": emails,
+        "arrives": _arrives(person, numbers, emails, everybody, at=at),
         "numbers": [
             {
                 "row": row,
@@ -80,7 +111,7 @@ def person_context(request: DeskRequest, person: Person) -> dict[str, Any]:
                 "parts": row.best_parts,
                 "says": what_a_message_says(row),
             }
-            for row in numbers_of(person)
+            for row in numbers
         ],
         "requests": requests[:REQUESTS],
         "has_more": len(requests) > REQUESTS,
