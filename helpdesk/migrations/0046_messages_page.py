@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('helpdesk', '0044_telephone_calls'),
+        ('helpdesk', '0045_calls_to_dial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
