@@ -54,6 +54,8 @@ class Message:
     text: str
     summary: str
     idempotency_key: uuid.UUID
+    # The same words as a page of HTML; "" for what is no e-mail.
+    page: str = ""
     # An iCalendar file for the person's own calendar; None when no call is to come.
     invitation: bytes | None = None
     headers: MailHeaders = MailHeaders()

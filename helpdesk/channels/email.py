@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 
 from helpdesk.channels.base import Delivery, MailHeaders, Message, NotSent
 from helpdesk.channels.bounded import TookTooLong, within
@@ -18,7 +18,10 @@ FIRST_REFUSAL_OF_WORDS = 550
 
 
 class EmailDriver:
-    """One plain-text message; its Message-ID is the idempotency key, so a repeat is recognised."""
+    """One message, its text and a page that says the same.
+
+    Its Message-ID is the idempotency key, so a repeat is recognised.
+    """
 
     def send(self, message: Message) -> Delivery:
         """Raises NotSent: permanent when the address is missing or refused for good (5xx).
@@ -59,8 +62,8 @@ def own_domain() -> str:
     return urlsplit(settings.BASE_URL).hostname or "localhost"
 
 
-def _mail(message: Message) -> EmailMessage:
-    mail = EmailMessage(
+def _mail(message: Message) -> EmailMultiAlternatives:
+    mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
         to=[message.to],
@@ -73,6 +76,8 @@ def _mail(message: Message) -> EmailMessage:
             **_said_to_programs(message.headers),
         },
     )
+    if message.page:
+        mail.attach_alternative(message.page, "text/html")
     if message.invitation is not None:
         mail.attach("appel.ics", message.invitation.decode(), "text/calendar")
     return mail
@@ -101,7 +106,7 @@ def _unheard(reason: str, passage: "_Passage") -> NotSent:
 class _Passage:
     """One mail through a connection of its own, and how far it got."""
 
-    def __init__(self, mail: EmailMessage) -> None:
+    def __init__(self, mail: EmailMultiAlternatives) -> None:
         self._mail = mail
         self.is_handed_over = False
         self.is_taken = False

@@ -21,6 +21,7 @@ from helpdesk.reads.mails import last_mail_from
 from helpdesk.reads.reach import email_of, email_of_case, is_only_typed, number_of_case
 from helpdesk.words.calendars import invitation
 from helpdesk.words.links import email_token, not_mine_token, stop_token, token_of
+from helpdesk.words.mail_page import mail_page
 from helpdesk.words.notice_defaults import IN_WRITING, IN_WRITING_SMS, OF_A_WRITTEN_PROMISE
 from helpdesk.words.notices import (
     SUBJECT,
@@ -67,10 +68,14 @@ def compose(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> Messag
     language = language_of_notice(notice, texts)
     own_subject = texts.get((notice.kind, SUBJECT, language), "")
     with translation.override(language):
+        subject = own_subject or subject_of(notice.kind, language)
+        text = words_of(notice, texts=texts)
+        is_mail = notice.channel == Channel.EMAIL
         return Message(
             to=address_of(notice),
-            subject=own_subject or subject_of(notice.kind, language),
-            text=words_of(notice, texts=texts),
+            subject=subject,
+            text=text,
+            page=mail_page(text, subject=subject, language=language) if is_mail else "",
             summary=labels.label_of(labels.NOTICE_KIND, notice.kind),
             idempotency_key=notice.idempotency_key,
             invitation=_invitation(notice),

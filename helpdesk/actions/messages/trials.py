@@ -22,6 +22,7 @@ from helpdesk.choices import Channel, JournalKind, NoticeState
 from helpdesk.models import DeskSettings, TrialMessage
 from helpdesk.policy.trials import KEPT, MOST_AN_HOUR, Refusal
 from helpdesk.reads.do_not_call import is_refused
+from helpdesk.words.mail_page import mail_page
 from helpdesk.words.trials import subject_of_trial, text_of_trial
 
 if TYPE_CHECKING:
@@ -124,12 +125,17 @@ def _end(trial: TrialMessage, state: NoticeState, *, at: datetime, failure: str 
 
 def _message(trial: TrialMessage) -> Message:
     desk = DeskSettings.current()
+    channel = Channel(trial.channel)
     with translation.override(trial.language):
+        subject = subject_of_trial(desk)
+        text = text_of_trial(desk, channel=channel, asked_at=trial.asked_at)
+        page = mail_page(text, subject=subject, language=trial.language)
         return Message(
             to=trial.to,
-            subject=subject_of_trial(desk),
-            text=text_of_trial(desk, channel=Channel(trial.channel), asked_at=trial.asked_at),
-            summary=subject_of_trial(desk),
+            subject=subject,
+            text=text,
+            page=page if channel is Channel.EMAIL else "",
+            summary=subject,
             idempotency_key=trial.key,
         )
 
