@@ -37,7 +37,8 @@ def test_all_of_a_day_are_one_page_with_a_list_in_front(desk, cast):
     cover, *parts = page.split('<article class="letter"')
     assert cover.index("Anne Un") < cover.index("Luc Deux")
     assert len(parts) == 2
-    assert [part.split(">")[0].strip() for part in parts] == ['lang="fr" dir="ltr"', 'lang="en" dir="ltr"']
+    said = [part.split(">")[0].strip() for part in parts]
+    assert said == ['lang="fr" dir="ltr"', 'lang="en" dir="ltr"']
     assert "Anne Un" in parts[0]
     assert "Luc Deux" in parts[1]
     assert page.count("<html") == 1
