@@ -4,11 +4,10 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from tests.concurrency.conftest import real_database  # noqa: F401 - a fixture
-
-pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]
+pytestmark = pytest.mark.both_databases
 BEFORE = [("helpdesk", "0009_texts_by_language")]
 MOVED = [("helpdesk", "0010_move_texts")]
+WITH_WORDS = ("Topic", "PendingReason", "CannedReply")
 
 
 def migrate(target):
@@ -18,12 +17,23 @@ def migrate(target):
     return MigrationExecutor(connection).loader.project_state(target).apps
 
 
-@pytest.fixture
-def before():
-    """The models of before: words in columns. Afterwards the newest ones are back."""
+@pytest.fixture(scope="module")
+def columns(django_db_setup, django_db_blocker):
+    """The models of before: words in columns. One way down for the file, and up again at its end."""
     newest = MigrationExecutor(connection).loader.graph.leaf_nodes("helpdesk")
-    yield migrate(BEFORE)
-    migrate(newest)
+    with django_db_blocker.unblock():
+        yield migrate(BEFORE)
+        migrate(newest)
+
+
+@pytest.fixture
+def before(columns, django_db_blocker):
+    """The same, for one test, whose rows are taken away again."""
+    with django_db_blocker.unblock():
+        yield columns
+        migrate(BEFORE)
+        for model in WITH_WORDS:
+            columns.get_model("helpdesk", model).objects.all().delete()
 
 
 def rows_of(apps, model, *fields):
@@ -85,8 +95,7 @@ def test_the_way_back_gives_french_and_english_again(before):
     before.get_model("helpdesk", "CannedReply").objects.create(
         language="fr", title="La nôtre", text="Oui."
     )
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("helpdesk")
-    after = migrate(newest)
+    after = migrate(MOVED)
     reply = after.get_model("helpdesk", "CannedReply").objects.get()
     texts = after.get_model("helpdesk", "CannedReplyText").objects
     texts.create(reply=reply, language="en", title="Ours", text="Yes.")
