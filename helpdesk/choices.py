@@ -128,6 +128,15 @@ class SaidNeed(StrEnum):
     NO_MESSAGE = "no_message"
 
 
+class PromiseWay(StrEnum):
+    """How a promise is kept (moyen): we call, or we write by one of three ways."""
+
+    CALL = "call"
+    SMS = "sms"
+    EMAIL = "email"
+    LETTER = "letter"
+
+
 class HalfDay(StrEnum):
     """Half of a day, to choose a time from."""
 
@@ -307,6 +316,7 @@ class AttemptOutcome(StrEnum):
     REFUSED = "refused"
     LANGUAGE_BARRIER = "language_barrier"
     CUT_OFF = "cut_off"
+    WRITTEN = "written"
 
 
 class NextStep(StrEnum):
@@ -465,6 +475,7 @@ class EventKind(StrEnum):
     SOONER_OFFERED = "sooner_offered"
     NUMBER_CHANGED = "number_changed"
     NUMBER_RIGHT = "number_right"
+    WAY_CHANGED = "way_changed"
     BEST_HOURS = "best_hours"
     PERSON_CHANGED = "person_changed"
     FACT_CONFIRMED = "fact_confirmed"

@@ -23,7 +23,7 @@ from helpdesk.views.desk.people import (
 )
 from helpdesk.views.desk.people import merging as people_merge
 from helpdesk.views.desk.people import numbers as people_numbers
-from helpdesk.views.desk.promises import attempt, by_hand, language, times
+from helpdesk.views.desk.promises import attempt, by_hand, language, times, way
 from helpdesk.views.desk.queue import queue
 from helpdesk.views.desk.team import (
     calendar,
@@ -158,6 +158,7 @@ desk_patterns: list[URLPattern] = [
         name="promise_helper",
     ),
     path("callbacks/<int:pk>/time/", times.time, name="promise_time"),
+    path("callbacks/<int:pk>/way/", way.way, name="promise_way"),
     path("callbacks/<int:pk>/by-hand/", by_hand.by_hand, name="promise_by_hand"),
     path("callbacks/<int:pk>/cancel/", times.cancel, name="promise_cancel"),
     path("messages/", messages.all_messages, name="messages"),

@@ -44,6 +44,7 @@ from helpdesk.choices import (
     Presence,
     ProgramEvent,
     PromiseResult,
+    PromiseWay,
     Referral,
     Repeats,
     SafeguardingKind,
@@ -254,6 +255,13 @@ OUTCOME = {
     AttemptOutcome.REFUSED: _("Does not want the call"),
     AttemptOutcome.LANGUAGE_BARRIER: _("No common language"),
     AttemptOutcome.CUT_OFF: _("Call cut off"),
+    AttemptOutcome.WRITTEN: _("We wrote to them"),
+}
+PROMISE_WAY = {
+    PromiseWay.CALL: _("By phone"),
+    PromiseWay.SMS: _("By SMS"),
+    PromiseWay.EMAIL: _("By e-mail"),
+    PromiseWay.LETTER: _("By letter"),
 }
 HOW_AGREED = {
     HowAgreed.BESIDE: _("This person is beside me"),

@@ -44,6 +44,7 @@ def data_of(case: Case, callback: Callback | None) -> dict[str, str | None]:
         by = callback.find_a_time_by
         data |= {
             "call": str(callback.state),
+            "way": str(callback.way),
             "result": str(callback.result),
             "starts_at": live.starts_at.isoformat() if live else None,
             "find_a_time_by": by.isoformat() if by else None,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
 
-from helpdesk.choices import CallbackState, CaseState, LineFactKind, PromiseResult
+from helpdesk.choices import CallbackState, CaseState, LineFactKind, PromiseResult, PromiseWay
 from helpdesk.policy.line_facts import MOST_NUMBERS
 
 # Neither database keeps the sign 0, and no keyboard writes the others.
@@ -86,6 +86,7 @@ class Told(Schema):
 class Call(Schema):
     """A promised call. `starts_at` null: an hour is still to be found, or the promise is over."""
 
+    way: PromiseWay = Field(description="A call, or words in writing: SMS, e-mail, letter.")
     state: CallbackState
     result: PromiseResult
     starts_at: datetime | None

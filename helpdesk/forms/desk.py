@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accessibility.forms.plain import PlainForm
 from helpdesk import labels
-from helpdesk.choices import AttemptOutcome, BookingWarning, Confidence
+from helpdesk.choices import AttemptOutcome, BookingWarning, Confidence, PhoneKind, PromiseWay
 from helpdesk.forms.days import DayField, InstantField
 from helpdesk.forms.public import PhoneNumberField, YouForm, offer_topics
 from helpdesk.models import Case, Person
 from helpdesk.policy.hours import instant_of, is_quarter
+from helpdesk.policy.ways import BY_NUMBER, outcomes_of
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.numbers import numbers_to_call
 from helpdesk.reads.team import active_advisers
@@ -69,10 +70,67 @@ class ByHandForm(PlainForm):
         return said
 
 
-class IntakeForm(PlainForm):
-    """A case opened by an adviser while the person is on the line."""
+class WayForm(PlainForm):
+    """By what a promise is kept: a call, also through a relay, or words in writing."""
 
-    number = PhoneNumberField(label=_("Phone number"))
+    RELAY = "relay"
+
+    way = forms.ChoiceField(
+        label=_("How do we answer?"),
+        choices=[
+            (PromiseWay.CALL, _("We call")),
+            (RELAY, _("We call through a relay service")),
+            (PromiseWay.SMS, _("We write by SMS")),
+            (PromiseWay.EMAIL, _("We write by e-mail")),
+            (PromiseWay.LETTER, _("We write by letter")),
+        ],
+        initial=PromiseWay.CALL,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose one of the answers.")},
+    )
+    number = PhoneNumberField(label=_("Phone number"), required=False)
+    email = YouForm.base_fields["email"]
+    postal_address = forms.CharField(
+        label=_("Postal address"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
+        self.fields["email"].widget.attrs["autocomplete"] = "off"
+
+    def clean_way(self) -> PromiseWay:
+        """As a code of the vocabulary: a relay is a call."""
+        said = self.cleaned_data["way"] or PromiseWay.CALL
+        return PromiseWay.CALL if said == self.RELAY else PromiseWay(said)
+
+    @property
+    def through_relay(self) -> bool:
+        """Whether the call goes through a relay service."""
+        return self.data.get("way") == self.RELAY
+
+    def clean(self) -> dict[str, Any]:
+        """What the way needs: a number, a mobile number, an e-mail or an address."""
+        said = super().clean() or {}
+        number, way = said.get("number"), said.get("way")
+        if "number" in said and number is None and way in BY_NUMBER:
+            self.add_error("number", gettext("Write the number, or choose to write."))
+        if number is not None and way is PromiseWay.SMS and number.kind != PhoneKind.MOBILE:
+            self.add_error("number", gettext("No SMS gets to this number. Choose another way."))
+        if way is PromiseWay.EMAIL and not said.get("email") and "email" not in self.errors:
+            self.add_error("email", gettext("Write the e-mail."))
+        if way is PromiseWay.LETTER and not said.get("postal_address"):
+            self.add_error("postal_address", gettext("Write the address."))
+        return said
+
+
+class IntakeForm(WayForm):
+    """A case opened by an adviser while the person is on the line, or beside them."""
+
     name = forms.CharField(
         label=_("Name"), max_length=120, error_messages={"required": _("Write the name.")}
     )
@@ -273,9 +331,32 @@ class OutcomeForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 4, "data-key": "n"}),
     )
 
+    text = forms.CharField(
+        label=_("What we write"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+    def __init__(self, *args: Any, way: str = PromiseWay.CALL, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ends = outcomes_of(PromiseWay(way))
+        field = cast(forms.ChoiceField, self.fields["outcome"])
+        field.choices = [(str(code), labels.OUTCOME[code]) for code in ends]
+        if way != PromiseWay.CALL:
+            field.label = _("How did it end?")
+
     def clean_outcome(self) -> AttemptOutcome:
         """As a code of the vocabulary."""
         return AttemptOutcome(self.cleaned_data["outcome"])
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever wrote has words to send."""
+        said = super().clean() or {}
+        is_written = said.get("outcome") is AttemptOutcome.WRITTEN
+        if is_written and not said.get("text", "").strip():
+            self.add_error("text", gettext("Write the words first."))
+        return said
 
 
 class NoteForm(PlainForm):

@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accessibility.forms.plain import PlainForm
 from helpdesk import labels
+from helpdesk.choices import PhoneKind, SaidNeed
 from helpdesk.forms.days import InstantField
 from helpdesk.forms.emails import EmailWidget, OurEmailField
 from helpdesk.policy.phone_numbers import BadNumber, NumberProblem, PhoneNumber, read_number
 from helpdesk.policy.references import normalise
+from helpdesk.policy.said_needs import lacks_a_way_to_write
 from helpdesk.reads.topics import offered_topics
 
 # A language that nobody knows is for advisers to write down.
@@ -170,6 +172,30 @@ class YouForm(PlainForm):
         required=False,
         widget=EmailWidget(attrs={"autocomplete": "email"}),
     )
+
+    def __init__(self, *args: Any, in_writing: bool = False, **kwargs: Any) -> None:
+        """`in_writing`: they said that we write to them, so an e-mail is enough."""
+        super().__init__(*args, **kwargs)
+        self.needs = [SaidNeed.IN_WRITING] if in_writing else []
+        if in_writing:
+            number, email = self.fields["number"], self.fields["email"]
+            number.required = False
+            number.label = _("Your mobile number, if we write by SMS")
+            number.help_text = _("We use it to write to you, for nothing else.")
+            email.label = _("Your e-mail, if we write by e-mail")
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever is written to gave a mobile number or an e-mail."""
+        said = super().clean() or {}
+        is_typed = "number" in said and "email" in said
+        number = said.get("number")
+        kind = number.kind if number else PhoneKind.OTHER
+        has_email = bool(said.get("email"))
+        if is_typed and lacks_a_way_to_write(self.needs, kind=kind, has_email=has_email):
+            self.add_error(
+                "email", gettext("To write to you, we need a mobile number or an e-mail.")
+            )
+        return said
 
     def clean_name(self) -> str:
         """At least one letter, with single spaces."""

@@ -18,7 +18,7 @@ from helpdesk.choices import (
     CallbackState,
     NextStep,
     PromiseResult,
-    SaidNeed,
+    PromiseWay,
     WordRoad,
 )
 from helpdesk.models.adviser import Adviser
@@ -27,13 +27,16 @@ from helpdesk.models.desk import DeskSettings
 from helpdesk.models.person import Person, PhoneNumber
 from helpdesk.policy.deadlines import WINDOW_AFTER
 from helpdesk.policy.retries import Rule, RuleProblem, problem_of
+from helpdesk.policy.ways import BY_NUMBER
 
 if TYPE_CHECKING:
     from helpdesk.models.appointment import Appointment
 
 
 def number_is_lacking(path: str = "") -> ExpressionWrapper:
-    """Whether a promise has nothing to dial: no number, a dead one, or one that wants no call.
+    """Whether a promise has nothing to be kept by: no number, a dead one, or one to leave alone.
+
+    One that is kept by e-mail or by letter lacks its address in the same way.
 
     For `annotate`, as `lacks_number`; `path` leads from the row to the promise, as "callback__".
     """
@@ -45,8 +48,12 @@ def number_is_lacking(path: str = "") -> ExpressionWrapper:
     dead = PhoneNumber.objects.filter(
         Q(is_dead=True) | Q(do_not_call=True), person=called, number=OuterRef(f"{path}number")
     )
+    by_number = Q(**{f"{path}way__in": [str(way) for way in BY_NUMBER]})
     return ExpressionWrapper(
-        Q(**{f"{path}number": ""}) | Q(Exists(dead)), output_field=models.BooleanField()
+        by_number & (Q(**{f"{path}number": ""}) | Q(Exists(dead)))
+        | Q(**{f"{path}way": PromiseWay.EMAIL, f"{path}email": ""})
+        | Q(**{f"{path}way": PromiseWay.LETTER, f"{path}case__person__postal_address": ""}),
+        output_field=models.BooleanField(),
     )
 
 
@@ -86,7 +93,14 @@ class Callback(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="callbacks")
     adviser = models.ForeignKey(Adviser, models.PROTECT, related_name="callbacks")
+    # "" where the person is written to by e-mail or by letter.
     number = models.CharField(_("number to call"), max_length=20, help_text=_("As +33…"))
+    way = models.CharField(
+        _("how the promise is kept"),
+        max_length=10,
+        choices=labels.choices_of(labels.PROMISE_WAY),
+        default=PromiseWay.CALL,
+    )
     # The call goes to a helper, under this consent; None: to the person.
     consent = models.ForeignKey(
         "helpdesk.Consent", models.PROTECT, null=True, blank=True, related_name="callbacks"
@@ -146,6 +160,9 @@ class Callback(models.Model):
                 condition=Q(state=CallbackState.OPEN, ended_at__isnull=True)
                 | (~Q(state=CallbackState.OPEN) & Q(ended_at__isnull=False)),
             ),
+            models.CheckConstraint(
+                name="callback_way_known", condition=Q(way__in=[str(way) for way in PromiseWay])
+            ),
         ]
         indexes: ClassVar[list] = [
             models.Index(
@@ -174,8 +191,8 @@ class Callback(models.Model):
 
     @property
     def in_writing(self) -> bool:
-        """Whether the person is written to at the hour: they said that they do not hear a call."""
-        return self.consent_id is None and SaidNeed.IN_WRITING in self.case.said_needs
+        """Whether the person is written to at the hour, and not called."""
+        return self.way != PromiseWay.CALL
 
     @property
     def live_appointment(self) -> "Appointment | None":
@@ -190,6 +207,8 @@ class Callback(models.Model):
     @cached_property
     def lacks_number(self) -> bool:
         """Whether a number must be found first: none, or a dead one, which is never dialled again.
+
+        Of a written promise: whether there is nowhere to write to.
 
         One query; none where `telling_numbers` brought it.
         """

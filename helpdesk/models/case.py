@@ -249,6 +249,11 @@ class Case(models.Model):
         return SaidNeed.NO_MESSAGE in self.said_needs
 
     @property
+    def wants_writing(self) -> bool:
+        """Whether it was said with it that nobody is to be called, but written to."""
+        return SaidNeed.IN_WRITING in self.said_needs
+
+    @property
     def fact_source(self) -> FactSource:
         """Who vouches for what was given with it, as long as nobody confirmed it."""
         sources = {

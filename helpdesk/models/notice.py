@@ -26,7 +26,11 @@ from helpdesk.models.person import Person, PhoneNumber
 # No machine sends these: an adviser says them on the phone, or posts them.
 CARRIED_BY_PEOPLE = (Channel.LETTER, Channel.ADVISER)
 # What stays true when its promise has ended.
-ALWAYS_TRUE = (NoticeKind.CANCELLED, NoticeKind.STOPPED, NoticeKind.HEARD)
+ALWAYS_TRUE = (
+    *(NoticeKind.CANCELLED, NoticeKind.STOPPED, NoticeKind.HEARD),
+    # An adviser's own words, which end a written promise.
+    NoticeKind.REPLY,
+)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

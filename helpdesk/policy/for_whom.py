@@ -13,6 +13,7 @@ ARRANGED = frozenset(
         EventKind.BOOKING_CANCELLED,
         EventKind.NUMBER_CHANGED,
         EventKind.NUMBER_RIGHT,
+        EventKind.WAY_CHANGED,
         EventKind.CONSENT_CONFIRMED,
     }
 )

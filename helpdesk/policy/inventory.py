@@ -130,6 +130,7 @@ TABLES: Final = (
         Fate.EMPTIED,
         shown=(
             "number",
+            "way",
             "email",
             "language",
             "trust_word",
@@ -150,7 +151,7 @@ TABLES: Final = (
                 "request_key": None,
             }
         ),
-        codes=("language", "state", "result", "word_road"),
+        codes=("language", "state", "result", "word_road", "way"),
         free=("reachable_when",),
         why=Reason.FIGURES,
     ),

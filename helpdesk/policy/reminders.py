@@ -76,6 +76,9 @@ _ANSWERS = frozenset({_K.CONFIRMATION, _K.MOVED, _K.CANCELLED})
 _NOT_CALLED_FOR = ONLY_BY_SMS | {
     *(_K.ASKED, _K.TRIED_TO_REACH, _K.REMINDER, _K.CONSENT, _K.RECEIPT, _K.MISSED_CALL),
 }
+_CARRIED = frozenset({_C.LETTER, _C.ADVISER})
+# What would come by post too late to be of use, or goes where a message came from.
+_NOT_BY_LETTER = ONLY_BY_SMS | {_K.RUNNING_LATE, _K.SOONER, _K.RECEIPT}
 # What was said on the phone so long ago or less is known.
 SPOKE_JUST_NOW = timedelta(minutes=30)
 # The post takes three days; one more to print and one to read.
@@ -95,6 +98,8 @@ class Reach:
     # What the past says of the ways (policy/evidence.py); of the others nobody knows.
     proven: frozenset[Channel] = frozenset()
     failing: frozenset[Channel] = frozenset()
+    # Whether an adviser can say it on the phone: not to whoever has none, or does not hear.
+    can_be_called: bool = True
     # What would be written into a folder of ours: for trying, and it gets to nobody.
     kept: frozenset[Channel] = frozenset()
 
@@ -146,6 +151,9 @@ def _ways(reach: Reach, kind: NoticeKind) -> tuple[Channel, ...]:
     Within that, the past decides (`_rank`).
     """
     ways = _CHANNELS[kind]
+    if not reach.can_be_called and kind not in _NOT_BY_LETTER:
+        # What nobody can say is written on paper, where there is time for it.
+        ways = (*(way for way in ways if way not in _CARRIED), Channel.LETTER)
     if reach.email_is_only_typed and reach.has_sms:
         ways = tuple(channel for channel in ways if channel is not Channel.EMAIL)
     return tuple(sorted(ways, key=lambda channel: _rank(reach, kind, channel)))
@@ -167,13 +175,13 @@ def next_channel(
     """By what a message is said that the channels `tried` gave up, useful for `left` more.
 
     The best other one of its kind that gets there in time; else an adviser, who can call any
-    number, a mobile phone too.
+    number, a mobile phone too. CONSOLE where there is no voice either: nothing tells it.
     """
     for channel in _ways(reach, kind):
         is_slow = channel is Channel.LETTER and left < LETTER_TAKES
         if channel not in tried and reach.by(channel) and not is_slow:
             return channel
-    return Channel.ADVISER
+    return Channel.ADVISER if reach.can_be_called else Channel.CONSOLE
 
 
 def may_chase(
@@ -205,6 +213,8 @@ def plan(
     if shown_at <= at:
         return ()
     channel = channel_to_tell(reach, first, is_known=is_known, left=shown_at - at)
+    if channel is Channel.LETTER and shown_at - at < LETTER_TAKES:
+        channel = Channel.CONSOLE
     notices = [PlannedNotice(first, channel, at, shown_at)]
     due_at = _reminder_at(shown_at, at, zone)
     if due_at is not None:
@@ -212,8 +222,11 @@ def plan(
         if channel == Channel.ADVISER and first is NoticeKind.MISSED_CALL:
             # Who never heard of the hour has nothing to forget: our call itself is the first word.
             return tuple(notices)
-        if channel == Channel.ADVISER and reach.has_address and shown_at - at >= LETTER_TAKES:
+        is_carried = channel in _CARRIED and reach.has_address
+        if is_carried and shown_at - at >= LETTER_TAKES:
             channel, due_at = Channel.LETTER, at
+        elif channel is Channel.LETTER:
+            channel = Channel.CONSOLE
         notices.append(PlannedNotice(NoticeKind.REMINDER, channel, due_at, shown_at))
     return tuple(notices)
 
@@ -255,7 +268,8 @@ def channel_in_time(reach: Reach, kind: NoticeKind, *, left: timedelta) -> Chann
     No letter that comes after the hour. Where no message gets there, an adviser says it: whoever
     has a number can be called, a mobile phone too. Whoever waits at the phone is never left out.
     """
-    return next_channel(replace(reach, has_landline=True), kind, tried=(), left=left)
+    heard = replace(reach, has_landline=reach.can_be_called)
+    return next_channel(heard, kind, tried=(), left=left)
 
 
 def channel_to_tell(reach: Reach, kind: NoticeKind, *, is_known: bool, left: timedelta) -> Channel:

@@ -95,6 +95,7 @@ RULES: tuple[Rule, ...] = (
     # A time when the adviser and an interpreter are both there.
     Rule(_O.LANGUAGE_BARRIER, 1, ANY_NUMBER, _S.FIND_A_TIME, 0, False, Source.THEY_SAID),
     Rule(_O.REFUSED, 1, ANY_NUMBER, _S.STOP, 0, False, Source.REFUSED),
+    Rule(_O.WRITTEN, 1, ANY_NUMBER, _S.NONE, 0, False, Source.DONE),
 )
 
 
@@ -111,7 +112,7 @@ _DEAD_LINE = frozenset({_S.OTHER_NUMBER, _S.LETTER, _S.STOP})
 ALLOWED: Mapping[AttemptOutcome, frozenset[NextStep]] = MappingProxyType(
     {
         **dict.fromkeys(AttemptOutcome, _MISSED),
-        _O.REACHED: frozenset({_S.NONE}),
+        **dict.fromkeys((_O.REACHED, _O.WRITTEN), frozenset({_S.NONE})),
         _O.REFUSED: frozenset({_S.STOP}),
         **dict.fromkeys(DEAD_LINES, _DEAD_LINE),
         _O.ASKED_LATER: frozenset({_S.FIND_A_TIME}),

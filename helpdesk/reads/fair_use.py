@@ -63,7 +63,7 @@ def messages_of_a_day(*, number: str, email: str, at: datetime) -> int:
         due_first__gt=at - _DAY,
         callback__public_booking__isnull=False,
     )
-    there = Q(channel=Channel.SMS, callback__number=number)
+    there = Q(channel=Channel.SMS, callback__number=number) if number else Q(pk=None)
     to_email = Q(channel=Channel.EMAIL, callback__email__iexact=email) if email else Q(pk=None)
     counted = caused.exclude(state=NoticeState.DROPPED).aggregate(
         to_number=Count("pk", filter=there), to_email=Count("pk", filter=to_email)
@@ -84,10 +84,11 @@ def place_digest(visitor: Visitor) -> str:
 def asked_before(*, visitor: Visitor, number: str, email: str, at: datetime) -> Asked:
     """What was asked on the site for this number (E.164) or e-mail, by this session, from there.
 
-    Two queries, three with an e-mail; "" for none.
+    Two queries, three with an e-mail; "" for none, and one of them is given.
     """
     is_open, today = Q(callback__state=CallbackState.OPEN), Q(asked_at__gt=at - _DAY)
-    of_number = Q(callback__number=number)
+    # Where there is no number, the e-mail is what strangers could fill.
+    of_number = Q(callback__number=number) if number else Q(callback__email__iexact=email)
     of_session, of_place = Q(session=session_digest(visitor)), Q(place=place_digest(visitor))
     of_email = PublicBooking.objects.filter(today, callback__email__iexact=email)
     return Asked(

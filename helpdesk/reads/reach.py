@@ -34,6 +34,8 @@ def reach_of(callback: Callback) -> Reach:
         typed = is_only_typed(callback.case, email_of(callback))
         reach = replace(reach, email_is_only_typed=typed)
     is_theirs = callback.consent_id is None
+    if callback.in_writing:
+        reach = replace(reach, has_landline=False, can_be_called=False)
     return without_messages(reach) if is_theirs and callback.case.wants_no_message else reach
 
 
@@ -44,13 +46,14 @@ def reach_as_typed(callback: Callback) -> Reach:
     we leave no message, for one. One query where an e-mail was given and e-mails leave.
     """
     desk = DeskSettings.current()
-    kind = read_number(callback.number).kind
+    kind = read_number(callback.number).kind if callback.number else PhoneKind.OTHER
     is_mobile = kind == PhoneKind.MOBILE and (desk.is_demo or not is_fiction(callback.number))
     reach = Reach(
         has_email=_gets_there(callback.email),
         email_is_only_typed=is_only_typed(callback.case, callback.email),
         has_sms=is_mobile and settings.SMS_REACHES_PEOPLE,
-        has_landline=kind == PhoneKind.LANDLINE,
+        has_landline=kind == PhoneKind.LANDLINE and not callback.in_writing,
+        can_be_called=not callback.in_writing,
     )
     return without_messages(reach) if callback.case.wants_no_message else reach
 
@@ -121,7 +124,8 @@ def reach_of_case(case: Case) -> Reach:
     number, email = row.number if row else "", email_of_case(case)
     reach = replace(
         _reach(case.person, row, number, email=email),
-        has_landline=row is not None,
+        has_landline=row is not None and not case.wants_writing,
+        can_be_called=not case.wants_writing,
         email_is_only_typed=is_only_typed(case, email),
     )
     return without_messages(reach) if case.wants_no_message else reach
@@ -136,6 +140,8 @@ def reach_before_change(case: Case, row: PhoneNumber | None) -> Reach:
     person = case.person
     email = person.email if person.has_confirmed_email else ""
     reach = _reach(person, row, row.number if row else "", email=email, is_dead_too=True)
+    if case.wants_writing:
+        reach = replace(reach, has_landline=False, can_be_called=False)
     return without_messages(reach) if case.wants_no_message else reach
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from helpdesk.choices import CallbackState, CaseState, PromiseResult
+from helpdesk.choices import CallbackState, CaseState, PromiseResult, PromiseWay
 from helpdesk.models import (
     ApiToken,
     Callback,
@@ -25,6 +25,7 @@ from helpdesk.reads.diaries import Freed
 class CallState:
     """How a promise stands: its hour with its window, or by when an hour is found; None: over."""
 
+    way: PromiseWay
     state: CallbackState
     result: PromiseResult
     starts_at: datetime | None
@@ -81,6 +82,7 @@ def call_state(callback: Callback) -> CallState:
     live = callback.live_appointment
     window = promise_window(live.starts_at) if live else None
     return CallState(
+        way=PromiseWay(callback.way),
         state=CallbackState(callback.state),
         result=PromiseResult(callback.result),
         starts_at=live.starts_at if live else None,

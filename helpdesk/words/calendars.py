@@ -100,7 +100,8 @@ def invitation(appointment: Appointment, *, desk: DeskSettings, at: datetime) ->
     event.add("summary", summary)
     event.add("status", "CONFIRMED")
     event.add("transp", "OPAQUE")
-    if number := desk.number_that_appears:
+    number = "" if in_writing else desk.number_that_appears
+    if number:
         event.add(
             "description",
             gettext("This number will appear: %(number)s.") % {"number": in_pairs(number)},

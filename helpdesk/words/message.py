@@ -22,7 +22,7 @@ from helpdesk.reads.reach import email_of, email_of_case, is_only_typed, number_
 from helpdesk.words.calendars import invitation
 from helpdesk.words.links import email_token, not_mine_token, stop_token, token_of
 from helpdesk.words.mail_page import mail_page
-from helpdesk.words.notice_defaults import IN_WRITING, IN_WRITING_SMS, OF_A_WRITTEN_PROMISE
+from helpdesk.words.notice_defaults import WRITTEN_MAIL, WRITTEN_SMS, WRITTEN_SUBJECTS
 from helpdesk.words.notices import (
     SUBJECT,
     Key,
@@ -66,9 +66,8 @@ def compose(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> Messag
     """
     texts = texts_in_use() if texts is None else texts
     language = language_of_notice(notice, texts)
-    own_subject = texts.get((notice.kind, SUBJECT, language), "")
     with translation.override(language):
-        subject = own_subject or subject_of(notice.kind, language)
+        subject = _subject_of(notice, language, texts)
         text = words_of(notice, texts=texts)
         is_mail = notice.channel == Channel.EMAIL
         return Message(
@@ -109,14 +108,24 @@ def language_of_notice(notice: Notice, texts: Mapping[Key, str]) -> str:
 
 def _text_of(notice: Notice, texts: Mapping[Key, str]) -> str:
     language = language_of_notice(notice, texts)
-    callback = _promise_of(notice)
-    if notice.kind in OF_A_WRITTEN_PROMISE and callback is not None and callback.in_writing:
+    written_texts = {"sms": WRITTEN_SMS, "mail": WRITTEN_MAIL}[family_of(notice.channel)]
+    if _is_in_writing(notice) and notice.kind in written_texts:
         # Whoever does not hear is promised no call, whatever the texts of calls say by now.
-        family = family_of(notice.channel)
-        words = {"sms": IN_WRITING_SMS, "mail": IN_WRITING}[family]
-        return said_in(language_of(language), words)
+        return said_in(language_of(language), written_texts[notice.kind])
     own = texts.get((notice.kind, notice.channel, language))
     return own if own is not None else default_text(notice.kind, notice.channel, language)
+
+
+def _is_in_writing(notice: Notice) -> bool:
+    """Whether it goes to somebody who is written to, and not called."""
+    callback = _promise_of(notice)
+    return notice.case.wants_writing if callback is None else callback.in_writing
+
+
+def _subject_of(notice: Notice, language: str, texts: Mapping[Key, str]) -> str:
+    if _is_in_writing(notice) and notice.kind in WRITTEN_SUBJECTS:
+        return said_in(language_of(language), WRITTEN_SUBJECTS[notice.kind])
+    return texts.get((notice.kind, SUBJECT, language), "") or subject_of(notice.kind, language)
 
 
 def _invitation(notice: Notice) -> bytes | None:

@@ -27,7 +27,7 @@ def needs_of(
     they said with the request (codes of SaidNeed); nothing is told twice.
     """
     known = [
-        (_N.IN_WRITING in said, _("Do not call: write, by SMS or e-mail")),
+        (_N.IN_WRITING in said, _("Do not call: write")),
         (person.speak_slowly or _N.SPEAK_SLOWLY in said, _("Speak slowly")),
         (person.hard_of_hearing or _N.HARD_OF_HEARING in said, _("Hard of hearing")),
         (person.low_vision, _("Low vision")),

@@ -26,14 +26,18 @@ def soon_in_words(at: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     return _("on %(day)s, at %(hour)s") % {"day": day, "hour": hour}
 
 
-def next_in_words(follows: Next, *, now: datetime, owner: str = "") -> str:
-    """What follows the end of a call, in one or two sentences.
+def next_in_words(
+    follows: Next, *, now: datetime, owner: str = "", in_writing: bool = False
+) -> str:
+    """What follows the end of a call, in one or two sentences; or of words `in_writing`.
 
     `owner` is the first name of whoever has the promise; "" for the reader: only they are "you".
     """
     if follows.step is NextStep.TRY_AGAIN and follows.starts_at:
         when = soon_in_words(follows.starts_at, now=now, zone=desk_zone())
         return _("Then: we call again %(when)s.") % {"when": when}
+    if follows.step is NextStep.NONE and in_writing:
+        return _("Then: the words leave in a minute. You close the request, or wait for an answer.")
     if follows.step is NextStep.NONE:
         return _("Then: no other call is planned. You close the request.")
     if follows.step is NextStep.STOP:
@@ -68,11 +72,8 @@ def next_of_case(
         reason = labels.label_of(labels.CLOSING_REASON, case.closing_reason)
         return _("Nothing more to do. How it ended: %(reason)s.") % {"reason": reason}
     if running is not None:
-        if reader is not None and reader.pk == running.adviser_id:
-            return _("You are calling. Then: say how the call ended.")
-        return _("%(name)s is calling. Then %(name)s says how the call ended.") % {
-            "name": running.adviser.first_name
-        }
+        is_mine = reader is not None and reader.pk == running.adviser_id
+        return _of_a_try(running, is_you=is_mine, in_writing=bool(callback and callback.in_writing))
     if case.state == CaseState.WAITING and case.pending_reason is not None:
         return _("We wait for the person: %(reason)s.") % {"reason": case.pending_reason.name}
     if callback is None:
@@ -91,11 +92,43 @@ def _next_of_promise(
         "when": soon_in_words(by, now=now, zone=desk_zone()),
     }
     is_you = reader is not None and reader.pk == callback.adviser_id
+    if callback.in_writing and (callback.lacks_number or appointment is not None):
+        return _next_in_writing(callback, is_over=is_late(by, now), is_you=is_you) % said
     if callback.lacks_number:
         return _to_find_a_number(is_over=by < now, is_you=is_you) % said
     if appointment is None:
         return _to_find_an_hour(is_over=by < now, is_you=is_you) % said
     return _to_call(is_over=is_late(by, now), is_you=is_you) % said
+
+
+def _of_a_try(running: Attempt, *, is_you: bool, in_writing: bool) -> str:
+    """Somebody calls or writes now, and says then how it ended."""
+    if is_you:
+        if in_writing:
+            return _("You are writing. Then: say how it ended.")
+        return _("You are calling. Then: say how the call ended.")
+    said = {"name": running.adviser.first_name}
+    if in_writing:
+        return _("%(name)s is writing. Then %(name)s says how it ended.") % said
+    return _("%(name)s is calling. Then %(name)s says how the call ended.") % said
+
+
+def _next_in_writing(callback: Callback, *, is_over: bool, is_you: bool) -> str:
+    if not callback.lacks_number:
+        return _to_write(is_over=is_over, is_you=is_you)
+    if is_you:
+        return _("There is nowhere to write to. You look for a way %(when)s at the latest.")
+    return _("There is nowhere to write to. %(name)s looks for a way %(when)s at the latest.")
+
+
+def _to_write(*, is_over: bool, is_you: bool) -> str:
+    if is_over:
+        return (
+            _("You were to write %(when)s. Write now.")
+            if is_you
+            else _("%(name)s was to write %(when)s.")
+        )
+    return _("You write %(when)s.") if is_you else _("%(name)s writes %(when)s.")
 
 
 def _to_call(*, is_over: bool, is_you: bool) -> str:

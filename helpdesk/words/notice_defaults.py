@@ -176,7 +176,7 @@ MAIL: Mapping[str, Any] = {
     ),
 }
 
-# Of a promise to somebody who does not hear: what tells them its hour, in the same words each time.
+# Of a promise to somebody who is written to: what tells them its hour, in the same words each time.
 OF_A_WRITTEN_PROMISE = frozenset(
     {
         *(_K.CONFIRMATION, _K.REMINDER, _K.MOVED, _K.TRIED_TO_REACH, _K.NEW_ADVISER, _K.STANDS),
@@ -194,6 +194,77 @@ IN_WRITING_SMS = _(
     "To change: {link} or {phone}\n"
     "We never ask for a password, a code or a card number."
 )
+# What else speaks of a call, said to whoever is written to. A subject, a text and an SMS each.
+WRITTEN_SUBJECTS: Mapping[str, Any] = {
+    **dict.fromkeys(OF_A_WRITTEN_PROMISE, _("We write to you at this hour")),
+    _K.CANCELLED: _("We do not write at this hour"),
+    _K.RUNNING_LATE: _("We are a little late"),
+    _K.TIME_NEEDED: _("Our message to you needs another time"),
+    _K.SOONER: _("An earlier time is free for you"),
+    _K.PROPOSED_TIMES: _("Choose a time for our message"),
+    _K.CANCEL_ASKED: _("Shall we cancel?"),
+}
+WRITTEN_MAIL: Mapping[str, Any] = {
+    **dict.fromkeys(OF_A_WRITTEN_PROMISE, IN_WRITING),
+    _K.CANCELLED: _(
+        "It is cancelled. We do not write to you at that hour.\nYou may ask again at any time."
+    ),
+    _K.RUNNING_LATE: _(
+        "We are late with our message to you, and we are sorry.\nWe write to you as soon as we can."
+    ),
+    _K.TIME_NEEDED: _(
+        "We must change the hour of our message to you, and we are sorry.\n"
+        "These hours are free: {times}\n"
+        "To choose one, open the page below, or call us on {phone}."
+    ),
+    _K.SOONER: _(
+        "We can write to you sooner: {times}\n"
+        "To take this hour, open the page below, or call us on {phone}.\n"
+        "If you do nothing, nothing changes."
+    ),
+    _K.PROPOSED_TIMES: _(
+        "We can write to you at one of these hours: {times}\n"
+        "To choose your hour, call us on {phone}, or have somebody call."
+    ),
+    _K.CANCEL_ASKED: _(
+        "{desk}: to cancel, answer YES.\n"
+        "For another time, answer HOUR.\n"
+        "If you do nothing, nothing changes. Our number: {phone}"
+    ),
+    _K.FOLLOW_UP: _(
+        "We are waiting for something from you. Then we can go on together.\n"
+        "Is it difficult, or not clear? Write to us. We are glad to help.\n"
+        "Our phone number: {phone}."
+    ),
+}
+WRITTEN_SMS: Mapping[str, Any] = {
+    **dict.fromkeys(OF_A_WRITTEN_PROMISE, IN_WRITING_SMS),
+    _K.CANCELLED: _(
+        "{desk}: it is cancelled. We do not write to you at that hour.\nTo ask again: {phone}."
+    ),
+    _K.RUNNING_LATE: _(
+        "{desk}: we are late, and we are sorry. We write to you as soon as we can.\n"
+        "Our number: {phone}."
+    ),
+    _K.TIME_NEEDED: _(
+        "{desk}: we must change the hour of our message to you, and we are sorry.\n"
+        "To choose another, open this page: {link}\n"
+        "Our number: {phone}."
+    ),
+    _K.SOONER: _(
+        "{desk}: we can write to you sooner: {times}.\n"
+        "To take it: {link} or {phone}\n"
+        "If you do nothing, nothing changes."
+    ),
+    _K.PROPOSED_TIMES: _(
+        "{desk}: we can write to you at one of these hours: {times}.\nTo choose one: {phone}."
+    ),
+    _K.CANCEL_ASKED: WRITTEN_MAIL[_K.CANCEL_ASKED],
+    _K.FOLLOW_UP: _(
+        "{desk}: we are waiting for something from you, to go on together.\n"
+        "Is it difficult, or not clear? Write to us, or call: {phone}."
+    ),
+}
 
 # Each aims at two segments, filled in. No no-break space: it is no sign of the GSM alphabet.
 SMS: Mapping[str, Any] = {

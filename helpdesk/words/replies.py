@@ -8,15 +8,24 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.choices import AppointmentState, Channel, NoticeKind, PhoneOwner
-from helpdesk.models import Appointment, CannedReply, Case, DeskSettings, Notice, PhoneNumber
+from helpdesk.choices import AppointmentState, Channel, NoticeKind, PhoneOwner, PromiseWay
+from helpdesk.models import (
+    Appointment,
+    Callback,
+    CannedReply,
+    Case,
+    DeskSettings,
+    Notice,
+    PhoneNumber,
+)
 from helpdesk.models.texts import first_language
 from helpdesk.policy.phone_numbers import in_pairs
 from helpdesk.policy.references import spaced
 from helpdesk.policy.reminders import Reach, channel_for
 from helpdesk.policy.sms import Segments, in_gsm7, segments
 from helpdesk.policy.texts import Text
-from helpdesk.reads.reach import email_of_case, number_of_case, reach_of_case
+from helpdesk.policy.ways import CHANNEL_OF
+from helpdesk.reads.reach import email_of, email_of_case, number_of_case, reach_of_case
 from helpdesk.words.message import words_of
 from helpdesk.words.notices import fill, places_of
 from helpdesk.words.spoken import when_for_person
@@ -146,6 +155,29 @@ def preview_of(case: Case, text: str) -> Preview:
         email=email_of_case(case) if channel == Channel.EMAIL else "",
         size=segments(words) if channel == Channel.SMS else None,
         warnings=_warnings(channel, row, reach),
+    )
+
+
+def preview_of_promise(callback: Callback, text: str) -> Preview:
+    """How the words of a written promise would leave now, with those that they begin with."""
+    channel = CHANNEL_OF[PromiseWay(callback.way)]
+    notice = Notice(
+        case=callback.case,
+        callback=callback,
+        kind=NoticeKind.REPLY,
+        channel=channel,
+        language=callback.language,
+        text=f"{callback.trust_word}.\n{text.strip()}",
+    )
+    words = words_of(notice)
+    words = in_gsm7(words) if channel is Channel.SMS else words
+    return Preview(
+        channel=channel,
+        words=words,
+        number=callback.number,
+        email=email_of(callback) if channel is Channel.EMAIL else "",
+        size=segments(words) if channel is Channel.SMS else None,
+        warnings=(),
     )
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from helpdesk import labels
-from helpdesk.choices import ContactFact, EventKind, NextStep
+from helpdesk.choices import AttemptOutcome, ContactFact, EventKind, NextStep
 from helpdesk.policy.acting import Why
 from helpdesk.words.routing import reasons_in_words
 from helpdesk.words.sentences_of_messages import SENTENCES_OF_MESSAGES
@@ -117,6 +117,8 @@ def _attempt_ended(data: Mapping[str, Any], names: Names) -> str:
     if data.get("is_incoming"):
         return _("The person called us and was helped.")
     outcome = labels.label_of(labels.OUTCOME, data.get("outcome"))
+    if data.get("outcome") == AttemptOutcome.WRITTEN:
+        return _("The promised words are written.")
     return _("End of the call: %(outcome)s.") % {"outcome": outcome}
 
 
@@ -193,6 +195,13 @@ def _number_changed(data: Mapping[str, Any], names: Names) -> str:
 
 def _number_right(data: Mapping[str, Any], names: Names) -> str:
     return _("The number was right after all.")
+
+
+def _way_changed(data: Mapping[str, Any], names: Names) -> str:
+    if "way" not in data:
+        return _("The promise is kept by another way.")
+    way = labels.label_of(labels.PROMISE_WAY, data["way"])
+    return _("The promise is kept by another way: %(way)s.") % {"way": way}
 
 
 def _best_hours(data: Mapping[str, Any], names: Names) -> str:
@@ -355,6 +364,7 @@ TELLERS: Mapping[EventKind, Teller] = {
     EventKind.SOONER_OFFERED: _sooner_offered,
     EventKind.NUMBER_CHANGED: _number_changed,
     EventKind.NUMBER_RIGHT: _number_right,
+    EventKind.WAY_CHANGED: _way_changed,
     EventKind.BEST_HOURS: _best_hours,
     EventKind.PERSON_CHANGED: _person_changed,
     EventKind.STOPPED_BY_OWNER: _stopped_by_owner,

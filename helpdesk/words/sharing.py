@@ -26,7 +26,8 @@ def words_to_share(appointment: Appointment, *, desk: DeskSettings) -> str:
         else gettext("%(name)s, from %(desk)s, will call me on %(when)s.")
     )
     lines = [pattern % said]
-    if number := desk.number_that_appears:
+    number = "" if callback.in_writing else desk.number_that_appears
+    if number:
         lines.append(
             gettext("The number that will appear: %(number)s.") % {"number": in_pairs(number)}
         )

@@ -46,6 +46,7 @@ _CALLS = frozenset(
         *(_E.ADVISER_LATE, _E.ATTEMPT_WITHDRAWN),
         *(_E.CALL_MISSED, _E.PROMISED_AFTER_CALL),
         *(_E.SOONER_WANTED, _E.SOONER_OFFERED, _E.NUMBER_CHANGED, _E.BEST_HOURS),
+        _E.WAY_CHANGED,
     }
 )
 _MESSAGES = frozenset(

@@ -75,6 +75,7 @@ TABLE = {
         new_case helped person_open person_name person_numbers person_number merge team presence_of
         calendar case_facts case_person case_promise case_adviser case_close case_wait case_refer
         case_split case_join case_write case_helper case_safeguarding promise_time promise_by_hand
+        promise_way
         promise_cancel attempt promise_language case_do_not_call do_not_call
         """,
     ("desk", "CHANGE"): """

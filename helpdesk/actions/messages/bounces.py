@@ -10,8 +10,8 @@ from helpdesk.actions.messages.giving_up import hand_on
 from helpdesk.actions.people.dead_emails import mark_email_dead
 from helpdesk.actions.story import record
 from helpdesk.channels.incoming.reading import Bounce
-from helpdesk.choices import Channel, EventKind, NoticeState
-from helpdesk.models import Notice
+from helpdesk.choices import Channel, EventKind, NoticeState, PromiseWay
+from helpdesk.models import Callback, Notice
 from helpdesk.policy.bounces import is_dead_by
 from helpdesk.reads.mails import notice_of_key
 from helpdesk.words.message import address_of
@@ -37,6 +37,9 @@ def _take(notice: Notice, bounce: Bounce, *, at: datetime) -> None:
     if email and email.lower() in bounce.addresses and is_dead_by(bounce.status):
         if mark_email_dead(email=email, at=at):
             record(case=notice.case, kind=EventKind.EMAIL_DEAD, at=at, by=None)
+            # What was to be kept there needs another way: it says so wherever it is shown.
+            kept = Callback.objects.open().filter(way=PromiseWay.EMAIL, email__iexact=email)
+            kept.update(email="")
         record_delivery(idempotency_key=notice.idempotency_key, delivered=False, at=at)
         _hand_on_what_waits(email, at=at)
     else:

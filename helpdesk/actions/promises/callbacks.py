@@ -54,6 +54,7 @@ from helpdesk.choices import (
     NextTime,
     NoticeKind,
     ProgramEvent,
+    PromiseWay,
     Referral,
     SlotRefusal,
     WantedHelp,
@@ -62,13 +63,15 @@ from helpdesk.models import Attempt, Callback, Case, Consent, Person, SlotHold, 
 from helpdesk.policy.confidence import confidence_of
 from helpdesk.policy.fair_use import Visitor
 from helpdesk.policy.trust_words import road_of
+from helpdesk.policy.ways import has_means, way_said
 from helpdesk.reads.availability import desk_missing
 from helpdesk.reads.do_not_call import is_refused
 from helpdesk.reads.do_not_write import wants_none
 from helpdesk.reads.opening import deadline_to_find_a_time
 from helpdesk.reads.owners import owner_for
-from helpdesk.reads.reach import is_only_typed, knows, reach_as_typed, reach_of
+from helpdesk.reads.reach import email_of_case, is_only_typed, knows, reach_as_typed, reach_of
 from helpdesk.reads.routing import ranked
+from helpdesk.reads.ways import means_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -76,6 +79,10 @@ if TYPE_CHECKING:
 
 class NumberRefused(Exception):
     """The owner of this number wants no call: none is promised."""
+
+
+class NoWayToReach(Exception):
+    """There is nothing to keep this promise by: no number, no e-mail, no address of that way."""
 
 
 class CallIsRunning(Exception):
@@ -143,12 +150,14 @@ _BY_PHONE = (CaseSource.PHONE, CaseSource.MISSED_CALL)
 class WantedCall:
     """A call to promise for a case: to which number (E.164), and when (None: to be found).
 
-    `consent`: it goes to a helper; `promise_for_helper` has checked that it holds. The other
-    facts are as in `CallbackRequest` and `Arrival`.
+    `way`: or that we write to them, at that number, to the e-mail of the request or to the address
+    on record; the number may be "" then. `consent`: it goes to a helper; `promise_for_helper` has
+    checked that it holds. The other facts are as in `CallbackRequest` and `Arrival`.
     """
 
     number: str
     starts_at: datetime | None
+    way: PromiseWay = PromiseWay.CALL
     reachable_when: str = ""
     time_zone: str = ""
     consent: Consent | None = None
@@ -205,6 +214,7 @@ def _open_and_promise(
     wanted = WantedCall(
         number=request.number,
         starts_at=request.starts_at,
+        way=way_said(request.said_needs, means_of(case, number=request.number, email=case.email)),
         reachable_when=request.reachable_when,
         time_zone=request.time_zone,
         request_key=arrival.request_key,
@@ -256,10 +266,13 @@ def promise_callback(
 ) -> Callback:
     """Promise a call for a case: at an hour, or with an hour to be found.
 
-    Raises SlotRefused, and NumberRefused.
+    Raises SlotRefused, NumberRefused, and NoWayToReach.
     """
     if is_refused(wanted.number):
         raise NumberRefused
+    email = _email_of(case, wanted, by=by)
+    if not has_means(wanted.way, means_of(case, number=wanted.number, email=email)):
+        raise NoWayToReach
     find_by = None if wanted.starts_at else deadline_to_find_a_time(at)
     who_is_there = owner_for(case=case, at=at, by=find_by) if find_by else None
     choice = who_is_there or ranked(case=case, on=wanted.starts_at or at)[0]
@@ -267,9 +280,9 @@ def promise_callback(
         case=case,
         adviser_id=choice.adviser_id,
         number=wanted.number,
+        way=wanted.way,
         consent=wanted.consent,
-        # What the desk promises after a talk is told to no e-mail that a stranger may have typed.
-        email="" if by and is_only_typed(case, case.email) else case.email,
+        email=email,
         language=case.language,
         time_zone=wanted.time_zone,
         trust_word=new_word(case),
@@ -314,6 +327,14 @@ def promise_callback(
         tell_programs(event=ProgramEvent.PROMISED, case=moved, callback=callback, at=at)
     callback.refresh_from_db()
     return callback
+
+
+def _email_of(case: Case, wanted: WantedCall, *, by: "AbstractUser | None") -> str:
+    """The e-mail that a promise is told to, and kept by where that is its way; "" for none."""
+    if wanted.way is PromiseWay.EMAIL:
+        return email_of_case(case)
+    # What the desk promises after a talk is told to no e-mail that a stranger may have typed.
+    return "" if by and is_only_typed(case, case.email) else case.email
 
 
 @transaction.atomic

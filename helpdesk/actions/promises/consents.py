@@ -39,6 +39,7 @@ from helpdesk.choices import (
     NoticeKind,
     NoticeState,
     PhoneOwner,
+    PromiseWay,
 )
 from helpdesk.models import Callback, Case, Consent, ConsentMarked, Notice, Person
 from helpdesk.policy.consents import (
@@ -55,6 +56,7 @@ from helpdesk.reads.consents import cases_of, spoke_since, state_of
 from helpdesk.reads.opening import deadline_to_find_a_time
 from helpdesk.reads.people import everybody_in
 from helpdesk.reads.reach import number_of_case
+from helpdesk.reads.ways import ways_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -188,7 +190,8 @@ def _tell_the_person(consent: Consent, *, at: datetime, by: "AbstractUser") -> N
     row, channel = number_of_case(case), None
     of_helper = consent.helper.numbers.values_list("number", flat=True)
     if row is None or row.owner != PhoneOwner.OWN or row.number in of_helper:
-        channel = Channel.LETTER if case.person.postal_address.strip() else Channel.ADVISER
+        by_voice = Channel.CONSOLE if case.wants_writing else Channel.ADVISER
+        channel = Channel.LETTER if case.person.postal_address.strip() else by_voice
     queue_for_case(
         case=case,
         kind=NoticeKind.HELPER_NAMED,
@@ -282,6 +285,7 @@ def call_helper_instead(
     lock_person(consent.person)
     _check_consent(consent, case=callback.case, at=at)
     callback.consent, callback.number = consent, _helpers_number(consent)
+    callback.way = PromiseWay.CALL
     _tell_who_is_called(callback, at=at, by=by)
     Case.objects.filter(pk=callback.case_id).update(consent=consent)
     return callback
@@ -302,7 +306,7 @@ def _tell_who_is_called(callback: Callback, *, at: datetime, by: "AbstractUser |
 
     Nobody is told while there is no number to call.
     """
-    callback.save(update_fields=["consent", "number"])
+    callback.save(update_fields=["consent", "number", "way", "email"])
     renew_word(callback)
     _drop(callback.notices.all())
     record(case=callback.case, kind=EventKind.NUMBER_CHANGED, at=at, by=by)
@@ -364,10 +368,20 @@ def _give_back(callback: Callback, *, at: datetime, by: "AbstractUser | None") -
         return False
     callback.number = _own_number(callback.case.person, helper=callback.called)
     callback.consent = None
+    _write_again(callback)
     _tell_who_is_called(callback, at=at, by=by)
-    if not callback.number:
+    if callback.lacks_number:
         _look_for_a_number(callback, at=at, by=by)
     return True
+
+
+def _write_again(callback: Callback) -> None:
+    """Whoever said that they are to be written to is not called now, where there is a way."""
+    ways = ways_of(callback.case) if callback.case.wants_writing else []
+    if ways and ways[0].way is not PromiseWay.CALL:
+        first = ways[0]
+        callback.way, callback.number = first.way, first.number
+        callback.email = first.email or callback.email
 
 
 def _look_for_a_number(callback: Callback, *, at: datetime, by: "AbstractUser | None") -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from helpdesk.actions.cases.cases import Asked, add_note, assign_case, move_case, open_case
 from helpdesk.actions.limits import allows
@@ -15,6 +16,7 @@ from helpdesk.actions.messages.notices import note_contact
 from helpdesk.actions.people.people import (
     Newcomer,
     add_person,
+    change_person,
     keep_number,
     lock_person,
     mark_number,
@@ -41,9 +43,13 @@ from helpdesk.choices import (
     EventKind,
     Move,
     NextStep,
+    PhoneKind,
+    PromiseWay,
+    SaidNeed,
     WordRoad,
 )
 from helpdesk.models import Adviser, Attempt, Callback, Case, Person, Topic
+from helpdesk.policy.phone_numbers import read_number
 from helpdesk.policy.retries import PartOfDay
 from helpdesk.reads.do_not_call import is_refused
 from helpdesk.reads.numbers import is_dead_for
@@ -59,12 +65,13 @@ class NumberIsDead(Exception):
 
 @dataclass(frozen=True)
 class PhoneRequest:
-    """What somebody on the line asks, at which number (E.164).
+    """What somebody asks of an adviser, on the line or beside them; `number` is E.164.
 
     `person` is who the adviser recognised; None writes down somebody new, since a name and a
     number do not make a person (decision 21). `adviser` looks after the case until a call is
     planned; None: the best of the team, so that no case is without anybody. `is_right`: the number
-    was dead, and they say on the line that it is right.
+    was dead, and they say on the line that it is right. Without a number ("") they are written to,
+    by the `way` that they chose, at this `email` or `address`. `needs` are codes of SaidNeed.
     """
 
     number: str
@@ -75,6 +82,10 @@ class PhoneRequest:
     adviser: Adviser | None = None
     language: str = "fr"
     is_right: bool = False
+    way: PromiseWay = PromiseWay.CALL
+    email: str = ""
+    address: str = ""
+    needs: Collection[str] = ()
 
 
 @transaction.atomic
@@ -92,13 +103,7 @@ def open_by_phone(
     if is_refused(request.number):
         raise NumberRefused
     if request_key and not allows(kind="intake", value=str(request_key), limit=1, at=at):
-        opened = Case.objects.filter(
-            source=CaseSource.PHONE,
-            person__numbers__number=request.number,
-            events__kind=EventKind.OPENED,
-            events__actor=by.pk,
-        )
-        return opened.latest("opened_at", "pk")
+        return _opened_before(request, by=by)
     person = _who_calls(request, at=at)
     asked = Asked(
         request.topic,
@@ -106,14 +111,49 @@ def open_by_phone(
         person.language,
         question=request.question,
         number=request.number,
+        said_needs=_said(request),
     )
     case = open_case(person=person, asked=asked, at=at, by=by)
+    case = _keep_where_to_write(case, request, at=at, by=by)
     if request.adviser is not None:
         case.adviser = request.adviser
         case.save(update_fields=["adviser"])
     elif choices := ranked(case=case, on=at):
         assign_case(case=case, choice=choices[0], at=at, by=by)
     return case
+
+
+def _opened_before(request: PhoneRequest, *, by: "AbstractUser") -> Case:
+    """The case that this adviser opened with the same form."""
+    whose = (
+        Q(person__numbers__number=request.number)
+        if request.number
+        else Q(number="", person__name=request.name)
+    )
+    opened = Case.objects.filter(
+        whose,
+        source=CaseSource.PHONE,
+        events__kind=EventKind.OPENED,
+        events__actor=by.pk,
+    )
+    return opened.latest("opened_at", "pk")
+
+
+def _said(request: PhoneRequest) -> list[str]:
+    in_writing = () if request.way is PromiseWay.CALL else (SaidNeed.IN_WRITING,)
+    return [*request.needs, *in_writing]
+
+
+def _keep_where_to_write(
+    case: Case, request: PhoneRequest, *, at: datetime, by: "AbstractUser"
+) -> Case:
+    """Write the e-mail and the address down that were given with this request."""
+    given = {"email": request.email, "postal_address": request.address}
+    facts = {name: value for name, value in given.items() if value}
+    if not facts:
+        return case
+    change_person(case=case, facts=facts, at=at, by=by)
+    return Case.objects.select_related("person", "topic").get(pk=case.pk)
 
 
 def _who_calls(request: PhoneRequest, *, at: datetime) -> Person:
@@ -124,7 +164,8 @@ def _who_calls(request: PhoneRequest, *, at: datetime) -> Person:
         if not request.is_right:
             raise NumberIsDead
         mark_number(person=person, number=request.number, is_dead=False)
-    keep_number(person=person, number=request.number)
+    if request.number:
+        keep_number(person=person, number=request.number)
     return person
 
 
@@ -139,13 +180,13 @@ def open_and_promise(
 ) -> Callback:
     """A case for somebody on the line and the hour of its call, in one go, or nothing.
 
-    A double click (the same `request_key`) gives the promise that there is. Raises SlotRefused, and
-    what `open_by_phone` raises.
+    A double click (the same `request_key`) gives the promise that there is. Raises SlotRefused,
+    NoWayToReach, and what `open_by_phone` raises.
     """
     case = open_by_phone(request=request, at=at, by=by, request_key=request_key)
     if promised := Callback.objects.open().filter(case=case).first():
         return promised
-    wanted = WantedCall(request.number, starts_at, notice_minutes=0)
+    wanted = WantedCall(request.number, starts_at, way=request.way, notice_minutes=0)
     return promise_callback(case=case, wanted=wanted, at=at, by=by)
 
 
@@ -166,7 +207,7 @@ def use_number(
     if is_dead_for(case.person, number):
         raise NumberIsDead
     keep_number(person=case.person, number=number)
-    if callback is not None:
+    if callback is not None and _ends_at(callback, number):
         if callback.number != number:
             renew_word(callback, road=WordRoad.ALOUD)
             tell_contact_changed(callback=callback, at=at, by=by)
@@ -175,6 +216,12 @@ def use_number(
     record(case=case, kind=EventKind.NUMBER_CHANGED, at=at, by=by)
     add_note(case=case, text=note, at=at, by=by)
     return callback
+
+
+def _ends_at(callback: Callback, number: str) -> bool:
+    """Whether a promise goes to this number now: an SMS to a mobile, a letter to none."""
+    by_sms = callback.way == PromiseWay.SMS and read_number(number).kind == PhoneKind.MOBILE
+    return callback.way == PromiseWay.CALL or by_sms
 
 
 @transaction.atomic

@@ -88,13 +88,17 @@ def say_how_to_stop(*, why: TooManyAsked, number: str, at: datetime) -> None:
 
 
 def take_turns(*subjects: str) -> None:
-    """Wait until no other transaction is about any of these, always in one order.
+    """Wait until no other transaction is about any of these, always in one order; "" is nothing.
 
     SQLite has one writer at a time, and needs nothing more.
     """
     if connection.vendor != "postgresql":
         return
-    keys = {keyed_digest("turn", subject, key=settings.SECRET_KEY)[:15] for subject in subjects}
+    keys = {
+        keyed_digest("turn", subject, key=settings.SECRET_KEY)[:15]
+        for subject in subjects
+        if subject
+    }
     with connection.cursor() as cursor:
         for key in sorted(keys):
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(key, 16)])

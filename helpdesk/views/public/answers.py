@@ -175,7 +175,7 @@ class Answers:
             return "helpdesk:callback_about"
         if not self.has_time:
             return "helpdesk:callback_when"
-        if not (self.name and self.number):
+        if not (self.name and (self.number or (self.in_writing and self.email))):
             return "helpdesk:callback_you"
         return "helpdesk:callback_needs" if self.lacks_a_way_to_write else None
 
@@ -187,7 +187,9 @@ class Answers:
     @property
     def lacks_a_way_to_write(self) -> bool:
         """Whether they would be written to, and gave neither a mobile nor an e-mail."""
-        kind = read_number(self.number).kind if self.number else PhoneKind.MOBILE
+        is_asked = bool(self.number or self.email)
+        unknown = PhoneKind.OTHER if is_asked else PhoneKind.MOBILE
+        kind = read_number(self.number).kind if self.number else unknown
         return lacks_a_way_to_write(self.needs, kind=kind, has_email=bool(self.email))
 
     def as_request(self, *, topic: Topic, language: str) -> CallbackRequest:

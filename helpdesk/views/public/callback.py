@@ -84,15 +84,16 @@ def you(request: HttpRequest) -> HttpResponse:
         "asked_by": answers.asked_by,
         "agreed": answers.agreed,
     }
-    form = kind(request.POST if request.method == "POST" else None, initial=initial)
+    writes = {} if is_for_somebody else {"in_writing": answers.in_writing}
+    form = kind(request.POST if request.method == "POST" else None, initial=initial, **writes)
     if form.is_bound and form.is_valid():
         number = form.cleaned_data["number"]
-        zone = answers.zone or zone_of(number) or ""
+        zone = answers.zone or (zone_of(number) if number else "") or ""
         answers.update(
             request,
             zone="" if zone == desk_zone().key else zone,
             name=form.cleaned_data["name"],
-            number=number.e164,
+            number=number.e164 if number else "",
             number_as_typed=form.data["number"],
             email=form.cleaned_data.get("email", ""),
             asked_by=form.cleaned_data.get("asked_by", ""),

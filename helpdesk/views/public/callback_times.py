@@ -188,7 +188,7 @@ def _choose(
         )
     except SlotRefused as refused:
         return refused_page(request, answers, refused.reason)
-    return redirect("helpdesk:callback_check" if answers.number else "helpdesk:callback_you")
+    return redirect("helpdesk:callback_check" if answers.name else "helpdesk:callback_you")
 
 
 def refused_page(request: HttpRequest, answers: Answers, reason: SlotRefusal) -> HttpResponse:
@@ -212,5 +212,5 @@ def reachable(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data["reachable_when"]
         answers.update(request, starts_at="", refused_at="", refused="", reachable_when=said)
         release_hold(key=visitor_of(request))
-        return redirect("helpdesk:callback_check" if answers.number else "helpdesk:callback_you")
+        return redirect("helpdesk:callback_check" if answers.name else "helpdesk:callback_you")
     return form_page(request, "reachable", answers, form)

@@ -22,6 +22,7 @@ from helpdesk.actions.promises.intake import (
     open_and_promise,
     open_by_phone,
 )
+from helpdesk.choices import PromiseWay, SaidNeed
 from helpdesk.forms.desk import IntakeForm, WhoIsItForm
 from helpdesk.models import Case, IncomingSms, Person, Topic
 from helpdesk.permissions import can_call
@@ -78,7 +79,8 @@ def new(request: DeskRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form)
     said = form.cleaned_data
-    people = people_who_may_call(number=said["number"].e164, name=said["name"])
+    number = said["number"].e164 if said["number"] else ""
+    people = people_who_may_call(number=number, name=said["name"])
     asked = request.POST if "asked" in request.POST else None
     who = _who_form(asked, people) if people else None
     if who is not None and not (who.is_bound and who.is_valid()):
@@ -86,13 +88,17 @@ def new(request: DeskRequest) -> HttpResponse:
     if who is not None and (about := who.cleaned_data["about"]):
         return _is_open(request, about, said["question"])
     request_by_phone = PhoneRequest(
-        number=said["number"].e164,
+        number=number,
         name=said["name"],
         topic=said["topic"],
         question=said["question"],
         person=who.cleaned_data["person"] if who else None,
         adviser=request.staff.adviser,
         is_right=said["is_right"],
+        way=said["way"],
+        email=said["email"],
+        address=said["postal_address"],
+        needs=(SaidNeed.RELAY,) if form.through_relay else (),
     )
     return _keep(request, form, who, request_by_phone)
 
@@ -187,6 +193,13 @@ def _calling(request: DeskRequest) -> dict[str, str]:
     return {"number": in_pairs(number)} if number else {}
 
 
+def _says_a_way(form: IntakeForm) -> bool:
+    """Whether anything but a call to a number was said: then these fields are not folded away."""
+    shown = ("email", "postal_address")
+    is_other = form.is_bound and form.data.get("way", PromiseWay.CALL) != PromiseWay.CALL
+    return is_other or (form.is_bound and any(form.data.get(name) for name in shown))
+
+
 def _page(
     request: DeskRequest,
     form: IntakeForm,
@@ -213,6 +226,7 @@ def _page(
             "who": who,
             "refusal": refusal,
             "was_wrong": was_wrong,
+            "way_is_open": _says_a_way(form),
             "days": _hours(said.get("topic"), person, refused or said.get("starts_at")),
             "chosen_at": None if refused else said.get("starts_at"),
             "zone": desk_zone(),

@@ -30,6 +30,7 @@ from helpdesk.actions.promises.dialling import dial
 from helpdesk.actions.promises.handover import take_over
 from helpdesk.actions.promises.intake import record_incoming_call
 from helpdesk.actions.promises.lateness import Lateness, say_late
+from helpdesk.actions.promises.ways import write_and_end
 from helpdesk.channels.telephone.dialling import NotDialled
 from helpdesk.choices import AttemptOutcome, NextStep
 from helpdesk.forms.calls import TwinForm
@@ -53,6 +54,7 @@ from helpdesk.views.desk.promises.call_page import (
     go_through_guide,
     outcome_heard,
     owner_besides,
+    write_first,
 )
 from helpdesk.words.next_step import next_in_words
 
@@ -207,7 +209,8 @@ def show(request: DeskRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         if not may_write:
             return _has_ended(request, attempt)
-        return call_page(request, attempt, OutcomeForm(initial=_as_it_stands(request, attempt)))
+        initial = _as_it_stands(request, attempt)
+        return call_page(request, attempt, OutcomeForm(initial=initial, way=attempt.callback.way))
     if not can_end_attempt(request.staff, attempt):
         messages.error(request, _("Only the adviser who calls can say how the call ended."))
         return redirect("helpdesk:case", attempt.callback.case.reference)
@@ -218,9 +221,11 @@ def _write(request: DeskRequest, attempt: Attempt, *, may_write: bool) -> HttpRe
     said = TwinForm.read(request.POST)
     if may_write and said.is_meant():
         return go_through_guide(request, attempt, said)
-    form = OutcomeForm(request.POST)
+    if may_write and attempt.callback.in_writing and {"take", "preview"} & set(request.POST):
+        return write_first(request, attempt)
+    form = OutcomeForm(request.POST, way=attempt.callback.way)
     if form.is_valid():
-        return _end(request, attempt, form.cleaned_data["outcome"], form.cleaned_data["note"])
+        return _end(request, attempt, **form.cleaned_data)
     if not may_write:
         return _has_ended(request, attempt, note=request.POST.get("note", ""))
     return call_page(request, attempt, form)
@@ -245,7 +250,7 @@ def _has_ended(request: DeskRequest, attempt: Attempt, *, note: str = "") -> Htt
 
 
 def _end(
-    request: DeskRequest, attempt: Attempt, outcome: AttemptOutcome, note: str
+    request: DeskRequest, attempt: Attempt, *, outcome: AttemptOutcome, note: str, text: str
 ) -> HttpResponse:
     """End the call, or correct how it ended; the same outcome again is a double click."""
     at = timezone.now()
@@ -253,7 +258,10 @@ def _end(
     facts: dict[str, Any] = {"attempt": attempt, "outcome": outcome, "at": at, "by": request.user}
     is_corrected = "correct" in request.POST and attempt.outcome not in ("", outcome)
     try:
-        if is_corrected:
+        if outcome is AttemptOutcome.WRITTEN:
+            said = {"attempt": attempt, "text": text, "note": note, "at": at, "by": request.user}
+            follows, _sent = write_and_end(**said)
+        elif is_corrected:
             follows = correct_attempt(**facts)
             keep_note(case=attempt.callback.case, text=note, at=at, by=request.user)
         else:
@@ -262,7 +270,9 @@ def _end(
         # Somebody else said how it ended: what they said is what stands.
         return _has_ended(request, attempt_or_404(attempt.pk), note=note)
     owner = owner_besides(request, attempt.callback)
-    then = " " + next_in_words(follows, now=at, owner=owner) if was_open or is_corrected else ""
+    in_writing = outcome is AttemptOutcome.WRITTEN
+    said_next = next_in_words(follows, now=at, owner=owner, in_writing=in_writing)
+    then = f" {said_next}" if was_open or is_corrected else ""
     messages.success(request, _("It is noted.") + then)
     if outcome == AttemptOutcome.LANGUAGE_BARRIER and follows.step is NextStep.FIND_A_TIME:
         return redirect("helpdesk:promise_language", attempt.callback_id)

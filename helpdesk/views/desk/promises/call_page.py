@@ -15,7 +15,7 @@ from django.utils import timezone
 from helpdesk import labels
 from helpdesk.actions.cases.drafts import keep_draft
 from helpdesk.actions.cases.guide_steps import keep_device, keep_place
-from helpdesk.choices import AttemptOutcome, Device, EventKind, WordRoad
+from helpdesk.choices import AttemptOutcome, Device, EventKind, PromiseWay, WordRoad
 from helpdesk.forms.calls import LONGEST_QUESTION, TwinForm
 from helpdesk.forms.desk import OutcomeForm
 from helpdesk.models import Appointment, Attempt, Callback, DeskSettings
@@ -24,6 +24,7 @@ from helpdesk.policy.deadlines import is_correctable
 from helpdesk.policy.heard_outcomes import heard_outcome
 from helpdesk.policy.phone_calls import HangUp
 from helpdesk.policy.retries import Next
+from helpdesk.policy.ways import outcomes_of
 from helpdesk.reads.facts import emails_for
 from helpdesk.reads.guides import find_guides, twin_of
 from helpdesk.reads.next_try import previews
@@ -36,6 +37,7 @@ from helpdesk.words.call_script import script_for
 from helpdesk.words.needs import needs_of
 from helpdesk.words.next_step import next_in_words
 from helpdesk.words.notices import fill
+from helpdesk.words.replies import Preview, preview_of_promise, ready_answers
 from helpdesk.words.spoken import in_pairs
 from helpdesk.words.story import story_of
 
@@ -68,8 +70,13 @@ class OutcomeChoice:
     is_chosen: bool
 
 
-def call_page(request: DeskRequest, attempt: Attempt, form: OutcomeForm) -> HttpResponse:
-    """The page; 422 with everything that was typed when `form` has been sent."""
+def call_page(
+    request: DeskRequest, attempt: Attempt, form: OutcomeForm, *, shown: Preview | None = None
+) -> HttpResponse:
+    """The page; 422 with everything that was typed when `form` has been sent.
+
+    `shown`: how the words of a written promise would leave.
+    """
     at, callback = timezone.now(), attempt.callback
     case = callback.case
     chosen = form.data if form.is_bound else form.initial
@@ -86,6 +93,7 @@ def call_page(request: DeskRequest, attempt: Attempt, form: OutcomeForm) -> Http
                 chosen=chosen.get("outcome", ""),
                 now=at,
                 owner=owner_besides(request, callback),
+                way=PromiseWay(callback.way),
             ),
             "form": form,
             "heard": outcome_heard(request, attempt) if attempt.ended_at is None else "",
@@ -98,6 +106,8 @@ def call_page(request: DeskRequest, attempt: Attempt, form: OutcomeForm) -> Http
             **live_context(request, case),
             **_whom(attempt),
             **_guide(request, callback),
+            **_writing(request, callback),
+            "shown": shown,
         },
         status=422 if form.is_bound else 200,
     )
@@ -115,7 +125,29 @@ def outcome_heard(request: DeskRequest, attempt: Attempt) -> str:
 def _can_dial(attempt: Attempt) -> bool:
     """Whether an exchange can ring at this adviser's telephone, and the call runs."""
     has_exchange = bool(settings.DIAL_URL or settings.AMI_URL)
-    return has_exchange and bool(attempt.adviser.phone_line) and attempt.ended_at is None
+    is_call = attempt.ended_at is None and attempt.callback.way == PromiseWay.CALL
+    return has_exchange and bool(attempt.adviser.phone_line) and is_call
+
+
+def write_first(request: DeskRequest, attempt: Attempt) -> HttpResponse:
+    """Begin with a ready answer, below what was typed; or see how the words would leave."""
+    post, callback = request.POST, attempt.callback
+    typed = {name: post.get(name, "") for name in ("text", "note", "outcome")}
+    if "take" in post:
+        answers = ready_answers(callback.case, first_name=attempt.adviser.first_name)
+        taken = [str(each.text) for each in answers if str(each.pk) == post.get("reply")]
+        typed["text"] = "\n\n".join(filter(None, [typed["text"].strip(), *taken]))
+    shown = preview_of_promise(callback, typed["text"]) if "preview" in post else None
+    return call_page(request, attempt, OutcomeForm(initial=typed, way=callback.way), shown=shown)
+
+
+def _writing(request: DeskRequest, callback: Callback) -> dict[str, Any]:
+    """What helps to write the words of a written promise; nothing of a call."""
+    if not callback.in_writing:
+        return {}
+    adviser = request.staff.adviser
+    name = adviser.first_name if adviser else callback.adviser.first_name
+    return {"answers": ready_answers(callback.case, first_name=name)}
 
 
 def owner_besides(request: DeskRequest, callback: Callback) -> str:
@@ -214,15 +246,21 @@ def _keep_place(callback: Callback, number: int, step: int, *, at: datetime, by:
 
 
 def _outcomes(
-    follows: Mapping[AttemptOutcome, Next], *, chosen: str, now: datetime, owner: str
+    follows: Mapping[AttemptOutcome, Next],
+    *,
+    chosen: str,
+    now: datetime,
+    owner: str,
+    way: PromiseWay,
 ) -> list[OutcomeChoice]:
+    in_writing = way is not PromiseWay.CALL
     return [
         OutcomeChoice(
             key=key,
             code=str(outcome),
-            label=str(label),
-            then=next_in_words(follows[outcome], now=now, owner=owner),
+            label=str(labels.OUTCOME[outcome]),
+            then=next_in_words(follows[outcome], now=now, owner=owner, in_writing=in_writing),
             is_chosen=chosen == outcome,
         )
-        for key, (outcome, label) in zip(OUTCOME_KEYS, labels.OUTCOME.items(), strict=True)
+        for key, outcome in zip(OUTCOME_KEYS, outcomes_of(way), strict=False)
     ]

@@ -18,24 +18,25 @@ from helpdesk.actions.promises.appointments import (
     move_appointment,
 )
 from helpdesk.actions.promises.callbacks import (
+    NoWayToReach,
     NumberRefused,
     WantedCall,
     cancel_callback,
     promise_callback,
 )
 from helpdesk.forms.public import ReachableForm, WhenForm
-from helpdesk.models import Appointment, Callback, Case, DeskSettings, PhoneNumber
+from helpdesk.models import Appointment, Callback, Case, DeskSettings
 from helpdesk.permissions import can_change_promise, can_work_on
 from helpdesk.policy.reminders import reaches
 from helpdesk.policy.slots import DayOffer, nearest, offer
 from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads.availability import desk_zone, free_slots, planned_call
 from helpdesk.reads.diaries import Freed
-from helpdesk.reads.numbers import numbers_to_call
 from helpdesk.reads.outbox import is_to_be_said
 from helpdesk.reads.promises import met_no_common_language, open_promise_of
 from helpdesk.reads.reach import reach_of
 from helpdesk.reads.routing import speakers_of
+from helpdesk.reads.ways import WayOffered, ways_of
 from helpdesk.views.desk.access import (
     CASE_CLOSED,
     FIND_A_NUMBER,
@@ -82,7 +83,10 @@ def _offers(
 def tell_booked(request: DeskRequest, callback: Callback, starts_at: datetime) -> None:
     """Read the hour back, and say when no message will tell it to the person (decision 5)."""
     when = when_in_words(starts_at, desk_zone())
-    messages.success(request, _("The call is planned: %(when)s.") % {"when": when})
+    planned = (
+        _("We write: %(when)s.") if callback.in_writing else _("The call is planned: %(when)s.")
+    )
+    messages.success(request, planned % {"when": when})
     reach = reach_of(callback)
     if is_to_be_said(callback):
         _warn_to_say(request)
@@ -159,7 +163,12 @@ def cancel(request: DeskRequest, pk: int) -> HttpResponse:
             cancel_callback(callback=callback, at=timezone.now(), by=request.user)
         except PromiseEnded:
             return _ended(request, callback)
-        messages.success(request, _("The call is cancelled. The request stays open."))
+        cancelled = (
+            _("It is cancelled. The request stays open.")
+            if callback.in_writing
+            else _("The call is cancelled. The request stays open.")
+        )
+        messages.success(request, cancelled)
         if is_to_be_said(callback):
             _warn_to_say(request)
         return redirect("helpdesk:case", callback.case.reference)
@@ -193,26 +202,26 @@ def promise(request: DeskRequest, reference: str) -> HttpResponse:
     when_form = WhenForm(None if later else posted)
     reachable_form = ReachableForm(posted if later else None)
     form = reachable_form if later else when_form
-    numbers = numbers_to_call(case.person)
-    if not numbers:
+    ways = ways_of(case)
+    if not ways:
         return without_number(request, case)
-    called = _chosen(numbers, (posted or request.GET).get("number", ""))
+    called = _chosen(ways, (posted or request.GET).get("number", ""))
     refusal, refused = "", None
     if form.is_bound and form.is_valid():
         try:
-            return _promise(request, case, called.number, form.cleaned_data)
+            return _promise(request, case, called, form.cleaned_data)
         except SlotRefused as error:
             refusal = refusal_in_words(error.reason)
             refused = form.cleaned_data.get("starts_at") or timezone.now()
-        except (MoveRefused, IntegrityError, NumberRefused):
-            # Closed, promised, or refused, by somebody else in the same instant.
+        except (MoveRefused, IntegrityError, NumberRefused, NoWayToReach):
+            # Closed, promised, refused or gone, by somebody else in the same instant.
             return redirect("helpdesk:case", case.reference)
     return render(
         request,
         "helpdesk/desk/promise.html",
         {
             "case": case,
-            "numbers": numbers,
+            "ways": ways,
             "called": called,
             "days": _offers(request, case, refused=refused),
             "zone": desk_zone(),
@@ -236,19 +245,22 @@ def _closed(request: DeskRequest, case: Case) -> HttpResponse:
     return redirect("helpdesk:case", case.reference)
 
 
-def _chosen(numbers: list[PhoneNumber], key: str) -> PhoneNumber:
-    """The number of this key, else the first; there is one at least."""
-    return next((row for row in numbers if str(row.pk) == key), numbers[0])
+def _chosen(ways: list[WayOffered], key: str) -> WayOffered:
+    """The way of this key, else the first; there is one at least."""
+    return next((each for each in ways if each.key == key), ways[0])
 
 
-def _promise(request: DeskRequest, case: Case, number: str, said: dict[str, Any]) -> HttpResponse:
+def _promise(
+    request: DeskRequest, case: Case, called: WayOffered, said: dict[str, Any]
+) -> HttpResponse:
     callback = promise_callback(
         case=case,
         at=timezone.now(),
         by=request.user,
         wanted=WantedCall(
-            number=number,
+            number=called.number,
             starts_at=said.get("starts_at"),
+            way=called.way,
             reachable_when=said.get("reachable_when", ""),
             notice_minutes=0,
         ),

@@ -97,6 +97,7 @@ def test_a_promise_that_is_kept_is_told_from_its_beginning_to_its_end(cast, made
         "result": "pending",
         "starts_at": AFTERNOON.isoformat(),
         "find_a_time_by": None,
+        "way": "call",
     }
     assert (kept["reference"], kept["result"]) == (reference, "kept")
     assert closed == {"reference": reference, "state": "closed"}

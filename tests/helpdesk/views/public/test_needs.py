@@ -89,7 +89,7 @@ def test_whoever_does_not_hear_is_promised_a_message(client, cast):
     assert "Nous n'appelons pas." in text
     pages = desk_pages(client, cast, callback)
     assert all("Ne pas appeler" in page for page in pages)
-    assert "Cette personne n’entend pas" in pages[1]
+    assert "N’appelez pas cette personne" in pages[1]
 
 
 def test_to_be_written_to_takes_a_mobile_or_an_e_mail(client, cast):
@@ -102,6 +102,22 @@ def test_to_be_written_to_takes_a_mobile_or_an_e_mail(client, cast):
     you = {"name": "Léa Sourde", "number": "01 99 00 56 78", "email": "lea@example.org"}
     post(client, "callback_you", **you)
     assert client.post(url("callback_check")).url == url("callback_done")
+
+
+def test_whoever_has_no_phone_is_written_to_by_e_mail(client, cast, settings):
+    settings.EMAIL_REACHES_PEOPLE = True
+    post_time(client)
+    assert "Je n’ai pas de téléphone" in client.get(url("callback_you")).content.decode()
+    post(client, "callback_needs", needs=["in_writing"])
+    nothing = post(client, "callback_you", name="Léa Sourde", number="")
+    assert nothing.status_code == 422
+    post(client, "callback_you", name="Léa Sourde", number="", email="lea@example.fr")
+    done = client.post(url("callback_check"), follow=True).content.decode()
+    callback = Callback.objects.get()
+    assert (callback.way, callback.number) == ("email", "")
+    assert "vous écrit" in done
+    assert "vous appelle" not in done
+    assert callback.notices.get(kind=NoticeKind.CONFIRMATION).channel == Channel.EMAIL
 
 
 @pytest.mark.parametrize("wrong", [{"needs": ["magic"]}, {"spoken": "klingon"}])
