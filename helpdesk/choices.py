@@ -486,6 +486,7 @@ class EventKind(StrEnum):
     PROMISED_AFTER_CALL = "promised_after_call"
     MAIL_CAME = "mail_came"
     EMAIL_DEAD = "email_dead"
+    FILES_CAME = "files_came"
     NOTICE_QUEUED = "notice_queued"
     NOTICE_SENT = "notice_sent"
     NOTICE_PERHAPS_TWICE = "notice_perhaps_twice"

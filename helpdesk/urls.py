@@ -14,6 +14,7 @@ from helpdesk.views.public import (
     kannel,
     my_request,
     phone_calls,
+    photos,
     stop,
 )
 
@@ -43,6 +44,9 @@ urlpatterns = [
     path("r/<str:token>/", my_request.by_link, name="my_request_by_link"),
     path(_("my-request/<str:token>/"), my_request.by_link, name="my_request_by_old_link"),
     path("s/<str:token>/", stop.stop, name="stop"),
+    path("p/done/", photos.done, name="photos_done"),
+    path("p/<str:token>/", photos.photos, name="photos"),
+    path(_("photo/"), photos.code, name="photos_code"),
     path("e/", stop.email_refused, name="email_refused"),
     path("e/<str:token>/", stop.not_my_email, name="not_my_email"),
     path("e/<str:token>/stop/", stop.one_click, name="email_one_click"),

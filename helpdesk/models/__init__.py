@@ -44,6 +44,7 @@ from helpdesk.models.person import (
 )
 from helpdesk.models.person_read import PersonRead
 from helpdesk.models.phone_call import PhoneCall
+from helpdesk.models.photos import FilesCame, PhotoCode
 from helpdesk.models.restricted import RestrictedOpening
 from helpdesk.models.script import ScriptText
 from helpdesk.models.sms_part import SmsPart
@@ -94,6 +95,7 @@ __all__ = [
     "EventIsFinal",
     "Export",
     "ExportTaken",
+    "FilesCame",
     "HandOver",
     "Heartbeat",
     "HoursChange",
@@ -117,6 +119,7 @@ __all__ = [
     "PersonRead",
     "PhoneCall",
     "PhoneNumber",
+    "PhotoCode",
     "PublicBooking",
     "RequestCount",
     "RestrictedOpening",

@@ -42,6 +42,11 @@ class PendingReason(models.Model):
         choices=labels.choices_of(labels.CLOSING_REASON),
         default=ClosingReason.UNREACHABLE,
     )
+    asks_files = models.BooleanField(
+        _("a photo or a document is awaited"),
+        default=False,
+        help_text=_("Our reminders then carry the link by which it is sent."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("offered"), default=True)
 
@@ -159,6 +164,8 @@ class Case(models.Model):
     next_time = models.CharField(
         max_length=15, blank=True, choices=labels.choices_of(labels.NEXT_TIME)
     )
+    # Of the link by which pictures come: each round has its own (words/photos.py).
+    photo_round = models.PositiveSmallIntegerField(default=0, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)

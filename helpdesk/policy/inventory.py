@@ -48,6 +48,8 @@ TABLES: Final = (
         codes=("kind", "digest", "content", "refusal"),
         free=("name",),
     ),
+    Table("helpdesk.FilesCame", _OF_CASE, Fate.GOES, shown=("came_at",)),
+    Table("helpdesk.PhotoCode", _OF_CASE, Fate.GOES, codes=("digest",)),
     Table(
         "helpdesk.IncomingMail",
         _OF_CASE,

@@ -141,7 +141,16 @@ def _short(callback: Callback, salt: str, value: str) -> str:
 
 
 def _is_signed(token: str, salt: str, value: str) -> bool:
-    signature = token.partition(".")[2]
+    return is_signed_as(token.partition(".")[2], salt, value)
+
+
+def signed_as(salt: str, value: str) -> str:
+    """A short signature of our own over this value, under the key of today."""
+    return _signature(salt, value, settings.SECRET_KEY)
+
+
+def is_signed_as(signature: str, salt: str, value: str) -> bool:
+    """Whether it is ours, under the key of today or one before."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return any(constant_time_compare(signature, _signature(salt, value, key)) for key in keys)
 

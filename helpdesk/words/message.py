@@ -44,6 +44,7 @@ from helpdesk.words.notices import (
     unsubscribe_link,
     written,
 )
+from helpdesk.words.photos import photo_link
 from helpdesk.words.spoken import when_for_person
 from helpdesk.words.threads import name_of_thread, reply_address, return_address
 
@@ -90,7 +91,8 @@ def words_of(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> str:
         frame = frame_of(language, texts)
         words = written(notice.channel, text, _values(notice, text), frame=frame)
         answer = answer_line() if notice.channel == Channel.EMAIL else _how_to_answer(notice)
-        return "\n".join(filter(None, [words, answer, _how_to_stop(notice)]))
+        asked = _asks_for_files(notice)
+        return "\n".join(filter(None, [words, asked, answer, _how_to_stop(notice)]))
 
 
 def body_of(notice: Notice) -> str:
@@ -233,6 +235,18 @@ def _values(notice: Notice, text: str) -> dict[str, str]:
         "desk": desk.name,
         "organisation": desk.organisation,
     }
+
+
+def _asks_for_files(notice: Notice) -> str:
+    """Where a photo or a document is sent that we wait for; "" where we wait for something else.
+
+    What is said on the phone has no link: an adviser gives a code.
+    """
+    reason = notice.case.pending_reason if notice.kind == NoticeKind.FOLLOW_UP else None
+    if reason is None or not reason.asks_files or notice.channel == Channel.ADVISER:
+        return ""
+    link = photo_link(notice.case, at=notice.due_at)
+    return gettext("Send a photo or a document here: %(link)s") % {"link": link}
 
 
 def _how_to_answer(notice: Notice) -> str:

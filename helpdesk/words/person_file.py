@@ -36,6 +36,7 @@ TITLES = {
     "helpdesk.IncomingSms": _("SMS from your number"),
     "helpdesk.IncomingMail": _("E-mails to us"),
     "helpdesk.CaseFile": _("Files that came with them"),
+    "helpdesk.FilesCame": _("Files that were sent by a link"),
     "helpdesk.Note": _("Notes, and what was written to us"),
     "helpdesk.NoteDraft": _("Notes that are not finished"),
     "helpdesk.ChecklistItem": _("What there is to do"),

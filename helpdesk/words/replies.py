@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.choices import AppointmentState, Channel, NoticeKind, PhoneOwner, PromiseWay
@@ -28,6 +28,7 @@ from helpdesk.policy.ways import CHANNEL_OF
 from helpdesk.reads.reach import email_of, email_of_case, number_of_case, reach_of_case
 from helpdesk.words.message import words_of
 from helpdesk.words.notices import fill, places_of
+from helpdesk.words.photos import photo_link
 from helpdesk.words.spoken import when_for_person
 
 PLACES = {
@@ -36,6 +37,7 @@ PLACES = {
     "reference": _("The number of the request"),
     "phone": _("The phone number of the desk"),
     "when": _("The day and the hour of the promised call"),
+    "photo": _("The page where a photo or a document is sent"),
 }
 
 
@@ -70,6 +72,7 @@ def values_for(case: Case, *, first_name: str) -> Mapping[str, str]:
         "reference": spaced(case.reference),
         "phone": in_pairs(desk.phone_number) if desk.phone_number else "",
         "when": when,
+        "photo": photo_link(case, at=timezone.now()),
     }
 
 

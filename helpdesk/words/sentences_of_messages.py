@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from helpdesk import labels
 from helpdesk.choices import Channel, EventKind, NoticeState
@@ -21,6 +22,13 @@ def _sms_came(data: Mapping[str, Any], names: object) -> str:
 def _mail_came(data: Mapping[str, Any], names: object) -> str:
     standing = labels.label_of(labels.SENDER_STANDING, data.get("standing"))
     return _("An e-mail came from %(standing)s.") % {"standing": standing}
+
+
+def _files_came(data: Mapping[str, Any], names: object) -> str:
+    count = data.get("files", 0)
+    if not count:
+        return _("Files came.")
+    return ngettext("%(count)d file came.", "%(count)d files came.", count) % {"count": count}
 
 
 def _email_dead(data: Mapping[str, Any], names: object) -> str:
@@ -76,6 +84,7 @@ SENTENCES_OF_MESSAGES: Mapping[EventKind, Callable[[Mapping[str, Any], object], 
     EventKind.SMS_CAME: _sms_came,
     EventKind.MAIL_CAME: _mail_came,
     EventKind.EMAIL_DEAD: _email_dead,
+    EventKind.FILES_CAME: _files_came,
     EventKind.NOTICE_QUEUED: _notice_queued,
     EventKind.NOTICE_SENT: _notice_sent,
     EventKind.NOTICE_PERHAPS_TWICE: _notice_perhaps_twice,

@@ -1,6 +1,6 @@
 """Tells the story of a case: each event as one sentence, in the reader's language."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from helpdesk.models import (
     Callback,
     Case,
     CaseEvent,
+    CaseFile,
     Note,
     Notice,
     PendingReason,
@@ -24,6 +25,7 @@ from helpdesk.models import (
 from helpdesk.policy.acting import Acting, acts_without_staff
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.mails import MailShown, mails_of_notes
+from helpdesk.reads.photos import files_of_notes
 from helpdesk.words.sentences import Names, sentence
 
 
@@ -52,7 +54,7 @@ _CALLS = frozenset(
 _MESSAGES = frozenset(
     {
         _E.SMS_CAME,
-        *(_E.MAIL_CAME, _E.EMAIL_DEAD),
+        *(_E.MAIL_CAME, _E.EMAIL_DEAD, _E.FILES_CAME),
         *(_E.NOTICE_QUEUED, _E.NOTICE_SENT, _E.NOTICE_PERHAPS_TWICE, _E.NOTICE_GIVEN_UP),
         *(
             _E.NOTICE_DELIVERED,
@@ -90,6 +92,8 @@ class StoryLine:
     of: str = ""
     # What came by mail: its words are the note.
     mail: MailShown | None = None
+    # What was brought or sent by a link, beside its note.
+    files: Sequence[CaseFile] = ()
 
 
 def story_of(
@@ -117,6 +121,8 @@ def story_of(
     answers, without_staff = _answers(events), _WithoutStaff.among(events)
     came = [e.data.get("note_id") for e in events if e.kind == EventKind.MAIL_CAME]
     mails = mails_of_notes([key for key in came if key in notes])
+    sent = [e.data.get("note_id") for e in events if e.kind == EventKind.FILES_CAME]
+    files = files_of_notes([key for key in sent if key in notes])
     return [
         StoryLine(
             pk=event.pk,
@@ -128,6 +134,7 @@ def story_of(
             reference=names.references.get(event.data.get("case_id"), ""),
             of=case.reference,
             mail=mails.get(event.data.get("note_id")),
+            files=files.get(event.data.get("note_id"), ()),
         )
         for event in events
     ]
@@ -219,6 +226,7 @@ _BY_NOBODY_KNOWN: Mapping[str, Any] = {
     EventKind.CALL_MISSED: gettext_lazy("The owner of the number"),
     EventKind.EMAIL_REFUSED: gettext_lazy("The owner of the e-mail"),
     EventKind.MAIL_CAME: gettext_lazy("By e-mail"),
+    EventKind.FILES_CAME: gettext_lazy("By a link of ours"),
 }
 
 

@@ -8,6 +8,7 @@ from website.models import TypedForm, User
 
 from accessibility.actions import start_audit
 from helpdesk.actions.cases.checklist import add_item
+from helpdesk.actions.cases.files import receive_files
 from helpdesk.actions.cases.mentions import write_team_note
 from helpdesk.actions.cases.saved_views import keep_view
 from helpdesk.actions.desk.exports import ask_for_export
@@ -17,10 +18,12 @@ from helpdesk.actions.people.merging import merge_people
 from helpdesk.actions.people.safeguarding import raise_flag
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.consents import HelperNamed, give_consent
+from helpdesk.channels.incoming.files import SafeFile
 from helpdesk.choices import (
     Channel,
     ConsentScope,
     ExportFormat,
+    FileKind,
     HelperKind,
     MailNature,
     NoticeKind,
@@ -30,6 +33,7 @@ from helpdesk.desk_urls import desk_patterns
 from helpdesk.models import (
     CaseFile,
     DoNotCall,
+    FilesCame,
     HoursChange,
     IncomingMail,
     IncomingSms,
@@ -96,6 +100,13 @@ def make_hook(cast):
     )
 
 
+def make_arrival(case):
+    """A picture that the person sent by a link."""
+    picture = SafeFile("bill.jpg", 4, FileKind.JPEG, b"jpeg")
+    receive_files(case=case, round_=0, files=[picture], at=MONDAY)
+    return FilesCame.objects.get(case=case)
+
+
 def make_addresses(cast):
     """The address of every page of the desk, about one promise that is being called."""
     callback = make_callback(cast.topic)
@@ -134,6 +145,7 @@ def make_addresses(cast):
         "do-not-call": DoNotCall.objects.create(digest="0" * 64, at=MONDAY, by=cast.awa).pk,
         "queue": 0,
         "mails": (mail := make_mail_of(callback.case)).pk,
+        "files": make_arrival(callback.case).pk,
         "cases": CaseFile.objects.get(note=mail.note).pk,
         "reference": callback.case.reference,
         "callbacks": callback.pk,

@@ -39,7 +39,7 @@ TABLE = {
         accessibility:statement accessibility:eco_design
         knowledge:search knowledge:suggest knowledge:glossary knowledge:all_in_one
         callback_start callback_done callback_paper callback_calendar my_request_show
-        my_request_erased email_refused api_reference api:openapi-json
+        my_request_erased photos_done email_refused api_reference api:openapi-json
         """,
     ("everybody", "MAYBE"): """
         health_ready security_txt guide_by_number private_media guide_by_path
@@ -49,14 +49,15 @@ TABLE = {
     ("everybody", "BOTH"): """
         accessibility:preferences accessibility:reading_comfort
         callback_about callback_how callback_afraid callback_when callback_reachable
-        callback_you callback_needs callback_check my_request my_request_change my_request_cancel
+        photos_code callback_you callback_needs callback_check
+        my_request my_request_change my_request_cancel
         complaint login account_code account_choose account_forgotten
         """,
     ("everybody", "CHANGE"): "callback_start_again my_request_sooner my_request_erase logout",
     ("token", "READ"): "calendar_feed kannel_report",
     ("token", "BOTH"): """
         my_request_by_link my_request_by_old_link stop not_my_email email_one_click check_guide
-        knowledge:helped knowledge:not_helped
+        photos knowledge:helped knowledge:not_helped
         wagtaildocs_authenticate_with_password wagtailcore_authenticate_with_password
         """,
     ("token", "CHANGE"): """
@@ -75,8 +76,7 @@ TABLE = {
         new_case helped person_open person_name person_numbers person_number merge team presence_of
         calendar case_facts case_person case_promise case_adviser case_close case_wait case_refer
         case_split case_join case_write case_helper case_safeguarding promise_time promise_by_hand
-        promise_way
-        promise_cancel attempt promise_language case_do_not_call do_not_call
+        promise_way case_files promise_cancel attempt promise_language case_do_not_call do_not_call
         """,
     ("desk", "CHANGE"): """
         view_keep view_remove merge_undo person_number_right person_number_remove keys
@@ -85,7 +85,7 @@ TABLE = {
         case_checklist case_checklist_tick case_time case_relate case_unrelate attempt_start
         promise_late promise_take promise_incoming promise_helper notice_carried attempt_withdraw
         case_confirmed do_not_call_lift sms_read mail_read phone_call_read attempt_dial
-        notice_again letters_posted letter_returned
+        notice_again letters_posted letter_returned case_photo_code files_seen
         """,
     ("coordinator", "READ"): """
         retry_table texts texts_missing safeguarding accounts journal_unusual consents_one_hand

@@ -10,6 +10,7 @@ from helpdesk.models import IncomingSms, Lane, Notice
 from helpdesk.views.public import kannel as view
 from tests.factories.helpdesk import MADELEINE, make_adviser, make_callback, make_desk, make_topic
 from tests.peers.conftest import free_port
+from tests.peers.journey import play
 from tests.peers.kannel import MISSING, PASSWORD, PROGRAMS, running, until
 
 pytestmark = [
@@ -141,3 +142,10 @@ def test_what_comes_in_while_the_desk_cannot_keep_it_comes_again(kannel, smsc, s
     settings.SMS_GATEWAY_HOSTS = ["127.0.0.1"]
     assert until(IncomingSms.objects.exists, 20), kannel.said()
     assert IncomingSms.objects.get().words == "2"
+
+
+def test_a_call_is_confirmed_and_moved_through_kannel(kannel, smsc, settings):
+    settings.SMS_INCOMING = True
+    play(smsc)
+    for secret in (MADELEINE[1:], "plus tard"):
+        assert secret not in kannel.said()

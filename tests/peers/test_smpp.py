@@ -22,6 +22,7 @@ from helpdesk.reads.checking import check_desk
 from helpdesk.reads.heartbeats import is_silent
 from tests.concurrency.test_sender_killed import ROOT, database_url
 from tests.factories.helpdesk import make_adviser, make_case, make_desk, make_topic
+from tests.peers.journey import play
 from tests.peers.kannel import until
 from tests.peers.smsc import Manners, Smsc
 
@@ -68,6 +69,7 @@ def process_that_holds_the_line(smsc, tmp_path, *, options="?window=100"):
             "DATA_DIR": str(tmp_path),
             "SMS_URL": f"smpp://desk:secret@127.0.0.1:{smsc.port}{options}",
             "SMS_SENDER": "38000",
+            "SMS_INCOMING": "true",
         },
         cwd=ROOT,
     )
@@ -202,3 +204,13 @@ def test_what_people_send_back_is_kept_before_the_operator_hears_so(tmp_path):
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=60) == 0
     assert IncomingSms.objects.count() == 3
+
+
+def test_a_call_is_confirmed_and_moved_over_our_own_line(smsc, tmp_path, settings):
+    settings.SMS_REACHES_PEOPLE = settings.SMS_INCOMING = True
+    settings.SMS_SENDER = "38000"
+    settings.SMS_URL = f"smpp://desk:secret@127.0.0.1:{smsc.port}"
+    smsc.manners = Manners(doubles=1)
+    with process_that_holds_the_line(smsc, tmp_path):
+        # The process sends what is due, and takes what comes, by itself.
+        play(smsc, send=hurry)

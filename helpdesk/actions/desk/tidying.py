@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django_q.models import Task
 
+from helpdesk.actions.cases.files import forget_codes
 from helpdesk.actions.cases.viewing import forget_viewers
 from helpdesk.actions.desk.exports import forget_exports
 from helpdesk.actions.limits import forget_old_counts
@@ -35,6 +36,7 @@ def tidy(*, at: datetime) -> int:
     counts = forget_old_counts(before=at - COUNTS_KEPT)
     forget_bookings(at=at)
     forget_guesses(at=at)
+    forget_codes(at=at)
     forget_old_line_facts(at=at)
     forget_told(at=at)
     forget_trials(at=at)

@@ -56,6 +56,7 @@ def claim_due(
         .select_related(
             "case__person",
             "case__adviser",
+            "case__pending_reason",
             "callback__adviser",
             "callback__consent__helper__merged_into",
             "appointment",

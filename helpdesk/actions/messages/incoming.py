@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from helpdesk.actions.cases.cases import Asked, assign_case, lock_case, move_case, open_case
+from helpdesk.actions.cases.files import keep_files
 from helpdesk.actions.messages.bounces import take_bounce
 from helpdesk.actions.messages.notices import About, queue_for_case
 from helpdesk.actions.people.dead_emails import revive_email
@@ -35,7 +36,7 @@ from helpdesk.choices import (
     NoticeKind,
     SenderStanding,
 )
-from helpdesk.models import Case, CaseFile, IncomingMail, Note, Person, Topic, TopicText
+from helpdesk.models import Case, IncomingMail, Note, Person, Topic, TopicText
 from helpdesk.policy.mail_nature import nature_of
 from helpdesk.policy.mail_roads import (
     MOST_FROM_ONE,
@@ -238,17 +239,7 @@ def _write_note(
     note = Note.objects.create(
         case=case, text=words.body or mail.subject or mail.sender, written_at=at
     )
-    for file in coming.files:
-        CaseFile.objects.create(
-            note=note,
-            name=file.name,
-            kind=file.kind or "",
-            size=file.size,
-            digest=file.digest,
-            content=file.content or None,
-            refusal=file.refusal or "",
-            at=at,
-        )
+    keep_files(note=note, files=coming.files, at=at)
     row.case, row.note, row.standing, row.raw = case, note, standing, coming.raw
     row.sender, row.sender_name, row.subject = mail.sender, mail.sender_name, mail.subject
     row.message_id, row.quoted, row.signature = mail.message_id, words.quoted, words.signature

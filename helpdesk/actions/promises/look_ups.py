@@ -63,6 +63,25 @@ def look_up(
     return LookUp(callback=found)
 
 
+@transaction.atomic
+def wait_of(*, visitor: Visitor, told: datetime | None, at: datetime) -> datetime | None:
+    """Until when this visitor waits who guesses at nothing that is named; None: they are heard.
+
+    `told` is as for `look_up`.
+    """
+    counted = _digests(visitor, ())
+    take_turns(*counted)
+    rows = WrongGuess.objects.filter(digest__in=counted)
+    wrong = [Wrong(counted[row.digest], row.count, row.last_at) for row in rows]
+    heard = heard_from(wrong, used_before=False, told=told, at=at)
+    return heard if heard > at else None
+
+
+def note_wrong(*, visitor: Visitor, at: datetime) -> None:
+    """This visitor guessed wrong."""
+    _count(_digests(visitor, ()), at=at)
+
+
 def _digests(visitor: Visitor, targets: Collection[str]) -> dict[str, Counted]:
     """Of what a wrong guess counts, by digest."""
     key = settings.SECRET_KEY

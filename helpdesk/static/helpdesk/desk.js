@@ -79,3 +79,23 @@ function keepDraft(line) {
     if (typed !== sent) navigator.sendBeacon(line.dataset.draftUrl, body());
   });
 }
+
+// Files are dropped anywhere on the page that adds some, or pasted; without it they are chosen.
+for (const form of document.querySelectorAll("[data-files]")) {
+  const field = form.querySelector("[type=file]");
+  const add = (files) => {
+    if (!files.length) return false;
+    const all = new DataTransfer();
+    for (const file of [...field.files, ...files]) all.items.add(file);
+    field.files = all.files;
+    return true;
+  };
+  document.addEventListener("dragover", (event) => event.preventDefault());
+  document.addEventListener("drop", (event) => {
+    event.preventDefault();
+    add(event.dataTransfer.files);
+  });
+  document.addEventListener("paste", (event) => {
+    if (add(event.clipboardData.files)) event.preventDefault();
+  });
+}

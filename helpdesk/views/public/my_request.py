@@ -69,6 +69,17 @@ def _known(request: HttpRequest) -> Callback | None:
     return standing_promise(found) if found is not None else None
 
 
+def wait_in_words(until: datetime, *, at: datetime) -> str:
+    """How long whoever guessed wrong waits before they are heard again."""
+    seconds = max(math.ceil((until - at).total_seconds()), 1)
+    words = ngettext(
+        "Many wrong tries were made. Wait %(seconds)s second, then send again.",
+        "Many wrong tries were made. Wait %(seconds)s seconds, then send again.",
+        seconds,
+    )
+    return words % {"seconds": seconds}
+
+
 def _look_up(
     request: HttpRequest, form: Form, targets: list[str], found: Callback | None
 ) -> LookUp:
@@ -84,13 +95,7 @@ def _look_up(
     if answer.wait_until is not None:
         if not told or datetime.fromisoformat(told) <= at:
             request.session[TOLD_KEY] = answer.wait_until.isoformat()
-        seconds = max(math.ceil((answer.wait_until - at).total_seconds()), 1)
-        words = ngettext(
-            "Many wrong tries were made. Wait %(seconds)s second, then send again.",
-            "Many wrong tries were made. Wait %(seconds)s seconds, then send again.",
-            seconds,
-        )
-        form.add_error(None, words % {"seconds": seconds})
+        form.add_error(None, wait_in_words(answer.wait_until, at=at))
         return answer
     request.session.pop(TOLD_KEY, None)
     if answer.callback is not None:

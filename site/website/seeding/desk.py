@@ -91,6 +91,7 @@ def load_reasons() -> None:
             follow_up_days=reason["follow_up_days"],
             follow_ups=reason["follow_ups"],
             closing_reason=reason["closing_reason"],
+            asks_files=reason.get("asks_files", False),
             position=position,
         )
         for position, reason in enumerate(told, start=1)

@@ -3,7 +3,8 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +20,7 @@ from helpdesk.models import Case
 from helpdesk.reads.guides import guide_to_send
 from helpdesk.views.desk.access import DeskRequest, case_or_404, for_desk
 from helpdesk.words.notices import language_of
+from helpdesk.words.photos import photo_link
 from helpdesk.words.replies import preview_of, ready_answers
 
 LONGEST_GUIDE_NUMBER = 6
@@ -29,6 +31,7 @@ LONGEST_GUIDE_NUMBER = 6
 def write(request: DeskRequest, reference: str) -> HttpResponse:
     """`?reply=` begins with a ready answer, `?guide=` with the steps of a guide.
 
+    `?photo=` begins with the page where a photo is sent.
     `preview` shows what leaves, `aloud` says it was read aloud.
 
     A closed case too: whoever was helped may still be told something.
@@ -39,9 +42,9 @@ def write(request: DeskRequest, reference: str) -> HttpResponse:
     chosen = next((a for a in answers if str(a.pk) == request.GET.get("reply")), None)
     form = ReplyForm(
         request.POST if request.method == "POST" else None,
-        initial={"text": chosen.text if chosen else _steps(request, case)},
+        initial={"text": chosen.text if chosen else _begun(request, case)},
         language=chosen.text.language if chosen else language,
-        seen=[*(answer.text for answer in answers), _steps(request, case)],
+        seen=[*(answer.text for answer in answers), _begun(request, case)],
     )
     if form.is_bound and form.is_valid() and "preview" not in request.POST:
         try:
@@ -64,6 +67,15 @@ def write(request: DeskRequest, reference: str) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+def _begun(request: DeskRequest, case: Case) -> str:
+    """With what a text begins: where a photo is sent, or the steps of a guide; "" for neither."""
+    if "photo" not in request.GET:
+        return _steps(request, case)
+    with translation.override(language_of(case.language)):
+        link = photo_link(case, at=timezone.now())
+        return gettext("Send a photo or a document here: %(link)s") % {"link": link}
 
 
 def _steps(request: DeskRequest, case: Case) -> str:

@@ -31,6 +31,7 @@ from helpdesk.reads.mails import mails_to_read
 from helpdesk.reads.mentions import team_notes, unread_of
 from helpdesk.reads.outbox import notices_to_carry
 from helpdesk.reads.phone_calls import calls_to_read, withheld_of_a_day
+from helpdesk.reads.photos import files_to_see
 from helpdesk.reads.queue import capped_count, cases_without_call
 from helpdesk.reads.today import (
     PromiseOfDay,
@@ -212,6 +213,7 @@ def _day(request: DeskRequest, template: str) -> HttpResponse:
             "mails": [_to_read(mail, at) for mail in mails_to_read(adviser=adviser, at=at)],
             "missed": calls_to_read(adviser=adviser) if request.hears_calls else [],
             "withheld": withheld_of_a_day(at=at) if request.hears_calls else 0,
+            "arrivals": files_to_see(adviser=adviser, at=at),
             "numbers_to_find": [callback for callback in to_find if callback.lacks_number],
             "hours_to_find": [callback for callback in to_find if not callback.lacks_number],
             "mentions": unread_of(request.user),
