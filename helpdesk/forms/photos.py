@@ -42,13 +42,9 @@ def what_is_wrong(files: Sequence[SafeFile]) -> list[str]:
     return [str(_WRONG[reason]) for reason in reasons]
 
 
-class PhotosForm(forms.Form):
-    """What stands in the two fields: the camera's, and files that there are already."""
-
-    @staticmethod
-    def uploads(files: Any) -> list[UploadedFile]:
-        """Everything that was chosen, in order."""
-        return [*files.getlist("photo"), *files.getlist("files")]
+def uploads_of(files: Any) -> list[UploadedFile]:
+    """What stands in the two fields, in order: the camera's, and what there was already."""
+    return [*files.getlist("photo"), *files.getlist("files")]
 
 
 class PhotoCodeForm(PlainForm):

@@ -54,7 +54,11 @@ def open_promise_of(case: Case) -> Callback | None:
     One query.
     """
     promises = Callback.objects.open().telling_numbers().filter(case=case)
-    return promises.select_related("adviser", "consent__helper__merged_into").first()
+    found = promises.select_related("adviser", "consent__helper__merged_into").first()
+    if found is not None:
+        # At hand already: nothing more is read for it.
+        found.case = case
+    return found
 
 
 def promise_by_numbers(*, reference: str, number: str) -> Callback | None:

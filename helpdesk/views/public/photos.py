@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from helpdesk.actions.cases.files import LinkIsOver, end_round, receive_files, use_code
 from helpdesk.actions.promises.look_ups import note_wrong, wait_of
-from helpdesk.forms.photos import PhotoCodeForm, PhotosForm, files_sent, what_is_wrong
+from helpdesk.forms.photos import PhotoCodeForm, files_sent, uploads_of, what_is_wrong
 from helpdesk.models import Case
 from helpdesk.policy.photos import room_left
 from helpdesk.reads.photos import count_of_round
@@ -42,7 +42,7 @@ def photos(request: HttpRequest, token: str) -> HttpResponse:
 
 def _take(request: HttpRequest, case: Case, token: str) -> HttpResponse:
     """Keep what is a picture, a PDF or plain words; of the rest say what to do."""
-    uploads = PhotosForm.uploads(request.FILES)
+    uploads = uploads_of(request.FILES)
     left = room_left(count_of_round(case))
     if not uploads:
         return _page(request, case, wrong=[_("Choose a photo first.")])
