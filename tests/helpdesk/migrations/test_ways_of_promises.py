@@ -9,8 +9,8 @@ from django.db.migrations.executor import MigrationExecutor
 from tests.concurrency.conftest import real_database  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.usefixtures("real_database"), pytest.mark.both_databases]
-BEFORE = [("helpdesk", "0044_telephone_calls")]
-AFTER = [("helpdesk", "0045_ways_of_promises")]
+BEFORE = [("helpdesk", "0046_messages_page")]
+AFTER = [("helpdesk", "0047_ways_of_promises")]
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 

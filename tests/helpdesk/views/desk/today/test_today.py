@@ -140,7 +140,7 @@ def test_a_full_day_costs_no_more_queries(desk, cast, django_assert_max_num_quer
     for _n in range(3):
         make_callback(cast.topic, starts_at=None)
     desk.read("today")
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         desk.read("today", who="all")
 
 
@@ -170,7 +170,7 @@ def test_lines_to_say_cost_no_more_queries_when_they_are_many(
         case = make_case(cast.topic, adviser=cast.karim, name=f"Person {chr(65 + n)}")
         queue_for_case(case=case, kind=NoticeKind.FOLLOW_UP, at=MONDAY)
     desk.read("today")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         desk.read("today")
 
 

@@ -22,7 +22,7 @@ def write_where_it_was_said(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('helpdesk', '0044_telephone_calls'),
+        ('helpdesk', '0046_messages_page'),
     ]
 
     operations = [

@@ -15,7 +15,7 @@ def ask_for_documents(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('helpdesk', '0045_ways_of_promises'),
+        ('helpdesk', '0047_ways_of_promises'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
