@@ -313,6 +313,8 @@ def test_no_form_without_its_key_is_taken_from_whoever_is_logged_in(desk_at_work
         "sms_incoming": (404, []),
         "kannel_incoming": (404, []),
         "email_one_click": (404, []),
+        "phone_calls": (404, []),
+        "phone_calls_by_address": (404, []),
         "private_media": (405, []),
         **of_the_api,
     }
