@@ -24,6 +24,7 @@ from helpdesk.forms.cases import CloseForm
 from helpdesk.forms.desk import BestHoursForm, ConfidenceForm, NoteForm, OtherNumberForm
 from helpdesk.models import Adviser, Callback, Case, PhoneNumber
 from helpdesk.permissions import can_call, can_work_on
+from helpdesk.policy.acts import SHOWN, Situation, acts_of
 from helpdesk.policy.deadlines import is_correctable, is_late
 from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads.cases import cases_at_same_numbers, messages_of, other_cases
@@ -103,14 +104,20 @@ def _person(case: Case, called: str) -> dict[str, Any]:
 def _page(request: DeskRequest, case: Case, *, status: int = 200, **forms: Any) -> HttpResponse:
     promise = _promise(case, request.staff.adviser)
     called = promise["callback"].number if promise["callback"] else ""
+    situation = _situation(request, case, promise)
+    acts = acts_of(situation)
     return render(
         request,
         "helpdesk/desk/case.html",
         {
             "case": case,
             "person": case.person,
-            "can_call": can_call(request.staff),
             "can_work": can_work_on(request.staff, case),
+            "acts": acts[:SHOWN],
+            "other_acts": acts[SHOWN:],
+            "may_change_way": situation.is_promised
+            and situation.may_work
+            and not situation.is_running,
             "reasons": reasons_in_words(
                 case.routing_reasons,
                 name=case.adviser.first_name if case.adviser else "",
@@ -129,10 +136,22 @@ def _page(request: DeskRequest, case: Case, *, status: int = 200, **forms: Any) 
             **parts_of(case, request.GET),
             **forms,
             "no_language": is_spoken_by_nobody(case.language),
-            "may_wait": not (promise["running"] or promise["callback"])
-            and case.state != CaseState.WAITING,
         },
         status=status,
+    )
+
+
+def _situation(request: DeskRequest, case: Case, promise: dict[str, Any]) -> Situation:
+    callback = promise["callback"]
+    return Situation(
+        is_running=promise["running"] is not None,
+        is_promised=callback is not None,
+        lacks_number=callback is not None and callback.lacks_number,
+        may_call=can_call(request.staff),
+        may_work=can_work_on(request.staff, case),
+        is_closed=case.state == CaseState.CLOSED,
+        is_waiting=case.state == CaseState.WAITING,
+        has_guide=case.guide_number is not None,
     )
 
 

@@ -140,7 +140,8 @@ def _keep(
         form.add_error("number", NUMBER_REFUSED)
         return _page(request, form, who=who)
     tell_booked(request, callback, said["starts_at"])
-    return redirect(reverse("helpdesk:case", args=[callback.case.reference]) + "?booked=1")
+    page = reverse("helpdesk:case", args=[callback.case.reference])
+    return redirect(f"{page}?booked=1#read-back-title")
 
 
 def _sms_of(request: DeskRequest) -> IncomingSms | None:
