@@ -20,6 +20,8 @@ from helpdesk.policy.messages import STATES, Part, Tally, WayCount
 from helpdesk.policy.webhooks import KEPT
 
 AN_HOUR = timedelta(hours=1)
+# A letter is useful for two weeks; then it is dropped.
+LONGEST_WAIT = timedelta(days=21)
 NOBODY = 0
 
 
@@ -69,8 +71,12 @@ class Found:
 
 def tally(asked: Asked, *, at: datetime) -> Tally:
     """Of each way and state how many, since `asked.since`; what waits, however old. One query."""
-    rows = _theirs(Notice.objects.all(), asked.whose).filter(_in_view(asked.since)).order_by()
-    grouped = rows.values("channel", "state").annotate(
+    # One condition that an index answers; nothing waits longer than LONGEST_WAIT.
+    first = min(asked.since, at - LONGEST_WAIT)
+    rows = _theirs(Notice.objects.all(), asked.whose).filter(due_at__gte=first).order_by()
+    waits = Q(state=NoticeState.QUEUED) | Q(state=NoticeState.SENDING)
+    shown = rows.filter(Q(due_at__gte=asked.since) | waits)
+    grouped = shown.values("channel", "state").annotate(
         count=Count("pk"),
         due=Count("pk", filter=Q(due_at__lte=at)),
         oldest=Min("due_at"),
@@ -195,12 +201,6 @@ def _page(
 
 def _older(found: Sequence[Any], most: int) -> int | None:
     return found[most - 1].pk if len(found) > most else None
-
-
-def _in_view(since: datetime) -> Q:
-    # One condition each, as their indexes have them.
-    waits = Q(state=NoticeState.QUEUED) | Q(state=NoticeState.SENDING)
-    return Q(due_at__gte=since) | waits
 
 
 def _theirs(rows: QuerySet[Notice], adviser: int | None) -> QuerySet[Notice]:
