@@ -46,6 +46,8 @@ TOMORROW = AFTERNOON + timedelta(days=1)
 SAID_OTHERWISE = {
     NoticeKind.ASKED,
     *(NoticeKind.TRIED_TO_REACH, NoticeKind.REMINDER, NoticeKind.CONSENT, NoticeKind.RECEIPT),
+    # A landline that rang hears its hour by the exchange, or by the call itself.
+    NoticeKind.MISSED_CALL,
     *ONLY_BY_SMS,
 }
 
