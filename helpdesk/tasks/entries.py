@@ -18,7 +18,7 @@ from helpdesk.actions.desk.tidying import forget_sessions, tidy
 from helpdesk.actions.messages.sending import Pass, send_in
 from helpdesk.actions.messages.text_changes import use_due_texts
 from helpdesk.actions.messages.webhooks import tell_in
-from helpdesk.actions.promises.consents import end_expired
+from helpdesk.actions.promises.helper_calls import end_expired
 from helpdesk.actions.promises.sooner import offer_sooner
 from helpdesk.actions.promises.waiting import follow_up_waiting
 from helpdesk.actions.promises.watch import watch_promises as watch

@@ -4,7 +4,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from helpdesk.actions.promises.attempts import start_attempt
-from helpdesk.actions.promises.callbacks import cancel_callback, close_case
+from helpdesk.actions.promises.callbacks import cancel_callback
+from helpdesk.actions.promises.closing import close_case
 from helpdesk.choices import ClosingReason
 from helpdesk.permissions import (
     can_call,

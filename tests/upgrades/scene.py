@@ -36,21 +36,20 @@ from helpdesk.actions.promises.attempts import end_attempt, start_attempt
 from helpdesk.actions.promises.callbacks import (
     Arrival,
     CallbackRequest,
-    ReferredTo,
     WantedCall,
     ask_for_callback,
     cancel_callback,
-    close_case,
     promise_callback,
 )
+from helpdesk.actions.promises.closing import ReferredTo, close_case
 from helpdesk.actions.promises.consents import (
     HelperNamed,
     ask_in_writing,
     confirm_consent,
     give_consent,
-    promise_for_helper,
     revoke_consent,
 )
+from helpdesk.actions.promises.helper_calls import promise_for_helper
 from helpdesk.actions.promises.holds import WantedTime, hold_time
 from helpdesk.actions.promises.intake import PhoneRequest, open_by_phone
 from helpdesk.actions.promises.joining import relate

@@ -5,7 +5,8 @@ from website.models import User
 
 from helpdesk.actions.people.merging import merge_people
 from helpdesk.actions.people.safeguarding import raise_flag
-from helpdesk.actions.promises.consents import call_helper_instead, revoke_consent
+from helpdesk.actions.promises.consents import revoke_consent
+from helpdesk.actions.promises.helper_calls import call_helper_instead
 from helpdesk.choices import HowSaid, SafeguardingKind
 from helpdesk.models import Callback, Case, Consent, OpeningPeriod, Person, SafeguardingFlag
 from tests.factories.demo import MONDAY, SUNDAY_NIGHT, for_a_module, load, visit

@@ -25,7 +25,7 @@ from helpdesk.actions.people.leftovers import (
     leave_no_trace_in_files,
 )
 from helpdesk.actions.people.people import lock_person
-from helpdesk.actions.promises.callbacks import close_case
+from helpdesk.actions.promises.closing import close_case
 from helpdesk.actions.promises.consents import revoke_consent
 from helpdesk.choices import (
     ClosingReason,

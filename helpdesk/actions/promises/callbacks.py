@@ -12,24 +12,20 @@ from helpdesk.actions.cases.cases import (
     Asked,
     Closing,
     assign_case,
-    lock_case,
     move_case,
     open_case,
 )
-from helpdesk.actions.cases.referrals import refer
 from helpdesk.actions.messages.notices import Telling, queue_notice
 from helpdesk.actions.people.people import Newcomer, find_or_create_person, lock_person
 from helpdesk.actions.people.trust_words import new_word
 from helpdesk.actions.promises.appointments import (
     Booking,
-    PromiseEnded,
     SlotRefused,
     book_appointment,
     end_appointment,
     end_callback,
     lock_callback,
     settle_promise,
-    tell_stopped,
 )
 from helpdesk.actions.promises.public_bookings import (
     TooManyAsked,
@@ -51,15 +47,13 @@ from helpdesk.choices import (
     FactSource,
     HowAgreed,
     Move,
-    NextTime,
     NoticeKind,
     ProgramEvent,
     PromiseWay,
-    Referral,
     SlotRefusal,
     WantedHelp,
 )
-from helpdesk.models import Attempt, Callback, Case, Consent, Person, SlotHold, Topic
+from helpdesk.models import Callback, Case, Consent, Person, SlotHold, Topic
 from helpdesk.policy.confidence import confidence_of
 from helpdesk.policy.fair_use import Visitor
 from helpdesk.policy.trust_words import road_of
@@ -87,10 +81,6 @@ class NoWayToReach(Exception):
 
 class CallIsRunning(Exception):
     """A try has no outcome yet: first say how the call ended."""
-
-
-class NoReferral(Exception):
-    """The person was referred: first say to whom."""
 
 
 @dataclass(frozen=True)
@@ -375,59 +365,3 @@ def cancel_callback(
     elif callback.case.state == CaseState.PLANNED:
         move_case(case=callback.case, move=Move.UNPLAN, at=at, by=by)
     return callback
-
-
-@transaction.atomic
-def stop_callback(*, callback: Callback, at: datetime, by: "AbstractUser | None") -> None:
-    """End an open promise because its case ends; a promise that ended already is left alone."""
-    try:
-        callback = lock_callback(callback)
-    except PromiseEnded:
-        return
-    if (live := callback.live_appointment) is not None:
-        end_appointment(appointment=live, state=AppointmentState.CANCELLED)
-    end_callback(callback=callback, state=CallbackState.STOPPED, at=at)
-
-
-@dataclass(frozen=True)
-class ReferredTo:
-    """To whom the person was referred; `place` is its name, "" where it has none."""
-
-    referral: Referral
-    place: str = ""
-
-
-@transaction.atomic
-def close_case(
-    *,
-    case: Case,
-    reason: ClosingReason,
-    at: datetime,
-    by: "AbstractUser | None",
-    next_time: NextTime | None = None,
-    referred_to: ReferredTo | None = None,
-) -> Case:
-    """Close a case with its reason; an open promise of the case ends with it, and that is told.
-
-    `referred_to` is given where it is said only now. Raises MoveRefused when it is closed already,
-    CallIsRunning while a try has no outcome, and NoReferral for "referred" when nobody said to
-    whom.
-    """
-    if Attempt.objects.filter(callback__case=case, ended_at__isnull=True).exists():
-        raise CallIsRunning
-    for callback in case.callbacks.open():
-        had_hour = callback.live_appointment is not None
-        stop_callback(callback=callback, at=at, by=by)
-        if had_hour and by is not None:
-            tell_stopped(callback=callback, at=at, by=by)
-    if referred_to is not None:
-        refer(case=case, **vars(referred_to), at=at, by=by)
-    elif reason is ClosingReason.REFERRED and not lock_case(case).referral:
-        raise NoReferral
-    return move_case(
-        case=case,
-        move=Move.CLOSE,
-        at=at,
-        by=by,
-        closing=Closing(reason=reason, next_time=next_time),
-    )

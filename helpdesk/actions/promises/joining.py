@@ -22,7 +22,8 @@ from helpdesk.actions.promises.appointments import (
     lock_team,
     settle_promise,
 )
-from helpdesk.actions.promises.callbacks import CallIsRunning, stop_callback
+from helpdesk.actions.promises.callbacks import CallIsRunning
+from helpdesk.actions.promises.closing import stop_callback
 from helpdesk.actions.story import record
 from helpdesk.choices import CaseSource, CaseState, ClosingReason, EventKind, Move
 from helpdesk.models import Attempt, Callback, Case, IncomingMail, IncomingSms, Note, Topic

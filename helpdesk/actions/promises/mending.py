@@ -18,7 +18,7 @@ from helpdesk.actions.promises.appointments import (
     lock_team,
     take_time,
 )
-from helpdesk.actions.promises.callbacks import stop_callback
+from helpdesk.actions.promises.closing import stop_callback
 from helpdesk.actions.story import record
 from helpdesk.choices import AppointmentState, CallbackState, EventKind, Move, NoticeState
 from helpdesk.models import (

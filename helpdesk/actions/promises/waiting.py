@@ -11,7 +11,8 @@ from django.db import transaction
 
 from helpdesk.actions.cases.cases import lock_case, move_case
 from helpdesk.actions.messages.notices import queue_for_case
-from helpdesk.actions.promises.callbacks import CallIsRunning, close_case
+from helpdesk.actions.promises.callbacks import CallIsRunning
+from helpdesk.actions.promises.closing import close_case
 from helpdesk.actions.story import record
 from helpdesk.choices import (
     CaseState,

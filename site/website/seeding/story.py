@@ -11,11 +11,10 @@ from helpdesk.actions.promises.attempts import end_attempt, start_attempt
 from helpdesk.actions.promises.callbacks import (
     Arrival,
     CallbackRequest,
-    ReferredTo,
     ask_for_callback,
     cancel_callback,
-    close_case,
 )
+from helpdesk.actions.promises.closing import ReferredTo, close_case
 from helpdesk.actions.promises.waiting import wait_for_person
 from helpdesk.actions.story import record
 from helpdesk.choices import (

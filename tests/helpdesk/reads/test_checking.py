@@ -9,7 +9,8 @@ from django.utils import translation
 
 from helpdesk.actions.promises import mending
 from helpdesk.actions.promises.attempts import end_attempt, start_attempt
-from helpdesk.actions.promises.callbacks import cancel_callback, close_case
+from helpdesk.actions.promises.callbacks import cancel_callback
+from helpdesk.actions.promises.closing import close_case
 from helpdesk.actions.promises.holds import WantedTime, hold_time
 from helpdesk.actions.promises.mending import repair_desk
 from helpdesk.choices import (

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from helpdesk.actions.promises.attempts import start_attempt
-from helpdesk.actions.promises.callbacks import close_case
+from helpdesk.actions.promises.closing import close_case
 from helpdesk.actions.promises.waiting import wait_for_person
 from helpdesk.choices import ClosingReason, NextStep
 from helpdesk.policy.retries import Next

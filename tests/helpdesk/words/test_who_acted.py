@@ -10,13 +10,9 @@ from django.utils import translation
 from helpdesk.actions.promises.appointments import move_appointment
 from helpdesk.actions.promises.attempts import end_attempt, start_attempt
 from helpdesk.actions.promises.callbacks import cancel_callback
-from helpdesk.actions.promises.consents import (
-    HelperNamed,
-    confirm_consent,
-    give_consent,
-    promise_for_helper,
-)
+from helpdesk.actions.promises.consents import HelperNamed, confirm_consent, give_consent
 from helpdesk.actions.promises.handover import reroute
+from helpdesk.actions.promises.helper_calls import promise_for_helper
 from helpdesk.actions.promises.sooner import wish_sooner
 from helpdesk.actions.promises.waiting import follow_up_waiting, wait_for_person
 from helpdesk.choices import (

@@ -11,7 +11,7 @@ from accessibility.markup.html_tree import Tree
 from accessibility.markup.structure import check
 from helpdesk.actions.messages.replies import write_reply
 from helpdesk.actions.people.people import Newcomer
-from helpdesk.actions.promises.callbacks import close_case
+from helpdesk.actions.promises.closing import close_case
 from helpdesk.choices import COMPLAINTS, AttemptOutcome, CaseSource, ClosingReason, NoticeState
 from helpdesk.models import Attempt, Case, Notice, Person, Topic
 from helpdesk.policy.fair_use import COMPLAINTS_PER_NUMBER, COMPLAINTS_PER_SESSION

@@ -12,12 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from helpdesk.actions.cases.cases import add_note, correct_confidence, move_case
 from helpdesk.actions.cases.checklist import spend_time
 from helpdesk.actions.cases.drafts import keep_note
-from helpdesk.actions.promises.callbacks import (
-    CallIsRunning,
-    NumberRefused,
-    ReferredTo,
-    close_case,
-)
+from helpdesk.actions.promises.callbacks import CallIsRunning, NumberRefused
+from helpdesk.actions.promises.closing import ReferredTo, close_case
 from helpdesk.actions.promises.intake import NumberIsDead, keep_best_hours, use_number
 from helpdesk.choices import CaseState, Move
 from helpdesk.forms.cases import CloseForm

@@ -14,16 +14,15 @@ from helpdesk.actions.promises.appointments import PromiseEnded
 from helpdesk.actions.promises.consents import (
     BadLastDay,
     ConsentNotOpen,
-    ConsentNotValid,
     HelperIsThePerson,
     HelperNamed,
     NotSaidApart,
     ask_in_writing,
-    call_helper_instead,
     confirm_consent,
     give_consent,
     revoke_consent,
 )
+from helpdesk.actions.promises.helper_calls import ConsentNotValid, call_helper_instead
 from helpdesk.forms.consents import HelperForm, HowSaidForm
 from helpdesk.models import Case, Consent
 from helpdesk.permissions import can_read_safeguarding, can_work_on

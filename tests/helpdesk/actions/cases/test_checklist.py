@@ -11,7 +11,7 @@ from helpdesk.actions.cases.checklist import (
     tick_item,
 )
 from helpdesk.actions.cases.referrals import refer
-from helpdesk.actions.promises.callbacks import NoReferral, ReferredTo, close_case
+from helpdesk.actions.promises.closing import NoReferral, ReferredTo, close_case
 from helpdesk.choices import CaseState, ClosingReason, EventKind, Referral
 from helpdesk.models import TimeSpent
 from tests.factories.helpdesk import MONDAY, make_case, make_topic

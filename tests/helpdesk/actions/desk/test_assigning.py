@@ -9,7 +9,8 @@ from helpdesk.actions.desk.assigning import GivenMeanwhile, give_away, give_case
 from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.actions.promises.appointments import SlotRefused
 from helpdesk.actions.promises.attempts import start_attempt
-from helpdesk.actions.promises.callbacks import CallIsRunning, close_case
+from helpdesk.actions.promises.callbacks import CallIsRunning
+from helpdesk.actions.promises.closing import close_case
 from helpdesk.choices import CaseSource, ClosingReason, EventKind, NoticeKind, Presence
 from helpdesk.models import Absence, Case, Notice
 from helpdesk.policy.routing import Reason

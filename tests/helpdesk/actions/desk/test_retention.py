@@ -12,7 +12,8 @@ from helpdesk.actions.desk.retention import let_go
 from helpdesk.actions.journal import record_entry
 from helpdesk.actions.people.merging import merge_people
 from helpdesk.actions.people.restricted import open_record
-from helpdesk.actions.promises.callbacks import cancel_callback, close_case
+from helpdesk.actions.promises.callbacks import cancel_callback
+from helpdesk.actions.promises.closing import close_case
 from helpdesk.actions.promises.consents import give_consent
 from helpdesk.choices import ClosingReason, JournalKind, OpeningReason, PromiseResult
 from helpdesk.models import (

@@ -14,7 +14,7 @@ from helpdesk.actions.messages.incoming import (
 from helpdesk.actions.messages.replies import write_reply
 from helpdesk.actions.messages.sending import send_due
 from helpdesk.actions.people.people import confirm_fact
-from helpdesk.actions.promises.callbacks import close_case
+from helpdesk.actions.promises.closing import close_case
 from helpdesk.actions.promises.joining import merge_cases
 from helpdesk.actions.promises.waiting import wait_for_person
 from helpdesk.choices import (

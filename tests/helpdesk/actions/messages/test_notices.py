@@ -9,7 +9,7 @@ from helpdesk.actions.messages.claims import claim_due
 from helpdesk.actions.messages.deliveries import record_delivery
 from helpdesk.actions.messages.notices import About, queue_for_case
 from helpdesk.actions.messages.sending import send_due
-from helpdesk.actions.promises.callbacks import close_case
+from helpdesk.actions.promises.closing import close_case
 from helpdesk.actions.promises.mending import repair_desk
 from helpdesk.choices import (
     CaseState,

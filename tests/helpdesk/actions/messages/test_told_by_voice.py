@@ -15,13 +15,9 @@ from helpdesk.actions.messages.notices import (
 from helpdesk.actions.promises.appointments import move_appointment
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import cancel_callback
-from helpdesk.actions.promises.consents import (
-    HelperNamed,
-    confirm_consent,
-    give_consent,
-    promise_for_helper,
-)
+from helpdesk.actions.promises.consents import HelperNamed, confirm_consent, give_consent
 from helpdesk.actions.promises.handover import reroute
+from helpdesk.actions.promises.helper_calls import promise_for_helper
 from helpdesk.actions.promises.lateness import Lateness, say_late
 from helpdesk.choices import (
     Channel,

@@ -17,7 +17,8 @@ from helpdesk.actions.messages.webhooks import tell_due
 from helpdesk.actions.people.restricted import restrict
 from helpdesk.actions.promises.appointments import move_appointment
 from helpdesk.actions.promises.attempts import end_attempt, start_attempt, withdraw_attempt
-from helpdesk.actions.promises.callbacks import cancel_callback, close_case
+from helpdesk.actions.promises.callbacks import cancel_callback
+from helpdesk.actions.promises.closing import close_case
 from helpdesk.actions.promises.watch import watch_promises
 from helpdesk.choices import (
     AttemptOutcome,

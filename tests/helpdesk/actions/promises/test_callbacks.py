@@ -17,8 +17,8 @@ from helpdesk.actions.promises.callbacks import (
     CallIsRunning,
     ask_for_callback,
     cancel_callback,
-    close_case,
 )
+from helpdesk.actions.promises.closing import close_case
 from helpdesk.actions.promises.holds import WantedTime, hold_time
 from helpdesk.choices import (
     AppointmentState,

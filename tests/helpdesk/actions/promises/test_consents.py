@@ -9,16 +9,14 @@ from django.db import IntegrityError, connection, transaction
 from helpdesk.actions.promises.consents import (
     BadLastDay,
     ConsentNotOpen,
-    ConsentNotValid,
     HelperIsThePerson,
     HelperNamed,
     ask_in_writing,
     confirm_consent,
-    end_expired,
     give_consent,
-    promise_for_helper,
     revoke_consent,
 )
+from helpdesk.actions.promises.helper_calls import ConsentNotValid, end_expired, promise_for_helper
 from helpdesk.actions.promises.intake import use_number
 from helpdesk.choices import (
     CallbackState,

@@ -14,12 +14,8 @@ from helpdesk.actions.promises.attempts import (
     end_attempt,
     start_attempt,
 )
-from helpdesk.actions.promises.callbacks import (
-    WantedCall,
-    cancel_callback,
-    close_case,
-    promise_callback,
-)
+from helpdesk.actions.promises.callbacks import WantedCall, cancel_callback, promise_callback
+from helpdesk.actions.promises.closing import close_case
 from helpdesk.choices import (
     AppointmentState,
     AttemptOutcome,

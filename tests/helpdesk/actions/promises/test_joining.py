@@ -7,7 +7,8 @@ import pytest
 from helpdesk.actions.cases.cases import add_note, move_case
 from helpdesk.actions.cases.checklist import add_item, spend_time
 from helpdesk.actions.promises.attempts import start_attempt
-from helpdesk.actions.promises.callbacks import CallIsRunning, close_case
+from helpdesk.actions.promises.callbacks import CallIsRunning
+from helpdesk.actions.promises.closing import close_case
 from helpdesk.actions.promises.joining import (
     CannotJoin,
     Hindrance,

@@ -6,13 +6,12 @@ import pytest
 
 from helpdesk.actions.promises.attempts import end_attempt, start_attempt
 from helpdesk.actions.promises.consents import (
-    ConsentNotValid,
     HelperNamed,
     NotSaidApart,
-    call_helper_instead,
     confirm_consent,
     give_consent,
 )
+from helpdesk.actions.promises.helper_calls import ConsentNotValid, call_helper_instead
 from helpdesk.actions.promises.intake import record_incoming_call
 from helpdesk.choices import (
     AttemptOutcome,

@@ -8,13 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from helpdesk.actions.promises.attempts import end_attempt, start_attempt
-from helpdesk.actions.promises.callbacks import (
-    WantedCall,
-    cancel_callback,
-    close_case,
-    promise_callback,
-    stop_callback,
-)
+from helpdesk.actions.promises.callbacks import WantedCall, cancel_callback, promise_callback
+from helpdesk.actions.promises.closing import close_case, stop_callback
 from helpdesk.actions.promises.waiting import wait_for_person
 from helpdesk.choices import AppointmentState, AttemptOutcome, CaseState, ClosingReason
 from helpdesk.models import Appointment, Callback, TakenQuarter

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from helpdesk.actions.promises.attempts import start_attempt
-from helpdesk.actions.promises.callbacks import close_case
+from helpdesk.actions.promises.closing import close_case
 from helpdesk.choices import CaseState, ClosingReason, Confidence
 from helpdesk.models import Case
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback

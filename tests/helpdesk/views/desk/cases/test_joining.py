@@ -6,7 +6,7 @@ import pytest
 
 from helpdesk.actions.cases.cases import add_note
 from helpdesk.actions.promises.attempts import start_attempt
-from helpdesk.actions.promises.callbacks import close_case
+from helpdesk.actions.promises.closing import close_case
 from helpdesk.choices import CaseState, ClosingReason
 from helpdesk.models import Case
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_case, make_topic

@@ -8,7 +8,8 @@ import pytest
 from helpdesk.actions.cases.cases import Asked, open_case
 from helpdesk.actions.cases.saved_views import MOST
 from helpdesk.actions.people.people import Newcomer, add_person
-from helpdesk.actions.promises.callbacks import cancel_callback, close_case
+from helpdesk.actions.promises.callbacks import cancel_callback
+from helpdesk.actions.promises.closing import close_case
 from helpdesk.actions.promises.waiting import wait_for_person
 from helpdesk.choices import CaseSource, ClosingReason
 from helpdesk.models import SavedView
