@@ -350,6 +350,7 @@ class NoticeKind(StrEnum):
     CONSENT = "consent"
     HELPER_NAMED = "helper_named"
     CONTACT_CHANGED = "contact_changed"
+    CALL_OVER = "call_over"
     # Answers to an SMS that came in.
     CANCEL_ASKED = "cancel_asked"
     TIMES_ASKED = "times_asked"

@@ -342,6 +342,7 @@ NOTICE_KIND = {
     NoticeKind.HEARD: _("Your message came"),
     NoticeKind.STOPPED: _("No more calls or messages"),
     NoticeKind.CONTACT_CHANGED: _("Another number or e-mail"),
+    NoticeKind.CALL_OVER: _("No call, since we spoke"),
     NoticeKind.RECEIPT: _("Your e-mail came"),
 }
 # What somebody says by SMS, as it was understood.

@@ -33,6 +33,8 @@ class Consent(models.Model):
     # version. Of the first days, `language` is the person's, and what was read is French.
     script_version = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=8)
+    # The number with which the helper was named, as a keyed digest: they are called at no other.
+    number_digest = models.CharField(max_length=64, default="", editable=False)
     given_at = models.DateTimeField()
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -27,7 +27,7 @@ from helpdesk.models.person import Person, PhoneNumber
 CARRIED_BY_PEOPLE = (Channel.LETTER, Channel.ADVISER)
 # What stays true when its promise has ended.
 ALWAYS_TRUE = (
-    *(NoticeKind.CANCELLED, NoticeKind.STOPPED, NoticeKind.HEARD),
+    *(NoticeKind.CANCELLED, NoticeKind.STOPPED, NoticeKind.HEARD, NoticeKind.CALL_OVER),
     # An adviser's own words, which end a written promise.
     NoticeKind.REPLY,
 )
@@ -83,7 +83,7 @@ class Notice(models.Model):
     consent = models.ForeignKey(
         "helpdesk.Consent", models.PROTECT, null=True, blank=True, related_name="notices"
     )
-    # Of CONTACT_CHANGED: where it goes, since the promise calls another number by now.
+    # Where it goes, when that was chosen as it was written: what the request gives may be new.
     to_number = models.ForeignKey(
         PhoneNumber, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )

@@ -92,7 +92,7 @@ class Person(IdentityRow):
         rows = (row for row in self.numbers.all() if row.is_usable)
         usable = (row for row in rows if row.number in given or row.is_confirmed)
         by_age = sorted(usable, key=lambda row: row.pk)
-        return max(by_age, key=_worth_writing_to, default=None)
+        return max(by_age, key=worth_writing_to, default=None)
 
 
 class LastFour(Func):
@@ -164,7 +164,7 @@ class PhoneNumber(IdentityRow):
         return self.source == FactSource.CONFIRMED
 
 
-def _worth_writing_to(row: PhoneNumber) -> tuple[bool, bool, bool]:
+def worth_writing_to(row: PhoneNumber) -> tuple[bool, bool, bool]:
     """How well a message gets there, to be compared: of equal ones the first is taken."""
     is_mobile = row.kind == PhoneKind.MOBILE
     return (row.may_leave_message, is_mobile and row.owner == PhoneOwner.OWN, is_mobile)

@@ -38,6 +38,11 @@ def is_late(shown_at: datetime, at: datetime) -> bool:
     return at > shown_at + WINDOW_AFTER
 
 
+def is_still_awaited(shown_at: datetime | None, at: datetime) -> bool:
+    """Whether somebody still waits for a call of this hour; None, an hour to be found, always."""
+    return shown_at is None or at < promise_window(shown_at).starts_at
+
+
 def is_soon(shown_at: datetime, at: datetime) -> bool:
     """Whether the hour comes within SOON, or has come and its window is open: both ends count."""
     return at - WINDOW_AFTER <= shown_at <= at + SOON

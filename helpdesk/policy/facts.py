@@ -1,4 +1,4 @@
-"""Decides where messages go by who vouches for an address (trust, rule 1)."""
+"""Decides where messages go by who vouches for an address (trust, rule 1), and who learns it."""
 
 from dataclasses import dataclass
 
@@ -27,3 +27,32 @@ def address_for(addresses: Addresses) -> str:
     """
     is_theirs = addresses.source == FactSource.CONFIRMED and addresses.with_person
     return addresses.known if is_theirs and addresses.known else addresses.given
+
+
+@dataclass(frozen=True)
+class Ways:
+    """By what somebody may be reached besides a number of theirs.
+
+    `places` are other numbers, and where each promise to this one is written to; `email` is the one
+    that serves promises to come, and `address` the postal one: "" for none. `email` None: this
+    number is not confirmed, and hears of its own promises alone.
+    """
+
+    places: frozenset[str]
+    email: str | None = None
+    address: str = ""
+
+
+def is_elsewhere(before: Ways, now: Ways) -> bool:
+    """Whether a number is told that we may call or write elsewhere."""
+    has_other_email = before.email is not None and now.email not in ("", None, before.email)
+    return has_other_email or is_worth_a_call(before, now)
+
+
+def is_worth_a_call(before: Ways, now: Ways) -> bool:
+    """Whether somebody says it on the phone where no message gets there.
+
+    Not for an e-mail of which no promise knows yet. A first postal address takes nothing away: what
+    warns of a change is posted only where no number can be called.
+    """
+    return bool(now.places - before.places) or before.address not in ("", now.address)

@@ -253,7 +253,7 @@ TABLES: Final = (
         ("person", "helper"),
         Fate.STAYS,
         shown=("person", "helper", "helper_kind", "scope", "given_at", "expires_on"),
-        codes=("helper_kind", "scope", "language"),
+        codes=("helper_kind", "scope", "language", "number_digest"),
         why=Reason.PROOF,
     ),
     Table(

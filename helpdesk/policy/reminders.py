@@ -59,17 +59,18 @@ _CHANNELS: Mapping[NoticeKind, tuple[Channel, ...]] = MappingProxyType(
         _K.CONSENT: (_C.LETTER,),
         # To the address that somebody wrote from, and by no other way.
         _K.RECEIPT: (_C.EMAIL,),
-        _K.HELPER_NAMED: (*_BY_PHONE, _C.LETTER, _C.ADVISER),
+        # Nobody vouches for an address, which advisers write: a number comes first.
+        **dict.fromkeys((_K.HELPER_NAMED, _K.CONTACT_CHANGED), (*_BY_PHONE, _C.ADVISER, _C.LETTER)),
+        _K.CALL_OVER: _BY_PHONE,
         **dict.fromkeys(
             (_K.CANCEL_ASKED, _K.TIMES_ASKED, _K.STANDS, _K.HEARD, _K.STOPPED), (_C.SMS,)
         ),
-        _K.CONTACT_CHANGED: (*_BY_PHONE, _C.LETTER, _C.ADVISER),
     }
 )
 # Answers to an SMS: nobody is called for them, and their words are what we understand answers to.
 ONLY_BY_SMS = frozenset(kind for kind, ways in _CHANNELS.items() if ways == (_C.SMS,))
 # What somebody did or was told on the phone a moment ago is only written down for them.
-_ANSWERS = frozenset({_K.CONFIRMATION, _K.MOVED, _K.CANCELLED})
+_ANSWERS = frozenset({_K.CONFIRMATION, _K.MOVED, _K.CANCELLED, _K.CALL_OVER})
 # Nobody is called for these alone. The next try is a call itself, and so is the search for an hour;
 # a reminder by voice is promised to landlines only, a consent is asked for on paper, a receipt
 # goes where a mail came from, and whoever called us is called.

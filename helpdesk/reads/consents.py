@@ -8,9 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
-from helpdesk.choices import AttemptOutcome, ConsentMark, NoticeState, PhoneOwner
+from helpdesk.choices import (
+    AttemptOutcome,
+    ConsentMark,
+    FactSource,
+    NoticeState,
+    PhoneOwner,
+)
 from helpdesk.models import (
     Attempt,
     Case,
@@ -21,9 +28,11 @@ from helpdesk.models import (
     PhoneNumber,
 )
 from helpdesk.policy.consents import ConsentState, Hand, Said, consent_state, is_said_apart
+from helpdesk.policy.digests import keyed_digest
 from helpdesk.reads.availability import desk_day, desk_zone
 from helpdesk.reads.people import everybody_in
 
+KIND = "helper"
 _IN_FORCE = (ConsentState.TO_CONFIRM, ConsentState.VALID)
 # Nobody knows any more which calls came between: two words of one hand so far apart are left.
 ANOTHER_DAY = timedelta(days=1)
@@ -113,14 +122,33 @@ def state_of(consent: Consent, *, at: datetime) -> ConsentState:
     return consent_state(said, at=at, zone=desk_zone())
 
 
-def spoke_since(consent: Consent) -> bool:
-    """Whether the person answered another call of ours since, at a number of their own.
+def digest_of(number: str) -> str:
+    """What the number (E.164) of a helper is kept as in their consent today."""
+    return keyed_digest(KIND, number, key=settings.SECRET_KEY)
 
-    Not at the helper's, and not a call that came to us: nobody knows from where. Three queries.
+
+def digests_of(number: str) -> list[str]:
+    """What it may be kept as: under the key of today, and those of before."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [keyed_digest(KIND, number, key=key) for key in keys]
+
+
+def is_usable_under(consent: Consent, row: PhoneNumber) -> bool:
+    """Whether a call under this consent may go to this number: the one that the person named."""
+    return row.is_usable and consent.number_digest in digests_of(row.number)
+
+
+def spoke_since(consent: Consent) -> bool:
+    """Whether the person answered another call of ours since, at a confirmed number of their own.
+
+    Not at the helper's, not at one that an adviser just wrote down, and not a call that came to us:
+    nobody knows from where. Three queries.
     """
     everybody = everybody_in(consent.person)
     of_helper = PhoneNumber.objects.filter(person__in=everybody_in(consent.helper))
-    own = PhoneNumber.objects.filter(person__in=everybody, owner=PhoneOwner.OWN)
+    own = PhoneNumber.objects.filter(
+        person__in=everybody, owner=PhoneOwner.OWN, source=FactSource.CONFIRMED
+    )
     calls = Attempt.objects.filter(
         callback__case__person__in=everybody,
         callback__consent=None,

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from helpdesk.choices import Channel, NoticeKind, NoticeState
-from helpdesk.models import Adviser, Callback, Lane, Notice
+from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
+from helpdesk.models import Adviser, Callback, CaseEvent, Lane, Notice
 from helpdesk.models.lane import MAILBOX
+from helpdesk.policy.second_hands import TOLD_BY_ANOTHER, Change
 from helpdesk.reads.owners import gone
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
 
 
 def next_due_at(channel: str, *, after: datetime) -> datetime | None:
@@ -56,6 +60,25 @@ def find_notice(pk: int) -> Notice | None:
     return notices.filter(pk=pk).first()
 
 
+def change_told_by(notice: Notice) -> Change:
+    """Who did what this message tells, and when; one that was handed on tells the same.
+
+    One query, another for each time that it was handed on.
+    """
+    first = notice
+    while first.instead_of is not None:
+        first = first.instead_of
+    queued = CaseEvent.objects.filter(
+        case=notice.case_id, kind=EventKind.NOTICE_QUEUED, data__notice_id=first.pk
+    ).first()
+    return Change(queued.actor_id if queued else None, queued.at if queued else first.due_at)
+
+
+def has_other_adviser(user: "AbstractUser") -> bool:
+    """Whether another adviser than this member of staff works at the desk. One query."""
+    return Adviser.objects.filter(user__is_active=True).exclude(user=user.pk).exists()
+
+
 def is_to_be_said(callback: Callback) -> bool:
     """Whether an adviser still has to say what became of this promise. One query."""
     said = callback.notices.filter(channel=Channel.ADVISER, state=NoticeState.QUEUED)
@@ -67,7 +90,8 @@ def notices_to_carry(*, adviser: Adviser | None, at: datetime) -> list[Notice]:
 
     What is about no promise belongs to whoever looks after the case. What is nobody's, or of
     somebody who is not there now, is everybody's: the person must not wait until they are back.
-    That we are late may be said by anybody: whoever is late has no time for it.
+    That we are late may be said by anybody: whoever is late has no time for it. So may what another
+    hand has to say.
     `adviser` None is everybody. Five queries, four when there is nothing.
     """
     notices = Notice.objects.to_carry(at)
@@ -77,7 +101,7 @@ def notices_to_carry(*, adviser: Adviser | None, at: datetime) -> list[Notice]:
         notices = notices.filter(
             Q(callback__adviser__in=whose)
             | Q(callback=None) & of_case
-            | Q(kind=NoticeKind.RUNNING_LATE)
+            | Q(kind__in=[NoticeKind.RUNNING_LATE, *TOLD_BY_ANOTHER])
         )
     return with_numbers(
         notices.telling_numbers()

@@ -11,10 +11,11 @@ from django.utils.translation import gettext
 
 from helpdesk import labels
 from helpdesk.channels.base import MailHeaders, Message
-from helpdesk.choices import Channel, NoticeKind, NoticeState, PhoneOwner, WordRoad
+from helpdesk.choices import Channel, NoticeKind, NoticeState, WordRoad
 from helpdesk.models import Callback, DeskSettings, Notice
 from helpdesk.policy.phone_numbers import in_pairs
 from helpdesk.policy.references import spaced
+from helpdesk.policy.second_hands import TOLD_BEFORE
 from helpdesk.policy.trust_words import is_told
 from helpdesk.reads.incoming import answers_come_back
 from helpdesk.reads.mails import last_mail_from
@@ -192,14 +193,11 @@ def number_of(notice: Notice) -> str:
     if notice.callback is not None and notice.kind == NoticeKind.STOPPED:
         # The last message to a number that wants no more.
         return notice.callback.number
-    if notice.kind == NoticeKind.CONTACT_CHANGED:
+    if notice.kind in TOLD_BEFORE:
         return notice.to_number.number if notice.to_number else ""
     if notice.callback is not None:
         return "" if notice.callback.lacks_number else notice.callback.number
     row = number_of_case(notice.case)
-    if row and notice.kind == NoticeKind.HELPER_NAMED and row.owner != PhoneOwner.OWN:
-        # Perhaps the helper's own phone: the person must hear it from us.
-        return ""
     return row.number if row else ""
 
 
@@ -280,7 +278,7 @@ def _how_to_stop(notice: Notice) -> str:
     if token := _not_mine(notice):
         # An e-mail has room: each says it, whoever reads only one of them.
         return not_mine_line(token)
-    if channel not in (Channel.SMS, Channel.ADVISER):
+    if channel not in (Channel.SMS, Channel.ADVISER) or notice.kind == NoticeKind.CALL_OVER:
         return ""
     if has_heard_how_to_stop(notice):
         return ""

@@ -35,7 +35,8 @@ SUBJECTS: Mapping[str, Any] = {
     _K.STANDS: _("Your call stays as it was"),
     _K.HEARD: _("Your message has come"),
     _K.STOPPED: _("We call and write no more"),
-    _K.CONTACT_CHANGED: _("You gave us another number or e-mail"),
+    _K.CONTACT_CHANGED: _("We note another number, e-mail or address"),
+    _K.CALL_OVER: _("You spoke with us"),
     _K.RECEIPT: _("Your e-mail has come"),
 }
 # Answers to an SMS, by SMS alone. What they ask is what `policy/sms_phrases.py` understands.
@@ -165,9 +166,14 @@ MAIL: Mapping[str, Any] = {
     ),
     **_ANSWERS,
     _K.CONTACT_CHANGED: _(
-        "We note another phone number or another e-mail for you.\n"
-        "What we promised you goes there from now on.\n"
+        "We note another phone number, e-mail or address for you.\n"
+        "From now on we may call you or write to you there.\n"
         "Is this not right? Call us on {phone}."
+    ),
+    _K.CALL_OVER: _(
+        "We noted that you spoke with us.\n"
+        "So this call does not come: {times}\n"
+        "Was it not you? Call us on {phone}. Then we call you as promised."
     ),
     _K.RECEIPT: _(
         "Your e-mail has come. Thank you.\n"
@@ -349,7 +355,11 @@ SMS: Mapping[str, Any] = {
         "Not right? Call us: {phone}. It ends at once."
     ),
     _K.CONTACT_CHANGED: _(
-        "{desk}: we note another number or e-mail for you. What we promised you goes there now.\n"
+        "{desk}: we note another number, e-mail or address for you. We may call or write there.\n"
         "Not right? Call us: {phone}."
+    ),
+    _K.CALL_OVER: _(
+        "{desk}: we noted that you spoke with us. So this call does not come: {times}.\n"
+        "Was it not you? Call us: {phone}. Then we call you."
     ),
 }

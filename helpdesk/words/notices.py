@@ -72,9 +72,13 @@ ABOUT_AN_HOUR = frozenset(
         _K.MISSED_CALL,
     }
 )
-_MAY_OFFER = frozenset({_K.TIME_NEEDED, _K.SOONER, _K.PROPOSED_TIMES, _K.TIMES_ASKED, _K.HEARD})
+_MAY_OFFER = frozenset(
+    {_K.TIME_NEEDED, _K.SOONER, _K.PROPOSED_TIMES, _K.TIMES_ASKED, _K.HEARD, _K.CALL_OVER}
+)
 # About a request, and no call: no trust word, and no page to open.
-_OF_A_CASE = frozenset({_K.FOLLOW_UP, _K.WAITED_ENOUGH, _K.HELPER_NAMED, _K.CONTACT_CHANGED})
+_OF_A_CASE = frozenset(
+    {_K.FOLLOW_UP, _K.WAITED_ENOUGH, _K.HELPER_NAMED, _K.CONTACT_CHANGED, _K.CALL_OVER}
+)
 _MUST_OFFER = frozenset({_K.SOONER, _K.PROPOSED_TIMES, _K.TIMES_ASKED})
 
 # What may stand in another script than the text around it.
@@ -325,7 +329,7 @@ def _example(kind: str, channel: str, *, is_longest: bool) -> dict[str, str]:
     desk, family = DeskSettings.current(), family_of(channel)
     zone = ZoneInfo(desk.time_zone)
     when, hours = (_A_LONG_DAY, _LONG_HOURS) if is_longest else (_A_TUESDAY, _SOME_HOURS)
-    offered = hours[:1] if kind in (_K.SOONER, _K.HEARD) else hours
+    offered = hours[:1] if kind in (_K.SOONER, _K.HEARD, _K.CALL_OVER) else hours
     return {
         "first_name": longest_name(),
         "when": when_in_words(when, zone),

@@ -1,7 +1,7 @@
 """What was promised to somebody goes elsewhere: they learn it where it went before.
 
-One adviser writes down another number or e-mail by themselves. Whoever was promised the call would
-wait for it in vain, if it was not they who gave it.
+One adviser writes down another number, e-mail or address by themselves. Whoever was promised the
+call would wait for it in vain, if it was not they who gave it.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -10,45 +10,37 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 
 from helpdesk.actions.messages.notices import WORTH_POSTING, About, queue_for_case
-from helpdesk.actions.people.merging import merge_people
+from helpdesk.actions.people.merging import merge_people, undo_merge
 from helpdesk.actions.people.people import change_person, confirm_fact
 from helpdesk.choices import Channel, ContactFact, NoticeKind
-from helpdesk.models import Callback, Case, Notice, Person, PersonMerge, PhoneNumber
+from helpdesk.models import (
+    Callback,
+    Case,
+    Consent,
+    Notice,
+    Person,
+    PersonMerge,
+    PhoneNumber,
+)
 from helpdesk.policy.changes import Fact
 from helpdesk.policy.duplicates import Side
+from helpdesk.policy.facts import is_elsewhere, is_worth_a_call
 from helpdesk.policy.reminders import channel_to_tell
-from helpdesk.reads.reach import email_of, reach_before_change
+from helpdesk.reads.known_ways import case_about, own_number, ways_known_at
+from helpdesk.reads.reach import reach_before_change
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
 
-_BY_HAND = (Channel.LETTER, Channel.ADVISER)
+def tell_contact_changed(*, callback: Callback, at: datetime, by: "AbstractUser") -> Notice | None:
+    """An open promise is about to call elsewhere: tell the number that it calls yet.
 
-
-def tell_contact_changed(
-    *, callback: Callback, at: datetime, by: "AbstractUser", by_hand: bool = True
-) -> Notice | None:
-    """An open promise is about to call, or to write, elsewhere: tell the number that it calls yet.
-
-    By what was confirmed where that number takes no message; not `by_hand`: by a machine or not at
-    all. Neither words nor numbers, and no hour: somebody else may have that phone by now. None
-    where nothing gets there; nobody calls a number that was found wrong, or that was only said.
+    None where nothing gets there.
     """
-    case, before = callback.case, _called(callback)
-    kind = NoticeKind.CONTACT_CHANGED
-    reach = reach_before_change(case, before)
-    channel = channel_to_tell(reach, kind, is_known=False, left=WORTH_POSTING)
-    if channel in _BY_HAND and not by_hand:
-        return None
-    is_theirs = before is not None and before.is_usable and before.is_confirmed
-    if channel == Channel.ADVISER and not is_theirs:
-        return None
-    about = About(to_number=before)
-    return queue_for_case(case=case, kind=kind, at=at, by=by, channel=channel, about=about)
+    return _tell(_called(callback), callback.case, at=at, by=by)
 
 
 @transaction.atomic
@@ -60,7 +52,7 @@ def change_person_and_tell(
     facts: Mapping[str, Fact],
     seen: Mapping[str, Fact] | None = None,
 ) -> Person:
-    """As `change_person`, and those are told whose messages go to another e-mail by it."""
+    """As `change_person`, and who is written to elsewhere by it is told."""
     with _telling([case.person_id], at=at, by=by):
         return change_person(case=case, at=at, by=by, facts=facts, seen=seen)
 
@@ -69,7 +61,7 @@ def change_person_and_tell(
 def confirm_fact_and_tell(
     *, case: Case, fact: ContactFact, value: str, at: datetime, by: "AbstractUser"
 ) -> Person:
-    """As `confirm_fact`, and those are told whose messages go to another e-mail by it."""
+    """As `confirm_fact`, and who may be called or written to elsewhere by it is told."""
     with _telling([case.person_id], at=at, by=by):
         return confirm_fact(case=case, fact=fact, value=value, at=at, by=by)
 
@@ -78,30 +70,72 @@ def confirm_fact_and_tell(
 def merge_people_and_tell(
     *, kept: Person, merged: Person, choices: Mapping[str, Side], at: datetime, by: "AbstractUser"
 ) -> PersonMerge:
-    """As `merge_people`, and those are told whose messages go to another e-mail by it."""
+    """As `merge_people`, and who may be called or written to elsewhere by it is told."""
     with _telling([kept.pk, merged.pk], at=at, by=by):
         return merge_people(kept=kept, merged=merged, choices=choices, at=at, by=by)
 
 
+@transaction.atomic
+def undo_merge_and_tell(*, merge: PersonMerge, at: datetime, by: "AbstractUser") -> PersonMerge:
+    """As `undo_merge`, and who may be called or written to elsewhere by it is told."""
+    with _telling([merge.kept_id, merge.merged_id], at=at, by=by):
+        return undo_merge(merge=merge, at=at, by=by)
+
+
+def tell_helper_named(*, consent: Consent, case: Case, at: datetime, by: "AbstractUser") -> Notice:
+    """Say to the person, and never to the helper, that somebody may be called in their place.
+
+    At the number that was confirmed, else at the one that the desk knew first: never at one that a
+    request of today brings along. Without an own number a letter does it, or an adviser.
+    """
+    row, kind = own_number(case.person, not_of=consent.helper), NoticeKind.HELPER_NAMED
+    reach = reach_before_change(case, row)
+    channel = channel_to_tell(reach, kind, is_known=False, left=WORTH_POSTING)
+    if row is None and reach.has_address:
+        channel = Channel.LETTER
+    about = About(consent=consent, to_number=row)
+    return queue_for_case(case=case, kind=kind, at=at, by=by, channel=channel, about=about)
+
+
+def _tell(
+    row: PhoneNumber | None,
+    case: Case,
+    *,
+    at: datetime,
+    by: "AbstractUser",
+    by_voice: bool = True,
+) -> Notice | None:
+    """Tell this number that calls or messages go elsewhere, or may; None where nothing gets there.
+
+    By what was confirmed where it takes no message. Neither words nor numbers, and no hour:
+    somebody else may have that phone by now. Nobody calls a number that was found wrong, or that
+    was only said, nor at all where it is not to be said `by_voice`.
+    """
+    kind = NoticeKind.CONTACT_CHANGED
+    reach = reach_before_change(case, row)
+    channel = channel_to_tell(reach, kind, is_known=False, left=WORTH_POSTING)
+    is_theirs = row is not None and row.is_usable and row.is_confirmed
+    if channel == Channel.ADVISER and not by_voice:
+        return None
+    if channel == Channel.ADVISER and not is_theirs:
+        if not reach.has_address:
+            return None
+        channel = Channel.LETTER
+    about = About(to_number=row)
+    return queue_for_case(case=case, kind=kind, at=at, by=by, channel=channel, about=about)
+
+
 @contextmanager
 def _telling(people: Collection[int], *, at: datetime, by: "AbstractUser") -> Iterator[None]:
-    """Tell the number of each open promise that is written to elsewhere after what is done here.
-
-    E-mail goes before SMS: otherwise it would hear no more of its call.
-    """
-    before = {callback.pk: email_of(callback) for callback in _promised(people)}
+    """Tell each number of these people where we may call or write elsewhere after what is done."""
+    before = ways_known_at(people)
     yield
-    for callback in _promised(people):
-        now = email_of(callback)
-        if now and before.get(callback.pk, now) != now:
-            tell_contact_changed(callback=callback, at=at, by=by, by_hand=False)
-
-
-def _promised(people: Collection[int]) -> list[Callback]:
-    """Their open promises, those to helpers apart."""
-    theirs = Q(case__person__in=people) | Q(case__person__merged_into__in=people)
-    found = Callback.objects.open().filter(theirs, consent=None)
-    return list(found.select_related("case__person").order_by("pk"))
+    for row, ways in ways_known_at(people).items():
+        if row not in before or not is_elsewhere(before[row], ways):
+            continue
+        by_voice = is_worth_a_call(before[row], ways)
+        if case := case_about(row):
+            _tell(row, case, at=at, by=by, by_voice=by_voice)
 
 
 def _called(callback: Callback) -> PhoneNumber | None:

@@ -14,6 +14,7 @@ from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
 from helpdesk.models import DeskSettings, Lane, Notice
 from helpdesk.policy.lanes import LONGEST_WAIT, TIME_TO_SAY
 from helpdesk.policy.reminders import ONLY_BY_SMS, Reach, may_chase, next_channel
+from helpdesk.policy.second_hands import TOLD_BEFORE
 from helpdesk.reads.reach import reach_before_change, reach_of, reach_of_case
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def hand_on(
 
 def reach_for(notice: Notice) -> Reach:
     """What reaches whom this message is for, now."""
-    if notice.kind == NoticeKind.CONTACT_CHANGED:
+    if notice.kind in TOLD_BEFORE:
         return reach_before_change(notice.case, notice.to_number)
     return reach_of(notice.callback) if notice.callback else reach_of_case(notice.case)
 

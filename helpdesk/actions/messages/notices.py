@@ -36,8 +36,10 @@ from helpdesk.policy.reminders import (
     may_chase,
     plan,
 )
+from helpdesk.policy.second_hands import may_say
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.evidence import way_digest
+from helpdesk.reads.outbox import change_told_by, has_other_adviser
 from helpdesk.reads.reach import reach_of, reach_of_case
 
 if TYPE_CHECKING:
@@ -86,11 +88,12 @@ class Telling:
     """How urgently somebody must hear it, from an adviser if no message gets there.
 
     `promised_at`: nobody calls at this hour, so it must be known before. `is_known`: the person did
-    it, or hears it on the phone.
+    it, or hears it on the phone. `by`: the adviser who did it; None where nobody of them did.
     """
 
     promised_at: datetime | None = None
     is_known: bool = False
+    by: "AbstractUser | None" = None
 
 
 _NEWS = Telling()
@@ -157,6 +160,7 @@ def queue_notice(
         planned=planned,
         at=at,
         about=About(callback=callback, attempt=attempt, times=times),
+        by=telling.by,
     )
 
 
@@ -294,9 +298,19 @@ def drop_notices(*, appointment: Appointment) -> int:
     return appointment.notices.filter(state=NoticeState.QUEUED).update(state=NoticeState.DROPPED)
 
 
+class ForAnotherHand(Exception):
+    """It tells what this very member of staff did: another one says it."""
+
+
 @transaction.atomic
 def mark_carried(*, notice: Notice, at: datetime, by: "AbstractUser") -> bool:
-    """Somebody said it on the phone, or posted the letter. False when it was done already."""
+    """Somebody said it on the phone, or posted the letter. False when it was done already.
+
+    Raises ForAnotherHand.
+    """
+    change = change_told_by(notice)
+    if not may_say(notice.kind, change, by=by.pk, has_other=has_other_adviser(by), at=at):
+        raise ForAnotherHand
     waiting = Notice.objects.filter(
         pk=notice.pk, channel__in=CARRIED_BY_PEOPLE, state=NoticeState.QUEUED
     )

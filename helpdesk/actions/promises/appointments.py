@@ -346,13 +346,14 @@ _TOLD = {
 }
 
 
-def tell_stopped(*, callback: Callback, at: datetime, by: "AbstractUser") -> None:
-    """The call of an hour is not made, because its case ended: nobody waits for it in vain.
+def tell_stopped(
+    *, callback: Callback, at: datetime, by: "AbstractUser", is_known: bool = False
+) -> None:
+    """The call is not made, because its case ended: nobody waits for it in vain.
 
-    Nothing to whoever is on the phone with the desk, or was a moment ago, beyond what is written
-    down for them.
+    `is_known` as in Telling: nobody is called for it, but a message that gets there goes.
     """
-    telling = Telling(is_known=knows(callback, at=at, by=by))
+    telling = Telling(is_known=is_known, by=by)
     queue_notice(callback=callback, kind=NoticeKind.CANCELLED, at=at, telling=telling)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from helpdesk.actions.cases.cases import move_case
 from helpdesk.actions.cases.drafts import keep_note
+from helpdesk.actions.messages.endings import tell_call_over
 from helpdesk.actions.messages.notices import note_contact, queue_notice
 from helpdesk.actions.people.people import mark_number
 from helpdesk.actions.people.trust_words import renew_word
@@ -254,11 +255,16 @@ def _follow(
         return _try_again(attempt=attempt, callback=callback, slot=slot, at=at, by=by)
     settle_promise(callback=callback, live=live, at=at, ended=_who_ended(attempt, step))
     _end_hour(live)
+    shown_at = live.starts_at if live else None
     if step in (NextStep.NONE, NextStep.STOP):
         state = CallbackState.DONE if step is NextStep.NONE else CallbackState.STOPPED
         end_callback(callback=callback, state=state, at=at)
         move_case(case=callback.case, move=Move.START, at=at, by=by)
+        if attempt.outcome in SPOKEN:
+            tell_call_over(callback=callback, shown_at=shown_at, at=at, by=by, attempt=attempt)
         return Next(step)
+    if attempt.outcome in SPOKEN and shown_at is not None:
+        tell_call_over(callback=callback, shown_at=shown_at, at=at, by=by, attempt=attempt)
     return _look_for_a_time(attempt=attempt, callback=callback, step=step, at=at, by=by)
 
 

@@ -352,7 +352,10 @@ def cancel_callback(
         **by_link(callback, by),
     )
     queue_notice(
-        callback=callback, kind=NoticeKind.CANCELLED, at=at, telling=Telling(is_known=is_known)
+        callback=callback,
+        kind=NoticeKind.CANCELLED,
+        at=at,
+        telling=Telling(is_known=is_known, by=by),
     )
     if by is None:
         move_case(

@@ -29,6 +29,7 @@ from helpdesk.choices import (
     Referral,
 )
 from helpdesk.models import Attempt, Callback, Case
+from helpdesk.reads.reach import knows
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -79,8 +80,10 @@ def close_case(
     for callback in case.callbacks.open():
         had_hour = callback.live_appointment is not None
         stop_callback(callback=callback, at=at, by=by)
-        if had_hour and by is not None:
-            tell_stopped(callback=callback, at=at, by=by)
+        if by is not None:
+            # For a call without an hour, which nobody awaits on a certain day, nobody is called.
+            is_known = not had_hour or knows(callback, at=at, by=by)
+            tell_stopped(callback=callback, at=at, by=by, is_known=is_known)
     if referred_to is not None:
         refer(case=case, **vars(referred_to), at=at, by=by)
     elif reason is ClosingReason.REFERRED and not lock_case(case).referral:

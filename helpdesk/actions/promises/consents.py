@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from helpdesk.actions.journal import Subject, record_entry
+from helpdesk.actions.messages.contact_changes import tell_helper_named
 from helpdesk.actions.messages.notices import About, queue_for_case
 from helpdesk.actions.people.people import Newcomer, find_or_create_person, lock_person
 from helpdesk.actions.promises.helper_calls import drop_queued, give_back_each
@@ -26,7 +27,6 @@ from helpdesk.choices import (
     JournalSubject,
     NoticeKind,
     NoticeState,
-    PhoneOwner,
 )
 from helpdesk.models import Callback, Case, Consent, ConsentMarked, Notice
 from helpdesk.policy.consents import (
@@ -37,9 +37,8 @@ from helpdesk.policy.consents import (
     problem_of,
 )
 from helpdesk.reads.availability import desk_day, desk_zone
-from helpdesk.reads.consents import cases_of, spoke_since, state_of
+from helpdesk.reads.consents import cases_of, digest_of, digests_of, spoke_since, state_of
 from helpdesk.reads.people import everybody_in
-from helpdesk.reads.reach import number_of_case
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -103,13 +102,14 @@ def give_consent(*, case: Case, named: HelperNamed, at: datetime, by: "AbstractU
         "case": case if named.scope == ConsentScope.ONE_REQUEST else None,
         "expires_on": named.last_day,
     }
-    for said in Consent.objects.filter(**facts):
+    for said in Consent.objects.filter(**facts, number_digest__in=digests_of(named.number)):
         if state_of(said, at=at) in (ConsentState.TO_CONFIRM, ConsentState.VALID):
             return said
     consent = Consent.objects.create(
         **facts,
         script_version=named.script_version,
         language=named.language,
+        number_digest=digest_of(named.number),
         given_at=at,
         taken_by_id=by.pk,
     )
@@ -140,31 +140,9 @@ def confirm_consent(*, consent: Consent, how: HowSaid, at: datetime, by: "Abstra
         raise NotSaidApart
     _mark(consent, ConsentMark.CONFIRMED, how=how, at=at, by=by)
     drop_queued(consent.notices.all())
-    _tell_the_person(consent, at=at, by=by)
+    if case := next(iter(cases_of(consent)), None):
+        tell_helper_named(consent=consent, case=case, at=at, by=by)
     return consent
-
-
-def _tell_the_person(consent: Consent, *, at: datetime, by: "AbstractUser") -> None:
-    """Say to the person, and never to the helper, that somebody may be called in their place.
-
-    Where no way to write is surely theirs, a letter does it, or an adviser on the phone.
-    """
-    case = next(iter(cases_of(consent)), None)
-    if case is None:
-        return
-    row, channel = number_of_case(case), None
-    of_helper = consent.helper.numbers.values_list("number", flat=True)
-    if row is None or row.owner != PhoneOwner.OWN or row.number in of_helper:
-        by_voice = Channel.CONSOLE if case.wants_writing else Channel.ADVISER
-        channel = Channel.LETTER if case.person.postal_address.strip() else by_voice
-    queue_for_case(
-        case=case,
-        kind=NoticeKind.HELPER_NAMED,
-        at=at,
-        by=by,
-        channel=channel,
-        about=About(consent=consent),
-    )
 
 
 def revoke_consent(*, consent: Consent, how: HowSaid, at: datetime, by: "AbstractUser") -> Consent:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from helpdesk.actions.cases.cases import Closing, move_case
+from helpdesk.actions.journal import Subject, record_entry
+from helpdesk.actions.messages.notices import About, queue_answer
 from helpdesk.actions.promises.appointments import (
     PromiseEnded,
     end_appointment,
@@ -21,7 +23,10 @@ from helpdesk.choices import (
     ClosingReason,
     EventKind,
     HowSaid,
+    JournalKind,
+    JournalSubject,
     Move,
+    NoticeKind,
 )
 from helpdesk.models import Callback, DoNotCall, PhoneNumber
 from helpdesk.policy.do_not_call import Wish, may_lift
@@ -31,6 +36,8 @@ from helpdesk.reads.do_not_call import (
     has_other_coordinator,
     refusal_for,
 )
+from helpdesk.reads.incoming import last_promise_to
+from helpdesk.reads.reach import reach_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -74,12 +81,27 @@ def refuse_calls(*, number: str, at: datetime, by: "AbstractUser | None" = None)
         stop_for_owner(callback=callback, at=at, by=by)
         record(case=callback.case, kind=EventKind.CALLS_REFUSED, at=at, by=by)
     if refusal_for(number) is None:
-        DoNotCall.objects.get_or_create(
+        row, is_new = DoNotCall.objects.get_or_create(
             digest=digest_of(number),
             lifted_at=None,
             defaults={"at": at, "by_id": by.pk if by else None},
         )
+        if is_new and by is not None:
+            _tell_refused(row, number=number, at=at, by=by)
     PhoneNumber.objects.filter(number=number).update(do_not_call=True)
+
+
+def _tell_refused(row: DoNotCall, *, number: str, at: datetime, by: "AbstractUser") -> None:
+    """An adviser says that the owner wants no call: the last message says so at the number itself.
+
+    Where none gets there, the journal alone tells it.
+    """
+    about = Subject(JournalSubject.NUMBER, row.pk)
+    record_entry(kind=JournalKind.NUMBER_STOPPED, at=at, by=by, about=about)
+    promised = last_promise_to(number)
+    if promised is not None and reach_of(promised).has_sms:
+        about_it = About(callback=promised)
+        queue_answer(case=promised.case, kind=NoticeKind.STOPPED, about=about_it, at=at)
 
 
 @transaction.atomic
@@ -109,6 +131,8 @@ def lift_refusal(*, row: DoNotCall, at: datetime, by: "AbstractUser", is_coordin
         raise MayNotLift
     row.lifted_at, row.lifted_by_id = at, by.pk
     row.save(update_fields=["lifted_at", "lifted_by"])
+    about = Subject(JournalSubject.NUMBER, row.pk)
+    record_entry(kind=JournalKind.STOP_LIFTED, at=at, by=by, about=about)
     rows = PhoneNumber.objects.filter(do_not_call=True)
     keys = [each.pk for each in rows if row.digest in digests_of(each.number)]
     PhoneNumber.objects.filter(pk__in=keys).update(do_not_call=False)

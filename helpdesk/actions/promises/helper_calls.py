@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from helpdesk.actions.messages.contact_changes import tell_contact_changed
 from helpdesk.actions.messages.notices import plan_notices
 from helpdesk.actions.people.people import lock_person
 from helpdesk.actions.people.trust_words import renew_word
@@ -35,7 +36,7 @@ from helpdesk.policy.consents import (
     covers,
 )
 from helpdesk.reads.availability import desk_day
-from helpdesk.reads.consents import state_of
+from helpdesk.reads.consents import is_usable_under, state_of
 from helpdesk.reads.opening import deadline_to_find_a_time
 from helpdesk.reads.people import everybody_in
 from helpdesk.reads.ways import ways_of
@@ -91,12 +92,16 @@ def call_helper_instead(
 ) -> Callback:
     """The call that was promised to the person goes to their helper, at the same hour.
 
+    The number that it called until now is told.
+
     Raises ConsentNotValid, and PromiseEnded.
     """
     callback = lock_callback(callback)
     lock_person(consent.person)
     _check_consent(consent, case=callback.case, at=at)
-    callback.consent, callback.number = consent, _helpers_number(consent)
+    number = _helpers_number(consent)
+    tell_contact_changed(callback=callback, at=at, by=by)
+    callback.consent, callback.number = consent, number
     callback.way = PromiseWay.CALL
     _tell_who_is_called(callback, at=at, by=by)
     Case.objects.filter(pk=callback.case_id).update(consent=consent)
@@ -104,10 +109,13 @@ def call_helper_instead(
 
 
 def _helpers_number(consent: Consent) -> str:
-    """Where the helper is called. Raises ConsentNotValid when they have no number any more."""
+    """Where the helper is called: at the number with which they were named, and no other.
+
+    One that is written down later is nobody's word but an adviser's. Raises ConsentNotValid where
+    the number is wrong by now, or gone.
+    """
     helper = consent.helper.merged_into or consent.helper
-    # The person named the helper with this number: it was said for these very calls.
-    row = helper.number_to_write_to(helper.numbers.values_list("number", flat=True))
+    row = next((row for row in helper.numbers.all() if is_usable_under(consent, row)), None)
     if row is None:
         raise ConsentNotValid
     return row.number

@@ -12,6 +12,7 @@ from django.db.models import Q
 from helpdesk.actions.cases.cases import Asked, add_note, assign_case, move_case, open_case
 from helpdesk.actions.limits import allows
 from helpdesk.actions.messages.contact_changes import tell_contact_changed
+from helpdesk.actions.messages.endings import tell_call_over
 from helpdesk.actions.messages.notices import note_contact
 from helpdesk.actions.people.people import (
     Newcomer,
@@ -244,6 +245,8 @@ def record_incoming_call(
 ) -> Attempt:
     """The person called us and was helped: the promise is over, its quarters are free.
 
+    They are told, in case it was somebody else.
+
     Decision 23. Before the window the person moved the promise, inside it was kept. Raises
     PromiseEnded, and CallIsRunning while a try has no outcome.
     """
@@ -273,5 +276,6 @@ def record_incoming_call(
         is_incoming=True,
     )
     move_case(case=callback.case, move=Move.START, at=at, by=by)
+    tell_call_over(callback=callback, shown_at=live.starts_at if live else None, at=at, by=by)
     note_contact(person=callback.case.person, at=at)
     return attempt

@@ -21,6 +21,7 @@ from helpdesk.actions.promises.appointments import (
     lock_callback,
     lock_team,
     settle_promise,
+    tell_stopped,
 )
 from helpdesk.actions.promises.callbacks import CallIsRunning
 from helpdesk.actions.promises.closing import stop_callback
@@ -153,8 +154,9 @@ def merge_cases(
     """Join `other` into `kept`: it closes as a duplicate, its notes, list, time and call go over.
 
     When both have a promised call, `kept_call_id` says which callback stays: the other hour is
-    free again, and the person is told the one that stays. Raises TwoCalls without it, CannotJoin,
-    and CallIsRunning while a try of either has no outcome.
+    free again, and the person is told the one that stays. Who holds another number is told that no
+    call comes. Raises TwoCalls without it, CannotJoin, and CallIsRunning while a try of either has
+    no outcome.
     """
     tries = Attempt.objects.filter(callback__case__in=[kept.pk, other.pk], ended_at__isnull=True)
     if tries.exists():
@@ -171,6 +173,8 @@ def merge_cases(
         if call != stays:
             settle_promise(callback=call, live=call.live_appointment, at=at, ended="cancelled")
             stop_callback(callback=call, at=at, by=by)
+            if stays is not None and call.number != stays.number:
+                tell_stopped(callback=call, at=at, by=by)
     _move_everything(other, kept)
     _close_as_joined(other, kept, at=at, by=by)
     if stays is not None:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from helpdesk.actions.messages.contact_changes import merge_people_and_tell
-from helpdesk.actions.people.merging import CannotMerge, Obstacle, undo_merge
+from helpdesk.actions.messages.contact_changes import merge_people_and_tell, undo_merge_and_tell
+from helpdesk.actions.people.merging import CannotMerge, Obstacle
 from helpdesk.forms.people import MergeForm
 from helpdesk.models import Person
 from helpdesk.policy.duplicates import signals
@@ -96,7 +96,7 @@ def undo(request: DeskRequest, merge: int) -> HttpResponse:
     """Take two people apart again."""
     row = or_404(find_merge(merge))
     try:
-        undo_merge(merge=row, at=timezone.now(), by=request.user)
+        undo_merge_and_tell(merge=row, at=timezone.now(), by=request.user)
     except CannotMerge as refused:
         messages.error(request, _WHY[refused.why])
     else:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from helpdesk.actions.messages.notices import mark_carried
+from helpdesk.actions.messages.notices import ForAnotherHand, mark_carried
 from helpdesk.reads.outbox import find_notice
 from helpdesk.views.desk.access import DeskRequest, about, for_desk, or_404
 
@@ -18,8 +18,13 @@ def done(request: DeskRequest, pk: int) -> HttpResponse:
     """It was said, or posted."""
     notice = or_404(find_notice(pk))
     about(notice.case.person)
-    if mark_carried(notice=notice, at=timezone.now(), by=request.user):
-        messages.success(request, _("It is noted."))
+    try:
+        is_new = mark_carried(notice=notice, at=timezone.now(), by=request.user)
+    except ForAnotherHand:
+        messages.error(request, _("You made this change. A colleague tells the person of it."))
     else:
-        messages.warning(request, _("This was done already, or is not needed any more."))
+        if is_new:
+            messages.success(request, _("It is noted."))
+        else:
+            messages.warning(request, _("This was done already, or is not needed any more."))
     return redirect("helpdesk:today")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from helpdesk.choices import Channel
+from helpdesk.choices import Channel, NoticeKind
 from helpdesk.models import (
     Adviser,
     Appointment,
@@ -149,7 +149,7 @@ class ToCarry:
 
 def _to_carry(notice: Notice) -> ToCarry:
     # An hour, or some to choose from, is said by the page, in the adviser's own language.
-    has_hours = bool(notice.appointment or notice.times)
+    has_hours = bool(notice.appointment or notice.times) and notice.kind != NoticeKind.CALL_OVER
     is_said = notice.channel == Channel.ADVISER and not has_hours
     if notice.case.person.is_hidden:
         return ToCarry(notice, "", "")

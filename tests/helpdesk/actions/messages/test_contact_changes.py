@@ -1,15 +1,25 @@
 """A promise goes to another number or e-mail by one hand: whoever had it before learns it."""
 
+from datetime import timedelta
+
 import pytest
 
 from helpdesk.actions.messages.contact_changes import (
     change_person_and_tell,
     confirm_fact_and_tell,
     merge_people_and_tell,
+    undo_merge_and_tell,
 )
 from helpdesk.actions.messages.giving_up import hand_on
+from helpdesk.actions.messages.notices import ForAnotherHand, mark_carried
 from helpdesk.actions.people.numbers import NumberIsTold, remove_number
-from helpdesk.actions.people.people import Newcomer, add_person, confirm_fact, mark_number
+from helpdesk.actions.people.people import (
+    Newcomer,
+    add_person,
+    confirm_fact,
+    keep_number,
+    mark_number,
+)
 from helpdesk.actions.promises.callbacks import WantedCall, cancel_callback, promise_callback
 from helpdesk.actions.promises.intake import use_number
 from helpdesk.choices import (
@@ -44,6 +54,13 @@ def confirmed(promise, cast, *, fact=ContactFact.NUMBER, value=None):
 @pytest.fixture
 def promise(cast):
     return confirmed(make_callback(cast.topic, number=HERS), cast)
+
+
+@pytest.fixture
+def promise_to(cast):
+    return lambda number, **facts: confirmed(
+        make_callback(cast.topic, number=number, **facts), cast
+    )
 
 
 def other_number(promise, cast, number=ANOTHER):
@@ -141,11 +158,77 @@ def test_an_e_mail_of_an_adviser_took_all_messages_away_from_her_phone(promise, 
     assert told().count() == 1
 
 
-def test_nobody_is_called_because_an_e_mail_was_noted(cast):
-    promise = confirmed(make_callback(cast.topic, number=LANDLINE), cast)
+def test_who_has_a_landline_is_called_once_an_e_mail_takes_their_messages(promise_to, cast):
+    promise = promise_to(LANDLINE)
     facts = {"at": MONDAY, "by": cast.karim.user}
     change_person_and_tell(case=promise.case, facts={"email": "madeleine@example.org"}, **facts)
+    assert told().get().channel == Channel.ADVISER
+
+
+def test_nobody_is_called_for_an_e_mail_of_which_no_promise_knows(promise_to, cast):
+    promise = promise_to(LANDLINE, email="madeleine@example.org")
+    confirmed(promise, cast, fact=ContactFact.EMAIL, value="madeleine@example.org")
     assert not told().exists()
+
+
+def test_another_phone_was_written_on_her_record_and_confirmed_by_one_hand(promise, cast):
+    """From then on it is hers: answers, warnings and later calls went there."""
+    case = make_case(cast.topic, number=ANOTHER)
+    Case.objects.filter(pk=case.pk).update(person=promise.case.person)
+    person = promise.case.person
+    keep_number(person=person, number=ANOTHER)
+    case.refresh_from_db()
+    facts = {"fact": ContactFact.NUMBER, "value": ANOTHER, "at": MONDAY, "by": cast.karim.user}
+    for _twice in range(2):
+        confirm_fact_and_tell(case=case, **facts)
+    notice = told().get()
+    assert (notice.channel, number_of(notice), notice.case) == (Channel.SMS, HERS, promise.case)
+
+
+def test_her_letters_went_to_another_address_and_she_read_nothing(promise, cast):
+    facts = {"at": MONDAY, "by": cast.karim.user}
+    for address, count in (("1 rue Haute", 0), ("1 rue Haute", 0), ("2 rue Basse", 1)):
+        change_person_and_tell(case=promise.case, facts={"postal_address": address}, **facts)
+        assert told().count() == count
+    assert number_of(told().get()) == HERS
+
+
+def test_a_number_that_a_merge_brings_is_told_to_the_one_before(promise, cast):
+    other = add_person(Newcomer("Madeleine Petit", ANOTHER, "fr"), at=MONDAY)
+    other.numbers.update(source=FactSource.CONFIRMED)
+    facts = {"at": MONDAY, "by": cast.karim.user}
+    merge = merge_people_and_tell(kept=promise.case.person, merged=other, choices={}, **facts)
+    assert {number_of(notice) for notice in told()} == {HERS, ANOTHER}
+    undo_merge_and_tell(merge=merge, **facts)
+    assert told().count() == 2
+
+
+def test_the_hand_that_changed_it_ticked_that_it_was_said(promise_to, cast):
+    """Whoever led a call elsewhere could also write that the person had been told."""
+    other_number(promise_to(LANDLINE), cast)
+    notice = told().get()
+    assert notice.channel == Channel.ADVISER
+    with pytest.raises(ForAnotherHand):
+        mark_carried(notice=notice, at=MONDAY, by=cast.karim.user)
+    assert mark_carried(notice=notice, at=MONDAY, by=cast.ines.user)
+
+
+def test_an_adviser_who_is_alone_says_it_themselves_a_day_later(promise_to, cast):
+    other_number(promise_to(LANDLINE), cast)
+    cast.ines.user.is_active = False
+    cast.ines.user.save()
+    notice, later = told().get(), MONDAY + timedelta(days=1)
+    with pytest.raises(ForAnotherHand):
+        mark_carried(notice=notice, at=later - timedelta(seconds=1), by=cast.karim.user)
+    assert mark_carried(notice=notice, at=later, by=cast.karim.user)
+
+
+def test_what_was_handed_on_is_for_another_hand_too(promise, cast):
+    other_number(promise, cast)
+    notice = told().get()
+    instead = hand_on(notice=notice, kind=EventKind.NOTICE_GIVEN_UP, at=MONDAY)
+    with pytest.raises(ForAnotherHand):
+        mark_carried(notice=instead, at=MONDAY, by=cast.karim.user)
 
 
 def by_phone(cast):

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from helpdesk.actions.people.numbers import add_number
+from helpdesk.actions.people.people import keep_number
 from helpdesk.actions.promises.attempts import end_attempt, start_attempt
 from helpdesk.actions.promises.consents import (
     HelperNamed,
@@ -12,7 +14,7 @@ from helpdesk.actions.promises.consents import (
     give_consent,
 )
 from helpdesk.actions.promises.helper_calls import ConsentNotValid, call_helper_instead
-from helpdesk.actions.promises.intake import record_incoming_call
+from helpdesk.actions.promises.intake import record_incoming_call, use_number
 from helpdesk.choices import (
     AttemptOutcome,
     Channel,
@@ -24,14 +26,16 @@ from helpdesk.choices import (
     NoticeKind,
     PhoneOwner,
 )
-from helpdesk.models import ConsentMarked, JournalEntry, Notice, Person
+from helpdesk.models import Callback, Case, ConsentMarked, JournalEntry, Notice, Person, PhoneNumber
 from helpdesk.policy.consents import ConsentState
+from helpdesk.policy.duplicates import NumberFacts
 from helpdesk.reads.consents import said_by_one_hand, state_of
-from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback
+from helpdesk.words.message import number_of
+from tests.factories.helpdesk import MADELEINE, MONDAY, make_callback, make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
-PAUL = "+33639987777"
+PAUL, ZOES = "+33639987777", "+33612999999"
 AT_ONCE = MONDAY + timedelta(seconds=0.1)
 TOMORROW = MONDAY + timedelta(days=1)
 
@@ -95,30 +99,43 @@ def test_another_adviser_on_another_day_may(cast, consent, how):
 
 
 def test_the_same_adviser_may_in_another_call_at_the_persons_own_number(cast, callback, consent):
+    consent.person.numbers.update(source=FactSource.CONFIRMED)
     called(callback, cast.karim)
     confirm(consent, cast.karim.user, at=MONDAY + timedelta(hours=2))
     assert state_of(consent, at=TOMORROW) is ConsentState.VALID
 
 
+def test_one_adviser_wrote_down_a_number_called_it_and_confirmed_alone(cast, callback, consent):
+    """The second call went to a phone that the same adviser had put on her record."""
+    use_number(case=callback.case, number=ZOES, note="", at=AT_ONCE, by=cast.karim.user)
+    called(callback, cast.karim)
+    with pytest.raises(NotSaidApart):
+        confirm(consent, cast.karim.user)
+
+
 def test_such_a_call_confirms_no_letter(cast, callback, consent):
+    consent.person.numbers.update(source=FactSource.CONFIRMED)
     called(callback, cast.karim)
     with pytest.raises(NotSaidApart):
         confirm(consent, cast.karim.user, how=HowSaid.LETTER)
 
 
 def test_a_call_that_nobody_answered_is_no_other_call(cast, callback, consent):
+    consent.person.numbers.update(source=FactSource.CONFIRMED)
     called(callback, cast.karim, AttemptOutcome.NO_ANSWER)
     with pytest.raises(NotSaidApart):
         confirm(consent, cast.karim.user)
 
 
 def test_a_call_from_before_is_no_other_call(cast, callback, consent):
+    consent.person.numbers.update(source=FactSource.CONFIRMED)
     called(callback, cast.karim, at=MONDAY - timedelta(hours=1))
     with pytest.raises(NotSaidApart):
         confirm(consent, cast.karim.user)
 
 
 def test_a_call_to_somebody_elses_phone_is_no_other_call(cast, callback, consent):
+    consent.person.numbers.update(source=FactSource.CONFIRMED)
     consent.person.numbers.update(owner=PhoneOwner.SOMEBODY_ELSE)
     called(callback, cast.karim)
     with pytest.raises(NotSaidApart):
@@ -126,6 +143,7 @@ def test_a_call_to_somebody_elses_phone_is_no_other_call(cast, callback, consent
 
 
 def test_a_call_to_a_number_that_the_helper_has_too_is_no_other_call(cast, callback, consent):
+    consent.person.numbers.update(source=FactSource.CONFIRMED)
     consent.helper.numbers.create(number=MADELEINE)
     called(callback, cast.karim)
     with pytest.raises(NotSaidApart):
@@ -133,6 +151,7 @@ def test_a_call_to_a_number_that_the_helper_has_too_is_no_other_call(cast, callb
 
 
 def test_a_call_that_came_to_us_is_no_other_call(cast, callback, consent):
+    consent.person.numbers.update(source=FactSource.CONFIRMED)
     at = MONDAY + timedelta(hours=1)
     record_incoming_call(callback=callback, adviser=cast.karim, at=at, by=cast.karim.user)
     with pytest.raises(NotSaidApart):
@@ -150,6 +169,18 @@ def test_the_person_is_told_at_their_own_number(cast, consent, settings):
     confirm(consent, cast.ines.user)
     notice = told(consent)
     assert (notice.channel, notice.callback) == (Channel.SMS, None)
+
+
+def test_the_warning_followed_a_number_that_the_same_adviser_had_brought(cast, consent, settings):
+    """Her newest request gave a mobile: it heard that somebody may be called in her place."""
+    settings.SMS_REACHES_PEOPLE = True
+    consent.person.numbers.update(number="+33612345678", source=FactSource.CONFIRMED)
+    later = {"number": ZOES, "at": MONDAY + timedelta(hours=1)}
+    case = make_case(cast.topic, **later)
+    keep_number(person=consent.person, number=ZOES)
+    Case.objects.filter(pk=case.pk).update(person=consent.person)
+    confirm(consent, cast.ines.user)
+    assert number_of(told(consent)) == "+33612345678"
 
 
 @pytest.mark.parametrize(
@@ -184,3 +215,34 @@ def test_those_of_before_are_listed_to_be_asked_again(cast, consent, django_asse
     with django_assert_num_queries(2):
         said_by_one_hand(at=TOMORROW)
     assert said_by_one_hand(at=MONDAY + timedelta(days=200)) == []
+
+
+def test_a_number_written_on_the_helpers_record_got_her_call(cast, callback, consent):
+    """Nobody had said it: one adviser added a mobile to Paul, and the promised call went there."""
+    consent.helper.numbers.update(source=FactSource.SITE, may_leave_message=False)
+    facts = NumberFacts("mobile", "own", "", True, False, ())
+    by = cast.karim.user
+    add_number(person=consent.helper, number=ZOES, facts=facts, at=MONDAY, by=by)
+    consent.helper.numbers.filter(number=ZOES).update(source=FactSource.CONFIRMED)
+    confirm(consent, cast.ines.user)
+    call_helper_instead(callback=callback, consent=consent, at=TOMORROW, by=by)
+    callback.refresh_from_db()
+    assert callback.number == PAUL
+
+
+def test_who_is_called_with_another_number_is_named_again(cast, callback, consent):
+    confirm(consent, cast.ines.user)
+    consent.helper.numbers.update(number=ZOES)
+    with pytest.raises(ConsentNotValid):
+        call_helper_instead(callback=callback, consent=consent, at=TOMORROW, by=cast.karim.user)
+
+
+def test_her_number_is_told_that_her_helper_is_called(cast, callback, consent, settings):
+    settings.SMS_REACHES_PEOPLE = True
+    confirm(consent, cast.ines.user)
+    row = callback.case.person.numbers.get()
+    PhoneNumber.objects.filter(pk=row.pk).update(number="+33612345678")
+    Callback.objects.filter(pk=callback.pk).update(number="+33612345678")
+    call_helper_instead(callback=callback, consent=consent, at=TOMORROW, by=cast.karim.user)
+    notice = Notice.objects.get(kind=NoticeKind.CONTACT_CHANGED)
+    assert (notice.channel, number_of(notice)) == (Channel.SMS, "+33612345678")
