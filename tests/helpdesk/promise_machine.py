@@ -229,7 +229,7 @@ def is_void(notice: Notice, seen: Seen) -> bool:
     about = seen.appointments.get(notice.appointment_id or 0)
     is_over = about is not None and about.state != AppointmentState.LIVE
     ended = seen.callbacks[notice.callback_id].state != CallbackState.OPEN
-    return notice.kind != NoticeKind.CANCELLED and (is_over or ended)
+    return notice.kind not in (NoticeKind.CANCELLED, NoticeKind.CALL_OVER) and (is_over or ended)
 
 
 def _wrong_promises(seen: Seen) -> Iterator[str]:
@@ -891,7 +891,7 @@ class PromiseMachine(RuleBasedStateMachine):
     def hear_of_a_message(self, nth: int, delivered: bool) -> None:
         notice = self.pick(list(self.seen.notices.values()), nth)
         if delivered:
-            self.act(notices.mark_carried, notice=notice, by=self.desk.user)
+            self.act(notices.mark_carried, notices.ForAnotherHand, notice=notice, by=self.desk.user)
         else:
             self.act(
                 deliveries.record_delivery,
