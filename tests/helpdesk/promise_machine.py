@@ -33,6 +33,7 @@ from helpdesk.actions.promises import (
     attempts,
     by_hand,
     callbacks,
+    closing,
     handover,
     holds,
     intake,
@@ -638,7 +639,7 @@ class PromiseMachine(RuleBasedStateMachine):
     @rule(nth=NTH)
     def close(self, nth: int) -> None:
         self.act(
-            callbacks.close_case,
+            closing.close_case,
             MoveRefused,
             CallIsRunning,
             case=self.pick(list(self.seen.cases.values()), nth),

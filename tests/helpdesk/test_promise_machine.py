@@ -17,6 +17,7 @@ from helpdesk.actions.promises import (
     attempts,
     by_hand,
     callbacks,
+    closing,
     corrections,
     handover,
     holds,
@@ -88,7 +89,8 @@ EVERY_ACTION = (
 )
 
 SEVERAL_WRITES = {
-    callbacks: ("_open_and_promise", "cancel_callback", "close_case"),
+    callbacks: ("_open_and_promise", "cancel_callback"),
+    closing: ("close_case",),
     attempts: ("start_attempt", "end_attempt"),
     intake: ("record_incoming_call", "use_number", "keep_best_hours"),
 }
