@@ -26,7 +26,7 @@ def _worth_calling(row):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('helpdesk', '0045_calls_to_dial'),
+        ('helpdesk', '0046_messages_page'),
     ]
 
     operations = [
