@@ -26,6 +26,6 @@ def test_the_helper_is_called_where_they_were_until_then(cast):
     lost.helper.numbers.exclude(pk=row.pk).delete()
     with allow_erasure():
         Consent.objects.update(number_digest="")
-        import_module("helpdesk.migrations.0047_calls_that_are_over").name_numbers(apps, None)
+        import_module("helpdesk.migrations.0049_calls_that_are_over").name_numbers(apps, None)
     consent.refresh_from_db()
     assert is_usable_under(consent, row)

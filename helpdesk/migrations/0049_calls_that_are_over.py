@@ -26,7 +26,7 @@ def _worth_calling(row):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('helpdesk', '0046_messages_page'),
+        ('helpdesk', '0048_photos_by_link'),
     ]
 
     operations = [
