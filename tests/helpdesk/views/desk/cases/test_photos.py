@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from helpdesk.actions.cases.files import give_code
-from helpdesk.actions.promises.callbacks import close_case
+from helpdesk.actions.promises.closing import close_case
 from helpdesk.actions.promises.waiting import follow_up_waiting, wait_for_person
 from helpdesk.choices import CaseState, ClosingReason, EventKind, FactSource, NoticeKind
 from helpdesk.models import CaseFile, FilesCame, Notice, PhotoCode
