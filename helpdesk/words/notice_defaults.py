@@ -237,6 +237,11 @@ WRITTEN_MAIL: Mapping[str, Any] = {
         "For another time, answer HOUR.\n"
         "If you do nothing, nothing changes. Our number: {phone}"
     ),
+    _K.CALL_OVER: _(
+        "We noted that you reached us.\n"
+        "So this message does not come: {times}\n"
+        "Was it not you? Tell us, or have somebody call {phone}. Then we write to you as promised."
+    ),
     _K.FOLLOW_UP: _(
         "We are waiting for something from you. Then we can go on together.\n"
         "Is it difficult, or not clear? Write to us. We are glad to help.\n"
@@ -247,6 +252,10 @@ WRITTEN_SMS: Mapping[str, Any] = {
     **dict.fromkeys(OF_A_WRITTEN_PROMISE, IN_WRITING_SMS),
     _K.CANCELLED: _(
         "{desk}: it is cancelled. We do not write to you at that hour.\nTo ask again: {phone}."
+    ),
+    _K.CALL_OVER: _(
+        "{desk}: we noted that you reached us. So this message does not come: {times}.\n"
+        "Was it not you? Tell us, or have somebody call {phone}. Then we write to you."
     ),
     _K.RUNNING_LATE: _(
         "{desk}: we are late, and we are sorry. We write to you as soon as we can.\n"

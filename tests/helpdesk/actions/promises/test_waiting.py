@@ -146,14 +146,15 @@ def test_after_the_last_reminder_the_case_closes_with_a_word(case):
     assert check_desk(at=MONDAY + 12 * DAYS).total == 0
 
 
-def test_nobody_is_closed_while_a_reminder_waits_to_be_said(case):
+def test_nobody_is_closed_while_a_reminder_waits_to_be_said(case, cast):
     pass_days(case, 4)
     follow_up_waiting(at=MONDAY + 8 * DAYS)
     assert follow_up_waiting(at=MONDAY + 12 * DAYS) == 0
     case.refresh_from_db()
     assert case.state == CaseState.WAITING
     assert case.follow_up_at == MONDAY + 13 * DAYS
-    said = {"notice": case.notices.get(state="queued"), "at": MONDAY + 12 * DAYS, "by": None}
+    waits = case.notices.get(state="queued")
+    said = {"notice": waits, "at": MONDAY + 12 * DAYS, "by": cast.karim.user}
     assert [mark_carried(**said), mark_carried(**said)] == [True, False]
     follow_up_waiting(at=MONDAY + 13 * DAYS)
     case.refresh_from_db()
