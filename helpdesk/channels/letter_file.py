@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.contrib.staticfiles import finders
+from PIL import ImageFile
 
 VARIANT = "pdf/ua-1"
 _FONT_NAME = "ours:letter-font"
@@ -32,7 +33,7 @@ def can_make_files() -> bool:
     if find_spec("weasyprint") is None:
         return False
     try:
-        import_module("weasyprint")
+        _weasyprint()
     except OSError:
         log.exception("WeasyPrint does not find its libraries: letters are printed as pages.")
         return False
@@ -44,8 +45,7 @@ def file_of(page: str) -> bytes:
 
     Only where `can_make_files`. A picture or style that the page names is left out.
     """
-    # It may not be here, and loads libraries of the system.
-    maker = import_module("weasyprint")
+    maker = _weasyprint()
     fonts, fetcher = import_module("weasyprint.text.fonts").FontConfiguration(), _fetcher()
     style = _FACE + _read(_STYLE).decode()
     sheet = maker.CSS(string=style, url_fetcher=fetcher, font_config=fonts)
@@ -54,6 +54,17 @@ def file_of(page: str) -> bytes:
         stylesheets=[sheet], font_config=fonts, pdf_variant=VARIANT, optimize_images=True
     )
     return made
+
+
+def _weasyprint() -> Any:
+    """The library, which may not be here and loads libraries of the system.
+
+    It tells Pillow, for the whole process, to take pictures that break off: that is put back.
+    """
+    takes_broken_ones = ImageFile.LOAD_TRUNCATED_IMAGES
+    library = import_module("weasyprint")
+    ImageFile.LOAD_TRUNCATED_IMAGES = takes_broken_ones
+    return library
 
 
 def _fetcher() -> Any:

@@ -6,6 +6,7 @@ import subprocess
 from xml.etree import ElementTree
 
 import pytest
+from PIL import ImageFile
 
 from helpdesk.channels import letter_file
 
@@ -93,6 +94,11 @@ def test_the_address_and_nothing_else_stands_in_the_window(a_week):
             assert 100 <= left < right <= 190, word
             assert 45 <= top < bottom <= 80, word
     assert letters == 6
+
+
+@needs_file
+def test_pictures_that_break_off_are_refused_as_before(a_week):
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 @needs_file
