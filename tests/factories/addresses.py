@@ -188,6 +188,7 @@ OF_PUBLIC_PAGES: dict[str, list[Any]] = {
         name: ["nonsense"]
         for name in (
             "my_request_by_link",
+            "photos",
             "my_request_by_old_link",
             "stop",
             "not_my_email",
