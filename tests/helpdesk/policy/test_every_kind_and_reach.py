@@ -23,14 +23,16 @@ REACHES = {
     "letters": Reach(has_address=True),
 }
 WRITTEN = {"e-mail": Channel.EMAIL, "SMS": Channel.SMS}
-# What a call brings anyway, what is promised to landlines only, what goes on paper only, and what
-# answers an SMS or a mail.
+# What a call brings anyway, what is promised to landlines only, what goes on paper only, what
+# answers an SMS or a mail, and what a call of theirs was followed by.
 SAID_OTHERWISE = {
     NoticeKind.ASKED,
     *(NoticeKind.TRIED_TO_REACH, NoticeKind.REMINDER, NoticeKind.CONSENT, NoticeKind.RECEIPT),
-    *ONLY_BY_SMS,
+    *(NoticeKind.MISSED_CALL, *ONLY_BY_SMS),
 }
-ANSWERS = {NoticeKind.CONFIRMATION, NoticeKind.MOVED, NoticeKind.CANCELLED}
+ANSWERS = {
+    *(NoticeKind.CONFIRMATION, NoticeKind.MOVED, NoticeKind.CANCELLED, NoticeKind.CALL_OVER),
+}
 HOUR = timedelta(hours=1)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
