@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from helpdesk.actions.messages.letters import note_returned
-from helpdesk.actions.messages.notices import mark_carried
+from helpdesk.actions.messages.notices import ForAnotherHand, mark_carried
 from helpdesk.channels.letter_file import can_make_files, file_of
 from helpdesk.choices import Channel
 from helpdesk.models import Notice
@@ -123,14 +123,28 @@ def letters_file(request: DeskRequest) -> HttpResponse:
 @require_POST
 @for_desk
 def posted(request: DeskRequest) -> HttpResponse:
-    """Those that were on the page are in the post: no other, though more may be due by now."""
+    """Those that were on the page are in the post: no other, though more may be due by now.
+
+    What tells of a change that the reader made waits for a colleague.
+    """
     keys = [int(key) for key in request.POST.getlist("letter")[:MOST] if key.isdecimal()]
-    at = timezone.now()
-    count = sum(mark_carried(notice=each, at=at, by=request.user) for each in letters_among(keys))
+    at, count, own = timezone.now(), 0, 0
+    for each in letters_among(keys):
+        try:
+            count += mark_carried(notice=each, at=at, by=request.user)
+        except ForAnotherHand:
+            own += 1
+    if own:
+        words = ngettext(
+            "%(count)d letter tells of a change of yours. A colleague posts it.",
+            "%(count)d letters tell of a change of yours. A colleague posts them.",
+            own,
+        )
+        messages.error(request, words % {"count": own})
     if count:
         words = ngettext("%(count)d letter is posted.", "%(count)d letters are posted.", count)
         messages.success(request, words % {"count": count})
-    else:
+    elif not own:
         messages.warning(request, _("This was done already, or is not needed any more."))
     return redirect("helpdesk:letters")
 

@@ -13,12 +13,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 ADDRESS = "3 rue du Pont\n29200 Brest"
 
 
-def make_letter(cast, name="Madeleine Petit", address=ADDRESS, **fields):
+def make_letter(cast, name="Madeleine Petit", address=ADDRESS, by=None, **fields):
     number = f"+336399{sum(map(ord, name)):05}"
     case = make_case(cast.topic, adviser=cast.karim, name=name, number=number)
     case.person.postal_address = address
     case.person.save()
-    notice = queue_for_case(case=case, kind=NoticeKind.REPLY, at=MONDAY, channel=Channel.LETTER)
+    notice = queue_for_case(
+        case=case, kind=NoticeKind.REPLY, at=MONDAY, by=by, channel=Channel.LETTER
+    )
     Notice.objects.filter(pk=notice.pk).update(**fields)
     notice.refresh_from_db()
     return notice
@@ -56,6 +58,16 @@ def test_what_was_on_the_page_is_posted_and_nothing_else(desk, cast):
     assert list(states.values_list("state", flat=True)) == ["sent", "sent", "queued"]
     again = desk.post("letters_posted", letter=[first.pk])
     assert "This was done already" in desk.says(again)
+
+
+def test_who_made_a_change_posts_the_other_letters_and_not_what_tells_of_it(desk, cast):
+    own = make_letter(cast, "Anne Un", by=cast.karim.user, kind=NoticeKind.CONTACT_CHANGED)
+    other = make_letter(cast, "Luc Deux")
+    page = desk.says(desk.post("letters_posted", letter=[own.pk, other.pk]))
+    assert "1 letter is posted." in page
+    assert "1 letter tells of a change of yours. A colleague posts it." in page
+    states = Notice.objects.filter(pk__in=[own.pk, other.pk]).order_by("pk")
+    assert list(states.values_list("state", flat=True)) == ["queued", "sent"]
 
 
 def test_a_letter_that_comes_back_is_hoped_for_no_more(desk, cast):
