@@ -141,6 +141,8 @@ MIDDLEWARE = [
     "website.serving.headers.PagePolicyMiddleware",
     "website.serving.middleware.PagesByLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before the key of a form is looked for: whoever looks for it reads the form.
+    "website.serving.bodies.BoundedBodyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Before everything that asks who somebody is.

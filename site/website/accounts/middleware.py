@@ -43,7 +43,8 @@ class StaffSessionMiddleware:
             if request.method in ("GET", "HEAD"):
                 _end(request, is_whole=True)
         response = self.get_response(request)
-        if request.method == "POST" and response.status_code < 500:
+        # What no page is for is not read, however large it is.
+        if request.method == "POST" and response.status_code < 400:
             _end_waited(request)
         return response
 
