@@ -448,3 +448,12 @@ def test_a_group_of_before_is_given_the_permission_to_translate(everything):
     group.permissions.remove(*group.permissions.filter(codename="submit_translation"))
     ensure_roles()
     assert group.permissions.filter(codename="submit_translation").exists()
+
+
+def test_whoever_may_not_work_in_the_cms_is_told_so_and_not_sent_round_for_ever(client, cast):
+    ensure_roles()
+    client.force_login(cast.karim.user)
+    answer = client.get("/cms/", follow=True)
+    assert (answer.status_code, len(answer.redirect_chain)) == (403, 1)
+    client.force_login(cast.lise)
+    assert client.get(f"{reverse('login')}?next=/cms/").url == "/cms/"

@@ -8,7 +8,9 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -28,6 +30,14 @@ class LogInView(auth_views.LoginView):
     template_name = "website/log_in.html"
     authentication_form = LogInForm
     redirect_authenticated_user = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Who is in and may not work in the CMS reads so, and is not sent round for ever."""
+        wanted, user = self.get_redirect_url(), request.user
+        is_in = user.is_authenticated and wanted.startswith(settings.ADMIN_PATH)
+        if is_in and not user.has_perm("wagtailadmin.access_admin"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **facts: Any) -> dict[str, Any]:
         """With the provider of the organisation, where there is one."""
