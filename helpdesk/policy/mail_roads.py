@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from helpdesk.choices import MailNature, SenderStanding
 
-# What one sender may send in a day, and how many requests strangers may open by mail.
+# What one sender may send in a day, and about one request in an hour by what we signed; how many
+# requests strangers may open by mail in a day.
 MOST_FROM_ONE = 30
 MOST_NEW_REQUESTS = 100
 
@@ -18,6 +19,10 @@ class Road(StrEnum):
     SUBJECT = "subject"
     NEW = "new"
     NOWHERE = "nowhere"
+
+
+# These roads are known only to whoever had a mail of ours.
+SIGNED = frozenset({Road.ADDRESS, Road.ANSWER})
 
 
 @dataclass(frozen=True)

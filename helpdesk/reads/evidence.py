@@ -33,6 +33,12 @@ def way_digest(channel: str, to: str, *, key: str = "") -> str:
     return keyed_digest(KIND, f"{channel}:{said}", key=key or settings.SECRET_KEY) if said else ""
 
 
+def is_sent_to(notice: Notice, channel: str, to: str) -> bool:
+    """Whether a message was handed over last for this very place; False for nowhere. No query."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return bool(to) and notice.sent_to in {way_digest(channel, to, key=key) for key in keys}
+
+
 def evidence_of(ways: Collection[Way], *, with_answers: bool = True) -> Mapping[Way, Evidence]:
     """What is known of each of these ways. Two queries at most; none for no way.
 

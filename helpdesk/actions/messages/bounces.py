@@ -13,6 +13,7 @@ from helpdesk.channels.incoming.reading import Bounce
 from helpdesk.choices import Channel, EventKind, NoticeState, PromiseWay
 from helpdesk.models import Callback, Notice
 from helpdesk.policy.bounces import is_dead_by
+from helpdesk.reads.evidence import is_sent_to
 from helpdesk.reads.mails import notice_of_key
 from helpdesk.words.message import address_of
 
@@ -34,7 +35,9 @@ def take_bounce(*, bounce: Bounce, notices: Sequence[int], at: datetime) -> None
 def _take(notice: Notice, bounce: Bounce, *, at: datetime) -> None:
     """The message goes another way; where nobody is at the address, so does all that waits."""
     email = address_of(notice)
-    if email and email.lower() in bounce.addresses and is_dead_by(bounce.status):
+    # A mail of before says nothing of an e-mail that its request knows since then.
+    went_there = is_sent_to(notice, Channel.EMAIL, email)
+    if went_there and email.lower() in bounce.addresses and is_dead_by(bounce.status):
         if mark_email_dead(email=email, at=at):
             record(case=notice.case, kind=EventKind.EMAIL_DEAD, at=at, by=None)
             # What was to be kept there needs another way: it says so wherever it is shown.

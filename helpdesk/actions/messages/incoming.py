@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 
 from helpdesk.actions.cases.cases import Asked, assign_case, lock_case, move_case, open_case
 from helpdesk.actions.cases.files import keep_files
+from helpdesk.actions.limits import allows
 from helpdesk.actions.messages.bounces import take_bounce
 from helpdesk.actions.messages.notices import About, queue_for_case
 from helpdesk.actions.people.dead_emails import revive_email
@@ -41,6 +42,7 @@ from helpdesk.policy.mail_nature import nature_of
 from helpdesk.policy.mail_roads import (
     MOST_FROM_ONE,
     MOST_NEW_REQUESTS,
+    SIGNED,
     Road,
     Threads,
     gets_receipt,
@@ -85,7 +87,7 @@ class Taken(StrEnum):
 
 
 class TooManyMails(Exception):
-    """This sender wrote MOST_FROM_ONE mails within a day: their server tells them."""
+    """MOST_FROM_ONE mails came of this sender, or to this request: their server tells them."""
 
 
 class LaterPlease(Exception):
@@ -153,11 +155,11 @@ def _keep(coming: _Coming, *, at: datetime) -> Taken:
     row = _write_down(mail, coming.nature, at=at)
     if row is None:
         return Taken.AGAIN
-    if count_from(mail.sender, at=at) >= MOST_FROM_ONE:
-        raise TooManyMails
     road, case, standing = _find_road(coming, at=at)
     if road is Road.NOWHERE:
         return Taken.NOTHING
+    if _is_too_much(road, case, mail.sender, at=at):
+        raise TooManyMails
     if case is None:
         case = _open(mail, at=at)
         standing = standing_of(case, mail.sender, at=at)
@@ -170,6 +172,17 @@ def _keep(coming: _Coming, *, at: datetime) -> Taken:
     if gets_receipt(coming.nature):
         _send_receipt(row, case=case, at=at)
     return Taken.KEPT
+
+
+def _is_too_much(road: Road, case: Case | None, sender: str, *, at: datetime) -> bool:
+    """Whether no more is taken: of one sender today, or of answers to one request in this hour.
+
+    Anybody writes any sender. So whoever answers by what we signed is bounded by their request, and
+    what others write under their name uses none of that up.
+    """
+    if case is not None and road in SIGNED:
+        return not allows(kind="mail answer", value=f"{case.pk}", limit=MOST_FROM_ONE, at=at)
+    return count_from(sender, at=at) >= MOST_FROM_ONE
 
 
 def _find_road(coming: _Coming, *, at: datetime) -> tuple[Road, Case | None, SenderStanding]:

@@ -37,6 +37,7 @@ from helpdesk.choices import (
     SaidNeed,
 )
 from helpdesk.models import Notice
+from helpdesk.reads.evidence import way_digest
 from helpdesk.reads.promises import find_promise, open_promise_of
 from helpdesk.reads.ways import ways_of
 from helpdesk.words.message import address_of, compose
@@ -133,6 +134,7 @@ def test_a_way_that_is_gone_is_never_written_to(break_it, way, promise, cast):
     facts = {"email": {"email": ""}, "address": {"postal_address": ""}}
     if break_it == "bounce":
         notice = callback.notices.get(kind=NoticeKind.CONFIRMATION)
+        notice.sent_to = way_digest(Channel.EMAIL, EMAIL)
         _take(notice, Bounce(addresses=frozenset({EMAIL}), status="5.1.1", returned=()), at=MONDAY)
     else:
         change_person(case=callback.case, facts=facts[break_it], at=MONDAY, by=cast.karim.user)
