@@ -1,5 +1,6 @@
 """Checks what an adviser types at the desk, and says plainly what to change. Decides nothing."""
 
+from collections.abc import Collection
 from typing import Any, cast
 
 from django import forms
@@ -17,6 +18,7 @@ from helpdesk.policy.ways import BY_NUMBER, outcomes_of
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.numbers import numbers_to_call
 from helpdesk.reads.team import active_advisers
+from helpdesk.words.foreign import foreign_problems
 from helpdesk.words.spoken import in_pairs, spaced, when_in_words
 
 
@@ -338,8 +340,12 @@ class OutcomeForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 8}),
     )
 
-    def __init__(self, *args: Any, way: str = PromiseWay.CALL, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, way: str = PromiseWay.CALL, seen: Collection[str] = (), **kwargs: Any
+    ) -> None:
+        """`seen`: texts of the team, whose numbers and addresses may stand in what leaves."""
         super().__init__(*args, **kwargs)
+        self.seen = seen
         ends = outcomes_of(PromiseWay(way))
         field = cast(forms.ChoiceField, self.fields["outcome"])
         field.choices = [(str(code), labels.OUTCOME[code]) for code in ends]
@@ -351,11 +357,15 @@ class OutcomeForm(PlainForm):
         return AttemptOutcome(self.cleaned_data["outcome"])
 
     def clean(self) -> dict[str, Any]:
-        """Whoever wrote has words to send."""
+        """Whoever wrote has words to send, which lead nowhere that the team has not looked at."""
         said = super().clean() or {}
-        is_written = said.get("outcome") is AttemptOutcome.WRITTEN
-        if is_written and not said.get("text", "").strip():
+        if said.get("outcome") is not AttemptOutcome.WRITTEN:
+            return said
+        text = said.get("text", "")
+        if not text.strip():
             self.add_error("text", gettext("Write the words first."))
+        for problem in foreign_problems(text, seen=self.seen):
+            self.add_error("text", problem)
         return said
 
 

@@ -87,6 +87,8 @@ class Notice(models.Model):
     to_number = models.ForeignKey(
         PhoneNumber, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
+    # The e-mail or the postal address of before, where that is told of another one; else "".
+    to_place = models.TextField(blank=True, editable=False)
     # What an adviser wrote themselves (REPLY); "" for every other kind. It can be erased.
     text = models.TextField(blank=True)
     appointment = models.ForeignKey(
@@ -173,6 +175,12 @@ class Notice(models.Model):
     def addressee(self) -> Person:
         """Whose letter box, or whose voice, it is for: a helper's who is called in their place."""
         return self.callback.called if self.callback else self.case.person
+
+    @property
+    def postal_address(self) -> str:
+        """Where it goes as a letter; "" for nowhere, and for a record that is hidden."""
+        to = self.addressee
+        return self.to_place if self.to_place and not to.is_hidden else to.postal_address
 
     @property
     def leaves_or_left_at(self) -> datetime | None:

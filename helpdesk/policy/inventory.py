@@ -97,10 +97,10 @@ TABLES: Final = (
         "helpdesk.Notice",
         _OF_CASE,
         Fate.EMPTIED,
-        shown=("kind", "channel", "state", "text", "due_at", "sent_at"),
-        emptied=MappingProxyType({"text": "", "failure": "", "sent_to": ""}),
+        shown=("kind", "channel", "state", "text", "to_place", "due_at", "sent_at"),
+        emptied=MappingProxyType({"text": "", "failure": "", "sent_to": "", "to_place": ""}),
         codes=("kind", "channel", "language", "state", "times", "sent_to"),
-        free=("text",),
+        free=("text", "to_place"),
         why=Reason.FIGURES,
     ),
     Table(

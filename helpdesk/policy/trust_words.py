@@ -84,6 +84,15 @@ def road_of(*, by_desk: bool, gets_sms: bool) -> WordRoad:
     return WordRoad.MESSAGE if gets_sms else WordRoad.PAGE
 
 
+def may_begin(road: WordRoad, *, channel: Channel, to_asker: bool) -> bool:
+    """Whether the words of a written promise begin with it: who reads it was told to expect them.
+
+    By a message or aloud, else on the page of whoever asked: then their own e-mail alone, as
+    `to_asker` says. Somebody else would know the words that this number or e-mail reads.
+    """
+    return road is WordRoad.ALOUD or is_told(road, channel=channel, to_asker=to_asker)
+
+
 def is_told(road: WordRoad, *, channel: Channel, to_asker: bool) -> bool:
     """Whether a message by this channel has the words.
 

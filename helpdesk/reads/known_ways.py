@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db.models import Q
 
-from helpdesk.choices import FactSource, PhoneOwner
+from helpdesk.choices import Channel, FactSource, PhoneOwner, PromiseWay
 from helpdesk.models import Callback, Case, Person, PhoneNumber
 from helpdesk.models.person import worth_writing_to
 from helpdesk.policy.facts import Ways
+from helpdesk.policy.ways import BY_NUMBER
 from helpdesk.reads.people import everybody_in
 from helpdesk.reads.reach import email_of
 
@@ -39,6 +41,50 @@ def ways_known_at(people: Collection[int]) -> dict[PhoneNumber, Ways]:
             address=person.postal_address.strip(),
         )
     return known
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody is written to by mail or by letter, and the request that it is about."""
+
+    channel: Channel
+    to: str
+    case: Case
+
+
+def place_of(callback: Callback) -> Place | None:
+    """Where a promise is kept in writing; None for one that ends at a number, or nowhere.
+
+    Two queries at most.
+    """
+    if callback.consent_id is not None or callback.way in BY_NUMBER:
+        return None
+    if callback.way == PromiseWay.LETTER:
+        return home_of(callback.case.person, callback.case)
+    email = email_of(callback)
+    return Place(Channel.EMAIL, email, callback.case) if email else None
+
+
+def home_of(person: Person, case: Case) -> Place | None:
+    """The postal address of somebody whom no number of theirs warns; None for nobody, nowhere."""
+    to = person.postal_address.strip()
+    is_warned = any(row.is_confirmed and row.is_usable for row in person.numbers.all())
+    return Place(Channel.LETTER, to, case) if to and not is_warned else None
+
+
+def places_known_at(people: Collection[int]) -> dict[tuple[str, int], Place]:
+    """Where these people are written to: of each open promise by e-mail, and of each person.
+
+    So many queries as there are of both, and two.
+    """
+    theirs = Q(case__person__in=people) | Q(case__person__merged_into__in=people)
+    rows = Callback.objects.open().filter(theirs, consent=None, way=PromiseWay.EMAIL)
+    calls = rows.select_related("case__person").order_by("pk")
+    found = {("promise", each.pk): place_of(each) for each in calls}
+    for person in Person.objects.filter(pk__in=people).order_by("pk"):
+        case = person.cases.select_related("person").order_by("-opened_at", "-pk").first()
+        found["person", person.pk] = home_of(person, case) if case is not None else None
+    return {key: place for key, place in found.items() if place is not None}
 
 
 def _emails_by_number(people: Collection[int]) -> dict[tuple[int, str], set[str]]:

@@ -172,6 +172,8 @@ def address_of(notice: Notice) -> str:
     if notice.kind == NoticeKind.RECEIPT:
         return notice.mail.sender if notice.mail else ""
     if notice.channel == Channel.EMAIL:
+        if notice.to_place:
+            return notice.to_place
         callback = _promise_of(notice)
         return email_of(callback) if callback else email_of_case(notice.case)
     return number_of(notice) if notice.channel == Channel.SMS else ""

@@ -128,6 +128,7 @@ LABELS = {
     "subject": _("Subject"),
     "text": _("Words"),
     "time_zone": _("Time zone"),
+    "to_place": _("E-mail or address of before"),
     "topic": _("Topic"),
     "trust_word": _("Words by which you know us"),
     "undone_at": _("Taken apart on"),

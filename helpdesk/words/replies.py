@@ -8,7 +8,14 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.choices import AppointmentState, Channel, NoticeKind, PhoneOwner, PromiseWay
+from helpdesk.choices import (
+    AppointmentState,
+    Channel,
+    NoticeKind,
+    PhoneOwner,
+    PromiseWay,
+    WordRoad,
+)
 from helpdesk.models import (
     Appointment,
     Callback,
@@ -24,6 +31,7 @@ from helpdesk.policy.references import spaced
 from helpdesk.policy.reminders import Reach, channel_for
 from helpdesk.policy.sms import Segments, in_gsm7, segments
 from helpdesk.policy.texts import Text
+from helpdesk.policy.trust_words import may_begin
 from helpdesk.policy.ways import CHANNEL_OF
 from helpdesk.reads.reach import email_of, email_of_case, number_of_case, reach_of_case
 from helpdesk.words.message import words_of
@@ -161,6 +169,18 @@ def preview_of(case: Case, text: str) -> Preview:
     )
 
 
+def with_first_words(callback: Callback, text: str) -> str:
+    """The words of a written promise, below those that whoever reads them was told to expect.
+
+    One query at most.
+    """
+    channel, is_typed = CHANNEL_OF.get(PromiseWay(callback.way)), bool(callback.email)
+    to_asker = channel is Channel.EMAIL and is_typed and email_of(callback) == callback.email
+    road = WordRoad(callback.word_road)
+    is_theirs = channel is not None and may_begin(road, channel=channel, to_asker=to_asker)
+    return f"{callback.trust_word}.\n{text.strip()}" if is_theirs else text.strip()
+
+
 def preview_of_promise(callback: Callback, text: str) -> Preview:
     """How the words of a written promise would leave now, with those that they begin with."""
     channel = CHANNEL_OF[PromiseWay(callback.way)]
@@ -170,7 +190,7 @@ def preview_of_promise(callback: Callback, text: str) -> Preview:
         kind=NoticeKind.REPLY,
         channel=channel,
         language=callback.language,
-        text=f"{callback.trust_word}.\n{text.strip()}",
+        text=with_first_words(callback, text),
     )
     words = words_of(notice)
     words = in_gsm7(words) if channel is Channel.SMS else words

@@ -7,8 +7,9 @@ call would wait for it in vain, if it was not they who gave it.
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
 
 from helpdesk.actions.messages.notices import WORTH_POSTING, About, queue_for_case
@@ -28,7 +29,14 @@ from helpdesk.policy.changes import Fact
 from helpdesk.policy.duplicates import Side
 from helpdesk.policy.facts import is_elsewhere, is_worth_a_call
 from helpdesk.policy.reminders import channel_to_tell
-from helpdesk.reads.known_ways import case_about, own_number, ways_known_at
+from helpdesk.reads.known_ways import (
+    Place,
+    case_about,
+    own_number,
+    place_of,
+    places_known_at,
+    ways_known_at,
+)
 from helpdesk.reads.reach import reach_before_change
 
 if TYPE_CHECKING:
@@ -36,11 +44,17 @@ if TYPE_CHECKING:
 
 
 def tell_contact_changed(*, callback: Callback, at: datetime, by: "AbstractUser") -> Notice | None:
-    """An open promise is about to call elsewhere: tell the number that it calls yet.
+    """An open promise is about to be kept elsewhere: tell it where it is kept yet.
 
-    None where nothing gets there.
+    At the number that it calls, and where it is written to. None where nothing gets there.
     """
-    return _tell(_called(callback), callback.case, at=at, by=by)
+    row, place = _called(callback), place_of(callback)
+    told = _tell_place(place, at=at, by=by) if place is not None else None
+    if row is None and callback.in_writing:
+        row = None if told else callback.case.person.number_to_write_to(())
+        if row is None:
+            return told
+    return _tell(row, callback.case, at=at, by=by) or told
 
 
 @transaction.atomic
@@ -112,10 +126,12 @@ def _tell(
     was only said, nor at all where it is not to be said `by_voice`.
     """
     kind = NoticeKind.CONTACT_CHANGED
+    if row is not None and (told := _told(at, to_number=row)):
+        return told
     reach = reach_before_change(case, row)
     channel = channel_to_tell(reach, kind, is_known=False, left=WORTH_POSTING)
     is_theirs = row is not None and row.is_usable and row.is_confirmed
-    if channel == Channel.ADVISER and not by_voice:
+    if channel == Channel.CONSOLE or (channel == Channel.ADVISER and not by_voice):
         return None
     if channel == Channel.ADVISER and not is_theirs:
         if not reach.has_address:
@@ -125,11 +141,38 @@ def _tell(
     return queue_for_case(case=case, kind=kind, at=at, by=by, channel=channel, about=about)
 
 
+def _tell_place(place: Place, *, at: datetime, by: "AbstractUser") -> Notice | None:
+    """Tell an e-mail or a postal address of before, of whoever has no number to tell it to.
+
+    It is kept with the message: by then the request knows another one. None where no mail leaves.
+    """
+    if told := _told(at, to_place=place.to):
+        return told
+    if place.channel is Channel.EMAIL and not settings.EMAIL_REACHES_PEOPLE:
+        return None
+    kind, about = NoticeKind.CONTACT_CHANGED, About(to_place=place.to)
+    return queue_for_case(
+        case=place.case, kind=kind, at=at, by=by, channel=place.channel, about=about
+    )
+
+
+def _told(at: datetime, **where: Any) -> Notice | None:
+    """What was just written of this very act to this place; None for nothing. One query."""
+    return Notice.objects.filter(kind=NoticeKind.CONTACT_CHANGED, due_at=at, **where).first()
+
+
 @contextmanager
 def _telling(people: Collection[int], *, at: datetime, by: "AbstractUser") -> Iterator[None]:
-    """Tell each number of these people where we may call or write elsewhere after what is done."""
-    before = ways_known_at(people)
+    """Tell each number of these people where we may call or write elsewhere after what is done.
+
+    And where somebody without a number was written to.
+    """
+    before, places = ways_known_at(people), places_known_at(people)
     yield
+    now = places_known_at(people)
+    for key, place in places.items():
+        if key not in now or now[key].to != place.to:
+            _tell_place(place, at=at, by=by)
     for row, ways in ways_known_at(people).items():
         if row not in before or not is_elsewhere(before[row], ways):
             continue

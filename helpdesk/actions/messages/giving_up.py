@@ -60,7 +60,7 @@ def hand_on(
     if channel is Channel.ADVISER and callback and callback.lacks_number:
         # Nobody can be called: finding a number is the step of this promise.
         return None
-    if channel is Channel.CONSOLE:
+    if channel is Channel.CONSOLE or (channel is Channel.ADVISER and notice.to_place):
         return None
     return queue_instead(notice=notice, channel=channel, at=at, due_at=due_at)
 

@@ -67,7 +67,8 @@ class About:
     """What a message is about, and what it says besides: `text` is an adviser's own words.
 
     What follows a try (`attempt`) leaves when its outcome can no longer be corrected. `to_number`
-    is where it goes, in the place of what the request gave.
+    is where it goes, in the place of what the request gave; `to_place` the same for an e-mail or a
+    postal address, "" for none.
     """
 
     callback: Callback | None = None
@@ -75,6 +76,7 @@ class About:
     attempt: Attempt | None = None
     consent: Consent | None = None
     to_number: PhoneNumber | None = None
+    to_place: str = ""
     times: Sequence[datetime] = ()
     text: str = ""
     mail: IncomingMail | None = None
@@ -227,6 +229,7 @@ def _write(
         callback=about.callback,
         consent=about.consent,
         to_number=about.to_number,
+        to_place=about.to_place,
         appointment=about.appointment,
         attempt=about.attempt,
         mail=about.mail,
@@ -272,6 +275,7 @@ def queue_instead(
         callback=notice.callback,
         consent=notice.consent,
         to_number=notice.to_number,
+        to_place=notice.to_place if channel == notice.channel else "",
         appointment=notice.appointment,
         attempt=notice.attempt,
         kind=notice.kind,
@@ -315,7 +319,7 @@ def mark_carried(*, notice: Notice, at: datetime, by: "AbstractUser") -> bool:
         pk=notice.pk, channel__in=CARRIED_BY_PEOPLE, state=NoticeState.QUEUED
     )
     # An envelope shows where it went, should it come back.
-    to = notice.addressee.postal_address if notice.channel == Channel.LETTER else ""
+    to = notice.postal_address if notice.channel == Channel.LETTER else ""
     sent_to = way_digest(Channel.LETTER, to)
     if not waiting.update(state=NoticeState.SENT, sent_at=at, sent_to=sent_to):
         return False

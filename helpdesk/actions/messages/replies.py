@@ -22,11 +22,16 @@ class TooManyReplies(Exception):
 MOST_IN_AN_HOUR = 20
 
 
+def count_reply(*, at: datetime, by: "AbstractUser") -> None:
+    """One more answer of this member of the desk leaves in this hour. Raises TooManyReplies."""
+    if not allows(kind="reply", value=f"{by.pk}", limit=MOST_IN_AN_HOUR, at=at):
+        raise TooManyReplies
+
+
 @transaction.atomic
 def write_reply(*, case: Case, text: str, at: datetime, by: "AbstractUser") -> Notice:
     """Send these words by the channel that reaches the person best. Raises TooManyReplies."""
-    if not allows(kind="reply", value=f"{by.pk}", limit=MOST_IN_AN_HOUR, at=at):
-        raise TooManyReplies
+    count_reply(at=at, by=by)
     return queue_for_case(case=case, kind=NoticeKind.REPLY, at=at, by=by, about=About(text=text))
 
 

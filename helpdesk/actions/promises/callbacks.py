@@ -72,7 +72,7 @@ if TYPE_CHECKING:
 
 
 class NumberRefused(Exception):
-    """The owner of this number wants no call: none is promised."""
+    """The owner of this number wants no call, or of this e-mail no mail: none is promised."""
 
 
 class NoWayToReach(Exception):
@@ -198,6 +198,8 @@ def _open_and_promise(
         admit(visitor=arrival.visitor, number=request.number, email=request.email, at=at)
         if wants_none(request.email):
             request = replace(request, email="")
+            if not request.number:
+                raise NumberRefused
     known, asking = request.person, _who_asks(request, arrival)
     person = lock_person(known) if known else find_or_create_person(asking, at=at)
     case = open_case(person=person, asked=_what_is_asked(request, arrival), at=at, by=by)
@@ -285,7 +287,9 @@ def promise_callback(
     by_desk = by is not None and wanted.consent is None
     # What its owner once asked of us must not show to whoever types a number.
     reach = reach_as_typed(callback) if by is None else reach_of(callback)
-    callback.word_road = road_of(by_desk=by_desk, gets_sms=reach.has_sms)
+    # What is kept by SMS is told by one: whoever asked sees none of it, whatever else they want.
+    gets_sms = reach.has_sms or wanted.way is PromiseWay.SMS
+    callback.word_road = road_of(by_desk=by_desk, gets_sms=gets_sms)
     callback.save()
     if wanted.starts_at is not None:
         # Whoever asks for a call hears or sees its hour as it is chosen (decision 5).

@@ -8,6 +8,7 @@ from django.db import transaction
 from helpdesk.actions.cases.cases import Closing, move_case
 from helpdesk.actions.journal import Subject, record_entry
 from helpdesk.actions.messages.notices import About, queue_answer
+from helpdesk.actions.people.people import refuse_email
 from helpdesk.actions.promises.appointments import (
     PromiseEnded,
     end_appointment,
@@ -27,6 +28,7 @@ from helpdesk.choices import (
     JournalSubject,
     Move,
     NoticeKind,
+    PromiseWay,
 )
 from helpdesk.models import Callback, DoNotCall, PhoneNumber
 from helpdesk.policy.do_not_call import Wish, may_lift
@@ -37,7 +39,7 @@ from helpdesk.reads.do_not_call import (
     refusal_for,
 )
 from helpdesk.reads.incoming import last_promise_to
-from helpdesk.reads.reach import reach_of
+from helpdesk.reads.reach import email_of, reach_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -69,6 +71,18 @@ def stop_for_owner(*, callback: Callback, at: datetime, by: "AbstractUser | None
         move_case(case=case, move=Move.CLOSE, at=at, by=by, closing=closing)
     elif case.state == CaseState.PLANNED:
         move_case(case=case, move=Move.UNPLAN, at=at, by=by)
+
+
+@transaction.atomic
+def stop_by_email(*, callback: Callback, at: datetime) -> None:
+    """The holder of an e-mail asked for nothing: we write there no more (`refuse_email`).
+
+    A promise without a number was to be kept there alone, so that it ends; any other stays.
+    """
+    refuse_email(callback=callback, at=at)
+    left = Callback.objects.get(pk=callback.pk)
+    if left.way == PromiseWay.EMAIL and not (left.number or email_of(left)):
+        stop_for_owner(callback=left, at=at)
 
 
 @transaction.atomic

@@ -11,13 +11,15 @@ from django.db.models import Q
 
 from helpdesk.actions.cases.cases import Asked, add_note, assign_case, move_case, open_case
 from helpdesk.actions.limits import allows
-from helpdesk.actions.messages.contact_changes import tell_contact_changed
+from helpdesk.actions.messages.contact_changes import (
+    change_person_and_tell,
+    tell_contact_changed,
+)
 from helpdesk.actions.messages.endings import tell_call_over
 from helpdesk.actions.messages.notices import note_contact
 from helpdesk.actions.people.people import (
     Newcomer,
     add_person,
-    change_person,
     keep_number,
     lock_person,
     mark_number,
@@ -153,7 +155,7 @@ def _keep_where_to_write(
     facts = {name: value for name, value in given.items() if value}
     if not facts:
         return case
-    change_person(case=case, facts=facts, at=at, by=by)
+    change_person_and_tell(case=case, facts=facts, at=at, by=by)
     return Case.objects.select_related("person", "topic").get(pk=case.pk)
 
 

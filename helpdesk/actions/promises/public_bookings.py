@@ -75,7 +75,7 @@ def say_how_to_stop(*, why: TooManyAsked, number: str, at: datetime) -> None:
     SMS, with its links, once a day and within the bound of messages. Nothing where no message gets
     there, and for any other bound.
     """
-    if why.bound is not Bound.NUMBER:
+    if why.bound is not Bound.NUMBER or not number:
         return
     take_turns(number)
     full = Callback.objects.open().filter(number=number, public_booking__isnull=False)

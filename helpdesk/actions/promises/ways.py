@@ -8,9 +8,13 @@ from django.db import transaction
 
 from helpdesk.actions.cases.cases import lock_case
 from helpdesk.actions.cases.drafts import keep_note
-from helpdesk.actions.messages.contact_changes import tell_contact_changed
+from helpdesk.actions.messages.contact_changes import (
+    change_person_and_tell,
+    tell_contact_changed,
+)
 from helpdesk.actions.messages.notices import About, plan_notices, queue_for_case
-from helpdesk.actions.people.people import change_person, keep_number
+from helpdesk.actions.messages.replies import count_reply
+from helpdesk.actions.people.people import keep_number
 from helpdesk.actions.people.trust_words import renew_word
 from helpdesk.actions.promises.appointments import lock_callback
 from helpdesk.actions.promises.attempts import correct_attempt, end_attempt
@@ -30,8 +34,9 @@ from helpdesk.policy.retries import Next
 from helpdesk.policy.ways import BY_NUMBER, CHANNEL_OF, has_means
 from helpdesk.reads.do_not_call import is_refused
 from helpdesk.reads.numbers import is_dead_for
-from helpdesk.reads.reach import email_of_case
+from helpdesk.reads.reach import email_of, email_of_case
 from helpdesk.reads.ways import means_of
+from helpdesk.words.replies import with_first_words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -71,13 +76,15 @@ def change_way(
         raise NumberIsDead
     facts = {"email": wanted.email, "postal_address": wanted.address}
     given = {name: value for name, value in facts.items() if value}
+    if _goes_elsewhere(callback, wanted, number=number):
+        # Before anything is changed: it is told where it went.
+        tell_contact_changed(callback=callback, at=at, by=by)
     if given:
-        change_person(case=case, facts=given, at=at, by=by)
+        change_person_and_tell(case=case, facts=given, at=at, by=by)
     case.refresh_from_db()
     email = email_of_case(case)
     if not has_means(wanted.way, means_of(case, number=number, email=email)):
         raise NoWayToReach
-    tell_contact_changed(callback=callback, at=at, by=by)
     _say_in_writing(callback, wanted.way)
     callback.case, callback.consent = case, None
     callback.way, callback.number = wanted.way, number
@@ -91,6 +98,17 @@ def change_way(
     if (live := callback.live_appointment) is not None:
         plan_notices(appointment=live, at=at, event=EventKind.BOOKED, is_known=False)
     return callback
+
+
+def _goes_elsewhere(callback: Callback, wanted: WantedWay, *, number: str) -> bool:
+    """Whether somebody else may answer or read it then: another number, e-mail or address."""
+    if wanted.way in BY_NUMBER:
+        return callback.way not in BY_NUMBER or number != callback.number
+    if wanted.way != callback.way:
+        return True
+    if wanted.way is PromiseWay.EMAIL:
+        return wanted.email not in ("", email_of(callback))
+    return wanted.address not in ("", callback.case.person.postal_address)
 
 
 def _say_in_writing(callback: Callback, way: PromiseWay) -> None:
@@ -109,15 +127,15 @@ def write_and_end(
     """The words of a written promise leave by its way, and the promise is kept.
 
     They begin with the words that the person was told to expect. A minute for a correction comes
-    first, as after a call; one that ended otherwise is corrected. Raises TooLateToCorrect, and
-    NothingWritten.
+    first, as after a call; one that ended otherwise is corrected. Raises TooLateToCorrect,
+    NothingWritten, and TooManyReplies: they are answers, and count as such.
     """
     callback = attempt.callback
     channel = CHANNEL_OF.get(PromiseWay(callback.way))
     if not text.strip() or channel is None:
         raise NothingWritten
     before = Attempt.objects.select_for_update(of=("self",), no_key=True).get(pk=attempt.pk)
-    word, written = callback.trust_word, AttemptOutcome.WRITTEN
+    words, written = with_first_words(callback, text), AttemptOutcome.WRITTEN
     if before.outcome and before.outcome != written:
         follows = correct_attempt(attempt=attempt, outcome=written, at=at, by=by)
         keep_note(case=callback.case, text=note, at=at, by=by)
@@ -126,12 +144,13 @@ def write_and_end(
     kept = before.notices.exclude(state=NoticeState.DROPPED)
     sent = kept.filter(kind=NoticeKind.REPLY).first()
     if sent is None:
+        count_reply(at=at, by=by)
         sent = queue_for_case(
             case=callback.case,
             kind=NoticeKind.REPLY,
             channel=channel,
             at=at,
             by=by,
-            about=About(callback=callback, attempt=attempt, text=f"{word}.\n{text.strip()}"),
+            about=About(callback=callback, attempt=attempt, text=words),
         )
     return follows, sent

@@ -7,8 +7,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from helpdesk.actions.people.people import refuse_email
-from helpdesk.actions.promises.do_not_call import refuse_calls, stop_for_owner
+from helpdesk.actions.promises.do_not_call import (
+    refuse_calls,
+    stop_by_email,
+    stop_for_owner,
+)
 from helpdesk.choices import CallbackState
 from helpdesk.reads.do_not_call import is_refused
 from helpdesk.views.public.journey import get_or_post
@@ -47,14 +50,14 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 def not_my_email(request: HttpRequest, token: str) -> HttpResponse:
     """By the link of an e-mail that was only typed: nothing of who asked, when, or why.
 
-    The promise stays, and so does its number: this link proves an e-mail and no more.
+    A promise to a number stays: this link proves an e-mail and no more.
     """
     at = timezone.now()
     callback = callback_not_mine(token, at=at)
     if callback is None:
         return render(request, "helpdesk/public/my_request_old_link.html", status=404)
     if request.method == "POST":
-        refuse_email(callback=callback, at=at)
+        stop_by_email(callback=callback, at=at)
         # Once it is done the link opens nothing: what follows has an address of its own.
         return redirect("helpdesk:email_refused")
     return render(request, "helpdesk/public/not_my_email.html")
@@ -76,7 +79,7 @@ def one_click(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("helpdesk:not_my_email", token)
     if request.POST.get("List-Unsubscribe") != "One-Click":
         return HttpResponse(status=400)
-    refuse_email(callback=callback, at=at)
+    stop_by_email(callback=callback, at=at)
     return HttpResponse(status=204)
 
 

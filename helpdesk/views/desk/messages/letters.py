@@ -85,7 +85,7 @@ def _lines(*, at: datetime) -> tuple[list[LetterLine], bool]:
     """The letters of one file, in the order of print, and whether there are more."""
     found = letters_to_post(at)
     lines = [
-        LetterLine(notice, notice.addressee.name, bool(notice.addressee.postal_address.strip()))
+        LetterLine(notice, notice.addressee.name, bool(notice.postal_address.strip()))
         for notice in found[:MOST]
     ]
     return lines, len(found) > MOST

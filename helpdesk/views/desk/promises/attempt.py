@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from helpdesk import labels
 from helpdesk.actions.cases.drafts import keep_draft, keep_note
+from helpdesk.actions.messages.replies import TooManyReplies
 from helpdesk.actions.promises.appointments import PromiseEnded, SlotRefused
 from helpdesk.actions.promises.attempts import (
     AnotherCallIsRunning,
@@ -50,6 +51,7 @@ from helpdesk.views.desk.access import (
     for_desk,
 )
 from helpdesk.views.desk.promises.call_page import (
+    answers_for,
     call_page,
     go_through_guide,
     outcome_heard,
@@ -223,9 +225,13 @@ def _write(request: DeskRequest, attempt: Attempt, *, may_write: bool) -> HttpRe
         return go_through_guide(request, attempt, said)
     if may_write and attempt.callback.in_writing and {"take", "preview"} & set(request.POST):
         return write_first(request, attempt)
-    form = OutcomeForm(request.POST, way=attempt.callback.way)
+    seen = [str(each.text) for each in answers_for(request, attempt.callback)]
+    form = OutcomeForm(request.POST, way=attempt.callback.way, seen=seen)
     if form.is_valid():
-        return _end(request, attempt, **form.cleaned_data)
+        try:
+            return _end(request, attempt, **form.cleaned_data)
+        except TooManyReplies:
+            form.add_error(None, _("You wrote many answers in an hour. Wait a little, or call."))
     if not may_write:
         return _has_ended(request, attempt, note=request.POST.get("note", ""))
     return call_page(request, attempt, form)

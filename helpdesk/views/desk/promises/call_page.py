@@ -37,7 +37,7 @@ from helpdesk.words.call_script import script_for
 from helpdesk.words.needs import needs_of
 from helpdesk.words.next_step import next_in_words
 from helpdesk.words.notices import fill
-from helpdesk.words.replies import Preview, preview_of_promise, ready_answers
+from helpdesk.words.replies import Preview, ReadyAnswer, preview_of_promise, ready_answers
 from helpdesk.words.spoken import in_pairs
 from helpdesk.words.story import story_of
 
@@ -143,11 +143,16 @@ def write_first(request: DeskRequest, attempt: Attempt) -> HttpResponse:
 
 def _writing(request: DeskRequest, callback: Callback) -> dict[str, Any]:
     """What helps to write the words of a written promise; nothing of a call."""
+    return {"answers": answers_for(request, callback)} if callback.in_writing else {}
+
+
+def answers_for(request: DeskRequest, callback: Callback) -> list[ReadyAnswer]:
+    """With what the words of a written promise may begin; [] for a call. Five queries."""
     if not callback.in_writing:
-        return {}
+        return []
     adviser = request.staff.adviser
     name = adviser.first_name if adviser else callback.adviser.first_name
-    return {"answers": ready_answers(callback.case, first_name=name)}
+    return ready_answers(callback.case, first_name=name)
 
 
 def owner_besides(request: DeskRequest, callback: Callback) -> str:

@@ -135,3 +135,44 @@ def test_what_is_planned_later_is_words_too(desk, by_email):
     assert "When do we write to Yanis Morel?" in page
     desk.post("case_promise", case.reference, number="email", **HOUR)
     assert case.callbacks.order_by("pk").last().way == PromiseWay.EMAIL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Payez ici : https://evil.example/sim",
+        "Rappelez le 08 99 70 12 34.",
+        "Rappelez le 06 12 34 56 78.",
+    ],
+)
+def test_an_adviser_sent_a_foreign_link_under_our_name_by_a_written_promise(desk, by_email, text):
+    """Answers were looked at (trust, rule 6); the words of a promise in writing were not."""
+    with time_machine.travel(AFTERNOON, tick=False):
+        attempt = desk.post("attempt_start", by_email.pk).url
+        refused = desk.client.post(attempt, {"outcome": "written", "text": text, "save": 1})
+        assert refused.status_code == 422
+        assert "is not ours" in refused.content.decode() or "costs" in refused.content.decode()
+        other = desk.client.post(attempt, {"outcome": "refused", "text": text, "save": 1})
+        assert other.status_code == 302
+    assert not Notice.objects.filter(kind=NoticeKind.REPLY).exists()
+
+
+def test_a_ready_answer_may_lead_where_the_team_has_looked(desk, cast, by_email):
+    make_reply(cast.topic, fr="Voyez https://partner.example/aide")
+    with time_machine.travel(AFTERNOON, tick=False):
+        attempt = desk.post("attempt_start", by_email.pk).url
+        said = {"outcome": "written", "text": "Voyez https://partner.example/aide", "save": 1}
+        assert desk.client.post(attempt, said).status_code == 302
+    assert Notice.objects.filter(kind=NoticeKind.REPLY).exists()
+
+
+def test_words_of_promises_count_as_answers_of_an_hour(desk, by_email, monkeypatch):
+    monkeypatch.setattr("helpdesk.actions.messages.replies.MOST_IN_AN_HOUR", 0)
+    with time_machine.travel(AFTERNOON, tick=False):
+        attempt = desk.post("attempt_start", by_email.pk).url
+        said = {"outcome": "written", "text": "Bonjour.", "save": 1}
+        refused = desk.client.post(attempt, said)
+        assert refused.status_code == 422
+        assert "many answers in an hour" in refused.content.decode()
+    assert not Notice.objects.filter(kind=NoticeKind.REPLY).exists()
+    assert Attempt.objects.get().ended_at is None
