@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from helpdesk.choices import CaseState, Channel, NoticeKind, PhoneOwner, SaidNeed
 from helpdesk.models import Adviser, Callback, Case, IncomingSms, Person, SmsQuestion
+from helpdesk.models.case import CaseQuerySet
 from helpdesk.policy.sms_senders import can_be_answered, sender_for
 from helpdesk.policy.sms_talk import MOST_ANSWERS, Asks, Standing, open_until
 from helpdesk.reads.owners import gone
@@ -66,10 +67,32 @@ def case_of_number(number: str) -> Case | None:
     if len(holders) != 1:
         return None
     theirs = cases.filter(person=holders[0])
-    if promised:
-        theirs = theirs.filter(pk__in=promised)
-    latest = theirs.order_by("-opened_at", "-pk")
+    return _latest(theirs.filter(pk__in=promised) if promised else theirs)
+
+
+def latest_case_there(number: str) -> Case | None:
+    """The latest case of whoever may hold this number (E.164), one that is open first.
+
+    Not for what somebody wrote: it may be another's. Four queries at most.
+    """
+    return _latest(Case.objects.select_related("person").filter(person__in=holders_of(number)))
+
+
+def _latest(cases: CaseQuerySet) -> Case | None:
+    latest = cases.order_by("-opened_at", "-pk")
     return latest.exclude(state=CaseState.CLOSED).first() or latest.first()
+
+
+def latest_promise_there(number: str, *, case: Case | None) -> Callback | None:
+    """The open promise to this number (E.164) that was asked for last; of `case`, if there is one.
+
+    None where none is open. One query.
+    """
+    promises = Callback.objects.open().filter(number=number)
+    if case is not None:
+        promises = promises.filter(case=case)
+    latest = promises.select_related("case__person", "adviser").order_by("-asked_at", "-pk")
+    return latest.first()
 
 
 def sms_to_read(*, adviser: Adviser | None, at: datetime) -> list[IncomingSms]:

@@ -82,9 +82,9 @@ def _understand(sms: IncomingSms, *, at: datetime) -> None:
     sms.did = act(did, sms=sms, talk=talk, said=said, at=at)
     if sms.did not in TO_BE_READ:
         sms.read_at = at
+    if sms.number and sms.did is Did.NOTED and said.said is not Said.MACHINE:
+        tell_it_is_heard(sms=sms, case=case, talk=talk, at=at)
     if case is not None:
-        if sms.did is Did.NOTED and said.said is not Said.MACHINE:
-            tell_it_is_heard(sms=sms, case=case, talk=talk, at=at)
         tie_to_case(sms=sms, case=case, at=at)
     sms.save()
 

@@ -27,7 +27,13 @@ from helpdesk.policy.sms_talk import READ_WITHIN_MINUTES, Asks, Did, times_to_of
 from helpdesk.reads.availability import planned_call, slots_for
 from helpdesk.reads.do_not_call import is_refused
 from helpdesk.reads.fair_use import moves_of_a_day
-from helpdesk.reads.incoming import Talk, can_be_heard, last_promise_to
+from helpdesk.reads.incoming import (
+    Talk,
+    can_be_heard,
+    last_promise_to,
+    latest_case_there,
+    latest_promise_there,
+)
 from helpdesk.reads.opening import after_open_minutes
 
 
@@ -70,12 +76,18 @@ def _stop(sms: IncomingSms, *, at: datetime) -> Did:
     return Did.STOPPED
 
 
-def tell_it_is_heard(*, sms: IncomingSms, case: Case, talk: Talk, at: datetime) -> None:
-    """Whoever wrote what nobody understood is told that it will be read, and when: once a day."""
-    if not can_be_heard(case, sms.number, at=at, callback=talk.callback):
+def tell_it_is_heard(*, sms: IncomingSms, case: Case | None, talk: Talk, at: datetime) -> None:
+    """Whoever wrote what nobody understood is told that it will be read, and when: once a day.
+
+    Several people at a number too (`case` None): it is told by the latest promise there, or the
+    latest case. A number that nobody has is told nothing.
+    """
+    callback = talk.callback or latest_promise_there(sms.number, case=case)
+    case = case or (callback.case if callback else latest_case_there(sms.number))
+    if case is None or not can_be_heard(case, sms.number, at=at, callback=callback):
         return
     read_by = after_open_minutes(READ_WITHIN_MINUTES, at=at)
-    about = About(callback=talk.callback, times=[read_by] if read_by else [])
+    about = About(callback=callback, times=[read_by] if read_by else [])
     sms.answer = queue_answer(about=about, case=case, kind=NoticeKind.HEARD, at=at)
 
 

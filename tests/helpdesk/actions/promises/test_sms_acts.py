@@ -298,6 +298,36 @@ def test_two_promises_to_a_number_change_nothing(cast, callback, phone):
     assert phone.says("annuler") is Did.NOTED
 
 
+def test_of_two_promises_to_a_number_the_latest_tells_that_the_words_are_read(cast, callback, phone):
+    at = MONDAY + timedelta(minutes=1)
+    starts_at = TUESDAY + timedelta(hours=1)
+    latest = make_callback(
+        cast.topic, name="Paul Petit", number=NUMBER, starts_at=starts_at, at=at
+    )
+    assert phone.says("annuler") is Did.NOTED
+    heard = queued(NoticeKind.HEARD).get()
+    assert (heard.callback, phone.last.answer, phone.last.case) == (latest, heard, None)
+    assert compose(heard).to == NUMBER
+    phone.says("c'est Paul")
+    assert queued(NoticeKind.HEARD).count() == 1
+
+
+def test_two_people_with_a_number_and_no_promise_are_told_that_the_words_are_read(cast, phone):
+    make_case(cast.topic, name="Madeleine Petit", number=NUMBER)
+    make_case(cast.topic, name="Paul Petit", number=NUMBER, at=LATER)
+    assert phone.says("bonjour", at=LATER) is Did.NOTED
+    heard = queued(NoticeKind.HEARD).get()
+    assert (heard.case.person.name, heard.callback) == ("Paul Petit", None)
+    assert phone.last.case is None
+    assert compose(heard).to == NUMBER
+
+
+def test_a_shared_phone_is_told_that_its_words_are_read(callback, phone):
+    PhoneNumber.objects.filter(number=NUMBER).update(owner="shared")
+    assert phone.says("annuler") is Did.NOTED
+    assert queued(NoticeKind.HEARD).get().callback == callback
+
+
 def test_while_somebody_calls_nothing_is_changed(cast, callback, phone):
     start_attempt(callback=callback, adviser=cast.karim, at=LATER, by=cast.karim.user)
     assert phone.says("annuler") is Did.NOTED
