@@ -60,17 +60,19 @@ INVITING = frozenset(
 ASKING = frozenset({NoticeKind.CONFIRMATION, NoticeKind.MOVED, NoticeKind.REMINDER})
 
 
-def compose(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> Message:
+def compose(
+    notice: Notice, *, texts: Mapping[Key, str] | None = None, desk: DeskSettings | None = None
+) -> Message:
     """The message of this notice as it must read now; its address is the person's of today.
 
-    `texts` is texts_in_use(), asked once by whoever composes many; `to` is "" for what no machine
-    carries.
+    `texts` is texts_in_use() and `desk` its settings, asked once by whoever composes many; `to` is
+    "" for what no machine carries.
     """
     texts = texts_in_use() if texts is None else texts
     language = language_of_notice(notice, texts)
     with translation.override(language):
         subject = _subject_of(notice, language, texts)
-        text = words_of(notice, texts=texts)
+        text = words_of(notice, texts=texts, desk=desk)
         is_mail = notice.channel == Channel.EMAIL
         return Message(
             to=address_of(notice),
@@ -84,13 +86,15 @@ def compose(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> Messag
         )
 
 
-def words_of(notice: Notice, *, texts: Mapping[Key, str] | None = None) -> str:
-    """What the person reads, or hears from an adviser; `texts` as for `compose`."""
+def words_of(
+    notice: Notice, *, texts: Mapping[Key, str] | None = None, desk: DeskSettings | None = None
+) -> str:
+    """What the person reads, or hears from an adviser; `texts` and `desk` as for `compose`."""
     texts = texts_in_use() if texts is None else texts
     language, text = language_of_notice(notice, texts), _text_of(notice, texts)
     with translation.override(language):
         frame = frame_of(language, texts)
-        words = written(notice.channel, text, _values(notice, text), frame=frame)
+        words = written(notice.channel, text, _values(notice, text, desk), frame=frame)
         answer = answer_line() if notice.channel == Channel.EMAIL else _how_to_answer(notice)
         asked = _asks_for_files(notice)
         return "\n".join(filter(None, [words, asked, answer, _how_to_stop(notice)]))
@@ -203,9 +207,9 @@ def number_of(notice: Notice) -> str:
     return row.number if row else ""
 
 
-def _values(notice: Notice, text: str) -> dict[str, str]:
+def _values(notice: Notice, text: str, desk: DeskSettings | None = None) -> dict[str, str]:
     """What is true now, for each place. A link costs a signature: none where none is read."""
-    desk, callback = DeskSettings.current(), notice.callback
+    desk, callback = desk or DeskSettings.current(), notice.callback
     family, desk_zone = family_of(notice.channel), ZoneInfo(desk.time_zone)
     reads_link = notice.channel != Channel.ADVISER and (
         family == "mail" or "link" in places_of(text)

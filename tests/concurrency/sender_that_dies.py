@@ -13,7 +13,7 @@ import django
 
 django.setup()
 
-from helpdesk.actions.messages import sending  # noqa: E402
+from helpdesk.actions.messages import results, sending  # noqa: E402
 from helpdesk.choices import NoticeState  # noqa: E402
 from helpdesk.models import Notice  # noqa: E402
 
@@ -36,7 +36,7 @@ POINTS = {
     "after_the_mark": lambda: setattr(sending, "_send", die),
     "during_the_send": lambda: setattr(smtplib.SMTP, "data", die),
     "after_the_send": lambda: setattr(sending, "write_result", die),
-    "before_the_commit": lambda: setattr(sending, "_sent", die),
+    "before_the_commit": lambda: setattr(results, "_sent", die),
     "control": lambda: setattr(sending, "claim_due", pop_and_die),
 }
 

@@ -76,7 +76,9 @@ def record_arrivals(*, keys: Collection[int], at: datetime) -> None:
         for pk, case_id, kind, channel in found
     ]
     record_all(events, at=at)
-    for notice in Notice.objects.filter(pk__in=set(keys) - set(mine)).only("idempotency_key"):
+    # What an operator says a second time changes nothing.
+    unusual = Notice.objects.filter(_ON_ITS_WAY | _UNHEARD, pk__in=set(keys) - set(mine))
+    for notice in unusual.only("idempotency_key"):
         record_delivery(idempotency_key=notice.idempotency_key, delivered=True, at=at)
 
 

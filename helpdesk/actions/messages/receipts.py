@@ -3,7 +3,7 @@
 A receipt may come before the answer that names it: it is kept, and counts once the name is known.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from helpdesk.policy.sms_receipts import Receipt, other_spellings
 WAITS_FOR_ITS_NAME = timedelta(minutes=10)
 # No operator says later than this what became of a message.
 KEPT = timedelta(days=7)
+LONGEST = 64
 
 
 def note_ids(named: Sequence[tuple[int, Sequence[str]]], *, at: datetime) -> None:
@@ -26,18 +27,14 @@ def note_ids(named: Sequence[tuple[int, Sequence[str]]], *, at: datetime) -> Non
     owners = {name: key for key, names in named for name in names}
     if not owners:
         return
-    SmsPart.objects.bulk_create(
-        [SmsPart(message_id=name, notice_id=key, at=at) for name, key in owners.items()],
-        ignore_conflicts=True,
-    )
-    known = SmsPart.objects.filter(message_id__in=owners).select_for_update(no_key=True)
+    _insert([SmsPart(message_id=name, notice_id=key, at=at) for name, key in owners.items()])
     # A receipt that was here first, or a name that the operator gives a second time.
-    others = [row for row in known if row.notice_id != owners[row.message_id]]
+    others = [row for row in _locked(owners) if row.notice_id != owners[row.message_id]]
     for row in others:
         is_early = row.notice_id is None and at - row.at <= WAITS_FOR_ITS_NAME
         row.arrived = row.arrived if is_early else None
         row.notice_id, row.at = owners[row.message_id], at
-        row.save()
+    SmsPart.objects.bulk_update(others, ["arrived", "notice", "at"])
     _conclude({row.notice_id for row in others if row.arrived is not None}, at=at)
 
 
@@ -45,34 +42,55 @@ def note_ids(named: Sequence[tuple[int, Sequence[str]]], *, at: datetime) -> Non
 def note_receipts(receipts: Iterable[Receipt], *, at: datetime) -> None:
     """Write what became of these parts; a message arrived when all of its parts did.
 
-    What is only on its way changes nothing, and what was said first stays.
+    What is only on its way changes nothing, and what was said first stays. Nine statements,
+    however many they are, where all arrived.
     """
     ended = {each.message_id: each.arrived for each in receipts if each.arrived is not None}
-    parts = SmsPart.objects.select_for_update(no_key=True)
-    rows = {row.message_id: row for row in parts.filter(message_id__in=ended)}
-    for name in ended.keys() - rows.keys():
-        rows[name] = _row_of(name, arrived=ended[name], at=at)
+    if not ended:
+        return
+    names = _kept_names(ended)
+    new = [name for name, kept in names.items() if kept is None]
+    _insert([SmsPart(message_id=name[:LONGEST], arrived=ended[name], at=at) for name in new])
+    said = {kept or name[:LONGEST]: ended[name] for name, kept in names.items()}
+    rows = _locked(said)
     for arrived in (True, False):
-        new = [row.pk for name, row in rows.items() if ended[name] is arrived]
-        SmsPart.objects.filter(pk__in=new, arrived=None).update(arrived=arrived)
-    _conclude({row.notice_id for row in rows.values()}, at=at)
+        alike = [row.pk for row in rows if said[row.message_id] is arrived]
+        SmsPart.objects.filter(pk__in=alike, arrived=None).update(arrived=arrived)
+    _conclude({row.notice_id for row in rows}, at=at)
+
+
+def _kept_names(names: Collection[str]) -> dict[str, str | None]:
+    """As what each name is kept: itself, in another spelling, or None for one that nobody knows."""
+    kept: dict[str, str | None] = dict.fromkeys(names)
+    parts = SmsPart.objects.values_list("message_id", flat=True)
+    kept.update({name: name for name in parts.filter(message_id__in=names)})
+    spellings = {name: other_spellings(name) for name, is_kept in kept.items() if not is_kept}
+    every = set().union(*spellings.values())
+    found = set(parts.filter(message_id__in=every, notice__isnull=False)) if every else set()
+    for name, spelt in spellings.items():
+        if len(one := spelt & found) == 1:
+            kept[name] = one.pop()
+    return kept
+
+
+def _insert(parts: Iterable[SmsPart]) -> None:
+    """Those that are not there yet, in the order of their names.
+
+    First these, then `_locked`, each in one order: the sender and the receiver write the same names
+    at once, and must never wait in a circle.
+    """
+    ordered = sorted(parts, key=lambda part: part.message_id)
+    SmsPart.objects.bulk_create(ordered, ignore_conflicts=True)
+
+
+def _locked(names: Collection[str]) -> list[SmsPart]:
+    rows = SmsPart.objects.select_for_update(of=("self",), no_key=True)
+    return list(rows.filter(message_id__in=names).order_by("message_id"))
 
 
 def forget_parts(*, at: datetime) -> None:
     """What no receipt can be about any more goes."""
     SmsPart.objects.filter(at__lt=at - KEPT).delete()
-
-
-def _row_of(name: str, *, arrived: bool | None, at: datetime) -> SmsPart:
-    """The part whose name this is in another spelling; a new one for a name that nobody knows."""
-    parts = SmsPart.objects.select_for_update(no_key=True)
-    spelt = list(parts.filter(message_id__in=other_spellings(name), notice__isnull=False)[:2])
-    if len(spelt) == 1:
-        return spelt[0]
-    row, _is_new = parts.get_or_create(
-        message_id=name[:64], defaults={"arrived": arrived, "at": at}
-    )
-    return row
 
 
 def _conclude(keys: Iterable[int | None], *, at: datetime) -> None:

@@ -17,7 +17,6 @@ from datetime import datetime, timedelta
 
 from django.db import Error as DatabaseFailure
 from django.db import connection, transaction
-from django.db.models.functions import Coalesce
 
 from helpdesk.actions.messages.claims import (
     BATCH,
@@ -27,11 +26,7 @@ from helpdesk.actions.messages.claims import (
     drop_what_is_of_nothing,
     give_back,
 )
-from helpdesk.actions.messages.giving_up import (
-    drop_what_is_too_late,
-    hand_on,
-    hand_on_what_cannot_wait,
-)
+from helpdesk.actions.messages.giving_up import drop_what_is_too_late, hand_on_what_cannot_wait
 from helpdesk.actions.messages.lanes import (
     how_many_may_pass,
     leave_untried,
@@ -39,11 +34,11 @@ from helpdesk.actions.messages.lanes import (
     note_fault,
 )
 from helpdesk.actions.messages.receipts import note_ids
-from helpdesk.actions.story import NewEvent, record_all
+from helpdesk.actions.messages.results import Result, write_result, write_together
 from helpdesk.channels import carried_by_sender, how_many_at_once, send_by
 from helpdesk.channels.base import USUAL_SECONDS, Delivery, Message, NotSent
-from helpdesk.choices import EventKind, NoticeState
-from helpdesk.models import Notice
+from helpdesk.choices import NoticeState
+from helpdesk.models import DeskSettings, Notice
 from helpdesk.policy.reminders import send_again_after
 from helpdesk.reads.evidence import way_digest
 from helpdesk.words.message import compose
@@ -88,21 +83,6 @@ class Pass:
     def may_go_on(self) -> bool:
         """Whether another message may begin."""
         return not self.is_over() and not self.is_stopping()
-
-
-@dataclass(frozen=True)
-class _Result:
-    """What became of a message; `again_at` is when a failed one is tried again."""
-
-    notice: Notice
-    state: NoticeState
-    failure: str = ""
-    again_at: datetime | None = None
-    # When it was handed over, if nobody knows whether it was taken.
-    asked_at: datetime | None = None
-    is_of_channel: bool = False
-    # What the operator calls it, where its receipts name it so.
-    ids: tuple[str, ...] = ()
 
 
 # A message that waits, and its words.
@@ -175,8 +155,10 @@ class _Lane:
         self.asked = 0
         self.is_shut = self.is_probe = False
         self._channel, self._this, self._texts = channel, this, texts
+        # Asked once for a batch: it is another server's to answer.
+        self._desk = DeskSettings.current()
         self._claimed = time.monotonic()
-        self._ended: list[_Result] = []
+        self._ended: list[Result] = []
         # A lane that was open is not asked about at each message that left.
         self._may_have_faults = True
 
@@ -209,12 +191,10 @@ class _Lane:
 
     def _write_all(self) -> None:
         at = self._this.now()
-        left = [result for result in self._ended if not result.failure]
-        if len(left) > 1:
-            _write_together(left, sender=self.sender, at=at)
-        for result in self._ended:
-            if result.failure or len(left) == 1:
-                write_result(result, sender=self.sender, at=at)
+        if len(self._ended) > 1:
+            write_together(self._ended, sender=self.sender, at=at)
+        for result in self._ended if len(self._ended) == 1 else ():
+            write_result(result, sender=self.sender, at=at)
         note_ids([(result.notice.pk, result.ids) for result in self._ended if result.ids], at=at)
 
     def write_once_there_is_a_database(self) -> None:
@@ -241,11 +221,11 @@ class _Lane:
     def _message(self, notice: Notice) -> Message | None:
         """Its words; None, and later again, where they cannot be made."""
         try:
-            message = compose(notice, texts=self._texts)
+            message = compose(notice, texts=self._texts, desk=self._desk)
         except Exception:
             log.exception("The text of notice %s could not be made.", notice.pk)
             later = self._this.now() + TEXT_FAILED
-            result = _Result(notice, NoticeState.QUEUED, "unforeseen", later, notice.asked_at)
+            result = Result(notice, NoticeState.QUEUED, "unforeseen", later, notice.asked_at)
             with transaction.atomic():
                 write_result(result, sender=self.sender, at=self._this.now())
             return None
@@ -274,7 +254,7 @@ class _Lane:
         return [(notice, message) for notice, message in batch if notice in begun]
 
 
-def _send(channel: str, batch: Sequence[_Ready], this: Pass) -> list[_Result]:
+def _send(channel: str, batch: Sequence[_Ready], this: Pass) -> list[Result]:
     """Send what was marked: an end for each, in order. No transaction is held meanwhile."""
     notices = [notice for notice, _message in batch]
     ends: Sequence[Delivery | NotSent]
@@ -290,12 +270,12 @@ def _send(channel: str, batch: Sequence[_Ready], this: Pass) -> list[_Result]:
     ]
 
 
-def _left(notice: Notice, delivery: Delivery) -> _Result:
+def _left(notice: Notice, delivery: Delivery) -> Result:
     state = NoticeState.SENT if delivery.reached else NoticeState.PRINTED
-    return _Result(notice, state, ids=delivery.ids)
+    return Result(notice, state, ids=delivery.ids)
 
 
-def _failed(notice: Notice, error: NotSent, *, at: datetime) -> _Result:
+def _failed(notice: Notice, error: NotSent, *, at: datetime) -> Result:
     """Try again later, or give up for good and say so on the case."""
     delay = None if error.permanent else send_again_after(notice.tries)
     asked_at = notice.asked_at if error.is_perhaps_taken else None
@@ -303,62 +283,4 @@ def _failed(notice: Notice, error: NotSent, *, at: datetime) -> _Result:
         state, again_at = NoticeState.GIVEN_UP, None
     else:
         state, again_at = NoticeState.QUEUED, at + delay
-    return _Result(notice, state, str(error), again_at, asked_at, error.is_of_channel)
-
-
-def write_result(result: _Result, *, sender: uuid.UUID, at: datetime) -> None:
-    """Write the end of this claim, unless another sender holds the notice by now.
-
-    Call it in a transaction, as `begin`.
-    """
-    notice = result.notice
-    written: dict[str, object] = {
-        "state": result.state,
-        "failure": result.failure[:200],
-        "asked_at": result.asked_at,
-        "claimed_by": None,
-        "claimed_until": None,
-    }
-    if result.again_at is not None:
-        written |= {"due_at": result.again_at, "first_due_at": Coalesce("first_due_at", "due_at")}
-    if not result.failure:
-        written["sent_at"] = at
-    if not Notice.objects.filter(pk=notice.pk, claimed_by=sender).update(**written):
-        return
-    if result.again_at is not None:
-        drop_what_is_of_nothing([notice.pk])
-    elif result.state is NoticeState.GIVEN_UP:
-        notice.state = result.state
-        hand_on(notice=notice, kind=EventKind.NOTICE_GIVEN_UP, at=at)
-    else:
-        record_all([_sent(result)], at=at)
-
-
-def _write_together(results: Sequence[_Result], *, sender: uuid.UUID, at: datetime) -> None:
-    """As `write_result`, of several that left, in a few statements."""
-    for state in {result.state for result in results}:
-        of_state = {result.notice.pk: result for result in results if result.state is state}
-        rows = Notice.objects.filter(pk__in=of_state, claimed_by=sender)
-        mine = list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
-        rows.update(
-            state=state,
-            failure="",
-            asked_at=None,
-            claimed_by=None,
-            claimed_until=None,
-            sent_at=at,
-        )
-        record_all([_sent(of_state[key]) for key in mine], at=at)
-
-
-def _sent(result: _Result) -> NewEvent:
-    return NewEvent(
-        result.notice.case_id,
-        EventKind.NOTICE_SENT,
-        {
-            "notice_id": result.notice.pk,
-            "notice": result.notice.kind,
-            "channel": result.notice.channel,
-            "state": result.state,
-        },
-    )
+    return Result(notice, state, str(error), again_at, asked_at, error.is_of_channel)
