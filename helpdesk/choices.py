@@ -58,6 +58,15 @@ class CaseSource(StrEnum):
     EMAIL = "email"
     # Nobody answered a call: the desk promises one.
     MISSED_CALL = "missed"
+    # Somebody came to us, or wrote on paper: an adviser writes down what they ask.
+    VISIT = "visit"
+    LETTER = "letter"
+
+
+# Said to somebody of the team by whoever asks, on the line or beside them.
+SAID_TO_US = frozenset({CaseSource.PHONE, CaseSource.VISIT})
+# Written down by somebody of the team: nobody typed it on the site.
+BY_THE_TEAM = SAID_TO_US | {CaseSource.LETTER}
 
 
 class FactSource(StrEnum):
@@ -401,6 +410,8 @@ class MailNature(StrEnum):
     LIST = "list"
     BOUNCE = "bounce"
     LOOP = "loop"
+    # An exchange of ours: somebody left a message there.
+    VOICE = "voice"
 
 
 class SenderStanding(StrEnum):
@@ -419,6 +430,9 @@ class FileKind(StrEnum):
     PNG = "png"
     PDF = "pdf"
     TEXT = "text"
+    WAV = "wav"
+    MP3 = "mp3"
+    OGG = "ogg"
 
 
 class FileRefusal(StrEnum):
@@ -488,6 +502,7 @@ class EventKind(StrEnum):
     MAIL_CAME = "mail_came"
     EMAIL_DEAD = "email_dead"
     FILES_CAME = "files_came"
+    VOICE_CAME = "voice_came"
     NOTICE_QUEUED = "notice_queued"
     NOTICE_SENT = "notice_sent"
     NOTICE_PERHAPS_TWICE = "notice_perhaps_twice"

@@ -94,8 +94,8 @@ NEXT_TIME = {
 }
 FACT_SOURCE = {
     FactSource.SITE: _("said on the site"),
-    FactSource.PHONE: _("said on the phone"),
-    FactSource.MAIL: _("read in an e-mail"),
+    FactSource.PHONE: _("said to one of us"),
+    FactSource.MAIL: _("read in an e-mail or a letter"),
     FactSource.CONFIRMED: _("confirmed with the person"),
 }
 WORD_ROAD = {
@@ -109,6 +109,8 @@ CASE_SOURCE = {
     CaseSource.OPERATOR: _("By a program of the operator"),
     CaseSource.EMAIL: _("By e-mail"),
     CaseSource.MISSED_CALL: _("By a call that nobody answered"),
+    CaseSource.VISIT: _("By a visit"),
+    CaseSource.LETTER: _("By letter"),
 }
 MAIL_NATURE = {
     MailNature.HUMAN: _("Written by somebody"),
@@ -117,6 +119,7 @@ MAIL_NATURE = {
     MailNature.LIST: _("Of a list"),
     MailNature.BOUNCE: _("Came back"),
     MailNature.LOOP: _("Our own"),
+    MailNature.VOICE: _("A voice message"),
 }
 SENDER_STANDING = {
     SenderStanding.CONFIRMED: _("the e-mail that the person confirmed"),
@@ -129,9 +132,12 @@ FILE_KIND = {
     FileKind.PNG: _("picture"),
     FileKind.PDF: _("PDF"),
     FileKind.TEXT: _("plain text"),
+    FileKind.WAV: _("sound"),
+    FileKind.MP3: _("sound"),
+    FileKind.OGG: _("sound"),
 }
 FILE_REFUSAL = {
-    FileRefusal.KIND: _("Not kept: we take photos, PDF and plain text."),
+    FileRefusal.KIND: _("Not kept: we take photos, PDF, plain text and sounds."),
     FileRefusal.BROKEN: _("Not kept: the file is broken."),
     FileRefusal.TOO_BIG: _("Not kept: the file is too big."),
     FileRefusal.TOO_MANY: _("Not kept: the e-mail had too many files."),

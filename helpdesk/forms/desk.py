@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accessibility.forms.plain import PlainForm
 from helpdesk import labels
-from helpdesk.choices import AttemptOutcome, BookingWarning, Confidence, PhoneKind, PromiseWay
+from helpdesk.choices import (
+    AttemptOutcome,
+    BookingWarning,
+    CaseSource,
+    Confidence,
+    PhoneKind,
+    PromiseWay,
+)
 from helpdesk.forms.days import DayField, InstantField
 from helpdesk.forms.public import PhoneNumberField, YouForm, offer_topics
 from helpdesk.models import Case, Person
@@ -143,6 +150,18 @@ class IntakeForm(WayForm):
         empty_label=None,
         error_messages={"required": _("Choose a topic."), "invalid_choice": _("Choose a topic.")},
     )
+    source = forms.ChoiceField(
+        label=_("How do they ask?"),
+        choices=[
+            (CaseSource.PHONE, _("On the phone")),
+            (CaseSource.VISIT, _("They are here")),
+            (CaseSource.LETTER, _("In a letter")),
+        ],
+        initial=CaseSource.PHONE,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose one of the answers.")},
+    )
     question = forms.CharField(
         label=_("What the person says"),
         required=False,
@@ -161,6 +180,10 @@ class IntakeForm(WayForm):
         offer_topics(self)
 
     clean_name = YouForm.clean_name
+
+    def clean_source(self) -> CaseSource:
+        """As a code of the vocabulary; by phone where nothing is said."""
+        return CaseSource(self.cleaned_data["source"] or CaseSource.PHONE)
 
 
 def _named(person: Person) -> str:

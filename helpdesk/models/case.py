@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
 from helpdesk.choices import (
+    SAID_TO_US,
     CaseSource,
     CaseState,
     ClosingReason,
@@ -247,8 +248,8 @@ class Case(models.Model):
 
     @property
     def is_with_person(self) -> bool:
-        """Whether it was made on the phone, or an adviser confirmed it with the person."""
-        return self.source == CaseSource.PHONE or self.confirmed_at is not None
+        """Whether they said it to an adviser, or an adviser confirmed it with the person."""
+        return self.source in SAID_TO_US or self.confirmed_at is not None
 
     @property
     def wants_no_message(self) -> bool:
@@ -265,6 +266,8 @@ class Case(models.Model):
         """Who vouches for what was given with it, as long as nobody confirmed it."""
         sources = {
             CaseSource.PHONE: FactSource.PHONE,
+            CaseSource.VISIT: FactSource.PHONE,
+            CaseSource.LETTER: FactSource.MAIL,
             CaseSource.MISSED_CALL: FactSource.PHONE,
             CaseSource.EMAIL: FactSource.MAIL,
         }

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import labels
-from helpdesk.choices import SenderStanding
+from helpdesk.choices import FileKind, SenderStanding
 from helpdesk.models.case import Case, Note
 
 
@@ -105,6 +105,11 @@ class CaseFile(models.Model):
 
     def __str__(self) -> str:
         return f"file {self.pk}"
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it is listened to."""
+        return self.kind in (FileKind.WAV, FileKind.MP3, FileKind.OGG)
 
 
 class DeadEmail(models.Model):

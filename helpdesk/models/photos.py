@@ -1,4 +1,4 @@
-"""Pictures that a person sends by a link: what came, and the codes that open the page."""
+"""What came for a case and is to be looked at or listened to, and the codes that open its page."""
 
 from typing import ClassVar
 
@@ -7,17 +7,24 @@ from django.db import models
 from django.db.models import Q
 
 from helpdesk.models.case import Case, Note
+from helpdesk.models.phone_call import PhoneCall
 
 
 class FilesCame(models.Model):
-    """What came by one link for a case, with the note that holds it (pièces reçues).
+    """What came for a case by one link, or as a voice message, with its note (pièces reçues).
 
-    `round` is that of the case: a link is of one round, and used up when it is over.
+    `round` is that of the case: a link is of one round, and used up when it is over; None for a
+    voice message, and for what came for a case that was joined to this one. `call` is the call that
+    a voice message was left in, while that is kept.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="arrivals")
     note = models.OneToOneField(Note, models.CASCADE, related_name="arrival")
-    round = models.PositiveSmallIntegerField()
+    round = models.PositiveSmallIntegerField(null=True, blank=True)
+    call = models.OneToOneField(
+        PhoneCall, models.SET_NULL, null=True, blank=True, related_name="voice_message"
+    )
+    is_voice = models.BooleanField(default=False)
     came_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
     seen_by = models.ForeignKey(

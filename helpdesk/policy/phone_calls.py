@@ -18,7 +18,8 @@ MOST_IN_AN_HOUR: Final = 30
 class CallEvent(StrEnum):
     """What happened to a call.
 
-    Two are ours: whoever waited pressed "1: call me back"; a voice told them the hour of our call.
+    Three are ours: whoever waited pressed "1: call me back"; a voice told them the hour of our
+    call; they left a message.
     """
 
     NEW = "newCall"
@@ -26,6 +27,7 @@ class CallEvent(StrEnum):
     HANGUP = "hangup"
     CALL_ME = "callMe"
     HOUR_SAID = "hourSaid"
+    VOICE = "voiceMessage"
 
 
 class Direction(StrEnum):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import timezone
 
-from helpdesk.choices import CaseSource, Channel, FactSource, NoticeKind, PhoneKind
+from helpdesk.choices import SAID_TO_US, Channel, FactSource, NoticeKind, PhoneKind
 from helpdesk.models import Callback, Case, DeskSettings, Person, PhoneNumber
 from helpdesk.policy.evidence import Evidence, Proof, ways_with
 from helpdesk.policy.facts import Addresses, address_for
@@ -81,7 +81,7 @@ def is_only_typed(case: Case, email: str) -> bool:
 
     A number that was confirmed since says nothing of the e-mail beside it. False for "".
     """
-    if not email or case.source == CaseSource.PHONE:
+    if not email or case.source in SAID_TO_US:
         return False
     unproven = (FactSource.SITE, FactSource.MAIL)
     return email != case.person.email or case.person.email_source in unproven

@@ -9,6 +9,9 @@ _ENDINGS = {
     FileKind.PNG: ("image/png", "png"),
     FileKind.PDF: ("application/pdf", "pdf"),
     FileKind.TEXT: ("text/plain; charset=utf-8", "txt"),
+    FileKind.WAV: ("audio/wav", "wav"),
+    FileKind.MP3: ("audio/mpeg", "mp3"),
+    FileKind.OGG: ("audio/ogg", "ogg"),
 }
 
 

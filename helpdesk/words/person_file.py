@@ -37,7 +37,7 @@ TITLES = {
     "helpdesk.PhoneCall": _("Calls from your number"),
     "helpdesk.IncomingMail": _("E-mails to us"),
     "helpdesk.CaseFile": _("Files that came with them"),
-    "helpdesk.FilesCame": _("Files that were sent by a link"),
+    "helpdesk.FilesCame": _("Files and voice messages that came"),
     "helpdesk.Note": _("Notes, and what was written to us"),
     "helpdesk.NoteDraft": _("Notes that are not finished"),
     "helpdesk.ChecklistItem": _("What there is to do"),

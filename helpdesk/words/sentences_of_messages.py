@@ -31,6 +31,10 @@ def _files_came(data: Mapping[str, Any], names: object) -> str:
     return ngettext("%(count)d file came.", "%(count)d files came.", count) % {"count": count}
 
 
+def _voice_came(data: Mapping[str, Any], names: object) -> str:
+    return _("They left a voice message.")
+
+
 def _email_dead(data: Mapping[str, Any], names: object) -> str:
     return _("This e-mail does not exist. We write there no more.")
 
@@ -85,6 +89,7 @@ SENTENCES_OF_MESSAGES: Mapping[EventKind, Callable[[Mapping[str, Any], object], 
     EventKind.MAIL_CAME: _mail_came,
     EventKind.EMAIL_DEAD: _email_dead,
     EventKind.FILES_CAME: _files_came,
+    EventKind.VOICE_CAME: _voice_came,
     EventKind.NOTICE_QUEUED: _notice_queued,
     EventKind.NOTICE_SENT: _notice_sent,
     EventKind.NOTICE_PERHAPS_TWICE: _notice_perhaps_twice,

@@ -54,7 +54,7 @@ _CALLS = frozenset(
 _MESSAGES = frozenset(
     {
         _E.SMS_CAME,
-        *(_E.MAIL_CAME, _E.EMAIL_DEAD, _E.FILES_CAME),
+        *(_E.MAIL_CAME, _E.EMAIL_DEAD, _E.FILES_CAME, _E.VOICE_CAME),
         *(_E.NOTICE_QUEUED, _E.NOTICE_SENT, _E.NOTICE_PERHAPS_TWICE, _E.NOTICE_GIVEN_UP),
         *(
             _E.NOTICE_DELIVERED,
@@ -66,6 +66,7 @@ _MESSAGES = frozenset(
     }
 )
 _NOTES = frozenset({_E.NOTED})
+_WITH_FILES = frozenset({_E.FILES_CAME, _E.VOICE_CAME})
 KINDS_OF = {
     StoryGroup.CALLS: _CALLS,
     StoryGroup.MESSAGES: _MESSAGES,
@@ -121,7 +122,7 @@ def story_of(
     answers, without_staff = _answers(events), _WithoutStaff.among(events)
     came = [e.data.get("note_id") for e in events if e.kind == EventKind.MAIL_CAME]
     mails = mails_of_notes([key for key in came if key in notes])
-    sent = [e.data.get("note_id") for e in events if e.kind == EventKind.FILES_CAME]
+    sent = [e.data.get("note_id") for e in events if e.kind in _WITH_FILES]
     files = files_of_notes([key for key in sent if key in notes])
     return [
         StoryLine(
@@ -224,6 +225,7 @@ _BY_NOBODY_KNOWN: Mapping[str, Any] = {
     EventKind.STOPPED_BY_OWNER: gettext_lazy("The owner of the number"),
     EventKind.SMS_CAME: gettext_lazy("The owner of the number"),
     EventKind.CALL_MISSED: gettext_lazy("The owner of the number"),
+    EventKind.VOICE_CAME: gettext_lazy("By phone"),
     EventKind.EMAIL_REFUSED: gettext_lazy("The owner of the e-mail"),
     EventKind.MAIL_CAME: gettext_lazy("By e-mail"),
     EventKind.FILES_CAME: gettext_lazy("By a link of ours"),

@@ -385,6 +385,8 @@ DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="Coup de fil <coup-de-fil@localho
 REPLY_ADDRESS = plain_address("REPLY_ADDRESS", env("REPLY_ADDRESS", default=""))
 # Where mails come in: a mailbox (imaps://, imap+tls://), or a door for a server of this machine.
 MAIL_IN_URL = mail_road("MAIL_IN_URL", env("MAIL_IN_URL", default=""))
+# Addresses from which a telephone exchange sends the messages that callers left.
+VOICEMAIL_FROM = env.list("VOICEMAIL_FROM", default=[])
 # Looks for viruses in what it reads: 0 for clean, 1 for found. Empty looks at nothing.
 ANTIVIRUS_COMMAND = env("ANTIVIRUS_COMMAND", default="")
 

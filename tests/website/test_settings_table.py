@@ -171,6 +171,14 @@ TABLE: dict[str, list[Tried]] = {
         Tried("`true`: your exchange [reports calls]", "true", {"PHONE_CALLS": True}),
         Tried("`false`", None, {"PHONE_CALLS": False}),
     ],
+    "VOICEMAIL_FROM": [
+        Tried(
+            "addresses from which your exchange sends [voice messages]",
+            "pbx@example.org,other@example.org",
+            {"VOICEMAIL_FROM": ["pbx@example.org", "other@example.org"]},
+        ),
+        Tried("a mail of a machine is read by nobody", None, {"VOICEMAIL_FROM": []}),
+    ],
     "ANTIVIRUS_COMMAND": [
         Tried(
             "a command that reads a file",

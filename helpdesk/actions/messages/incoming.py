@@ -119,7 +119,7 @@ def take_mail(
     if nature is MailNature.BOUNCE:
         return _take_bounce(mail, returned_to, at=at)
     if nature not in (MailNature.HUMAN, MailNature.QUIET):
-        return Taken.NOTHING if _write_down(mail, nature, at=at) else Taken.AGAIN
+        return Taken.NOTHING if write_down(mail, nature, at=at) else Taken.AGAIN
     if IncomingMail.objects.filter(digest=mail.digest).exists():
         # Files are looked at for as long as a minute: not once more.
         return Taken.AGAIN
@@ -133,7 +133,7 @@ def _own_addresses() -> list[str]:
 
 
 @transaction.atomic
-def _write_down(mail: ReadMail, nature: MailNature, *, at: datetime) -> IncomingMail | None:
+def write_down(mail: ReadMail, nature: MailNature, *, at: datetime) -> IncomingMail | None:
     """The row by which a mail is known; None where it is known already."""
     row, is_new = IncomingMail.objects.get_or_create(
         digest=mail.digest, defaults={"nature": nature, "came_at": at}
@@ -143,7 +143,7 @@ def _write_down(mail: ReadMail, nature: MailNature, *, at: datetime) -> Incoming
 
 @transaction.atomic
 def _take_bounce(mail: ReadMail, returned_to: Sequence[int], *, at: datetime) -> Taken:
-    if _write_down(mail, MailNature.BOUNCE, at=at) is None:
+    if write_down(mail, MailNature.BOUNCE, at=at) is None:
         return Taken.AGAIN
     take_bounce(bounce=mail.bounce, notices=returned_to, at=at)
     return Taken.BOUNCE
@@ -152,7 +152,7 @@ def _take_bounce(mail: ReadMail, returned_to: Sequence[int], *, at: datetime) ->
 @transaction.atomic
 def _keep(coming: _Coming, *, at: datetime) -> Taken:
     mail = coming.mail
-    row = _write_down(mail, coming.nature, at=at)
+    row = write_down(mail, coming.nature, at=at)
     if row is None:
         return Taken.AGAIN
     road, case, standing = _find_road(coming, at=at)

@@ -75,6 +75,7 @@ class PhoneRequest:
     planned; None: the best of the team, so that no case is without anybody. `is_right`: the number
     was dead, and they say on the line that it is right. Without a number ("") they are written to,
     by the `way` that they chose, at this `email` or `address`. `needs` are codes of SaidNeed.
+    `source` is one of BY_THE_TEAM.
     """
 
     number: str
@@ -89,6 +90,7 @@ class PhoneRequest:
     email: str = ""
     address: str = ""
     needs: Collection[str] = ()
+    source: CaseSource = CaseSource.PHONE
 
 
 @transaction.atomic
@@ -110,7 +112,7 @@ def open_by_phone(
     person = _who_calls(request, at=at)
     asked = Asked(
         request.topic,
-        CaseSource.PHONE,
+        request.source,
         person.language,
         question=request.question,
         number=request.number,
@@ -135,7 +137,7 @@ def _opened_before(request: PhoneRequest, *, by: "AbstractUser") -> Case:
     )
     opened = Case.objects.filter(
         whose,
-        source=CaseSource.PHONE,
+        source=request.source,
         events__kind=EventKind.OPENED,
         events__actor=by.pk,
     )

@@ -27,7 +27,16 @@ from helpdesk.actions.promises.callbacks import CallIsRunning
 from helpdesk.actions.promises.closing import stop_callback
 from helpdesk.actions.story import record
 from helpdesk.choices import CaseSource, CaseState, ClosingReason, EventKind, Move
-from helpdesk.models import Attempt, Callback, Case, IncomingMail, IncomingSms, Note, Topic
+from helpdesk.models import (
+    Attempt,
+    Callback,
+    Case,
+    FilesCame,
+    IncomingMail,
+    IncomingSms,
+    Note,
+    Topic,
+)
 from helpdesk.policy.routing import Choice
 from helpdesk.reads.routing import ranked
 
@@ -142,9 +151,23 @@ def _move_notes(notes: "QuerySet[Note]", *, to: Case) -> None:
             record(case=to, kind=EventKind.MAIL_CAME, standing=mail.standing, **facts)
             continue
         sms = IncomingSms.objects.filter(note=note).first()
-        told: dict[str, Any] = {"said": sms.said, "did": sms.did} if sms else {}
-        record(case=to, kind=EventKind.SMS_CAME if sms else EventKind.NOTED, **facts, **told)
-        IncomingSms.objects.filter(note=note).update(case=to)
+        if sms is not None:
+            IncomingSms.objects.filter(pk=sms.pk).update(case=to)
+            told: dict[str, Any] = {"said": sms.said, "did": sms.did}
+            record(case=to, kind=EventKind.SMS_CAME, **facts, **told)
+            continue
+        record(case=to, kind=_kind_of(note, to=to), **facts)
+
+
+def _kind_of(note: Note, *, to: Case) -> EventKind:
+    """What a note without words of a mail or an SMS tells; what came with it goes along."""
+    came = FilesCame.objects.filter(note=note).first()
+    if came is not None:
+        # A round is of one case: the link of the other one opens nothing any more.
+        FilesCame.objects.filter(pk=came.pk).update(case=to, round=None)
+    if came is not None and came.is_voice:
+        return EventKind.VOICE_CAME
+    return EventKind.FILES_CAME if note.files.exists() else EventKind.NOTED
 
 
 @transaction.atomic
@@ -193,6 +216,7 @@ def _move_everything(other: Case, kept: Case) -> None:
     _move_notes(other.notes.order_by("written_at", "pk"), to=kept)
     other.checklist.update(case=kept)
     other.times_spent.update(case=kept)
+    other.phone_calls.update(case=kept)
 
 
 def _close_as_joined(other: Case, kept: Case, *, at: datetime, by: "AbstractUser") -> None:

@@ -1,7 +1,7 @@
 """Makes what is attached to a mail safe: by what is in it, never by its name or its word.
 
 A picture is drawn again, so that where and when it was taken is lost, and whatever else it hid. A
-PDF is kept to be saved, never shown as a page of ours.
+PDF is kept to be saved, never shown as a page of ours. Of a sound nothing but the sound is kept.
 """
 
 import hashlib
@@ -17,6 +17,7 @@ from django.conf import settings
 from PIL import Image, ImageOps
 
 from helpdesk.channels.incoming.reading import Attached
+from helpdesk.channels.incoming.sounds import read_sound
 from helpdesk.choices import FileKind, FileRefusal
 
 MOST_FILES: Final = 10
@@ -78,6 +79,9 @@ def _made_safe(attached: Attached, *, is_one_too_many: bool) -> SafeFile:
             return SafeFile(name, len(data), FileKind.PDF, data)
         if (text := _as_text(data)) is not None:
             return SafeFile(name, len(text), FileKind.TEXT, text)
+        if (sound := read_sound(data)) is not None:
+            kind, kept = sound
+            return SafeFile(name, len(kept), kind, kept)
         return _drawn_again(name, data)
     except _Refused as refused:
         return SafeFile(name, len(data), refusal=refused.why)

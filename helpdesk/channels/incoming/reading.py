@@ -23,6 +23,7 @@ _MOST_PARTS: Final = 200
 _MOST_ADDRESSES: Final = 50
 _LONGEST_HEADER: Final = 2000
 _MOST_PAGE: Final = 2_000_000
+_MOST_OF_HEAD: Final = 200_000
 _ID = re.compile(r"<([^<>\s]{1,300})>")
 _STATUS = re.compile(r"^status:\s*([245]\.\d{1,3}\.\d{1,3})", re.I | re.M)
 # How Postfix says in a pipe that a mail comes back to nobody.
@@ -90,6 +91,16 @@ def read_mail(
     # What the standard library raises for headers and parts that somebody made up.
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise UnreadableMail(type(error).__name__) from error
+
+
+def said_sender(raw: bytes) -> str:
+    """The address that a mail says it is from, by its head alone; "" for none that can be read."""
+    try:
+        first = raw[:_MOST_OF_HEAD].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+        head = email.message_from_bytes(first, policy=policy.default)
+        return parseaddr(str(head.get("from", ""))[:_LONGEST_HEADER])[1].lower()
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return ""
 
 
 def _read(

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from helpdesk.actions.messages.mail_verdicts import verdict_on
+from helpdesk.actions.promises.mail_verdicts import verdict_on
 from helpdesk.channels.incoming.reading import MOST_BYTES
 from helpdesk.channels.incoming.verdicts import Verdict
 

@@ -18,7 +18,7 @@ from imap_tools.errors import ImapToolsError
 
 from helpdesk.actions.desk.heartbeats import beat
 from helpdesk.actions.messages.lanes import note_answer, note_fault
-from helpdesk.actions.messages.mail_verdicts import verdict_on
+from helpdesk.actions.promises.mail_verdicts import verdict_on
 from helpdesk.channels.incoming.lmtp import listen
 from helpdesk.channels.incoming.mailbox import Mailbox, address_of_url
 from helpdesk.channels.incoming.verdicts import Verdict

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from accessibility.display.cookie import preferences_of
 from helpdesk.actions.promises.holds import extend_hold, release_hold
-from helpdesk.choices import CallbackState, CaseSource, WordRoad
+from helpdesk.choices import BY_THE_TEAM, CallbackState, WordRoad
 from helpdesk.models import Callback, DeskSettings
 from helpdesk.permissions import can_see_desk, staff_of
 from helpdesk.policy.fair_use import Visitor
@@ -152,7 +152,7 @@ def may_be_shown(request: HttpRequest, callback: Callback) -> bool:
     What was asked for on the phone was told to the person alone, number of the request included.
     """
     case = callback.case
-    if case.source == CaseSource.PHONE or staff_acting(request) is not None:
+    if case.source in BY_THE_TEAM or staff_acting(request) is not None:
         return True
     return may_see(
         asked_by=case.asked_by,

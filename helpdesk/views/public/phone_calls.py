@@ -1,10 +1,12 @@
 """Where an exchange reports telephone calls, in the shape of Zammad's generic CTI."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -13,10 +15,17 @@ from django.views.decorators.http import require_POST
 from helpdesk.actions.desk.api_tokens import Use, note_use
 from helpdesk.actions.limits import allows
 from helpdesk.actions.promises.phone_calls import take_report
+from helpdesk.actions.promises.voice_messages import (
+    TooManyMessages,
+    VoiceMessage,
+    take_voice_message,
+)
+from helpdesk.channels.incoming.files import LARGEST, made_safe
+from helpdesk.channels.incoming.reading import Attached
 from helpdesk.choices import Scope
 from helpdesk.models import ApiToken
 from helpdesk.policy.api_tokens import refusal_of
-from helpdesk.policy.phone_calls import read_report
+from helpdesk.policy.phone_calls import CallEvent, CallReport, read_report
 from helpdesk.reads.availability import desk_day
 from helpdesk.reads.systems import find_token
 
@@ -28,6 +37,8 @@ LONGEST = 20_000
 @require_POST
 def report(request: HttpRequest, token: str = "") -> HttpResponse:
     """Takes a form or JSON with `event`, `callId`, `direction`, `from`, `to`, `user`, `cause`.
+
+    A form with the event `voiceMessage` brings the sound as the file `recording`.
 
     The token stands in the address, or behind `Bearer`: 403 for one that opens no calls, 404 where
     the desk hears none, 429 beyond its calls of an hour, 400 for what is no report. 204 for
@@ -51,10 +62,27 @@ def _status(request: HttpRequest, token: str) -> int:
     if refusal_of(row.standing, scope=Scope.CALLS_WRITE, today=desk_day(at)) is not None:
         return _noted(row, 403)
     said = read_report(_sent(request))
-    if said is None:
-        return _noted(row, 400)
-    take_report(report=said, at=at)
-    return _noted(row, 204)
+    return _noted(row, 400 if said is None else _take(request, said, at=at))
+
+
+def _take(request: HttpRequest, said: CallReport, *, at: datetime) -> int:
+    """Keep what is reported; of a voice message the sound is the file `recording`."""
+    if said.event is not CallEvent.VOICE:
+        take_report(report=said, at=at)
+        return 204
+    sounds = [Attached(file.name or "", file.read()) for file in _recordings(request)]
+    message = VoiceMessage(said.call_id, said.caller, made_safe(sounds))
+    try:
+        take_voice_message(message=message, at=at)
+    except TooManyMessages:
+        return 429
+    return 204
+
+
+def _recordings(request: HttpRequest) -> list[UploadedFile]:
+    """One at most, and none that is larger than what is kept."""
+    sent = request.FILES.getlist("recording")[:1]
+    return [file for file in sent if (file.size or 0) <= LARGEST]
 
 
 def _noted(row: ApiToken, status: int) -> int:

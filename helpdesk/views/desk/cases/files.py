@@ -1,5 +1,7 @@
 """The files of a case: saved, brought to the desk, asked for by a code, and looked at."""
 
+import re
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -28,6 +30,8 @@ from helpdesk.words.photos import photo_link
 
 # What is opened by itself runs nothing, and asks for nothing.
 POLICY = "sandbox; default-src 'none'"
+# One part of a file: from a byte, to a byte, or its last ones.
+_PART = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
 @require_safe
@@ -35,11 +39,32 @@ POLICY = "sandbox; default-src 'none'"
 def file(request: DeskRequest, reference: str, pk: int) -> HttpResponse:
     """A file of this case, for whoever may see the case; Http404 for one of another."""
     found = or_404(find_file(case_or_404(reference), pk))
-    response = HttpResponse(bytes(found.content or b""), content_type=media_type(found))
+    response = _answer(bytes(found.content or b""), request.headers.get("Range", ""))
+    response.headers["Content-Type"] = media_type(found)
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(found)}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _answer(content: bytes, asked: str) -> HttpResponse:
+    """The file, or the part of it that a player asks for: some play nothing without (RFC 9110)."""
+    size = len(content)
+    response = HttpResponse(content)
+    response.headers["Accept-Ranges"] = "bytes"
+    part = _PART.fullmatch(asked)
+    if part is None or part.group(1) == part.group(2) == "":
+        return response
+    first, last = part.groups()
+    begins = int(first) if first else max(size - int(last), 0)
+    ends = min(int(last) if first and last else size - 1, size - 1)
+    if begins > ends:
+        response = HttpResponse(status=416)
+        response.headers["Content-Range"] = f"bytes */{size}"
+        return response
+    response.status_code, response.content = 206, content[begins : ends + 1]
+    response.headers["Content-Range"] = f"bytes {begins}-{ends}/{size}"
     return response
 
 

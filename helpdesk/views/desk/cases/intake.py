@@ -99,6 +99,7 @@ def new(request: DeskRequest) -> HttpResponse:
         email=said["email"],
         address=said["postal_address"],
         needs=(SaidNeed.RELAY,) if form.through_relay else (),
+        source=said["source"],
     )
     return _keep(request, form, who, request_by_phone)
 

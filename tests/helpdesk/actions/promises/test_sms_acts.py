@@ -298,12 +298,12 @@ def test_two_promises_to_a_number_change_nothing(cast, callback, phone):
     assert phone.says("annuler") is Did.NOTED
 
 
-def test_of_two_promises_to_a_number_the_latest_tells_that_the_words_are_read(cast, callback, phone):
+def test_of_two_promises_to_a_number_the_latest_tells_that_the_words_are_read(
+    cast, callback, phone
+):
     at = MONDAY + timedelta(minutes=1)
     starts_at = TUESDAY + timedelta(hours=1)
-    latest = make_callback(
-        cast.topic, name="Paul Petit", number=NUMBER, starts_at=starts_at, at=at
-    )
+    latest = make_callback(cast.topic, name="Paul Petit", number=NUMBER, starts_at=starts_at, at=at)
     assert phone.says("annuler") is Did.NOTED
     heard = queued(NoticeKind.HEARD).get()
     assert (heard.callback, phone.last.answer, phone.last.case) == (latest, heard, None)

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 
 from helpdesk.actions.desk.api_tokens import revoke_token
 from helpdesk.choices import JournalKind, Scope
-from helpdesk.models import JournalEntry, PhoneCall
+from helpdesk.models import CaseFile, FilesCame, JournalEntry, PhoneCall
 from tests.factories.programs import make_program
+from tests.factories.sounds import wav
 
 pytestmark = pytest.mark.django_db
 NEW = {
@@ -87,6 +89,30 @@ def test_the_secret_of_an_address_is_in_no_log(token, caplog):
     report(address=token.token, event="")
     report(address="cdf_wrong")
     assert "cdf_" not in caplog.text
+
+
+def test_a_voice_message_brings_its_sound(token):
+    fields = {"event": "voiceMessage", "recording": SimpleUploadedFile("a.wav", wav())}
+    assert report(address=token.token, **fields).status_code == 204
+    assert CaseFile.objects.get().kind == "wav"
+
+
+def test_a_voice_message_without_a_sound_is_a_request_all_the_same(token):
+    assert report(token.token, body=json.dumps({**NEW, "event": "voiceMessage"})).status_code == 204
+    assert FilesCame.objects.get().is_voice
+    assert not CaseFile.objects.exists()
+
+
+def test_a_voice_message_too_many_is_told_so(token, monkeypatch):
+    monkeypatch.setattr("helpdesk.actions.promises.voice_messages.MOST_OF_ONE", 0)
+    assert report(token.token, event="voiceMessage").status_code == 429
+
+
+def test_a_sound_that_is_too_large_is_not_read(token, monkeypatch):
+    monkeypatch.setattr("helpdesk.views.public.phone_calls.LARGEST", 10)
+    fields = {"event": "voiceMessage", "recording": SimpleUploadedFile("a.wav", wav())}
+    assert report(address=token.token, **fields).status_code == 204
+    assert not CaseFile.objects.exists()
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[]", b"null", b"[" * 100_000, b"{}"])

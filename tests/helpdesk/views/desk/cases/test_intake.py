@@ -22,6 +22,21 @@ def test_three_fields_open_a_case(desk, cast):
     assert response.url.endswith(f"/{case.reference}/")
 
 
+@pytest.mark.parametrize(
+    ("source", "said", "is_with_person"),
+    [("visit", "phone", True), ("letter", "mail", False), ("", "phone", True)],
+)
+def test_a_visit_and_a_letter_are_told_apart(desk, source, said, is_with_person):
+    desk.post("new_case", **MADELEINE, source=source)
+    case = Case.objects.get()
+    assert (case.source, case.fact_source) == (source or CaseSource.PHONE, said)
+    assert case.is_with_person is is_with_person
+
+
+def test_no_other_source_is_taken(desk):
+    assert desk.post("new_case", **MADELEINE, source="web").status_code == 422
+
+
 def test_the_next_call_can_be_planned_right_away(desk):
     response = desk.post("new_case", **MADELEINE, then="plan")
     assert response.url.endswith("/promise/")

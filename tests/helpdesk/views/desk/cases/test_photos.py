@@ -10,14 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from helpdesk.actions.cases.files import give_code
+from helpdesk.actions.cases.files import give_code, keep_files
 from helpdesk.actions.promises.closing import close_case
 from helpdesk.actions.promises.waiting import follow_up_waiting, wait_for_person
+from helpdesk.actions.story import record
+from helpdesk.channels.incoming.files import made_safe
+from helpdesk.channels.incoming.reading import Attached
 from helpdesk.choices import CaseState, ClosingReason, EventKind, FactSource, NoticeKind
 from helpdesk.models import CaseFile, FilesCame, Notice, PhotoCode
 from helpdesk.words.message import compose
 from helpdesk.words.photos import case_of_photos, photo_token
 from tests.factories.helpdesk import MONDAY, make_case, make_reason
+from tests.factories.sounds import wav
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -63,12 +67,12 @@ def test_a_photo_arrives_on_its_case_and_on_today(client, desk, case):
         1,
     ]
     today = desk.get("today").content.decode()
-    assert "Photos and files to see" in today
+    assert "Photos, files and voice messages" in today
     assert "3 files" in today
     shown = desk.get("case", case.reference).content.decode()
     assert desk.url("case_file", case.reference, kept[0].pk) in shown
     desk.post("files_seen", FilesCame.objects.get().pk)
-    assert "Photos and files to see" not in desk.get("today").content.decode()
+    assert "Photos, files and voice messages" not in desk.get("today").content.decode()
 
 
 def test_nothing_of_anybody_is_shown(client, case):
@@ -191,3 +195,29 @@ def test_who_waits_for_a_document_asks_for_it_by_its_link(client, cast, case, se
     # Nobody is reminded of what has come.
     assert case.state == CaseState.ACTIVE
     assert CaseFile.objects.count() == 1
+
+
+def test_a_sound_is_played_in_parts_and_nobody_claims_to_know_its_words(client, desk, cast, case):
+    note = case.notes.create(text="", written_at=MONDAY)
+    keep_files(note=note, files=made_safe([Attached("a.wav", wav())]), at=MONDAY)
+    record(case=case, kind=EventKind.VOICE_CAME, at=MONDAY, by=None, note_id=note.pk)
+    FilesCame.objects.create(case=case, note=note, is_voice=True, came_at=MONDAY)
+    file = CaseFile.objects.get()
+    path = reverse("helpdesk:case_file", args=[case.reference, file.pk])
+    page = client.get(reverse("helpdesk:case", args=[case.reference])).content.decode()
+    assert f'<audio controls preload="none" src="{path}">' in page
+    assert "Personne n’a noté ce qu’il dit." in page
+    assert "Un message vocal à écouter" in client.get(reverse("helpdesk:today")).content.decode()
+    whole = client.get(path)
+    assert (whole.status_code, whole["Content-Type"]) == (200, "audio/wav")
+    for asked, said, size in (
+        ("bytes=0-9", f"bytes 0-9/{file.size}", 10),
+        ("bytes=10-", f"bytes 10-{file.size - 1}/{file.size}", file.size - 10),
+        ("bytes=-5", f"bytes {file.size - 5}-{file.size - 1}/{file.size}", 5),
+        ("bytes=0-999999999", f"bytes 0-{file.size - 1}/{file.size}", file.size),
+    ):
+        part = client.get(path, headers={"Range": asked})
+        assert (part.status_code, part["Content-Range"], len(part.content)) == (206, said, size)
+    assert client.get(path, headers={"Range": f"bytes={file.size}-"}).status_code == 416
+    for odd in ("bytes=-", "bytes=1-2,4-5", "pages=1-2", "bytes=a-b"):
+        assert client.get(path, headers={"Range": odd}).status_code == 200

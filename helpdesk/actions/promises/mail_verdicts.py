@@ -4,6 +4,11 @@ import logging
 from datetime import datetime
 
 from helpdesk.actions.messages.incoming import LaterPlease, TooManyMails, take_mail
+from helpdesk.actions.promises.voice_messages import (
+    TooManyMessages,
+    is_of_exchange,
+    take_voice_mail,
+)
 from helpdesk.channels.incoming.reading import UnreadableMail
 from helpdesk.channels.incoming.verdicts import Verdict
 
@@ -18,14 +23,17 @@ def verdict_on(
     REFUSED and TOO_MANY are told to the sender by their own server; LATER is tried again by ours.
     """
     try:
-        take_mail(raw, at=at, returns_to=returns_to, recipients=recipients)
+        if is_of_exchange(raw):
+            take_voice_mail(raw, at=at, recipients=recipients)
+        else:
+            take_mail(raw, at=at, returns_to=returns_to, recipients=recipients)
     except UnreadableMail as error:
         log.warning("A mail was refused: %s.", error)
         return Verdict.REFUSED
     except TooManyMails:
         log.warning("A mail was refused: its sender wrote too many today.")
         return Verdict.TOO_MANY
-    except LaterPlease:
+    except (LaterPlease, TooManyMessages):
         log.error("A mail waits: too many requests were opened by mail today.")
         return Verdict.LATER
     except Exception:
