@@ -171,4 +171,4 @@ def _of_number(e164: str) -> str:
         rest = _BETWEEN.join(digits[2:])
         abroad = rf"(?:\+|00){_BETWEEN}3{_BETWEEN}3{_BETWEEN}(?:0{_BETWEEN})?"
         return rf"(?:{abroad}|(?<!\d)0{_BETWEEN}|(?<!\d)33{_BETWEEN}){rest}(?!\d)"
-    return rf"(?<!\d)(?:\+|00)?{_BETWEEN}{_BETWEEN.join(digits)}(?!\d)"
+    return rf"(?<!\d)(?:(?:\+|00){_BETWEEN})?{_BETWEEN.join(digits)}(?!\d)"

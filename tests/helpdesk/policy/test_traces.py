@@ -45,6 +45,16 @@ def test_nobody_else_is(text):
     assert HELENE.cut_out(text) == text
 
 
+@pytest.mark.parametrize(
+    "written", ["+4930123456", "+49 30 12 34 56", "0049 30-12-34-56", "49 30.12.34.56"]
+)
+def test_a_number_abroad_is_found_however_it_is_written(written):
+    abroad = Traces(numbers=frozenset({"+4930123456"}))
+    assert abroad.cut_out(f"Elle est au {written}.") == "Elle est au […]."
+    assert not abroad.are_in("+49 30 12 34 57")
+    assert not abroad.are_in("149 30 12 34 56")
+
+
 def test_the_rest_of_the_words_stay():
     text = "Rappeler Hélène Le Goff au 06 39 98 12 34, demain."
     assert HELENE.cut_out(text) == "Rappeler […] au […], demain."
