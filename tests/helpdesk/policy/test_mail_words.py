@@ -23,6 +23,19 @@ ANSWERS = {
         "Karim vous appelle",
         "Bonjour,\nVoici la facture.\nMerci\nMadeleine",
     ),
+    "outlook_with_a_rule": (
+        "Bonjour,\n"
+        "Voici la facture.\n"
+        "\n"
+        "________________________________\n"
+        "De : Coup de fil <desk@example.org>\n"
+        "Envoyé : lundi 23 novembre 2026 10:00\n"
+        "À : madeleine@example.org\n"
+        "Objet : Votre appel est prévu\n"
+        "\n"
+        "Karim vous appelle",
+        "Bonjour,\nVoici la facture.",
+    ),
     "gmail": (
         "Oui, c'est d'accord.\n"
         "\n"
@@ -132,6 +145,11 @@ def test_words_that_begin_as_a_quote_does_stay():
     text = (
         "Bonjour,\nLe médecin m'a écrit : prenez rendez-vous.\nDe plus, je pars le 3.\nA : demain"
     )
+    assert parted(text).body == text
+
+
+def test_a_line_that_somebody_draws_between_their_words_hides_none():
+    text = "Bonjour,\n________________________________\nDe : Lyon\nA : Brest\nMerci"
     assert parted(text).body == text
 
 

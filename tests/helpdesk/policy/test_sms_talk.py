@@ -60,6 +60,15 @@ def test_an_answer_to_a_question_that_is_over_is_read_by_a_person(text, asks):
     assert did(text, **CLEAR, asks=asks, is_over=True, times=3) is Did.NOTED
 
 
+@pytest.mark.parametrize("asks", Asks)
+@pytest.mark.parametrize(
+    ("text", "expected"), [("annuler", Did.ASKED_TO_CANCEL), ("plus tard", Did.OFFERED)]
+)
+def test_who_says_what_they_want_is_understood_after_a_question_is_over(text, expected, asks):
+    """Whether to cancel is asked once more: "cancel" is no answer to the old question."""
+    assert did(text, **CLEAR, asks=asks, is_over=True, times=3) is expected
+
+
 @pytest.mark.parametrize("facts", [{}, CLEAR, {**CLEAR, "is_over": True, "asks": Asks.TO_CANCEL}])
 def test_stop_holds_for_any_number(facts):
     assert did("STOP", **facts) is Did.STOPPED

@@ -198,6 +198,20 @@ def test_a_run_that_fails_in_the_midst_of_somebody_leaves_them_whole(cast, monke
     assert person.numbers.count() == 1
 
 
+def test_who_calls_while_the_run_waits_for_their_row_stays(cast, monkeypatch):
+    person, real = make_old(cast), retention.lock_person
+
+    def lock_after_a_call(found):
+        make_case(cast.topic, at=YEARS_LATER)
+        return real(found)
+
+    monkeypatch.setattr(retention, "lock_person", lock_after_a_call)
+    assert Kept.PEOPLE not in let_go(at=YEARS_LATER)
+    person.refresh_from_db()
+    assert (person.name, person.anonymised_at) == ("Madeleine Petit", None)
+    assert person.numbers.count() == 1
+
+
 def test_the_promise_that_was_broken_still_counts_as_broken(cast):
     person = make_old(cast)
     callback = person.cases.get().callbacks.get()

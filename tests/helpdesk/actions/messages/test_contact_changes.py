@@ -30,7 +30,7 @@ from helpdesk.choices import (
     NoticeKind,
     NoticeState,
 )
-from helpdesk.models import Case, Notice, Person
+from helpdesk.models import Case, Notice, Person, PhoneNumber
 from helpdesk.policy.duplicates import Side
 from helpdesk.words.message import compose, number_of
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_case
@@ -165,10 +165,33 @@ def test_who_has_a_landline_is_called_once_an_e_mail_takes_their_messages(promis
     assert told().get().channel == Channel.ADVISER
 
 
-def test_nobody_is_called_for_an_e_mail_of_which_no_promise_knows(promise_to, cast):
+def test_nobody_is_called_for_an_e_mail_of_which_no_promise_knows(promise_to, cast, settings):
+    settings.EMAIL_REACHES_PEOPLE = False
     promise = promise_to(LANDLINE, email="madeleine@example.org")
-    confirmed(promise, cast, fact=ContactFact.EMAIL, value="madeleine@example.org")
+    facts = {"fact": ContactFact.EMAIL, "value": "madeleine@example.org", "at": MONDAY}
+    person = confirm_fact_and_tell(case=promise.case, by=cast.karim.user, **facts)
+    assert person.has_confirmed_email
     assert not told().exists()
+
+
+def test_a_landline_that_nobody_confirmed_is_told_by_letter(cast):
+    promise = make_callback(cast.topic, number=LANDLINE)
+    Person.objects.filter(pk=promise.case.person_id).update(postal_address="1 rue Haute")
+    promise.case.person.refresh_from_db()
+    other_number(promise, cast)
+    notice = told().get()
+    assert (notice.channel, notice.case) == (Channel.LETTER, promise.case)
+
+
+def test_two_records_without_a_request_become_one_and_nobody_is_told(cast):
+    kept, merged = (
+        add_person(Newcomer("Madeleine Petit", number, "fr"), at=MONDAY)
+        for number in (HERS, ANOTHER)
+    )
+    PhoneNumber.objects.update(source=FactSource.CONFIRMED)
+    merge_people_and_tell(kept=kept, merged=merged, choices={}, at=MONDAY, by=cast.awa)
+    assert set(kept.numbers.values_list("number", flat=True)) == {HERS, ANOTHER}
+    assert not Notice.objects.exists()
 
 
 def test_another_phone_was_written_on_her_record_and_confirmed_by_one_hand(promise, cast):

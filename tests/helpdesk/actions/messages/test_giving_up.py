@@ -10,10 +10,11 @@ from helpdesk.actions.messages.deliveries import record_delivery
 from helpdesk.actions.messages.notices import note_contact, queue_for_case
 from helpdesk.actions.messages.sending import send_due
 from helpdesk.actions.promises.callbacks import Arrival, ask_for_callback, cancel_callback
+from helpdesk.actions.promises.intake import PhoneRequest, open_and_promise
 from helpdesk.channels.base import Delivery, NotSent
 from helpdesk.channels.email import EmailDriver
 from helpdesk.channels.sms import SmsDriver
-from helpdesk.choices import CaseSource, Channel, EventKind, NoticeKind, NoticeState
+from helpdesk.choices import CaseSource, Channel, EventKind, NoticeKind, NoticeState, PromiseWay
 from helpdesk.models import DeskSettings, Lane, Notice
 from helpdesk.policy.lanes import LONGEST_WAIT, TIME_TO_SAY
 from helpdesk.reads.outbox import notices_to_carry
@@ -177,6 +178,24 @@ def test_what_asks_to_call_back_is_not_said_after_somebody_spoke_with_the_person
     assert case.notices.count() == 1
 
 
+def test_who_can_only_be_written_to_is_called_by_nobody_for_a_mail_that_was_refused(cast, drivers):
+    request = PhoneRequest(
+        number="",
+        name="Yanis Morel",
+        topic=cast.topic,
+        way=PromiseWay.EMAIL,
+        email="yanis@example.org",
+    )
+    by = cast.karim.user
+    promise = open_and_promise(request=request, starts_at=AFTERNOON, at=MONDAY, by=by)
+    promise.notices.exclude(kind=NoticeKind.CONFIRMATION).delete()
+    drivers[Channel.EMAIL] = REFUSED
+    pass_twice()
+    assert ways(promise) == [(Channel.EMAIL, NoticeState.GIVEN_UP)]
+    # The team reads in the story that nobody was told.
+    assert told(promise)[-1] == EventKind.NOTICE_GIVEN_UP
+
+
 def test_an_answer_about_a_case_is_said_by_whoever_looks_after_it(cast, drivers):
     case = make_case(cast.topic, adviser=cast.karim)
     drivers[Channel.SMS] = REFUSED
@@ -212,6 +231,16 @@ def test_what_waited_a_day_behind_a_shut_lane_is_said_in_another_way(callback):
     assert ways(callback) == [(Channel.EMAIL, NoticeState.QUEUED)]
     send_due(at=MONDAY + LONGEST_WAIT)
     assert ways(callback)[1][0] == Channel.SMS
+
+
+def test_what_ended_and_came_too_late_is_no_alarm(callback, caplog):
+    cancel_callback(callback=callback, at=MONDAY)
+    callback.notices.filter(kind=NoticeKind.CONFIRMATION).update(state=NoticeState.QUEUED)
+    callback.notices.exclude(kind=NoticeKind.CONFIRMATION).delete()
+    send_due(at=AFTERNOON + timedelta(minutes=1))
+    assert ways(callback) == [(Channel.EMAIL, NoticeState.DROPPED)]
+    assert EventKind.NOTICE_TOO_LATE not in told(callback)
+    assert "too late" not in caplog.text
 
 
 def test_what_came_too_late_is_told_and_what_ended_goes_without_a_word(callback, cast, caplog):

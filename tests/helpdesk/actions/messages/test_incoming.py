@@ -126,6 +126,16 @@ def test_a_mail_to_a_request_that_was_joined_goes_to_the_other(case, cast):
     assert other.notes.count() == 1
 
 
+def test_who_writes_first_while_nobody_takes_calls_waits_for_the_team(cast):
+    for adviser in (cast.karim, cast.ines):
+        adviser.user.is_active = False
+        adviser.user.save()
+    assert take(make_mail("Je n'ai plus de réseau.", sender=PAULS)) is Taken.KEPT
+    case = Case.objects.get()
+    assert (case.adviser, case.state) == (None, CaseState.NEW)
+    assert case.notes.get().text == "Je n'ai plus de réseau."
+
+
 def test_somebody_who_writes_first_opens_a_request(cast):
     take(make_mail("Je n'ai plus de réseau.", sender=PAULS, subject="Panne"))
     case = Case.objects.get()

@@ -7,6 +7,7 @@ from django.core import mail
 from django.test import override_settings
 
 from helpdesk.actions.desk.tidying import tidy
+from helpdesk.actions.messages import trials
 from helpdesk.actions.messages.deliveries import record_delivery
 from helpdesk.actions.messages.lanes import note_fault
 from helpdesk.actions.messages.trials import Trial, TrialRefused, ask_for_trial, send_trials
@@ -85,6 +86,45 @@ def test_a_fault_is_said_counts_for_the_lane_and_is_not_tried_again(monkeypatch,
     trial.refresh_from_db()
     assert (trial.state, trial.failure) == (NoticeState.GIVEN_UP, "no answer in time")
     assert Lane.objects.get(channel=Channel.SMS).faults == 1
+
+
+def test_a_number_that_is_refused_is_said_and_no_fault_of_the_gateway(monkeypatch, cast):
+    def refuses(_self, _message):
+        raise NotSent("unknown number", permanent=True)
+
+    for _ in range(SHUTS_AFTER - 1):
+        note_fault(channel=Channel.SMS, at=MONDAY)
+    monkeypatch.setattr(SmsDriver, "send", refuses)
+    trial = ask_for_trial(trial=SMS, at=MONDAY, by=cast.awa)
+    send_trials(channel=Channel.SMS, at=MONDAY)
+    trial.refresh_from_db()
+    assert (trial.state, trial.failure) == (NoticeState.GIVEN_UP, "unknown number")
+    # The gateway has answered: the faults before it count no more.
+    assert not Lane.objects.filter(channel=Channel.SMS, faults__gt=0).exists()
+
+
+def test_what_another_sender_takes_in_that_moment_leaves_once(gateway, monkeypatch, cast):
+    trial, real = ask_for_trial(trial=SMS, at=MONDAY, by=cast.awa), trials.how_many_may_pass
+
+    def another_is_faster(**facts):
+        monkeypatch.setattr(trials, "how_many_may_pass", real)
+        assert send_trials(channel=Channel.SMS, at=MONDAY) == 1
+        return real(**facts)
+
+    monkeypatch.setattr(trials, "how_many_may_pass", another_is_faster)
+    assert send_trials(channel=Channel.SMS, at=MONDAY) == 0
+    assert len(gateway) == 1
+    trial.refresh_from_db()
+    assert trial.state == NoticeState.SENT
+
+
+def test_who_has_no_address_is_told_so_and_none_of_their_five_is_used(cast):
+    for _ in range(MOST_AN_HOUR + 1):
+        with pytest.raises(TrialRefused) as refused:
+            ask_for_trial(trial=Trial(Channel.EMAIL, "", "fr"), at=MONDAY, by=cast.awa)
+        assert refused.value.why is Refusal.NO_ADDRESS
+    assert not JournalEntry.objects.filter(kind=JournalKind.TEST_ASKED).exists()
+    assert ask_for_trial(trial=MAIL, at=MONDAY, by=cast.awa)
 
 
 def test_five_an_hour_and_the_journal_says_who_without_the_number(cast):

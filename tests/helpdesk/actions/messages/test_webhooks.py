@@ -13,6 +13,8 @@ from standardwebhooks import Webhook as Receiver
 from helpdesk.actions.desk.erasing import ask_to_erase
 from helpdesk.actions.desk.tidying import tidy
 from helpdesk.actions.desk.webhooks import AddressRefused, end_webhook, make_webhook
+from helpdesk.actions.messages import webhooks
+from helpdesk.actions.messages.claims import LEASE
 from helpdesk.actions.messages.webhooks import tell_due
 from helpdesk.actions.people.restricted import restrict
 from helpdesk.actions.promises.appointments import move_appointment
@@ -28,6 +30,7 @@ from helpdesk.choices import (
     ProgramEvent,
 )
 from helpdesk.models import Callback, JournalEntry, Lane, Person, Webhook, WebhookMessage
+from helpdesk.policy.lanes import SHUTS_AFTER
 from helpdesk.policy.webhooks import KEPT, WAITS
 from helpdesk.reads.outbox import shut_lanes
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_case
@@ -260,6 +263,39 @@ def test_an_address_that_fails_is_left_in_peace_and_stops_no_other(cast, made, s
     assert tell(MONDAY + 10 * MINUTE) == 1
     assert tell(MONDAY + 11 * MINUTE) == 4
     assert len(set(sink.keys)) == 5
+
+
+def test_an_address_that_is_left_in_peace_is_not_asked_by_what_comes_meanwhile(cast, made, sink):
+    make_callback(cast.topic)
+    for _n in range(SHUTS_AFTER):
+        sink.answers = [500]
+        WebhookMessage.objects.update(due_at=MONDAY)
+        assert tell(MONDAY) == 1
+    assert Lane.objects.get(channel=made.row.lane).shut_until > MONDAY
+    make_callback(cast.topic, number="+33639980001", name="Luc Un")
+    assert tell(MONDAY + timedelta(seconds=1)) == 0
+    assert len(sink.got) == SHUTS_AFTER
+    new = WebhookMessage.objects.latest("pk")
+    assert (new.state, new.tries) == (NoticeState.QUEUED, 0)
+
+
+def test_what_another_sender_took_from_a_slow_one_is_left_to_it(cast, made, sink, monkeypatch):
+    """The first answer takes longer than the lease: meanwhile another sender tells both."""
+    make_callback(cast.topic)
+    make_callback(cast.topic, number="+33639980001", name="Luc Un")
+    real = webhooks.post
+
+    def slow(*facts):
+        monkeypatch.setattr(webhooks, "post", real)
+        assert tell(MONDAY + LEASE + MINUTE) == 2
+        real(*facts)
+
+    monkeypatch.setattr(webhooks, "post", slow)
+    assert tell(MONDAY) == 1
+    first, second = WebhookMessage.objects.order_by("pk")
+    told_by_key = {key: sink.keys.count(key) for key in sink.keys}
+    assert told_by_key == {f"msg_{first.key.hex}": 2, f"msg_{second.key.hex}": 1}
+    assert (first.state, second.state) == (NoticeState.SENT, NoticeState.SENT)
 
 
 def test_a_network_of_ones_own_is_never_asked(cast, made, sink):

@@ -186,6 +186,26 @@ def test_an_adviser_takes_away_an_address_that_is_wrong(cast):
     assert addresses_about(Callback.objects.get(pk=theirs.pk)) == set()
 
 
+def test_her_record_loses_an_address_and_what_another_request_gave_stays(cast):
+    hers = by_phone(cast)
+    change_person(case=hers.case, at=MONDAY, by=cast.karim.user, facts={"email": HERS})
+    theirs = by_stranger(cast)
+    change_person(case=theirs.case, at=MONDAY, by=cast.karim.user, facts={"email": ""})
+    assert Person.objects.get(pk=hers.case.person_id).email == ""
+    theirs.refresh_from_db()
+    assert (theirs.email, theirs.case.email) == (STRANGERS, STRANGERS)
+    assert addresses_about(theirs) == {STRANGERS}
+
+
+def test_an_e_mail_that_is_confirmed_once_more_changes_nothing(cast):
+    hers = by_phone(cast)
+    change_person(case=hers.case, at=MONDAY, by=cast.karim.user, facts={"email": HERS})
+    for adviser in (cast.karim, cast.ines):
+        confirm(hers.case, ContactFact.EMAIL, HERS, adviser)
+    told = hers.case.events.get(kind=EventKind.FACT_CONFIRMED)
+    assert (told.actor, told.data) == (cast.karim.user, {"fact": "email"})
+
+
 def test_the_key_on_the_page_of_the_case_confirms_and_comes_back(cast, client):
     case = by_stranger(cast).case
     client.force_login(cast.karim.user)

@@ -93,6 +93,23 @@ def test_a_letter_that_comes_back_is_hoped_for_no_more(desk, cast):
     assert "came back already" in desk.says(again)
 
 
+def test_a_letter_from_where_they_live_no_more_stops_none_to_the_new_address(desk, cast):
+    notice = make_letter(cast)
+    case = notice.case
+    desk.post("letters_posted", letter=[notice.pk])
+    case.person.postal_address = "8 quai Neuf\n29200 Brest"
+    case.person.save()
+    waits = queue_for_case(case=case, kind=NoticeKind.REPLY, at=MONDAY, channel=Channel.LETTER)
+    said = desk.says(desk.post("letter_returned", notice.pk))
+    assert "It is noted." in said
+    # Of the address that stands there now, nothing is known.
+    assert "A letter came back." not in said
+    for each in (notice, waits):
+        each.refresh_from_db()
+    assert (notice.state, waits.state) == (NoticeState.FAILED, NoticeState.QUEUED)
+    assert reach_of_case(case).has_address
+
+
 def test_spaces_and_capitals_make_no_new_address(desk, cast):
     notice = make_letter(cast)
     desk.post("letters_posted", letter=[notice.pk])
