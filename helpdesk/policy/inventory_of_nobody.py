@@ -165,6 +165,7 @@ FILES: Final = MappingProxyType(
         "erased": False,
         "locale": False,
         "media": False,
+        "metrics": False,
         "search": False,
         "secret_key": False,
         "static": False,

@@ -124,7 +124,18 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
+# Who reads `/metrics`: by a token, or from an address or network; nobody when nothing is said.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+METRICS_HOSTS = networks("METRICS_HOSTS", env.list("METRICS_HOSTS", default=[]))
+# What the web processes have counted, a file each.
+METRICS_FOLDER = DATA_DIR / "metrics"
+# The log tells of pages that take so many milliseconds, and of queries that take half; 0: none.
+SLOW_PAGE_MS = env.int("SLOW_PAGE_MS", default=0)
+_IS_MEASURED = METRICS_TOKEN or METRICS_HOSTS or SLOW_PAGE_MS
+
 MIDDLEWARE = [
+    # Not imported elsewhere: it costs the start of every process.
+    *(["website.metrics.requests.MetricsMiddleware"] if _IS_MEASURED else []),
     "website.serving.headers.HeadersMiddleware",
     "website.serving.middleware.KnownMethodsMiddleware",
     "website.serving.middleware.OwnHostMiddleware",

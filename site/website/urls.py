@@ -14,6 +14,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from website import views
 from website.accounts.views.log_in import LogInView, log_in_for_the_cms
 from website.complaints import views as complaint_views
+from website.metrics.views import metrics
 from website.outside_check.views import check_guide
 from website.serving import media
 from website.serving.feeds import NewGuides, PublicPages
@@ -29,6 +30,7 @@ urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("health/live", views.live, name="health_live"),
     path("health/ready", views.ready, name="health_ready"),
+    path("metrics", metrics, name="metrics"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path(

@@ -63,7 +63,7 @@ TABLE = {
     ("token", "CHANGE"): """
         sms_report sms_incoming kannel_incoming phone_calls phone_calls_by_address
         """,
-    ("program", "READ"): "api:topics api:hours api:read",
+    ("program", "READ"): "api:topics api:hours api:read metrics",
     ("program", "CHANGE"): "api:ask api:tell",
     ("desk", "READ"): """
         today today_print queue people duplicates person consent case letter complaints

@@ -351,6 +351,33 @@ TABLE: dict[str, list[Tried]] = {
         ),
         Tried("none", None, {"LOGGING.handlers.journal.class": "logging.NullHandler"}),
     ],
+    "METRICS_TOKEN": [
+        Tried(
+            "a word that opens `/metrics`",
+            "a-word",
+            {
+                "METRICS_TOKEN": "a-word",
+                "MIDDLEWARE.0": "website.metrics.requests.MetricsMiddleware",
+            },
+        ),
+        Tried(
+            "nobody is let in by a word",
+            None,
+            {"METRICS_TOKEN": "", "MIDDLEWARE.0": "website.serving.headers.HeadersMiddleware"},
+        ),
+    ],
+    "METRICS_HOSTS": [
+        Tried(
+            "addresses or networks that read `/metrics` without it, with commas",
+            "127.0.0.1, 10.0.0.0/8",
+            {"METRICS_HOSTS": ["127.0.0.1", "10.0.0.0/8"]},
+        ),
+        Tried("none", None, {"METRICS_HOSTS": []}),
+    ],
+    "SLOW_PAGE_MS": [
+        Tried("pages that take so many milliseconds", "500", {"SLOW_PAGE_MS": 500}),
+        Tried("of none", None, {"SLOW_PAGE_MS": 0}),
+    ],
     "DEBUG": [
         Tried("show errors to the browser", "on", {"DEBUG": True}),
         Tried("off", None, {"DEBUG": False}),
@@ -375,6 +402,8 @@ NONSENSE = [
     ("AMI_URL", "ami://user:secret@pbx.example.org", "127.0.0.1"),
     ("REPLY_ADDRESS", "reponse+x@example.org", "reponse@example.org"),
     ("REPLY_ADDRESS", "Desk <reponse@example.org>", "reponse@example.org"),
+    ("METRICS_HOSTS", "prometheus.example.org", "127.0.0.1"),
+    ("SLOW_PAGE_MS", "half a second", "whole number"),
     ("SMS_URL", "ftp://gateway.example", "https://"),
     ("SMS_URL", "file://sms/out", "file:///"),
     ("SMS_URL", "kannel+http://host:13013/cgi-bin/sendsms", "name, password and host"),
@@ -432,11 +461,13 @@ def read(tmp_path_factory):
 
 
 def at(found: dict[str, object], path: str) -> object:
-    """`DATABASES.default.NAME`; `SPEAK_COMMAND.0` is its first word."""
+    """`DATABASES.default.NAME`; `SPEAK_COMMAND.0` is its first word, `MIDDLEWARE.0` the first."""
     name, *steps = path.split(".")
     value = found[name]
     for step in steps:
-        value = value.split()[int(step)] if isinstance(value, str) else value[step]
+        if isinstance(value, str):
+            value = value.split()
+        value = value[int(step)] if isinstance(value, list) else value[step]
     return value
 
 

@@ -1,0 +1,1 @@
+"""What a Prometheus server reads: requests of every web process, and how the desk stands."""
