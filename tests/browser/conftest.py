@@ -9,7 +9,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copytree, which
@@ -53,11 +53,13 @@ class ServedSite:
     """A running site: its address, its environment, and how to run a command in it.
 
     `copy` is another address of this machine where the same pages show, as a thief's would.
+    `of_the_run` is a folder for what all processes of this run know of the same site.
     """
 
     address: str
     copy: str
-    environment: dict[str, str]
+    of_the_run: Path = field(compare=False)
+    environment: dict[str, str] = field(compare=False)
 
     def manage(self, *arguments: str) -> str:
         """Run a management command against the served database; returns what it printed."""
@@ -98,7 +100,7 @@ def _wait_for(address: str, server: subprocess.Popen) -> None:
 
 
 @contextmanager
-def serving(data_dir: Path) -> Iterator[ServedSite]:
+def serving(data_dir: Path, *, of_the_run: Path | None = None) -> Iterator[ServedSite]:
     """The site of this folder on SQLite, as a newcomer opens it; everybody has the same password.
 
     Browsers make passkeys for localhost, and for no number of a machine.
@@ -110,7 +112,9 @@ def serving(data_dir: Path) -> Iterator[ServedSite]:
         "PYTHONPATH": os.pathsep.join((str(CLOCK), str(ROOT / "site"))),
         "LOG_LEVEL": "WARNING",
     }
-    site = ServedSite(f"http://localhost:{port}", f"http://localhost:{other}", theirs)
+    site = ServedSite(
+        f"http://localhost:{port}", f"http://localhost:{other}", of_the_run or data_dir, theirs
+    )
     site.manage(
         "shell",
         "-c",
@@ -150,7 +154,8 @@ def serving(data_dir: Path) -> Iterator[ServedSite]:
 @pytest.fixture(scope="session")
 def served(newcomer, tmp_path_factory):
     """The site as a newcomer gets it, in a folder of its own, on SQLite."""
-    with serving(copytree(newcomer.data_dir, tmp_path_factory.mktemp("site") / "var")) as site:
+    folder = copytree(newcomer.data_dir, tmp_path_factory.mktemp("site") / "var")
+    with serving(folder, of_the_run=newcomer.data_dir.parent) as site:
         yield site
 
 

@@ -1,9 +1,17 @@
 """Every address of the served site, found as a visitor finds them: by following links."""
 
+import fcntl
+import gzip
+import pickle
 import re
+import urllib.error
 import urllib.parse
 import urllib.request
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
+
+from tests.browser.conftest import ServedSite
 
 STARTS = ("/fr/", "/en/")
 MORE = (
@@ -20,30 +28,59 @@ MORE = (
 _LINK = re.compile(r'href="(/[^"#]*)')
 
 
-def read(address: str, path: str) -> str:
-    """The page's HTML; an error page counts as a page."""
+@dataclass(frozen=True)
+class Fetched:
+    """A page as it came: its HTML, and its bytes on the way to a browser, headers too."""
+
+    html: str
+    size: int
+
+
+def fetch(address: str, path: str) -> Fetched:
+    """The page, compressed as for a browser; an error page counts as a page."""
+    request = urllib.request.Request(address + path, headers={"Accept-Encoding": "gzip"})
     try:
-        with urllib.request.urlopen(address + path, timeout=30) as response:
-            return response.read().decode()
+        with urllib.request.urlopen(request, timeout=60) as response:
+            return _fetched(response)
     except urllib.error.HTTPError as error:
-        return error.read().decode()
+        with error:
+            return _fetched(error)
+
+
+def _fetched(response: Any) -> Fetched:
+    body = response.read()
+    is_packed = response.headers.get("Content-Encoding") == "gzip"
+    html = gzip.decompress(body) if is_packed else body
+    return Fetched(html.decode(), len(str(response.headers)) + len(body))
 
 
 @cache
-def public_paths(address: str) -> tuple[str, ...]:
-    """Every public page without its query, each once, both languages."""
-    seen: set[str] = set()
+def public_pages(served: ServedSite) -> dict[str, Fetched]:
+    """Every public page without its query, each once, both languages; then MORE.
+
+    Both processes of a run serve copies of one site: the first to ask walks through it.
+    """
+    kept = served.of_the_run / "pages.pickle"
+    with (served.of_the_run / "pages.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.is_file():
+            kept.write_bytes(pickle.dumps(_walk(served.address)))
+    return pickle.loads(kept.read_bytes())
+
+
+def _walk(address: str) -> dict[str, Fetched]:
+    found: dict[str, Fetched] = {}
     waiting = list(STARTS)
     while waiting:
         path = waiting.pop()
-        if path in seen or "/desk/" in path:
+        if path in found or "/desk/" in path:
             continue
-        seen.add(path)
-        for link in _LINK.findall(read(address, path)):
+        found[path] = fetch(address, path)
+        for link in _LINK.findall(found[path].html):
             clean = urllib.parse.urlsplit(link.replace("&amp;", "&")).path
-            if clean.startswith(STARTS) and clean not in seen:
+            if clean.startswith(STARTS) and clean not in found:
                 waiting.append(clean)
-    return tuple(sorted(seen))
+    return {**dict(sorted(found.items())), **{path: fetch(address, path) for path in MORE}}
 
 
 def kind_of(path: str) -> str:
@@ -53,10 +90,10 @@ def kind_of(path: str) -> str:
     return re.sub(r"/\d+(?=/|$)", "/…", path)
 
 
-@cache
-def one_of_each_kind(address: str) -> tuple[str, ...]:
+def one_of_each_kind(served: ServedSite) -> tuple[str, ...]:
     """A page of every public template in each language, answers of a search and errors too."""
     firsts: dict[str, str] = {}
-    for path in public_paths(address):
-        firsts.setdefault(kind_of(path), path)
+    for path in public_pages(served):
+        if path not in MORE:
+            firsts.setdefault(kind_of(path), path)
     return (*firsts.values(), *MORE)

@@ -59,7 +59,7 @@ def test_no_public_page_has_a_violation_however_a_visitor_wants_it_shown(open_pa
     """Each kind of page in French as it is, and in English, of the same template, in a display."""
     page = open_page(bypass_csp=True)
     turns, found, seen = cycle(displays()), {}, set()
-    for path in one_of_each_kind(served.address):
+    for path in one_of_each_kind(served):
         as_it_is = [DisplayPreferences()]
         for shown in as_it_is if path.startswith("/fr/") else islice(turns, EACH_PAGE):
             page.context.clear_cookies()

@@ -6,14 +6,12 @@ write what was measured, and say in the commit why a page grew.
 
 import os
 import re
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import pytest
 
 from accessibility.markup.page_weight import LIMIT_BYTES, eco_index
-from tests.browser.pages import MORE, kind_of, one_of_each_kind, public_paths
+from tests.browser.pages import kind_of, one_of_each_kind, public_pages
 
 # Every kind of page, one after the other.
 pytestmark = pytest.mark.timeout(900)
@@ -47,20 +45,9 @@ def weigh(page, path):
     return len(real), sum(sizes.get(key, 0) for key in real)
 
 
-def wire(address, path):
-    """The bytes of a page as it is sent to a browser, headers too."""
-    request = urllib.request.Request(address + path, headers={"Accept-Encoding": "gzip"})
-    try:
-        with urllib.request.urlopen(request, timeout=30) as response:
-            return len(str(response.headers)) + len(response.read())
-    except urllib.error.HTTPError as error:
-        with error:
-            return len(str(error.headers)) + len(error.read())
-
-
 def test_every_public_page_is_at_most_14000_bytes(served):
     """That each is one request is seen below, for every kind of page."""
-    weights = {path: wire(served.address, path) for path in [*public_paths(served.address), *MORE]}
+    weights = {path: page.size for path, page in public_pages(served).items()}
     assert len(weights) > 150
     assert min(weights.values()) > 1000
     assert not {path: size for path, size in weights.items() if size > LIMIT_BYTES}
@@ -139,7 +126,7 @@ def write_budgets(found):
 def test_every_kind_of_page_keeps_to_its_budget(open_page, served):
     page = open_page()
     # A search is known by its words: found, not found.
-    found = {kind_of(path): measured(page, path) for path in one_of_each_kind(served.address)}
+    found = {kind_of(path): measured(page, path) for path in one_of_each_kind(served)}
     if os.environ.get("REWRITE_BUDGETS"):
         write_budgets(found)
     budgets = kept_budgets()

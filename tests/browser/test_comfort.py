@@ -60,7 +60,7 @@ def pages_with(page, served, problem):
     In French, whose words are the longer ones; with EVERY_DISPLAY in English too.
     """
     found = {}
-    for path in one_of_each_kind(served.address):
+    for path in one_of_each_kind(served):
         if not (path.startswith("/fr/") or EVERY):
             continue
         page.goto(path)

@@ -8,7 +8,7 @@ import pytest
 
 from accessibility.display.preferences import COOKIE_NAME, VALUES, DisplayPreferences
 from accessibility.markup.structure import check
-from tests.browser.pages import MORE, one_of_each_kind, public_paths, read
+from tests.browser.pages import one_of_each_kind, public_pages
 
 # Every kind of page, one after the other.
 pytestmark = pytest.mark.timeout(900)
@@ -24,9 +24,9 @@ def kind_at_the_desk(path):
 
 
 def test_every_public_page_in_both_languages(served):
-    paths = [*public_paths(served.address), *MORE]
-    found = {path: problems for path in paths if (problems := check(read(served.address, path)))}
-    assert len(paths) > 150
+    pages = public_pages(served)
+    found = {path: problems for path, page in pages.items() if (problems := check(page.html))}
+    assert len(pages) > 150
     assert not found
 
 
@@ -34,7 +34,7 @@ def test_every_kind_of_page_in_every_display(open_page, served):
     """Each value of each preference in turn, on every template; with EVERY_DISPLAY all of them."""
     page, found = open_page(), {}
     shown = [{name: value} for name, values in VALUES.items() for value in values[1:]]
-    for number, path in enumerate(one_of_each_kind(served.address)):
+    for number, path in enumerate(one_of_each_kind(served)):
         for chosen in shown if EVERY else (shown[number % len(shown)],):
             cookie = DisplayPreferences(**chosen).to_cookie()
             answer = page.request.get(path, headers={"Cookie": f"{COOKIE_NAME}={cookie}"})

@@ -26,7 +26,7 @@ def test_help_stands_at_the_same_place_on_every_page(open_page, served, language
     """3.2.6: the number, the callback and the contact page, in one order."""
     page = open_page()
     orders = {}
-    for path in one_of_each_kind(served.address):
+    for path in one_of_each_kind(served):
         # The journey leaves its own door out: it would lose what was answered.
         if path.startswith(f"/{language}/") and not re.search("/rappel/|/callback/", path):
             page.goto(path)
@@ -64,7 +64,7 @@ def test_the_team_logs_in_with_what_a_password_manager_fills(open_page):
 def test_nothing_has_to_be_dragged(open_page, adviser_page, served):
     """2.5.7: no part of a page, nor of the desk, asks for a movement."""
     page = open_page()
-    for path in one_of_each_kind(served.address):
+    for path in one_of_each_kind(served):
         page.goto(path)
         assert not page.locator("[draggable=true], input[type=range]").count(), path
     desk = adviser_page()
