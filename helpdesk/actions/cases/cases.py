@@ -26,7 +26,7 @@ from helpdesk.choices import (
     ProgramEvent,
     WantedHelp,
 )
-from helpdesk.models import Adviser, Case, Note, PendingReason, Person, Topic
+from helpdesk.models import Case, Note, PendingReason, Person, Topic
 from helpdesk.policy.references import make_reference
 from helpdesk.policy.routing import Choice
 from helpdesk.policy.said_needs import known_needs
@@ -75,7 +75,8 @@ class Closing:
     next_time: NextTime | None = None
 
 
-@transaction.atomic
+# Nothing in it is refused: within a change it needs no place to go back to.
+@transaction.atomic(savepoint=False)
 def open_case(
     *, person: Person, asked: Asked, at: datetime, by: "AbstractUser | None" = None
 ) -> Case:
@@ -173,12 +174,13 @@ def _wait_for(case: Case, reason: PendingReason | None, *, at: datetime) -> None
     case.follow_ups_sent = 0
 
 
-@transaction.atomic
+# Nor is anything in this one.
+@transaction.atomic(savepoint=False)
 def assign_case(*, case: Case, choice: Choice, at: datetime, by: "AbstractUser | None") -> Case:
     """Give the case to the adviser that routing chose, and keep the reasons as codes."""
     reasons: list[dict[str, object]] = [dict(line.as_json()) for line in choice.reasons]
     case = lock_case(case)
-    case.adviser, case.routing_reasons = Adviser.objects.get(pk=choice.adviser_id), reasons
+    case.adviser_id, case.routing_reasons = choice.adviser_id, reasons
     case.save(update_fields=["adviser", "routing_reasons"])
     record(
         case=case,

@@ -46,8 +46,16 @@ def write_name(*, person: Person, name: str) -> None:
     person.name, person.search_name = name, search_form(name)
     person.save(update_fields=["name", "search_name"])
     names = [name, *person.merged_people.values_list("name", flat=True)]
-    words = {word[:WORD] for each in names for word in name_words(each)}
+    words = _words_of(*names)
     person.name_words.exclude(word__in=words).delete()
+    _write_words(person, words)
+
+
+def _words_of(*names: str) -> set[str]:
+    return {word[:WORD] for name in names for word in name_words(name)}
+
+
+def _write_words(person: Person, words: Iterable[str]) -> None:
     NameWord.objects.bulk_create(
         [NameWord(person=person, word=word, backwards=word[::-1]) for word in sorted(words)],
         ignore_conflicts=True,
@@ -58,17 +66,14 @@ def keep_number(
     *, person: Person, number: str, source: FactSource = FactSource.PHONE
 ) -> PhoneNumber:
     """The person's number (E.164), written down with who vouches for it when it is new to them."""
-    facts_of_a_new_one: dict[str, Any] = {
-        "kind": read_number(number).kind,
-        "owner": PhoneOwner.OWN,
-        "source": source,
-        # Asked for a new one only.
-        "do_not_call": lambda: is_refused(number),
-    }
-    row, _is_new = PhoneNumber.objects.get_or_create(
-        person=person, number=number, defaults=facts_of_a_new_one
-    )
+    # Whether it wants no call is asked for a new one only.
+    facts = {**_facts_of_a_number(number, source), "do_not_call": lambda: is_refused(number)}
+    row, _is_new = PhoneNumber.objects.get_or_create(person=person, number=number, defaults=facts)
     return row
+
+
+def _facts_of_a_number(number: str, source: FactSource) -> dict[str, Any]:
+    return {"kind": read_number(number).kind, "owner": PhoneOwner.OWN, "source": source}
 
 
 def mark_number(*, person: Person, number: str, is_dead: bool) -> None:
@@ -98,6 +103,8 @@ def add_person(newcomer: Newcomer, *, at: datetime) -> Person:
     "" is no number.
     """
     person = Person.objects.create(
+        name=newcomer.name,
+        search_name=search_form(newcomer.name),
         language=newcomer.language,
         email=newcomer.email,
         email_source=newcomer.source,
@@ -105,9 +112,14 @@ def add_person(newcomer: Newcomer, *, at: datetime) -> Person:
         created_at=at,
         is_demo=newcomer.is_demo,
     )
-    write_name(person=person, name=newcomer.name)
+    _write_words(person, _words_of(newcomer.name))
     if newcomer.number:
-        keep_number(person=person, number=newcomer.number, source=newcomer.source)
+        PhoneNumber.objects.create(
+            person=person,
+            number=newcomer.number,
+            do_not_call=is_refused(newcomer.number),
+            **_facts_of_a_number(newcomer.number, newcomer.source),
+        )
     return person
 
 

@@ -44,7 +44,6 @@ from helpdesk.models import (
     Appointment,
     Attempt,
     Callback,
-    Case,
     DeskSettings,
     SlotHold,
     TakenQuarter,
@@ -266,7 +265,8 @@ def tell_booking(
         **by_link(callback, by),
     )
     assign_case(case=callback.case, choice=choice, at=at, by=by)
-    move_case(case=callback.case, move=Move.PLAN, at=at, by=by)
+    moved = move_case(case=callback.case, move=Move.PLAN, at=at, by=by)
+    moved.person = callback.case.person
     is_known = booking.is_known
     plan_notices(
         appointment=appointment,
@@ -276,8 +276,7 @@ def tell_booking(
         is_known=knows(callback, at=at, by=by) if is_known is None else is_known,
     )
     if booking.kind is AppointmentKind.PROMISED:
-        case = Case.objects.select_related("person").get(pk=callback.case_id)
-        tell_programs(event=ProgramEvent.PROMISED, case=case, callback=callback, at=at)
+        tell_programs(event=ProgramEvent.PROMISED, case=moved, callback=callback, at=at)
 
 
 def end_appointment(*, appointment: Appointment, state: AppointmentState) -> None:

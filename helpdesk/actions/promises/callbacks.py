@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db import IntegrityError, transaction
 
@@ -53,9 +53,10 @@ from helpdesk.choices import (
     SlotRefusal,
     WantedHelp,
 )
-from helpdesk.models import Callback, Case, Consent, Person, SlotHold, Topic
+from helpdesk.models import Adviser, Callback, Case, Consent, Person, SlotHold, Topic
 from helpdesk.policy.confidence import confidence_of
 from helpdesk.policy.fair_use import Visitor
+from helpdesk.policy.routing import Choice
 from helpdesk.policy.trust_words import road_of
 from helpdesk.policy.ways import has_means, way_said
 from helpdesk.reads.availability import desk_missing
@@ -266,11 +267,11 @@ def promise_callback(
     if not has_means(wanted.way, means_of(case, number=wanted.number, email=email)):
         raise NoWayToReach
     find_by = None if wanted.starts_at else deadline_to_find_a_time(at)
-    who_is_there = owner_for(case=case, at=at, by=find_by) if find_by else None
-    choice = who_is_there or ranked(case=case, on=wanted.starts_at or at)[0]
+    # Who calls at an hour is found as the hour is taken; a time to find is somebody's at once.
+    choice = _who_finds_a_time(case, at=at, by=find_by) if find_by else None
     callback = Callback(
         case=case,
-        adviser_id=choice.adviser_id,
+        adviser_id=choice.adviser_id if choice else _anybody(),
         number=wanted.number,
         way=wanted.way,
         consent=wanted.consent,
@@ -291,7 +292,7 @@ def promise_callback(
     gets_sms = reach.has_sms or wanted.way is PromiseWay.SMS
     callback.word_road = road_of(by_desk=by_desk, gets_sms=gets_sms)
     callback.save()
-    if wanted.starts_at is not None:
+    if choice is None:
         # Whoever asks for a call hears or sees its hour as it is chosen (decision 5).
         booking = Booking(
             event=wanted.event,
@@ -301,7 +302,11 @@ def promise_callback(
             by_public=wanted.by_public,
         )
         book_appointment(
-            callback=callback, starts_at=wanted.starts_at, at=at, by=by, booking=booking
+            callback=callback,
+            starts_at=cast("datetime", wanted.starts_at),
+            at=at,
+            by=by,
+            booking=booking,
         )
     else:
         if wanted.hold_key is not None:
@@ -321,6 +326,15 @@ def promise_callback(
         tell_programs(event=ProgramEvent.PROMISED, case=moved, callback=callback, at=at)
     callback.refresh_from_db()
     return callback
+
+
+def _who_finds_a_time(case: Case, *, at: datetime, by: datetime) -> Choice:
+    return owner_for(case=case, at=at, by=by) or ranked(case=case, on=at)[0]
+
+
+def _anybody() -> int:
+    """Whose a promise is until its hour says who calls, by id. One query."""
+    return Adviser.objects.order_by("pk").values_list("pk", flat=True)[0]
 
 
 def _email_of(case: Case, wanted: WantedCall, *, by: "AbstractUser | None") -> str:
