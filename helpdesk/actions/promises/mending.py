@@ -76,8 +76,8 @@ def _lock_case_of(row: Any) -> Case | None:
 
 
 def _give_hour_back(callback: Callback, _at: datetime) -> Remedy:
-    if (live := callback.live_appointment) is not None:
-        end_appointment(appointment=live, state=AppointmentState.CANCELLED)
+    live = callback.appointments.get(state=AppointmentState.LIVE)
+    end_appointment(appointment=live, state=AppointmentState.CANCELLED)
     return Remedy.HOUR_GIVEN_BACK
 
 
