@@ -442,6 +442,20 @@ def test_an_hour_that_others_have_by_now_becomes_a_time_to_find(callback):
     assert_mended_and_told(callback.case, FaultKind.APPOINTMENT_LACKS_QUARTERS)
 
 
+def test_an_hour_of_an_ended_promise_that_others_have_is_given_back(callback):
+    live = callback.live_appointment
+    live.quarters.update(appointment=None, hold=make_hold(live.adviser))
+    callback.notices.all().delete()
+    change(callback, state=CallbackState.DONE, ended_at=MONDAY)
+    change(callback.case, state=CaseState.ACTIVE)
+    lacks = [f for f in check_desk(at=LATER).faults if f.code != FaultKind.ENDED_WITH_APPOINTMENT]
+    (mended,) = repair_desk(at=LATER, faults=lacks)
+    assert mended.remedy == Remedy.HOUR_GIVEN_BACK
+    callback.refresh_from_db()
+    assert (callback.live_appointment, callback.find_a_time_by) == (None, None)
+    assert_mended_and_told(callback.case, FaultKind.APPOINTMENT_LACKS_QUARTERS)
+
+
 def test_an_hour_at_no_quarter_hour_becomes_a_time_to_find(callback):
     change(callback.live_appointment, starts_at=AFTERNOON + timedelta(minutes=7))
     repair()
@@ -518,6 +532,19 @@ def test_what_is_mended_meanwhile_is_not_mended_twice(callback):
     faults = check_desk(at=LATER).faults
     change(callback, find_a_time_by=None)
     assert repair_desk(at=LATER, faults=faults) == []
+
+
+def test_what_somebody_mends_while_the_repair_waits_is_not_mended_twice(callback, monkeypatch):
+    change(callback, find_a_time_by=AFTERNOON)
+    faults, real = check_desk(at=LATER).faults, mending._lock_case_of
+
+    def lock_when_it_is_mended(row):
+        change(callback, find_a_time_by=None)
+        return real(row)
+
+    monkeypatch.setattr(mending, "_lock_case_of", lock_when_it_is_mended)
+    assert repair_desk(at=LATER, faults=faults) == []
+    assert not callback.case.events.filter(kind=EventKind.MENDED).exists()
 
 
 def test_a_row_that_is_gone_is_no_error(cast):

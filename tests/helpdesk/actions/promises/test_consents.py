@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.actions.promises.consents import (
     BadLastDay,
     ConsentNotOpen,
@@ -16,7 +17,12 @@ from helpdesk.actions.promises.consents import (
     give_consent,
     revoke_consent,
 )
-from helpdesk.actions.promises.helper_calls import ConsentNotValid, end_expired, promise_for_helper
+from helpdesk.actions.promises.helper_calls import (
+    ConsentNotValid,
+    end_expired,
+    give_back_each,
+    promise_for_helper,
+)
 from helpdesk.actions.promises.intake import use_number
 from helpdesk.choices import (
     CallbackState,
@@ -28,8 +34,10 @@ from helpdesk.choices import (
     HowSaid,
     NoticeState,
     PhoneOwner,
+    PromiseWay,
+    SaidNeed,
 )
-from helpdesk.models import Consent, ConsentMarked, Person, PhoneNumber
+from helpdesk.models import Case, Consent, ConsentMarked, Person, PhoneNumber
 from helpdesk.policy.consents import ConsentState, LastDayProblem
 from helpdesk.reads.consents import state_of
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_case
@@ -333,3 +341,45 @@ def test_a_helper_who_has_no_number_any_more_is_promised_nothing(give, confirm, 
     PhoneNumber.objects.filter(person=consent.helper).delete()
     with pytest.raises(ConsentNotValid):
         promise(consent)
+
+
+def test_who_has_no_request_any_more_is_told_nothing_and_the_consent_holds(give, confirm, case):
+    """The request went to the record of somebody else, where it belongs."""
+    consent = give(scope=ConsentScope.EVERY_REQUEST)
+    other = add_person(Newcomer("Rose Blanc", "+33199005678", "fr"), at=FRIDAY)
+    Case.objects.filter(pk=case.pk).update(person=other)
+    confirm(consent)
+    assert state_of(consent, at=LATER) is ConsentState.VALID
+    assert not consent.notices.exists()
+
+
+def test_a_call_is_given_back_once_though_two_hands_asked_for_it(
+    cast, give, confirm, promise, case
+):
+    callback = promise(confirm(give()))
+    ConsentMarked.objects.create(
+        consent=callback.consent, mark="revoked", how="call", at=LATER, by=cast.karim.user
+    )
+    assert give_back_each([callback, callback], at=LATER, by=cast.karim.user) == 1
+    assert kinds(case).count(EventKind.NUMBER_CHANGED) == 1
+
+
+def test_who_does_not_hear_is_written_to_when_the_call_is_theirs_again(
+    give, confirm, revoke, promise, case
+):
+    callback = promise(confirm(give()))
+    Case.objects.filter(pk=case.pk).update(said_needs=[SaidNeed.IN_WRITING])
+    revoke(callback.consent)
+    callback.refresh_from_db()
+    assert (callback.way, callback.number) == (PromiseWay.SMS, MADELEINE)
+    assert callback.live_appointment.starts_at == AFTERNOON
+
+
+def test_without_a_number_and_an_hour_both_are_to_be_found(give, confirm, revoke, promise, case):
+    callback = promise(confirm(give()), starts_at=None)
+    case.person.numbers.all().delete()
+    revoke(callback.consent, at=LATER + timedelta(hours=1))
+    callback.refresh_from_db()
+    assert (callback.number, callback.state) == ("", CallbackState.OPEN)
+    assert callback.find_a_time_by > LATER + timedelta(hours=1)
+    assert case.events.filter(kind=EventKind.TIME_WANTED, data__step="other_number").exists()

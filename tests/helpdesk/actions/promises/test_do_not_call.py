@@ -34,7 +34,14 @@ from helpdesk.choices import (
 from helpdesk.models import Callback, Case, DoNotCall, Notice, PhoneNumber, TakenQuarter
 from helpdesk.reads.checking import check_desk
 from helpdesk.reads.do_not_call import how_many, is_refused
-from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback, make_case
+from tests.factories.helpdesk import (
+    AFTERNOON,
+    MADELEINE,
+    MONDAY,
+    make_callback,
+    make_case,
+    make_reason,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 OTHER = "+33639985678"
@@ -85,6 +92,21 @@ def test_a_request_that_was_made_with_the_person_goes_back_to_the_desk(cast, cal
     stop_for_owner(callback=callback, at=MONDAY)
     callback.case.refresh_from_db()
     assert callback.case.state == CaseState.NEW
+    assert not check_desk(at=MONDAY).faults
+
+
+def test_a_call_of_a_request_that_waits_by_mistake_is_stopped_all_the_same(cast, callback):
+    """The check of the desk knows this fault: the owner need not wait until it is mended."""
+    Case.objects.update(
+        source=CaseSource.PHONE,
+        state=CaseState.WAITING,
+        pending_reason=make_reason(),
+        waiting_since=MONDAY,
+    )
+    stop_for_owner(callback=callback, at=MONDAY)
+    callback = Callback.objects.get(pk=callback.pk)
+    assert callback.state == CallbackState.STOPPED
+    assert callback.case.state == CaseState.WAITING
     assert not check_desk(at=MONDAY).faults
 
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from helpdesk.actions.promises.appointments import PromiseEnded, SlotRefused
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import CallIsRunning, cancel_callback
-from helpdesk.actions.promises.handover import PROPOSED, reroute, take_over
+from helpdesk.actions.promises.handover import PROPOSED, find_owner, reroute, take_over
 from helpdesk.choices import (
     AppointmentState,
     Channel,
@@ -312,6 +312,16 @@ def test_a_call_that_is_running_cannot_be_taken_over(cast, ours):
     with pytest.raises(CallIsRunning):
         take_over(callback=ours, adviser=cast.ines, at=LATE, by=cast.ines.user)
     assert live_of(ours).adviser == cast.karim
+
+
+@pytest.mark.parametrize("starts_at", [TOMORROW, None])
+def test_who_came_back_before_the_watch_had_its_turn_keeps_the_step(cast, starts_at):
+    callback = make_callback(cast.topic, starts_at=starts_at)
+    before = callback.case.events.count()
+    assert not find_owner(callback=callback, at=MONDAY)
+    callback.refresh_from_db()
+    assert (callback.adviser, callback.case.adviser) == (cast.karim, cast.karim)
+    assert callback.case.events.count() == before
 
 
 def in_a_crowd(callback):

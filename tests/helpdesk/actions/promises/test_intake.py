@@ -22,6 +22,8 @@ from helpdesk.choices import (
     CaseState,
     EventKind,
     PromiseResult,
+    PromiseWay,
+    SaidNeed,
 )
 from helpdesk.models import Case, Person, TakenQuarter
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
@@ -152,3 +154,13 @@ def test_a_case_opens_when_nobody_takes_calls_and_waits_for_an_adviser(cast):
     cast.karim.user.save()
     cast.ines.user.save()
     assert open_case_for(cast, adviser=None, by=cast.awa).adviser is None
+
+
+def test_who_is_recognised_and_has_no_phone_keeps_the_numbers_that_are_known(cast):
+    person = open_case_for(cast).person
+    again = open_case_for(
+        cast, person=person, number="", way=PromiseWay.EMAIL, email="madeleine@example.org"
+    )
+    assert (again.person, again.number) == (person, "")
+    assert list(person.numbers.values_list("number", flat=True)) == [MADELEINE]
+    assert again.said_needs == [SaidNeed.IN_WRITING]

@@ -6,6 +6,8 @@ import pytest
 from django.utils import translation
 
 from helpdesk.actions.cases.cases import Closing, move_case
+from helpdesk.actions.promises import missed_calls
+from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.actions.promises.do_not_call import refuse_calls
 from helpdesk.actions.promises.phone_calls import KEPT, forget_phone_calls, take_report
 from helpdesk.choices import (
@@ -243,6 +245,44 @@ def test_a_call_rings_at_the_desk_whose_line_it_is(cast):
     report("hangup", key="c-2", cause="16", at=EVENING)
     assert calls_at(cast.karim, at=EVENING) == [call]
     assert calls_at(cast.karim, at=EVENING + timedelta(minutes=4)) == []
+
+
+def test_a_number_that_a_later_report_brings_is_called_back(cast):
+    report("newCall", number="anonymous")
+    call = report("hangup", cause="cancel")
+    assert (call.number, call.became) == (STRANGER, Follow.PROMISED)
+    assert call.callback.number == STRANGER
+
+
+def test_a_promise_that_ends_while_its_call_is_followed_leaves_it_to_the_desk(cast, monkeypatch):
+    callback, real = make_callback(cast.topic), missed_calls.promise_to
+
+    def after_its_end(number):
+        cancel_callback(callback=callback, at=EVENING)
+        return real(number)
+
+    monkeypatch.setattr(missed_calls, "promise_to", after_its_end)
+    call = miss(number=MADELEINE)
+    assert (call.callback, call.is_told) == (None, False)
+    assert calls_to_read(adviser=cast.karim) == [call]
+
+
+def test_who_heard_the_hour_from_a_voice_is_told_by_nobody(cast):
+    call = miss(number=LANDLINE)
+    assert calls_to_read(adviser=None) == [call]
+    report("hourSaid", number=LANDLINE)
+    call.refresh_from_db()
+    assert call.is_told
+    assert calls_to_read(adviser=None) == []
+
+
+def test_a_voice_that_had_no_hour_to_say_told_nothing(cast):
+    call = miss(number="+4930123456")
+    assert calls_to_read(adviser=None) == [call]
+    report("hourSaid", number="+4930123456")
+    call.refresh_from_db()
+    assert not call.is_told
+    assert calls_to_read(adviser=None) == [call]
 
 
 def test_calls_are_forgotten(cast):

@@ -11,6 +11,7 @@ from helpdesk.actions.people.restricted import restrict
 from helpdesk.actions.promises.answers import Taken, take_sms
 from helpdesk.actions.promises.appointments import move_appointment
 from helpdesk.actions.promises.attempts import start_attempt
+from helpdesk.actions.promises.handover import reroute
 from helpdesk.choices import (
     CallbackState,
     CaseState,
@@ -19,6 +20,7 @@ from helpdesk.choices import (
     EventKind,
     NoticeKind,
     NoticeState,
+    Presence,
 )
 from helpdesk.models import (
     DoNotCall,
@@ -128,6 +130,18 @@ def test_a_question_of_yesterday_is_no_question_any_more(callback, phone):
     assert callback.state == CallbackState.OPEN
 
 
+def test_a_question_of_yesterday_ends_with_the_next_one(callback, phone):
+    phone.says("non")
+    first = SmsQuestion.objects.get()
+    reminder = callback.notices.get(kind=NoticeKind.REMINDER)
+    told_at = LATER + timedelta(hours=24)
+    Notice.objects.filter(pk=reminder.pk).update(state=NoticeState.SENT, sent_at=told_at)
+    assert phone.says("annuler", at=LATER + timedelta(hours=25)) is Did.ASKED_TO_CANCEL
+    first.refresh_from_db()
+    assert first.ended_at == LATER + timedelta(hours=25)
+    assert SmsQuestion.objects.get(ended_at=None) != first
+
+
 def test_yes_after_an_adviser_moved_the_call_cancels_nothing(cast, callback, phone):
     phone.says("non")
     move_appointment(
@@ -193,6 +207,23 @@ def test_times_are_chosen_as_often_as_on_the_site(callback, phone):
         assert phone.says("autre heure") is Did.OFFERED
         assert phone.says("1") is Did.MOVED
     assert phone.says("autre heure") is Did.NOTED
+
+
+def test_an_offer_is_used_up_by_changes_on_the_site(cast, phone):
+    callback = make_callback(cast.topic, number=NUMBER, starts_at=None)
+    assert phone.says("autre heure") is Did.OFFERED
+    # The first is its first hour; the others change it.
+    for n in range(MOVES_PER_PROMISE + 1):
+        hour = TUESDAY + timedelta(days=2, minutes=15 * n)
+        move_appointment(callback=callback, starts_at=hour, at=LATER)
+    for adviser in (cast.karim, cast.ines):
+        adviser.presence = Presence.AWAY
+        adviser.save()
+    assert reroute(callback=callback, at=LATER) is None
+    assert phone.says("1") is Did.NOTED
+    assert callback.live_appointment is None
+    assert not SlotHold.objects.exists()
+    assert to_read()[-1] == Did.NOTED
 
 
 def test_an_old_offer_gives_its_times_back_with_the_next_one(callback, phone):

@@ -288,3 +288,22 @@ def test_a_call_that_is_running_stays_with_whoever_is_calling(cast):
     Absence.objects.create(adviser=cast.karim, starts_at=AFTERNOON, ends_at=TOMORROW)
     watch_promises(at=MONDAY + timedelta(minutes=1))
     assert callback.appointments.get().adviser == cast.karim
+
+
+@pytest.mark.parametrize("minutes", [6, 16])
+def test_a_call_that_begins_while_the_watch_looks_is_left_to_who_makes_it(
+    cast, monkeypatch, minutes
+):
+    callback, at = make_callback(cast.topic), AFTERNOON + timedelta(minutes=minutes)
+    name = "_offer" if minutes == 6 else "_tell_late"
+    real = getattr(watch, name)
+
+    def when_the_call_has_begun(*, callback, at):
+        start_attempt(callback=callback, adviser=cast.karim, at=at, by=cast.karim.user)
+        return real(callback=callback, at=at)
+
+    monkeypatch.setattr(watch, name, when_the_call_has_begun)
+    assert watch_promises(at=at) == 0
+    assert offers(callback) == (0 if minutes == 6 else 1)
+    assert not callback.notices.filter(kind=NoticeKind.RUNNING_LATE).exists()
+    assert not callback.case.events.filter(kind=EventKind.PROMISE_LATE).exists()

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from helpdesk.actions.messages.bounces import _take
-from helpdesk.actions.people.people import change_person
+from helpdesk.actions.people.people import change_person, keep_number, mark_number
 from helpdesk.actions.promises.attempts import (
     NoNumberToCall,
     correct_attempt,
@@ -21,7 +21,12 @@ from helpdesk.actions.promises.callbacks import (
     promise_callback,
 )
 from helpdesk.actions.promises.do_not_call import refuse_calls
-from helpdesk.actions.promises.intake import PhoneRequest, open_and_promise, use_number
+from helpdesk.actions.promises.intake import (
+    NumberIsDead,
+    PhoneRequest,
+    open_and_promise,
+    use_number,
+)
 from helpdesk.actions.promises.ways import NothingWritten, WantedWay, change_way, write_and_end
 from helpdesk.channels.incoming.reading import Bounce
 from helpdesk.choices import (
@@ -219,6 +224,30 @@ def test_a_way_is_not_changed_to_nowhere_nor_while_somebody_calls(cast, promise)
     start_attempt(callback=callback, adviser=cast.karim, at=MONDAY, by=cast.karim.user)
     with pytest.raises(CallIsRunning):
         change_way(callback=callback, wanted=WantedWay(PromiseWay.EMAIL), **by)
+
+
+def test_words_become_no_call_to_a_number_that_was_wrong(cast, promise):
+    callback = promise()
+    keep_number(person=callback.case.person, number=LANDLINE)
+    mark_number(person=callback.case.person, number=LANDLINE, is_dead=True)
+    wanted = WantedWay(PromiseWay.CALL, number=LANDLINE)
+    with pytest.raises(NumberIsDead):
+        change_way(callback=callback, wanted=wanted, at=MONDAY, by=cast.karim.user)
+    callback.refresh_from_db()
+    assert (callback.way, callback.number) == (PromiseWay.EMAIL, "")
+
+
+def test_a_way_is_changed_while_the_hour_is_still_to_be_found(cast):
+    callback = make_callback(cast.topic, starts_at=None, reachable_when="le matin")
+    by_when = callback.find_a_time_by
+    callback.notices.all().delete()
+    wanted = WantedWay(PromiseWay.EMAIL, email=EMAIL)
+    change_way(callback=callback, wanted=wanted, at=MONDAY, by=cast.karim.user)
+    callback = open_promise_of(callback.case)
+    assert (callback.way, callback.email) == (PromiseWay.EMAIL, EMAIL)
+    assert callback.find_a_time_by == by_when
+    # No hour is said that nobody knows.
+    assert not callback.notices.filter(kind=NoticeKind.CONFIRMATION).exists()
 
 
 def test_another_number_does_not_make_a_call_of_words(cast, promise):

@@ -4,10 +4,19 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from helpdesk.actions.promises.attempts import start_attempt
-from helpdesk.actions.promises.dialling import WORTH_DIALLING, take_dials
+from helpdesk.actions.people.people import mark_number
+from helpdesk.actions.promises.attempts import end_attempt, start_attempt
+from helpdesk.actions.promises.dialling import (
+    MOST_IN_AN_HOUR,
+    WORTH_DIALLING,
+    dial,
+    take_dials,
+)
 from helpdesk.actions.promises.phone_calls import take_report
+from helpdesk.channels.telephone.dialling import NotDialled
+from helpdesk.choices import AttemptOutcome
 from helpdesk.models import PhoneCall
 from helpdesk.policy.callers import Caller
 from helpdesk.policy.phone_calls import CallEvent, CallReport, Direction, cause_of, read_report
@@ -90,6 +99,27 @@ def test_without_a_line_or_an_exchange_there_is_no_key(desk, attempt, cast, sett
     assert "Dial from my telephone" not in desk.read("attempt", attempt.pk)
     said = desk.says(desk.post("attempt_dial", attempt.pk))
     assert "Dial the number yourself" in said
+
+
+@pytest.mark.parametrize("what", ["the number is wrong by now", "the call has ended"])
+def test_what_is_not_to_be_called_any_more_rings_nowhere(desk, attempt, cast, what):
+    if what == "the call has ended":
+        outcome = AttemptOutcome.NO_ANSWER
+        end_attempt(attempt=attempt, outcome=outcome, at=MONDAY, by=cast.karim.user)
+    else:
+        person = attempt.callback.case.person
+        mark_number(person=person, number=MADELEINE, is_dead=True)
+    attempt.refresh_from_db()
+    with pytest.raises(NotDialled):
+        dial(attempt=attempt, at=MONDAY)
+    assert not PhoneCall.objects.exists()
+
+
+def test_a_key_that_is_held_down_calls_nobody_all_day(desk, attempt):
+    for _ in range(MOST_IN_AN_HOUR):
+        dial(attempt=attempt, at=timezone.now())
+    assert "Dial the number yourself" in desk.says(desk.post("attempt_dial", attempt.pk))
+    assert PhoneCall.objects.count() == MOST_IN_AN_HOUR
 
 
 def test_an_address_that_does_not_answer_is_said(desk, attempt, settings):
