@@ -13,6 +13,7 @@ urlpatterns = [
     path(_("guides-to-keep.html"), editions.all_in_one, name="all_in_one"),
     path(_("guide/<int:number>/phone/<slug:device>/"), search.choose_phone, name="choose_phone"),
     path(_("guide/<int:number>/paper/"), editions.on_paper, name="on_paper"),
+    path(_("guide/<int:number>/large-print.pdf"), editions.paper_file, name="paper_file"),
     path(_("guide/<int:number>/yes/"), feedback.helped, name="helped"),
     path(_("guide/<int:number>/no/"), feedback.not_helped, name="not_helped"),
     path(_("guide/<int:number>/thanks/"), feedback.thanks, name="thanks"),

@@ -1,9 +1,13 @@
 """A guide on paper, and all guides in one file to keep."""
 
+import hashlib
 import io
+import threading
+from typing import Any, Final
 
 import segno
 from django.conf import settings
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -13,17 +17,73 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accessibility.display.preferences import DisplayPreferences
+from accessibility.display.tagged_file import can_make_files, file_of
+from accessibility.site_version import site_version
 from knowledge.models import GuidePage
 from knowledge.reading.editions import edition_of, site_address, with_links_inside
+
+# It says the day on which it was printed.
+KEPT_SECONDS: Final = 24 * 60 * 60
+_one_at_a_time = threading.Lock()
 
 
 @require_safe
 def on_paper(request: HttpRequest, number: int) -> HttpResponse:
     """The guide as it is printed; `?size=large` has letters of 18 points, `?phone=` one path."""
+    guide = _guide_or_404(number)
+    return render(
+        request,
+        "knowledge/paper.html",
+        {
+            **_on_paper(request, guide),
+            "is_large": request.GET.get("size") == "large",
+            "square": _square(f"{settings.BASE_URL.rstrip('/')}/{guide.number}"),
+        },
+    )
+
+
+@require_safe
+def paper_file(request: HttpRequest, number: int) -> HttpResponse:
+    """The guide in letters of 18 points as a tagged PDF; `?phone=` one path.
+
+    Made once for what it says, and kept for a day. Http404 where no file can be made.
+    """
+    if not can_make_files():
+        raise Http404
+    guide = _guide_or_404(number)
+    facts = {**_on_paper(request, guide), "is_file": True}
+    page = render_to_string("knowledge/paper_file.html", facts, request)
+    response = HttpResponse(_kept_file(page), content_type="application/pdf")
+    name = f"guide-{guide.number}-{guide.locale.language_code}.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def _kept_file(page: str) -> bytes:
+    """The file of this page: whatever changes in what it says makes another."""
+    key = f"paper-file-{site_version()}-{hashlib.sha256(page.encode()).hexdigest()}"
+    made: bytes | None = cache.get(key)
+    if made is not None:
+        return made
+    # A file takes seconds of a whole core: a crowd waits for the first of each process.
+    with _one_at_a_time:
+        made = cache.get(key)
+        if made is None:
+            made = file_of(page, style="knowledge/paper_file.css")
+            cache.set(key, made, KEPT_SECONDS)
+    return made
+
+
+def _guide_or_404(number: int) -> GuidePage:
     language = (get_language() or "fr")[:2]
     guide = GuidePage.by_number(number, language=language)
     if guide is None or guide.locale.language_code != language:
         raise Http404
+    return guide
+
+
+def _on_paper(request: HttpRequest, guide: GuidePage) -> dict[str, Any]:
+    """What both kinds of paper say."""
     kept: DisplayPreferences | None = getattr(request, "display", None)
     device = request.GET.get("phone") or (kept.device if kept else "")
     paths = guide.paths_for(device)
@@ -31,22 +91,16 @@ def on_paper(request: HttpRequest, number: int) -> HttpResponse:
     in_steps = [
         word for path in paths for _step, words in path["steps_and_words"] for word in words
     ]
-    return render(
-        request,
-        "knowledge/paper.html",
-        {
-            "guide": guide,
-            "paths": paths,
-            # Once each, though several paths may meet the same.
-            "words": list(dict.fromkeys([*above, *in_steps, *below])),
-            "devices": guide.devices(),
-            "device": device,
-            "is_large": request.GET.get("size") == "large",
-            "short_address": f"{site_address()}/{guide.number}",
-            "square": _square(f"{settings.BASE_URL.rstrip('/')}/{guide.number}"),
-            "today": timezone.localdate(),
-        },
-    )
+    return {
+        "guide": guide,
+        "paths": paths,
+        # Once each, though several paths may meet the same.
+        "words": list(dict.fromkeys([*above, *in_steps, *below])),
+        "devices": guide.devices(),
+        "device": device,
+        "short_address": f"{site_address()}/{guide.number}",
+        "today": timezone.localdate(),
+    }
 
 
 def _square(address: str) -> SafeString:

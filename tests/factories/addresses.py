@@ -182,7 +182,7 @@ OF_PUBLIC_PAGES: dict[str, list[Any]] = {
     "knowledge:choose_phone": [125, "android"],
     "api:hours": ["phone"],
     "api:read": ["K74M92"],
-    **{f"knowledge:{name}": [125] for name in ("on_paper", "helped", "not_helped")},
+    **{f"knowledge:{name}": [125] for name in ("on_paper", "paper_file", "helped", "not_helped")},
     **{f"knowledge:{name}": [125] for name in ("thanks", "sorry")},
     **{
         name: ["nonsense"]

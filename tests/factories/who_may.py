@@ -43,7 +43,8 @@ TABLE = {
         """,
     ("everybody", "MAYBE"): """
         health_ready security_txt guide_by_number private_media guide_by_path
-        knowledge:choose_phone knowledge:on_paper knowledge:thanks knowledge:sorry
+        knowledge:choose_phone knowledge:on_paper knowledge:paper_file
+        knowledge:thanks knowledge:sorry
         wagtaildocs_serve wagtail_serve screen_alone api_nothing api:api-root
         """,
     ("everybody", "BOTH"): """

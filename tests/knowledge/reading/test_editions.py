@@ -2,6 +2,8 @@
 
 import gzip
 import re
+import shutil
+import subprocess
 from datetime import date, timedelta
 
 import pytest
@@ -9,13 +11,20 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import translation
 
+from accessibility.display.tagged_file import can_make_files, file_of
 from accessibility.markup.html_tree import Tree
 from accessibility.markup.structure import check
 from knowledge.models import GuidePage
 from knowledge.reading.editions import edition_of, in_few_words, with_links_inside
+from knowledge.templatetags import paper_files
+from knowledge.views import editions
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ["fr", "en"]
+needs_file = pytest.mark.skipif(
+    not (can_make_files() and shutil.which("pdfua") and shutil.which("pdfinfo")),
+    reason="WeasyPrint, pdfua or poppler is not installed",
+)
 
 
 @pytest.fixture
@@ -154,3 +163,75 @@ def test_an_sms_names_the_phone_whose_steps_it_tells(site):
     guide = GuidePage.by_number(121, language="fr")
     assert "iPhone" in in_few_words(guide, device="iphone").splitlines()[0]
     assert "Android" in in_few_words(guide, device="").splitlines()[0]
+
+
+# --- Large print, as a file -------------------------------------------------------------------
+
+
+def file_page(client, language, query=""):
+    return client.get(address("paper_file", language, 121) + query)
+
+
+def said(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@needs_file
+def test_a_guide_in_large_print_is_a_tagged_file(client, site, tmp_path, language):
+    answer = file_page(client, language)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    file = tmp_path / "guide.pdf"
+    file.write_bytes(answer.content)
+    found = said("pdfua", "check", str(file))
+    assert "result: PASS" in found
+    assert "errors=0" in found
+    info = said("pdfinfo", str(file))
+    assert re.search(r"Tagged:\s+yes", info)
+    guide = GuidePage.by_number(121, language=language)
+    assert guide.title in info
+    structure = said("pdfinfo", "-struct-text", str(file))
+    assert structure.count("H1 (block)") == 1
+    assert structure.count("H3 (block)") >= sum(len(path["steps"]) for path in guide.paths_for(""))
+    assert structure.count("L (block)") >= 2
+    # Letters of 18 points, and no picture that nobody would hear.
+    assert b"/Image" not in answer.content
+
+
+@needs_file
+def test_the_file_is_made_once_for_what_it_says(client, site, monkeypatch):
+    made = []
+
+    def make(page, *, style):
+        made.append(page)
+        return file_of(page, style=style)
+
+    monkeypatch.setattr(editions, "file_of", make)
+    first, again = file_page(client, "fr"), file_page(client, "fr")
+    assert first.content == again.content
+    assert len(made) == 1
+    file_page(client, "fr", "?phone=iphone")
+    guide = GuidePage.by_number(121, language="fr")
+    guide.title = "Un autre titre"
+    guide.save()
+    file_page(client, "fr")
+    assert len(made) == 3
+    # Whatever stands behind the question mark, only a phone of the guide makes another file.
+    file_page(client, "fr", "?phone=nonsense&x=1")
+    assert len(made) == 3
+
+
+@pytest.mark.parametrize("can_make", [True, False])
+def test_the_file_is_offered_where_it_can_be_made(client, site, monkeypatch, can_make):
+    for place in (editions, paper_files):
+        monkeypatch.setattr(place, "can_make_files", lambda: can_make)
+    guide = GuidePage.by_number(121, language="fr")
+    where = address("paper_file", "fr", 121)
+    for page in (guide.url, address("on_paper", "fr", 121)):
+        assert (where in client.get(page).content.decode()) is can_make
+    if not can_make:
+        assert file_page(client, "fr").status_code == 404
+
+
+def test_there_is_no_file_of_a_guide_that_is_not_there(client, site):
+    assert client.get(address("paper_file", "fr", 999)).status_code == 404

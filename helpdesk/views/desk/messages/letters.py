@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accessibility.display.tagged_file import can_make_files, file_of
 from helpdesk.actions.messages.letters import note_returned
 from helpdesk.actions.messages.notices import ForAnotherHand, mark_carried
-from helpdesk.channels.letter_file import can_make_files, file_of
 from helpdesk.choices import Channel
 from helpdesk.models import Notice
 from helpdesk.reads.letters import MOST, letters_among, letters_to_post
@@ -115,7 +115,9 @@ def letters_file(request: DeskRequest) -> HttpResponse:
     page = render_to_string("helpdesk/paper/letters.html", context, request=request)
     if not is_file:
         return HttpResponse(page)
-    answer = HttpResponse(file_of(page), content_type="application/pdf")
+    answer = HttpResponse(
+        file_of(page, style="helpdesk/letter.css"), content_type="application/pdf"
+    )
     answer["Content-Disposition"] = f'inline; filename="letters-{at:%Y-%m-%d}.pdf"'
     return answer
 

@@ -1,4 +1,4 @@
-"""Letters as one PDF that a screen reader can read (PDF/UA-1), by WeasyPrint where it is installed.
+"""A page of HTML as a PDF that a screen reader can read (PDF/UA-1), where WeasyPrint is installed.
 
 Nothing is fetched: neither the network nor a file, but our own font, by its name.
 """
@@ -13,9 +13,8 @@ from django.contrib.staticfiles import finders
 from PIL import ImageFile
 
 VARIANT = "pdf/ua-1"
-_FONT_NAME = "ours:letter-font"
+_FONT_NAME = "ours:print-font"
 _FONT = "accessibility/fonts/atkinson-hyperlegible-next.woff2"
-_STYLE = "helpdesk/letter.css"
 _FACE = (
     '@font-face { font-family: "Atkinson Hyperlegible Next"; font-weight: 200 800; '
     f'src: url("{_FONT_NAME}"); }}'
@@ -35,20 +34,21 @@ def can_make_files() -> bool:
     try:
         _weasyprint()
     except OSError:
-        log.exception("WeasyPrint does not find its libraries: letters are printed as pages.")
+        log.exception("WeasyPrint does not find its libraries: paper is printed as pages.")
         return False
     return True
 
 
-def file_of(page: str) -> bytes:
+def file_of(page: str, *, style: str) -> bytes:
     """One PDF of this page of HTML, tagged, with its title and language.
 
-    Only where `can_make_files`. A picture or style that the page names is left out.
+    Only where `can_make_files`. `style` is the static name of its sheet; a picture or style that
+    the page names is left out.
     """
     maker = _weasyprint()
     fonts, fetcher = import_module("weasyprint.text.fonts").FontConfiguration(), _fetcher()
-    style = _FACE + _read(_STYLE).decode()
-    sheet = maker.CSS(string=style, url_fetcher=fetcher, font_config=fonts)
+    looks = _FACE + _read(style).decode()
+    sheet = maker.CSS(string=looks, url_fetcher=fetcher, font_config=fonts)
     document = maker.HTML(string=page, url_fetcher=fetcher, media_type="print")
     made: bytes = document.write_pdf(
         stylesheets=[sheet], font_config=fonts, pdf_variant=VARIANT, optimize_images=True
@@ -75,7 +75,7 @@ def _fetcher() -> Any:
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url != _FONT_NAME:
-                raise ValueError("Nothing is fetched for a letter.")
+                raise ValueError("Nothing is fetched for paper.")
             return urls.URLFetcherResponse(url, _read(_FONT), {"Content-Type": "font/woff2"})
 
     return Closed()

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import ImageFile
 
-from helpdesk.channels import letter_file
+from accessibility.display import tagged_file
 
 MM = 72 / 25.4
 LINES = [
@@ -19,7 +19,7 @@ LINES = [
     "29200 Brest",
 ]
 needs_file = pytest.mark.skipif(
-    not letter_file.can_make_files(), reason="WeasyPrint or its libraries are not installed"
+    not tagged_file.can_make_files(), reason="WeasyPrint or its libraries are not installed"
 )
 needs_poppler = pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="no poppler")
 
@@ -44,7 +44,7 @@ def a_week(tmp_path_factory):
       <section class="cover"><h1>Lettres</h1><ol><li>Madeleine Petit</li></ol></section>
       {letters}</body></html>"""
     file = tmp_path_factory.mktemp("letters") / "letters.pdf"
-    file.write_bytes(letter_file.file_of(page))
+    file.write_bytes(tagged_file.file_of(page, style="helpdesk/letter.css"))
     return file
 
 
@@ -119,9 +119,9 @@ def test_an_independent_checker_finds_nothing(a_week):
 
 
 def test_without_the_library_letters_are_pages(monkeypatch):
-    monkeypatch.setattr(letter_file, "find_spec", lambda _name: None)
-    letter_file.can_make_files.cache_clear()
+    monkeypatch.setattr(tagged_file, "find_spec", lambda _name: None)
+    tagged_file.can_make_files.cache_clear()
     try:
-        assert not letter_file.can_make_files()
+        assert not tagged_file.can_make_files()
     finally:
-        letter_file.can_make_files.cache_clear()
+        tagged_file.can_make_files.cache_clear()
