@@ -41,11 +41,14 @@ def has_means(way: PromiseWay, means: Means) -> bool:
 def way_said(needs: Collection[str], means: Means) -> PromiseWay:
     """By what way a request is kept that said these needs: a call, unless they want it in writing.
 
-    Then by SMS to a mobile, else by e-mail, else by letter. CALL where none of them exists.
+    Then by SMS to a mobile, else by e-mail, else by letter; by e-mail first for whoever wants no
+    message on their phone. CALL where none of them exists.
     """
     if SaidNeed.IN_WRITING not in needs:
         return _W.CALL
-    written = (_W.SMS, _W.EMAIL, _W.LETTER)
+    is_phone_last = SaidNeed.NO_MESSAGE in needs
+    by_phone = (_W.EMAIL, _W.SMS) if is_phone_last else (_W.SMS, _W.EMAIL)
+    written = (*by_phone, _W.LETTER)
     return next((way for way in written if has_means(way, means)), _W.CALL)
 
 

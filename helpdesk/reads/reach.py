@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import timezone
 
-from helpdesk.choices import SAID_TO_US, Channel, FactSource, NoticeKind, PhoneKind
+from helpdesk.choices import (
+    SAID_TO_US,
+    Channel,
+    FactSource,
+    NoticeKind,
+    PhoneKind,
+    PromiseWay,
+)
 from helpdesk.models import Callback, Case, DeskSettings, Person, PhoneNumber
 from helpdesk.policy.evidence import Evidence, Proof, ways_with
 from helpdesk.policy.facts import Addresses, address_for
@@ -36,7 +43,7 @@ def reach_of(callback: Callback) -> Reach:
     is_theirs = callback.consent_id is None
     if callback.in_writing:
         reach = replace(reach, has_landline=False, can_be_called=False)
-    return without_messages(reach) if is_theirs and callback.case.wants_no_message else reach
+    return without_messages(reach) if is_theirs and _wants_no_message(callback) else reach
 
 
 def reach_as_typed(callback: Callback) -> Reach:
@@ -55,7 +62,12 @@ def reach_as_typed(callback: Callback) -> Reach:
         has_landline=kind == PhoneKind.LANDLINE and not callback.in_writing,
         can_be_called=not callback.in_writing,
     )
-    return without_messages(reach) if callback.case.wants_no_message else reach
+    return without_messages(reach) if _wants_no_message(callback) else reach
+
+
+def _wants_no_message(callback: Callback) -> bool:
+    """Whether no message is to be left on their phone; where that is how we answer, one is."""
+    return callback.case.wants_no_message and callback.way != PromiseWay.SMS
 
 
 def email_of(callback: Callback) -> str:

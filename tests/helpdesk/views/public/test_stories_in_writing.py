@@ -25,7 +25,7 @@ from tests.helpdesk.views.public.test_callback import post, post_time, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
-HERS, VICTIMS, STRANGERS = "06 39 98 75 16", "victim@example.org", "mechant@evil.example"
+HERS, VICTIMS, STRANGERS = "06 12 34 56 78", "victim@example.org", "mechant@evil.example"
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +62,16 @@ def test_a_stranger_read_the_words_with_which_our_sms_to_her_begins(client, cast
     for name in ("callback_done", "callback_paper", "my_request_show"):
         page += client.get(url(name), follow=True).content.decode()
     assert callback.trust_word not in page
+    # Nor two things at once: the first message brings the words.
+    assert "Aucun message ne suivra" not in page
+    assert callback.trust_word in compose(callback.notices.get(kind="confirmation")).text
+
+
+def test_who_wants_no_message_on_the_phone_is_written_to_by_e_mail(client, cast):
+    ask(client, "no_message", number=HERS, email=VICTIMS)
+    callback = Callback.objects.get()
+    assert callback.way == "email"
+    assert not callback.notices.filter(channel="sms").exists()
 
 
 def test_words_of_a_page_begin_no_message_to_somebody_else(client, cast):
