@@ -12,6 +12,13 @@ ELSEWHERE: Final = (
     Elsewhere(
         "helpdesk.ArrivedPart", ("sender", "text"), row_goes=True, codes=("digest", "message")
     ),
+    # To whoever of the team asked for it, at any number that they typed, and for a day.
+    Elsewhere(
+        "helpdesk.TrialMessage",
+        ("to",),
+        row_goes=True,
+        codes=("channel", "language", "state", "failure"),
+    ),
     Elsewhere("helpdesk.HandOver", ("text",)),
     Elsewhere("helpdesk.DayException", ("reason",)),
     Elsewhere("helpdesk.SavedView", ("name", "query"), row_goes=True),
@@ -87,10 +94,6 @@ OF_NOBODY: Final = (
     ),
     OfNobody("helpdesk.Heartbeat", Reason.MACHINE, ("heart",)),
     OfNobody("helpdesk.ApiToken", Reason.STAFF, ("name", "shown", "digest", "scopes")),
-    # To whoever of the team asked for it, and for a day.
-    OfNobody(
-        "helpdesk.TrialMessage", Reason.STAFF, ("channel", "to", "language", "state", "failure")
-    ),
     OfNobody("helpdesk.Webhook", Reason.STAFF, ("name", "address", "events")),
     OfNobody("helpdesk.WrongGuess", Reason.MACHINE, ("digest",)),
     OfNobody("helpdesk.RequestCount", Reason.MACHINE, ("digest",)),
