@@ -645,7 +645,7 @@ class SlotRefusal(StrEnum):
     DESK_NOT_READY = "desk_not_ready"
     # While strangers crowd, a part of each day is for the phone.
     RESERVED = "reserved"
-    # Each move sends a message to a number that somebody typed.
+    # Each move is a message: to a number that somebody typed, or by one hand again and again.
     MOVED_OFTEN = "moved_often"
 
 

@@ -24,6 +24,8 @@ RECENT_DAYS, DAYS_COMPARED = 3, 28
 COMPLAINTS_PER_SESSION, COMPLAINTS_PER_NUMBER = 5, 3
 # Another time for one promise, chosen on the site: so many within 24 hours, then by voice.
 MOVES_PER_PROMISE = 3
+# Hours that one member of staff may set for one request in a day: each is told to the person.
+HOURS_OF_ONE_HAND = 8
 # Quarter hours that an adviser keeps for the phone, where the share of the day is less.
 LEAST_KEPT = 4
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from helpdesk.choices import CallbackState, Channel, EventKind, NoticeKind, NoticeState
 from helpdesk.models import (
     Callback,
+    Case,
     Crowd,
     DeskSettings,
     Notice,
@@ -50,6 +51,12 @@ def moves_of_a_day(callback: Callback, *, at: datetime) -> int:
     """How often the time of this promise was changed on the site within 24 hours. One query."""
     moves = callback.case.events.filter(kind=EventKind.REBOOKED, actor=None, at__gt=at - _DAY)
     return moves.count()
+
+
+def hours_of_hand(case: Case, *, by: int, at: datetime) -> int:
+    """How many hours this account (key) set for a request within 24 hours. One query."""
+    kinds = (EventKind.BOOKED, EventKind.REBOOKED)
+    return case.events.filter(kind__in=kinds, actor=by, at__gt=at - _DAY).count()
 
 
 def messages_of_a_day(*, number: str, email: str, at: datetime) -> int:

@@ -6,7 +6,7 @@ call would wait for it in vain, if it was not they who gave it.
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -41,6 +41,10 @@ from helpdesk.reads.reach import reach_before_change
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
+
+
+# As often a number, an e-mail or an address reads in a day that we may call or write elsewhere.
+WARNED_A_DAY = 3
 
 
 def tell_contact_changed(*, callback: Callback, at: datetime, by: "AbstractUser") -> Notice | None:
@@ -157,8 +161,15 @@ def _tell_place(place: Place, *, at: datetime, by: "AbstractUser") -> Notice | N
 
 
 def _told(at: datetime, **where: Any) -> Notice | None:
-    """What was just written of this very act to this place; None for nothing. One query."""
-    return Notice.objects.filter(kind=NoticeKind.CONTACT_CHANGED, due_at=at, **where).first()
+    """What was written of this very act to this place; None where it is still to be told.
+
+    Whoever was warned WARNED_A_DAY times today is warned: one hand writes no more to them by going
+    to and fro. Two queries.
+    """
+    warned = Notice.objects.filter(kind=NoticeKind.CONTACT_CHANGED, **where).order_by("-pk")
+    now = warned.filter(due_at=at).first()
+    today = list(warned.filter(due_at__gt=at - timedelta(days=1))[:WARNED_A_DAY])
+    return now or (today[0] if len(today) == WARNED_A_DAY else None)
 
 
 @contextmanager

@@ -15,23 +15,28 @@ if TYPE_CHECKING:
 
 
 class TooManyReplies(Exception):
-    """This member of the desk wrote MOST_IN_AN_HOUR answers in this hour: nothing was sent."""
+    """MOST_IN_AN_HOUR answers of one hand, or MOST_TO_ONE to one person: nothing was sent."""
 
 
 # Nobody who serves callers writes more; whoever holds one password reaches no crowd with it.
 MOST_IN_AN_HOUR = 20
+# To one person in an hour, whoever writes.
+MOST_TO_ONE = 6
 
 
-def count_reply(*, at: datetime, by: "AbstractUser") -> None:
+def count_reply(*, case: Case, at: datetime, by: "AbstractUser") -> None:
     """One more answer of this member of the desk leaves in this hour. Raises TooManyReplies."""
-    if not allows(kind="reply", value=f"{by.pk}", limit=MOST_IN_AN_HOUR, at=at):
+    of_hand = allows(kind="reply", value=f"{by.pk}", limit=MOST_IN_AN_HOUR, at=at)
+    if not (
+        of_hand and allows(kind="reply to", value=f"{case.person_id}", limit=MOST_TO_ONE, at=at)
+    ):
         raise TooManyReplies
 
 
 @transaction.atomic
 def write_reply(*, case: Case, text: str, at: datetime, by: "AbstractUser") -> Notice:
     """Send these words by the channel that reaches the person best. Raises TooManyReplies."""
-    count_reply(at=at, by=by)
+    count_reply(case=case, at=at, by=by)
     return queue_for_case(case=case, kind=NoticeKind.REPLY, at=at, by=by, about=About(text=text))
 
 

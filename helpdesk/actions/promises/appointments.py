@@ -50,7 +50,7 @@ from helpdesk.models import (
 )
 from helpdesk.models.notice import ALWAYS_TRUE
 from helpdesk.policy.deadlines import Ended, promise_result
-from helpdesk.policy.fair_use import MOVES_PER_PROMISE
+from helpdesk.policy.fair_use import HOURS_OF_ONE_HAND, MOVES_PER_PROMISE
 from helpdesk.policy.routing import Choice
 from helpdesk.policy.slots import Call, quarters
 from helpdesk.reads.availability import (
@@ -61,7 +61,7 @@ from helpdesk.reads.availability import (
     why_nobody_is_free,
 )
 from helpdesk.reads.diaries import Freed
-from helpdesk.reads.fair_use import messages_of_a_day, moves_of_a_day
+from helpdesk.reads.fair_use import hours_of_hand, messages_of_a_day, moves_of_a_day
 from helpdesk.reads.reach import knows
 from helpdesk.reads.routing import ranked
 
@@ -246,8 +246,14 @@ def tell_booking(
     at: datetime,
     by: "AbstractUser | None",
 ) -> None:
-    """The promise's owner, the case's state and story, and the messages, after quarters moved."""
+    """The promise's owner, the case's state and story, and the messages, after quarters moved.
+
+    Raises SlotRefused for one hand that set many hours of it today: each of them is a message.
+    """
     callback = appointment.callback
+    is_new = booking.event in (EventKind.BOOKED, EventKind.REBOOKED)
+    if by and is_new and hours_of_hand(callback.case, by=by.pk, at=at) >= HOURS_OF_ONE_HAND:
+        raise SlotRefused(SlotRefusal.MOVED_OFTEN)
     callback.adviser_id = choice.adviser_id
     callback.find_a_time_by = None
     callback.told_late_at = None

@@ -144,7 +144,7 @@ def write_and_end(
     kept = before.notices.exclude(state=NoticeState.DROPPED)
     sent = kept.filter(kind=NoticeKind.REPLY).first()
     if sent is None:
-        count_reply(at=at, by=by)
+        count_reply(case=callback.case, at=at, by=by)
         sent = queue_for_case(
             case=callback.case,
             kind=NoticeKind.REPLY,

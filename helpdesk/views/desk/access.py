@@ -133,6 +133,7 @@ _REFUSALS = {
     SlotRefusal.CLOSED: _("The desk is closed at this hour. Choose another."),
     SlotRefusal.TOO_SOON: _("This hour has passed. Choose another."),
     SlotRefusal.TOO_FAR: _("This day is too far away. Choose a nearer one."),
+    SlotRefusal.MOVED_OFTEN: _("You set this hour often today. Ask a colleague to do it."),
 }
 _MISSING = {
     "phone_number": _("the phone number of the desk"),

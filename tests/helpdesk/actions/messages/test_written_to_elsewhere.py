@@ -62,9 +62,9 @@ def promise(cast):
 def lead(cast):
     """Karim leads a promise elsewhere by the page of its way."""
 
-    def change(callback, way, **means):
+    def change(callback, way, *, at=MONDAY, **means):
         wanted = WantedWay(way, **means)
-        return change_way(callback=callback, wanted=wanted, at=MONDAY, by=cast.karim.user)
+        return change_way(callback=callback, wanted=wanted, at=at, by=cast.karim.user)
 
     return change
 
@@ -231,3 +231,13 @@ def test_a_letter_that_comes_back_from_the_place_of_before_stops_no_other(promis
     notice = told().get()
     mark_carried(notice=notice, at=MONDAY, by=cast.ines.user)
     assert note_returned(notice=notice, at=MONDAY, by=cast.ines.user)
+
+
+def test_one_hand_goes_to_and_fro_and_she_is_not_written_to_all_day(promise, lead):
+    callback = promise(PromiseWay.EMAIL, email=EMAIL)
+    for number, way in enumerate([PromiseWay.SMS, PromiseWay.EMAIL] * 6):
+        lead(callback, way, number=ANOTHER, email=EMAIL, at=MONDAY + timedelta(minutes=number))
+    assert told().filter(to_place=EMAIL).count() == 3
+    tomorrow = MONDAY + timedelta(days=1, hours=1)
+    lead(callback, PromiseWay.SMS, number=ANOTHER, at=tomorrow)
+    assert told().filter(to_place=EMAIL).count() == 4
