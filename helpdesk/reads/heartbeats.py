@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Q
 from django_q.models import Schedule
 
 from helpdesk.channels import carried_by_sender
+from helpdesk.channels.sms import has_own_process
 from helpdesk.choices import Channel, Heart, NoticeState
 from helpdesk.models import Heartbeat, Notice
 
@@ -40,6 +42,18 @@ def silent_hearts(at: datetime) -> dict[str, datetime | None]:
         for heart, beaten_at in found.items()
         if beaten_at is None or not -CLOCKS_DIFFER <= at - beaten_at <= SILENT_AFTER
     }
+
+
+def hearts_here() -> set[Heart]:
+    """Those that should beat with the settings of this installation."""
+    wanted = {Heart.CLUSTER, Heart.SENDER}
+    if has_own_process():
+        wanted.add(Heart.SMS_LINE)
+    if settings.AMI_URL:
+        wanted.add(Heart.PHONE_LINE)
+    if settings.MAIL_IN_URL:
+        wanted.add(Heart.MAIL)
+    return wanted
 
 
 def is_working(*, heart: Heart, at: datetime) -> bool:

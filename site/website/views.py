@@ -21,11 +21,10 @@ from accessibility.display.cookie import preferences_of
 from accessibility.display.origin import is_from_our_page
 from accessibility.forms.display import SampleForm
 from accessibility.templatetags.icons import icons
-from helpdesk.channels.sms import has_own_process
 from helpdesk.choices import Heart
 from helpdesk.models import DeskSettings
 from helpdesk.models.adviser import WEEKDAYS
-from helpdesk.reads.heartbeats import is_working
+from helpdesk.reads.heartbeats import hearts_here, is_working
 from helpdesk.reads.opening import opening_now, week_of_hours
 from helpdesk.reads.outbox import shut_lanes
 from helpdesk.words.spoken import hours_of_day
@@ -103,17 +102,9 @@ def ready(request: HttpRequest) -> HttpResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        parts = {
-            "database": True,
-            "cluster": is_working(heart=Heart.CLUSTER, at=at),
-            "sender": is_working(heart=Heart.SENDER, at=at),
-        }
-        if has_own_process():
-            parts["sms_line"] = is_working(heart=Heart.SMS_LINE, at=at)
-        if settings.AMI_URL:
-            parts["phone_line"] = is_working(heart=Heart.PHONE_LINE, at=at)
-        if settings.MAIL_IN_URL:
-            parts["mails"] = is_working(heart=Heart.MAIL, at=at)
+        parts = {"database": True}
+        for heart in sorted(hearts_here()):
+            parts["mails" if heart is Heart.MAIL else heart] = is_working(heart=heart, at=at)
         waiting = shut_lanes()
     except DatabaseError:
         parts = {"database": False}
