@@ -48,6 +48,18 @@ class NextTime(StrEnum):
     ALONE = "alone"
 
 
+class AfterCall(StrEnum):
+    """What an adviser does with a request in the same breath as the end of its call."""
+
+    SOLVED_TOGETHER = "solved_together"
+    SOLVED_FOR = "solved_for"
+    REFERRED = "referred"
+    NOT_HELPED = "not_helped"
+    WITHDRAWN = "withdrawn"
+    PLAN = "plan"
+    WAIT = "wait"
+
+
 class CaseSource(StrEnum):
     """How the request arrived (canal)."""
 

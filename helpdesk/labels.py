@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from helpdesk.choices import (
     Afraid,
+    AfterCall,
     AppointmentKind,
     AppointmentState,
     AttemptOutcome,
@@ -86,6 +87,15 @@ CLOSING_REASON = {
     ClosingReason.UNREACHABLE: _("Could not be reached"),
     ClosingReason.WITHDRAWN: _("The person stopped"),
     ClosingReason.DUPLICATE: _("Duplicate"),
+}
+AFTER_CALL = {
+    AfterCall.SOLVED_TOGETHER: _("Solved with the person"),
+    AfterCall.SOLVED_FOR: _("Solved for the person"),
+    AfterCall.REFERRED: _("Referred to somebody else"),
+    AfterCall.NOT_HELPED: _("We could not help"),
+    AfterCall.WITHDRAWN: _("The person stopped"),
+    AfterCall.PLAN: _("Plan another call"),
+    AfterCall.WAIT: _("Wait for the person"),
 }
 NEXT_TIME = {
     NextTime.NO: pgettext_lazy("alone next time", "No"),

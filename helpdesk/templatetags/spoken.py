@@ -33,6 +33,12 @@ def hour(at: datetime | time) -> str:
 
 
 @register.filter
+def clock(seconds: int) -> str:
+    """`4:05`, the minutes and seconds of a clock that runs."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+@register.filter
 def day(at: date | datetime) -> str:
     """`Thursday 3 December`, in the desk's zone."""
     return wording.day_in_words(

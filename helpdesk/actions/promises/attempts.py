@@ -27,6 +27,7 @@ from helpdesk.choices import (
     AppointmentState,
     AttemptOutcome,
     CallbackState,
+    CaseState,
     EventKind,
     Move,
     NextStep,
@@ -34,7 +35,7 @@ from helpdesk.choices import (
     NoticeState,
     WordRoad,
 )
-from helpdesk.models import Adviser, Appointment, Attempt, Callback
+from helpdesk.models import Adviser, Appointment, Attempt, Callback, Case
 from helpdesk.policy.deadlines import Ended, is_correctable
 from helpdesk.policy.retries import DEAD_LINES, SPOKEN, Next
 from helpdesk.policy.slots import Slot
@@ -177,6 +178,7 @@ def correct_attempt(
     if was_touched or not is_correctable(attempt.ended_at, at):
         raise TooLateToCorrect
     attempt.notices.filter(state=NoticeState.QUEUED).update(state=NoticeState.DROPPED)
+    _take_up_again(callback.case, at=at, by=by)
     restore(callback, attempt.before, at=at)
     return _conclude(
         attempt=attempt,
@@ -186,6 +188,13 @@ def correct_attempt(
         at=at,
         by=by,
     )
+
+
+def _take_up_again(case: Case, *, at: datetime, by: "AbstractUser | None") -> None:
+    """The request was closed, or waits, because of the outcome that is corrected: it goes on."""
+    back = {CaseState.CLOSED: Move.REOPEN, CaseState.WAITING: Move.RESUME}
+    if move := back.get(CaseState(case.state)):
+        move_case(case=case, move=move, at=at, by=by)
 
 
 def _lock_whatever_its_state(attempt: Attempt) -> Callback:

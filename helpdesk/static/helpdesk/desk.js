@@ -23,6 +23,15 @@ if (document.getElementById("ringing")) {
   document.addEventListener("visibilitychange", ring);
 }
 
+// How long the call lasts, for whoever calls. The page says it once; here it goes on.
+for (const clock of document.querySelectorAll("[data-clock]")) {
+  const began = performance.now() - 1000 * Number(clock.dataset.clock);
+  setInterval(() => {
+    const seconds = Math.floor((performance.now() - began) / 1000);
+    clock.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  }, 1000);
+}
+
 // A note is kept as it is typed: a second after the last key, every five seconds while typing, and
 // on leaving. Requests go one after the other, and each says when its text was typed.
 const QUIET = 1000, LONGEST = 5000, AGAIN = 3000;

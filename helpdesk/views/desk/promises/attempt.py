@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,24 +20,24 @@ from helpdesk.actions.promises.attempts import (
     AttemptEnded,
     NoNumberToCall,
     TooLateToCorrect,
-    correct_attempt,
-    end_attempt,
     start_attempt,
     withdraw_attempt,
 )
 from helpdesk.actions.promises.callbacks import CallIsRunning
 from helpdesk.actions.promises.dialling import dial
+from helpdesk.actions.promises.finishing import Finished, Said, finish_call
 from helpdesk.actions.promises.handover import take_over
 from helpdesk.actions.promises.intake import record_incoming_call
 from helpdesk.actions.promises.lateness import Lateness, say_late
-from helpdesk.actions.promises.ways import write_and_end
+from helpdesk.actions.promises.waiting import CallIsPromised
 from helpdesk.channels.telephone.dialling import NotDialled
-from helpdesk.choices import AttemptOutcome, NextStep
+from helpdesk.choices import AfterCall, AttemptOutcome, NextStep
 from helpdesk.forms.calls import TwinForm
-from helpdesk.forms.desk import OutcomeForm
+from helpdesk.forms.finishing import FinishForm
 from helpdesk.models import Adviser, Attempt, Callback
 from helpdesk.permissions import can_call, can_end_attempt
 from helpdesk.policy.deadlines import may_say_outcome
+from helpdesk.policy.finishing import CLOSES
 from helpdesk.reads.drafts import draft_of
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
@@ -51,9 +50,11 @@ from helpdesk.views.desk.access import (
     for_desk,
 )
 from helpdesk.views.desk.promises.call_page import (
+    CODES_KEPT,
     answers_for,
     call_page,
     go_through_guide,
+    kept_place,
     outcome_heard,
     owner_besides,
     write_first,
@@ -212,7 +213,7 @@ def show(request: DeskRequest, pk: int) -> HttpResponse:
         if not may_write:
             return _has_ended(request, attempt)
         initial = _as_it_stands(request, attempt)
-        return call_page(request, attempt, OutcomeForm(initial=initial, way=attempt.callback.way))
+        return call_page(request, attempt, FinishForm(initial=initial, way=attempt.callback.way))
     if not can_end_attempt(request.staff, attempt):
         messages.error(request, _("Only the adviser who calls can say how the call ended."))
         return redirect("helpdesk:case", attempt.callback.case.reference)
@@ -226,10 +227,10 @@ def _write(request: DeskRequest, attempt: Attempt, *, may_write: bool) -> HttpRe
     if may_write and attempt.callback.in_writing and {"take", "preview"} & set(request.POST):
         return write_first(request, attempt)
     seen = [str(each.text) for each in answers_for(request, attempt.callback)]
-    form = OutcomeForm(request.POST, way=attempt.callback.way, seen=seen)
+    form = FinishForm(request.POST, way=attempt.callback.way, seen=seen)
     if form.is_valid():
         try:
-            return _end(request, attempt, **form.cleaned_data)
+            return _end(request, attempt, form)
         except TooManyReplies:
             form.add_error(None, _("You wrote many answers in an hour. Wait a little, or call."))
     if not may_write:
@@ -241,7 +242,9 @@ def _as_it_stands(request: DeskRequest, attempt: Attempt) -> dict[str, str]:
     """The note as it was typed last, and the end that was chosen before a look at the guide."""
     heard = outcome_heard(request, attempt) if attempt.ended_at is None else ""
     return {
+        **{name: request.GET.get(name, "") for name in CODES_KEPT},
         "outcome": request.GET.get("outcome", attempt.outcome or heard),
+        "place": request.session.get(kept_place(attempt), ""),
         "note": draft_of(case=attempt.callback.case, user=request.user),
     }
 
@@ -255,31 +258,54 @@ def _has_ended(request: DeskRequest, attempt: Attempt, *, note: str = "") -> Htt
     return redirect("helpdesk:case", case.reference)
 
 
-def _end(
-    request: DeskRequest, attempt: Attempt, *, outcome: AttemptOutcome, note: str, text: str
-) -> HttpResponse:
+def _end(request: DeskRequest, attempt: Attempt, form: FinishForm) -> HttpResponse:
     """End the call, or correct how it ended; the same outcome again is a double click."""
     at = timezone.now()
     was_open = attempt.ended_at is None
-    facts: dict[str, Any] = {"attempt": attempt, "outcome": outcome, "at": at, "by": request.user}
+    outcome = form.cleaned_data["outcome"]
     is_corrected = "correct" in request.POST and attempt.outcome not in ("", outcome)
+    said = form.said(is_correction=is_corrected)
     try:
-        if outcome is AttemptOutcome.WRITTEN:
-            said = {"attempt": attempt, "text": text, "note": note, "at": at, "by": request.user}
-            follows, _sent = write_and_end(**said)
-        elif is_corrected:
-            follows = correct_attempt(**facts)
-            keep_note(case=attempt.callback.case, text=note, at=at, by=request.user)
-        else:
-            follows = end_attempt(**facts, note=note)
+        finished = finish_call(
+            attempt=attempt, said=said, after=form.after(attempt, at), at=at, by=request.user
+        )
+    except CallIsPromised:
+        form.add_error("then", _("A call is promised: the request cannot wait as well."))
+        return call_page(request, attempt, form)
     except (AttemptEnded, TooLateToCorrect, SlotRefused):
         # Somebody else said how it ended: what they said is what stands.
-        return _has_ended(request, attempt_or_404(attempt.pk), note=note)
-    owner = owner_besides(request, attempt.callback)
-    in_writing = outcome is AttemptOutcome.WRITTEN
-    said_next = next_in_words(follows, now=at, owner=owner, in_writing=in_writing)
-    then = f" {said_next}" if was_open or is_corrected else ""
-    messages.success(request, _("It is noted.") + then)
-    if outcome == AttemptOutcome.LANGUAGE_BARRIER and follows.step is NextStep.FIND_A_TIME:
+        return _has_ended(request, attempt_or_404(attempt.pk), note=said.note)
+    request.session.pop(kept_place(attempt), None)
+    _say_what_follows(request, attempt, finished, said, is_new=was_open or is_corrected)
+    return _where_next(attempt, finished, outcome)
+
+
+def _say_what_follows(
+    request: DeskRequest, attempt: Attempt, finished: Finished, said: Said, *, is_new: bool
+) -> None:
+    if finished.done in CLOSES:
+        then = _("The request is closed. It can be opened again.")
+    elif finished.done is AfterCall.WAIT:
+        then = _("We wait for the person now, and remind them.")
+    elif is_new:
+        then = next_in_words(
+            finished.follows,
+            now=timezone.now(),
+            owner=owner_besides(request, attempt.callback),
+            in_writing=said.outcome is AttemptOutcome.WRITTEN,
+        )
+    else:
+        then = ""
+    messages.success(request, f"{_('It is noted.')} {then}".strip())
+
+
+def _where_next(attempt: Attempt, finished: Finished, outcome: AttemptOutcome) -> HttpResponse:
+    """The page of what is to be done now; the request's own where nothing is."""
+    is_to_find = finished.follows.step is NextStep.FIND_A_TIME
+    if outcome == AttemptOutcome.LANGUAGE_BARRIER and is_to_find:
         return redirect("helpdesk:promise_language", attempt.callback_id)
+    if finished.done is AfterCall.PLAN:
+        if is_to_find:
+            return redirect("helpdesk:promise_time", attempt.callback_id)
+        return redirect("helpdesk:case_promise", attempt.callback.case.reference)
     return redirect("helpdesk:case", attempt.callback.case.reference)

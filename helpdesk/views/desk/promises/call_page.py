@@ -15,9 +15,9 @@ from django.utils import timezone
 from helpdesk import labels
 from helpdesk.actions.cases.drafts import keep_draft
 from helpdesk.actions.cases.guide_steps import keep_device, keep_place
-from helpdesk.choices import AttemptOutcome, Device, EventKind, PromiseWay, WordRoad
+from helpdesk.choices import AfterCall, AttemptOutcome, Device, EventKind, PromiseWay, WordRoad
 from helpdesk.forms.calls import LONGEST_QUESTION, TwinForm
-from helpdesk.forms.desk import OutcomeForm
+from helpdesk.forms.finishing import FinishForm
 from helpdesk.models import Appointment, Attempt, Callback, DeskSettings
 from helpdesk.permissions import can_end_attempt
 from helpdesk.policy.deadlines import is_correctable
@@ -25,6 +25,7 @@ from helpdesk.policy.heard_outcomes import heard_outcome
 from helpdesk.policy.phone_calls import HangUp
 from helpdesk.policy.retries import Next
 from helpdesk.policy.ways import outcomes_of
+from helpdesk.reads.checklist import left_to_do
 from helpdesk.reads.facts import emails_for
 from helpdesk.reads.guides import find_guides, twin_of
 from helpdesk.reads.next_try import previews
@@ -57,6 +58,10 @@ _TOLD_BEFORE_A_CALL = (
 )
 # One key for each outcome, in their order.
 OUTCOME_KEYS = "1234567890ab"
+# And one for what becomes of the request: no letter that the page has already.
+AFTER_KEYS = "cdefhiw"
+# What was chosen for the end of the call goes with every key of the guide.
+CODES_KEPT = ("outcome", "then", "next_time", "minutes", "other_minutes", "referral", "reason")
 
 
 @dataclass(frozen=True)
@@ -70,8 +75,18 @@ class OutcomeChoice:
     is_chosen: bool
 
 
+@dataclass(frozen=True)
+class AfterChoice:
+    """One thing that becomes of the request; `key` is printed on it, and chooses it."""
+
+    key: str
+    code: str
+    label: str
+    is_chosen: bool
+
+
 def call_page(
-    request: DeskRequest, attempt: Attempt, form: OutcomeForm, *, shown: Preview | None = None
+    request: DeskRequest, attempt: Attempt, form: FinishForm, *, shown: Preview | None = None
 ) -> HttpResponse:
     """The page; 422 with everything that was typed when `form` has been sent.
 
@@ -96,6 +111,9 @@ def call_page(
                 way=PromiseWay(callback.way),
             ),
             "form": form,
+            "afters": _afters(chosen.get("then", "")),
+            "checklist_left": left_to_do(case),
+            "clock": _clock(request, attempt, at),
             "heard": outcome_heard(request, attempt) if attempt.ended_at is None else "",
             "can_dial": _can_dial(attempt),
             "is_correction": attempt.ended_at is not None,
@@ -122,6 +140,27 @@ def outcome_heard(request: DeskRequest, attempt: Attempt) -> str:
     return str(heard_outcome(HangUp(call.cause), is_answered=is_answered) or "")
 
 
+def _clock(request: DeskRequest, attempt: Attempt, at: datetime) -> int | None:
+    """The seconds since the call began, for whoever calls; None for everybody else, and after."""
+    reader = request.staff.adviser
+    is_theirs = reader is not None and reader.pk == attempt.adviser_id
+    if not is_theirs or attempt.ended_at is not None:
+        return None
+    return max(0, int((at - attempt.started_at).total_seconds()))
+
+
+def kept_place(attempt: Attempt) -> str:
+    """Under what the session keeps the place that was typed, while the guide is gone through."""
+    return f"place_{attempt.pk}"
+
+
+def _afters(chosen: str) -> list[AfterChoice]:
+    return [
+        AfterChoice(key, str(code), str(labels.AFTER_CALL[code]), is_chosen=chosen == code)
+        for key, code in zip(AFTER_KEYS, AfterCall, strict=True)
+    ]
+
+
 def _can_dial(attempt: Attempt) -> bool:
     """Whether an exchange can ring at this adviser's telephone, and the call runs."""
     has_exchange = bool(settings.DIAL_URL or settings.AMI_URL)
@@ -132,13 +171,13 @@ def _can_dial(attempt: Attempt) -> bool:
 def write_first(request: DeskRequest, attempt: Attempt) -> HttpResponse:
     """Begin with a ready answer, below what was typed; or see how the words would leave."""
     post, callback = request.POST, attempt.callback
-    typed = {name: post.get(name, "") for name in ("text", "note", "outcome")}
+    typed = {name: post.get(name, "") for name in ("text", "note", "place", *CODES_KEPT)}
     if "take" in post:
         answers = ready_answers(callback.case, first_name=attempt.adviser.first_name)
         taken = [str(each.text) for each in answers if str(each.pk) == post.get("reply")]
         typed["text"] = "\n\n".join(filter(None, [typed["text"].strip(), *taken]))
     shown = preview_of_promise(callback, typed["text"]) if "preview" in post else None
-    return call_page(request, attempt, OutcomeForm(initial=typed, way=callback.way), shown=shown)
+    return call_page(request, attempt, FinishForm(initial=typed, way=callback.way), shown=shown)
 
 
 def _writing(request: DeskRequest, callback: Callback) -> dict[str, Any]:
@@ -238,7 +277,11 @@ def go_through_guide(request: DeskRequest, attempt: Attempt, said: TwinForm) -> 
         found = find_guides(question, language=callback.language)
         if len(found) == 1:
             question, reading = "", found[0].number
-    kept = {"guide": reading, "q": question, "outcome": request.POST.get("outcome"), "at": "guide"}
+    if place := request.POST.get("place", "").strip():
+        # A name that somebody typed belongs in no address.
+        request.session[kept_place(attempt)] = place[:80]
+    codes = {name: request.POST.get(name) for name in CODES_KEPT}
+    kept = {"guide": reading, "q": question, **codes, "at": "guide"}
     address = reverse("helpdesk:attempt", args=[attempt.pk])
     return redirect(f"{address}?{urlencode({k: v for k, v in kept.items() if v})}")
 

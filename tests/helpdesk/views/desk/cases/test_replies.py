@@ -54,6 +54,19 @@ def test_a_ready_answer_is_filled_in(desk, case):
     assert f"01{NBSP}99{NBSP}00{NBSP}12{NBSP}34. {{autre}}" in page
 
 
+def test_each_answer_shows_what_it_says_beside_the_list(desk, case):
+    first = reply("Un texte pour {name}", title="La première")
+    other = reply("Un autre texte", title="La seconde")
+    page = desk.read("case_write", case.reference)
+    for each, text in ((first, "Un texte pour Madeleine Petit"), (other, "Un autre texte")):
+        shown = page.split(f'value="{each.pk}"')[1].split("</div>")[0]
+        assert text in shown
+    assert "checked" in page.split(f'value="{first.pk}"')[1].split(">")[0]
+    page = desk.read("case_write", case.reference, reply=other.pk)
+    assert "checked" in page.split(f'value="{other.pk}"')[1].split(">")[0]
+    assert "checked" not in page.split(f'value="{first.pk}"')[1].split(">")[0]
+
+
 def test_answers_of_the_topic_come_first_and_those_of_others_not_at_all(desk, cast, case):
     reply("Toujours", title="Pour tout")
     reply("Téléphone", title="Pour le téléphone", topic=cast.topic)

@@ -153,7 +153,7 @@ def test_her_call_waits_for_the_end_of_ours(desk, attempt, callback):
 def test_the_call_page_costs_no_more_queries_with_tries(
     desk, attempt, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(35):
         desk.read("attempt", attempt.pk)
 
 

@@ -168,7 +168,7 @@ def test_every_end_has_a_key_of_its_own(call):
 
 def test_the_page_asks_a_bounded_number_of_questions(call, django_assert_max_num_queries):
     # Two of them are asked once a second: our own answers in the guide, and whether they changed.
-    with django_assert_max_num_queries(37):
+    with django_assert_max_num_queries(39):
         call.read()
-    with django_assert_max_num_queries(37):
+    with django_assert_max_num_queries(39):
         call.read(q="carte sim", guide=str(SIM))

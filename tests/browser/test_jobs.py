@@ -1,0 +1,117 @@
+"""The commonest jobs of an adviser, counted: clicks, keys and pages (site/docs/jobs.md)."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_axe import violations
+from tests.browser.test_call import switch_keys_on
+from tests.browser.test_journey import no_sideways_scroll
+
+# One more promise, and nobody in a call: what the demonstration has is for the other tests.
+PROMISE = """
+from django.utils import timezone
+from helpdesk.actions.promises.attempts import end_attempt
+from helpdesk.choices import AttemptOutcome
+from helpdesk.models import Attempt, Topic
+from tests.factories.helpdesk import make_callback
+now = timezone.now()
+for attempt in Attempt.objects.filter(ended_at=None):
+    end_attempt(attempt=attempt, outcome=AttemptOutcome.BUSY, at=now, by=None)
+made = make_callback(Topic.objects.first(), at=now, starts_at=None, reachable_when="Le soir",
+                     number="+33639980{:03}")
+print("REFERENCE", made.case.reference)
+"""
+
+
+class Hand:
+    """One hand at the desk, whose clicks and keys are counted, and the pages that it meets."""
+
+    def __init__(self, page: Page):
+        self.page, self.clicks, self.keys, self.pages = page, 0, 0, 0
+        page.on("framenavigated", lambda frame: self._count(frame))
+
+    def _count(self, frame) -> None:
+        self.pages += frame.parent_frame is None
+
+    def click(self, selector: str) -> None:
+        self.clicks += 1
+        self.page.locator(selector).first.click()
+
+    def press(self, key: str) -> None:
+        self.keys += 1
+        self.page.keyboard.press(key)
+
+
+@pytest.fixture
+def promise(served):
+    """The address of a request with a promised call, each time another: `promise()`."""
+    made = iter(range(100, 200))
+
+    def make() -> str:
+        said = served.manage("shell", "-c", PROMISE.format(next(made)))
+        return f"/fr/desk/cases/{said.split('REFERENCE ')[1].strip()}/"
+
+    return make
+
+
+def is_closed(page: Page) -> None:
+    page.wait_for_url("**/cases/**")
+    expect(page.locator(".first .tag").first).to_have_text("Clôturée")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_from_the_request_to_reached_and_solved_in_three_clicks(
+    adviser_page, promise, width, javascript
+):
+    page = adviser_page(width, javascript=javascript)
+    page.goto(promise())
+    hand = Hand(page)
+    hand.click(".do .talk")
+    page.wait_for_url("**/attempts/**")
+    hand.click("label[for=id_then_0]")
+    hand.click(".call-save .button")
+    is_closed(page)
+    assert (hand.clicks, hand.pages) == (3, 2)
+
+
+def test_from_the_request_to_reached_and_solved_in_three_keys(adviser_page, promise):
+    page = adviser_page()
+    switch_keys_on(page)
+    page.goto(promise())
+    hand = Hand(page)
+    hand.press("c")
+    page.wait_for_url("**/attempts/**")
+    hand.press("c")
+    hand.press("Enter")
+    is_closed(page)
+    assert (hand.keys, hand.pages) == (3, 2)
+
+
+@pytest.mark.parametrize(("width", "display"), [(1280, ""), (390, "cdark"), (320, "chigh.t200")])
+def test_what_an_answer_needs_shows_with_it_and_breaks_no_rule(
+    adviser_page, promise, width, display
+):
+    page = adviser_page(width, bypass_csp=True)
+    if display:
+        page.context.add_cookies([{"name": "display", "value": display, "url": page.url}])
+    page.goto(promise())
+    page.locator(".do .talk").click()
+    page.wait_for_url("**/attempts/**")
+    expect(page.locator("#id_place")).not_to_be_visible()
+    page.locator("label[for=id_then_2]").click()
+    expect(page.locator("#id_place")).to_be_visible()
+    no_sideways_scroll(page)
+    assert violations(page) == []
+    page.locator(".call-save .button").first.click()
+    expect(page.locator("#errors")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_the_clock_of_the_call_goes_on(adviser_page, promise):
+    page = adviser_page()
+    page.goto(promise())
+    page.locator(".do .talk").click()
+    page.wait_for_url("**/attempts/**")
+    before = page.locator("[data-clock]").inner_text()
+    expect(page.locator("[data-clock]")).not_to_have_text(before)
