@@ -60,6 +60,16 @@ class AfterCall(StrEnum):
     WAIT = "wait"
 
 
+class QueueOrder(StrEnum):
+    """In which order the queue stands: none of them is stored but in addresses."""
+
+    NEWEST = "newest"
+    AGE = "age"
+    PROMISE = "promise"
+    WORD = "word"
+    TOPIC = "topic"
+
+
 class CaseSource(StrEnum):
     """How the request arrived (canal)."""
 

@@ -46,6 +46,7 @@ from helpdesk.choices import (
     ProgramEvent,
     PromiseResult,
     PromiseWay,
+    QueueOrder,
     Referral,
     Repeats,
     SafeguardingKind,
@@ -102,6 +103,13 @@ NEXT_TIME = {
     NextTime.WITH_SOMEONE: pgettext_lazy("alone next time", "With someone"),
     NextTime.ALONE: pgettext_lazy("alone next time", "Alone"),
 }
+QUEUE_ORDER = {
+    QueueOrder.NEWEST: _("Newest first"),
+    QueueOrder.AGE: _("Oldest first"),
+    QueueOrder.PROMISE: _("By promised hour"),
+    QueueOrder.WORD: _("Longest without news"),
+    QueueOrder.TOPIC: _("By topic"),
+}
 FACT_SOURCE = {
     FactSource.SITE: _("said on the site"),
     FactSource.PHONE: _("said to one of us"),
@@ -121,6 +129,13 @@ CASE_SOURCE = {
     CaseSource.MISSED_CALL: _("By a call that nobody answered"),
     CaseSource.VISIT: _("By a visit"),
     CaseSource.LETTER: _("By letter"),
+}
+CASE_SOURCE_SHORT = {
+    CaseSource.WEB: pgettext_lazy("channel", "Site"),
+    CaseSource.PHONE: pgettext_lazy("channel", "Phone"),
+    CaseSource.OPERATOR: pgettext_lazy("channel", "Program"),
+    CaseSource.EMAIL: pgettext_lazy("channel", "E-mail"),
+    CaseSource.MISSED_CALL: pgettext_lazy("channel", "Missed call"),
 }
 MAIL_NATURE = {
     MailNature.HUMAN: _("Written by somebody"),

@@ -190,6 +190,7 @@ class SavedView(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
     name = models.CharField(_("name"), max_length=40)
     query = models.CharField(max_length=400)
+    is_shared = models.BooleanField(_("shared with the team"), default=False)
 
     class Meta:
         ordering: ClassVar[list] = ["name"]

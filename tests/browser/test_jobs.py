@@ -28,7 +28,7 @@ class Hand:
 
     def __init__(self, page: Page):
         self.page, self.clicks, self.keys, self.pages = page, 0, 0, 0
-        page.on("framenavigated", lambda frame: self._count(frame))
+        page.on("framenavigated", self._count)
 
     def _count(self, frame) -> None:
         self.pages += frame.parent_frame is None

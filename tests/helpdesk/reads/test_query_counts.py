@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from helpdesk.actions.promises.attempts import start_attempt
-from helpdesk.choices import Channel
+from helpdesk.choices import Channel, QueueOrder
 from helpdesk.models import Case
 from helpdesk.reads import (
     cases,
@@ -33,6 +33,7 @@ from helpdesk.reads.figures import Period, own_figures
 from helpdesk.reads.journal import JournalAsked
 from helpdesk.reads.mentions import find_team_note, mention_of
 from helpdesk.reads.next_try import own_rules
+from helpdesk.reads.queue_lines import Line, lines_of_queue
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -77,7 +78,8 @@ def questions(cast, case: Case) -> Mapping[str, tuple[int, Callable[[], Any]]]:
         "late calls offered": (1, lambda: today.late_calls_offered_to(adviser, LATER)),
         "to do by hand": (1, lambda: outbox.notices_to_carry(adviser=None, at=MONDAY)),
         "what filters offer": (1, lambda: queue.offered_to(adviser.user)),
-        "the queue": (1, lambda: lines_of_queue(cast)),
+        "the queue": (1, lambda: lines_of(cast)),
+        "how many stand where": (1, lambda: counts_of_queue(cast)),
         "how many": (1, lambda: queue.capped_count(queue.cases_without_call())),
         "the team": (1, team.active_advisers),
         "topics": (1, topics.topic_names),
@@ -93,9 +95,14 @@ def questions(cast, case: Case) -> Mapping[str, tuple[int, Callable[[], Any]]]:
     }
 
 
-def lines_of_queue(cast) -> list[Case]:
+def lines_of(cast) -> list[Line]:
     asked = queue.cases_asked_for({"show": "mine"}, adviser=cast.karim)
-    return queue.lines_of_queue(asked, before=None, most=25)
+    order = QueueOrder.PROMISE
+    return lines_of_queue(asked.cases, order=order, before=None, most=25, at=MONDAY)
+
+
+def counts_of_queue(cast) -> queue.Counts:
+    return queue.counts_of(queue.cases_asked_for({"show": "open"}, adviser=cast.karim))
 
 
 def costs(cast) -> dict[str, int]:

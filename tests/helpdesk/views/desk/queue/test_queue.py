@@ -11,8 +11,9 @@ from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.actions.promises.closing import close_case
 from helpdesk.actions.promises.waiting import wait_for_person
-from helpdesk.choices import CaseSource, ClosingReason
-from helpdesk.models import SavedView
+from helpdesk.actions.story import record
+from helpdesk.choices import CaseSource, ClosingReason, EventKind, QueueOrder
+from helpdesk.models import Case, IncomingSms, SavedView
 from helpdesk.policy.references import spaced
 from tests.factories.helpdesk import (
     MADELEINE,
@@ -130,6 +131,133 @@ def test_few_queries_whatever_the_number(desk, cast, query, most, django_assert_
     desk.read("queue")
     with django_assert_max_num_queries(most):
         desk.read("queue", **query)
+
+
+def test_each_state_says_how_many_stand_there(desk, cast):
+    make_callback(cast.topic)
+    make_case(cast.topic, adviser=cast.karim)
+    make_case(cast.topic, adviser=cast.ines)
+    page = desk.read("queue", adviser=cast.karim.pk, show="planned")
+    states = page.split("Where they stand")[1].split("</nav>")[0]
+    counted = dict(re.findall(r">([A-Z][a-z ]+?)\s*<span class=\"num\">(\d+)", states))
+    assert counted["To handle"] == "1"
+    assert "show=planned&amp;adviser" in states
+    assert 'aria-current="page">Callback promised' in states
+
+
+def test_many_are_said_to_be_many_and_states_are_not_counted(desk, cast, monkeypatch):
+    monkeypatch.setattr("helpdesk.reads.queue.COUNTED", 2)
+    monkeypatch.setattr("helpdesk.views.desk.queue.queue.COUNTED", 2)
+    make_cases(cast, 3)
+    page = desk.read("queue")
+    assert "More than 2 requests." in page
+    assert "Where they stand" not in page
+
+
+@pytest.fixture
+def of_all_kinds(cast):
+    """Four requests, each first in another order."""
+    late = make_topic(code="last", position=9)
+    first = make_topic(code="first", position=0)
+    cast.topic.position = 5
+    cast.topic.save()
+    make_case(cast.topic, adviser=cast.karim, name="Old", at=MONDAY - timedelta(days=9))
+    old = Case.objects.get()
+    record(case=old, kind=EventKind.NOTED, at=MONDAY, by=None)
+    make_case(late, adviser=cast.karim, name="Silent", at=MONDAY - timedelta(days=5))
+    make_case(first, adviser=cast.karim, name="First topic", at=MONDAY - timedelta(days=2))
+    make_callback(cast.topic, name="Promised", number="+33199005678")
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [
+        ("", "Promised"),
+        ("newest", "Promised"),
+        ("age", "Old"),
+        ("promise", "Promised"),
+        ("word", "Silent"),
+        ("topic", "First topic"),
+        ("odd", "Promised"),
+    ],
+)
+def test_the_queue_stands_in_the_order_that_is_asked_for(desk, of_all_kinds, order, first):
+    names = names_in(desk.read("queue", order=order))
+    assert (len(names), names[0]) == (4, first)
+
+
+@pytest.mark.parametrize("order", QueueOrder)
+def test_pages_follow_each_other_in_every_order(desk, cast, of_all_kinds, monkeypatch, order):
+    monkeypatch.setattr("helpdesk.views.desk.queue.queue.PAGE", 2)
+    make_cases(cast, 3)
+    page, seen = desk.read("queue", order=str(order)), []
+    for _page in range(4):
+        seen += names_in(page)
+        following = re.search(r'href="(\?[^"]*before=\d+)"', page)
+        if following:
+            address = desk.url("queue") + following[1].replace("&amp;", "&")
+            page = desk.client.get(address).content.decode()
+    assert len(seen) == len(set(seen)) == 7
+
+
+def test_all_of_them_stand_by_opening_only(desk, of_all_kinds):
+    assert names_in(desk.read("queue", show="all", order="topic"))[0] == "Promised"
+    assert names_in(desk.read("queue", show="all", order="age"))[0] == "Old"
+
+
+def test_marks_say_late_not_read_since_when_and_by_which_way(desk, cast):
+    callback = make_callback(cast.topic, name="Promised", language="ar")
+    live = callback.live_appointment
+    type(live).objects.filter(pk=live.pk).update(starts_at=MONDAY - timedelta(hours=1))
+    waiting = make_case(cast.topic, adviser=cast.karim, name="Waiting")
+    wait_for_person(case=waiting, reason=make_reason(), at=MONDAY, by=cast.karim.user)
+    IncomingSms.objects.create(number=MADELEINE, case=waiting, came_at=MONDAY, gateway_id="a")
+    page = desk.read("queue")
+    lines = {
+        name: page.split(f"<strong>{name}</strong>")[1].split("</li>")[0] for name in names_in(page)
+    }
+    assert "Late</span>" in lines["Promised"]
+    assert "Arabic" in lines["Promised"]
+    assert "Site" in lines["Promised"]
+    assert "Not read</span>" in lines["Waiting"]
+    assert "Waiting since Monday 23" in lines["Waiting"]
+    assert "Late</span>" not in lines["Waiting"]
+    assert "Not read</span>" not in lines["Promised"]
+
+
+def test_an_hour_that_should_be_found_by_now_is_late(desk, cast):
+    callback = make_callback(cast.topic, starts_at=None, reachable_when="Le soir")
+    assert "Late</span>" not in desk.read("queue")
+    type(callback).objects.update(find_a_time_by=MONDAY - timedelta(minutes=1))
+    assert "Late</span>" in desk.read("queue")
+
+
+def test_more_lines_in_sight_stays_in_the_address(desk, cast):
+    make_cases(cast, 1)
+    page = desk.read("queue", rows="dense", order="age")
+    assert "cases-list is-dense" in page
+    assert 'name="rows" value="dense"' in page
+    assert 'href="?show=open&amp;order=age"' in page
+    assert "is-dense" not in desk.read("queue")
+
+
+def test_a_view_of_the_team_is_seen_by_all_and_taken_away_by_its_keeper(desk, desk_of, cast):
+    desk.says(desk.post("view_keep", name="Téléphones", query="show=all", is_shared="on"))
+    others = desk_of(cast.ines.user)
+    page = others.read("queue", show="all")
+    assert "Téléphones" in page
+    assert "(team)" in page
+    assert "Take the view" not in page
+    others.post("view_remove", SavedView.objects.get().pk)
+    assert SavedView.objects.exists()
+    assert "Take the view" in desk_of(cast.karim.user).read("queue", show="all")
+
+
+def test_what_was_searched_for_is_shared_with_nobody(desk):
+    answer = desk.post("view_keep", name="Elle", query="show=all&q=Madeleine", is_shared="on")
+    assert answer.status_code == 422
+    assert "Empty the search first" in answer.content.decode()
+    assert not SavedView.objects.exists()
 
 
 def test_topic_and_adviser_narrow_the_list(desk, cast):

@@ -1,0 +1,15 @@
+"""Views of the queue that the whole team sees."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("helpdesk", "0049_calls_that_are_over")]
+
+    operations = [
+        migrations.AddField(
+            model_name="savedview",
+            name="is_shared",
+            field=models.BooleanField(default=False, verbose_name="shared with the team"),
+        ),
+    ]

@@ -1,0 +1,100 @@
+"""Reads the lines of the queue: in an order, page by page, with the marks of each."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from helpdesk.choices import AppointmentState, QueueOrder
+from helpdesk.models import Appointment, Callback, Case, CaseEvent, IncomingMail, IncomingSms
+from helpdesk.models.case import CaseQuerySet
+from helpdesk.policy.deadlines import is_late
+
+# After every promise: a case that has none comes last.
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A case as a line shows it; None where there is no such next step.
+
+    `is_late`: its hour, or the last instant for finding one, has passed. `has_news`: something
+    came in that nobody has read. `last_word_at` is when anything happened last.
+    """
+
+    case: Case
+    next_call_at: datetime | None
+    find_a_time_by: datetime | None
+    last_word_at: datetime
+    is_late: bool
+    has_news: bool
+
+
+def lines_of_queue(
+    cases: CaseQuerySet, *, order: QueueOrder, before: int | None, most: int, at: datetime
+) -> list[Line]:
+    """These cases as a page lists them in this order, at most so many. One query.
+
+    `before` is the key of the last case of the page before, None for the first page: a page
+    begins at a case, not at a rank. What is equal stands by opening, the oldest first.
+    """
+    rows = _with_marks(cases)
+    if order is QueueOrder.NEWEST:
+        rows = _older(rows, before).order_by("-opened_at", "-pk")
+    else:
+        rows = _further(_keyed(rows, order), order, before).order_by("sort_key", "pk")
+    return [_line(case, at=at) for case in rows.for_list()[:most]]
+
+
+def _with_marks(cases: CaseQuerySet) -> CaseQuerySet:
+    here = OuterRef("pk")
+    live = Appointment.objects.filter(callback__case=here, state=AppointmentState.LIVE)
+    to_find = Callback.objects.open().filter(case=here, find_a_time_by__isnull=False)
+    words = CaseEvent.objects.filter(case=here).order_by("-at", "-pk")
+    sms = IncomingSms.objects.filter(case=here, read_at=None)
+    mails = IncomingMail.objects.filter(case=here, read_at=None, note__isnull=False)
+    return cases.annotate(
+        next_call_at=Subquery(live.values("starts_at")[:1]),
+        find_a_time_by=Subquery(to_find.values("find_a_time_by")[:1]),
+        last_word_at=Coalesce(Subquery(words.values("at")[:1]), F("opened_at")),
+        has_news=Exists(sms) | Exists(mails),
+    )
+
+
+def _keyed(cases: CaseQuerySet, order: QueueOrder) -> CaseQuerySet:
+    keys = {
+        QueueOrder.AGE: F("opened_at"),
+        QueueOrder.PROMISE: Coalesce("next_call_at", "find_a_time_by", Value(_NEVER)),
+        QueueOrder.WORD: F("last_word_at"),
+        QueueOrder.TOPIC: F("topic__position"),
+    }
+    return cases.annotate(sort_key=keys[order])
+
+
+def _older(cases: CaseQuerySet, before: int | None) -> CaseQuerySet:
+    if before is None:
+        return cases
+    opened_at = Subquery(Case.objects.filter(pk=before).values("opened_at"))
+    return cases.filter(Q(opened_at__lt=opened_at) | Q(opened_at=opened_at, pk__lt=before))
+
+
+def _further(cases: CaseQuerySet, order: QueueOrder, before: int | None) -> CaseQuerySet:
+    if before is None:
+        return cases
+    last = _keyed(_with_marks(Case.objects.filter(pk=before)), order)
+    key = Subquery(last.values("sort_key"))
+    return cases.filter(Q(sort_key__gt=key) | Q(sort_key=key, pk__gt=before))
+
+
+def _line(case: Case, *, at: datetime) -> Line:
+    marks = vars(case)
+    call_at, find_by = marks["next_call_at"], marks["find_a_time_by"]
+    return Line(
+        case=case,
+        next_call_at=call_at,
+        find_a_time_by=find_by,
+        last_word_at=marks["last_word_at"],
+        is_late=is_late(call_at, at) if call_at else find_by is not None and find_by < at,
+        has_news=marks["has_news"],
+    )
