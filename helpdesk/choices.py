@@ -70,6 +70,33 @@ class QueueOrder(StrEnum):
     TOPIC = "topic"
 
 
+class SeveralAct(StrEnum):
+    """What is done with several requests at once."""
+
+    GIVE = "give"
+    CLOSE = "close"
+    PLAN = "plan"
+    READ = "read"
+    WRITE = "write"
+
+
+class NotDone(StrEnum):
+    """Why one of several requests was left as it was."""
+
+    CLOSED = "closed"
+    RUNNING = "running"
+    PROMISED = "promised"
+    SAME = "same"
+    READ = "read"
+    RESTRICTED = "restricted"
+    NO_HOUR = "no_hour"
+    NO_WAY = "no_way"
+    NO_WORDS = "no_words"
+    TOO_MANY = "too_many"
+    CHANGED = "changed"
+    TOLD = "told"
+
+
 class CaseSource(StrEnum):
     """How the request arrived (canal)."""
 

@@ -24,7 +24,7 @@ from helpdesk.views.desk.people import (
 from helpdesk.views.desk.people import merging as people_merge
 from helpdesk.views.desk.people import numbers as people_numbers
 from helpdesk.views.desk.promises import attempt, by_hand, language, times, way
-from helpdesk.views.desk.queue import queue
+from helpdesk.views.desk.queue import queue, several
 from helpdesk.views.desk.team import (
     calendar,
     hours,
@@ -42,6 +42,9 @@ desk_patterns: list[URLPattern] = [
     path("", today.today, name="today"),
     path("today/print/", today.today_print, name="today_print"),
     path("queue/", queue.queue, name="queue"),
+    path("several/", several.several, name="several"),
+    path("several/<int:pk>/", several.done, name="several_done"),
+    path("several/<int:pk>/undo/", several.take_back, name="several_take_back"),
     path("queue/views/", queue.keep, name="view_keep"),
     path("queue/views/<int:pk>/remove/", queue.remove, name="view_remove"),
     path("calls/", retries.retry_table, name="retry_table"),

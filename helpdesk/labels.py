@@ -37,6 +37,7 @@ from helpdesk.choices import (
     MailNature,
     NextStep,
     NextTime,
+    NotDone,
     NoticeKind,
     NoticeState,
     OpeningReason,
@@ -54,6 +55,7 @@ from helpdesk.choices import (
     Scope,
     Script,
     SenderStanding,
+    SeveralAct,
     TextState,
     WantedHelp,
     WordRoad,
@@ -92,7 +94,7 @@ CLOSING_REASON = {
 AFTER_CALL = {
     AfterCall.SOLVED_TOGETHER: _("Solved with the person"),
     AfterCall.SOLVED_FOR: _("Solved for the person"),
-    AfterCall.REFERRED: _("Referred to somebody else"),
+    AfterCall.REFERRED: _("Sent on to somebody"),
     AfterCall.NOT_HELPED: _("We could not help"),
     AfterCall.WITHDRAWN: _("The person stopped"),
     AfterCall.PLAN: _("Plan another call"),
@@ -109,6 +111,27 @@ QUEUE_ORDER = {
     QueueOrder.PROMISE: _("By promised hour"),
     QueueOrder.WORD: _("Longest without news"),
     QueueOrder.TOPIC: _("By topic"),
+}
+SEVERAL_ACT = {
+    SeveralAct.GIVE: _("Give to a colleague"),
+    SeveralAct.CLOSE: _("Close"),
+    SeveralAct.PLAN: _("Plan a call"),
+    SeveralAct.READ: _("Mark as read"),
+    SeveralAct.WRITE: _("Write a ready answer"),
+}
+NOT_DONE = {
+    NotDone.CLOSED: _("It is closed already."),
+    NotDone.RUNNING: _("Somebody is calling now."),
+    NotDone.PROMISED: _("A call is promised: decide on its page."),
+    NotDone.SAME: _("This colleague has it already."),
+    NotDone.READ: _("Nothing waits to be read."),
+    NotDone.RESTRICTED: _("A restricted record: open it by itself."),
+    NotDone.NO_HOUR: _("No free hour, or not free at the promised hour."),
+    NotDone.NO_WAY: _("Nothing reaches this person."),
+    NotDone.NO_WORDS: _("This answer does not fit the request or its language."),
+    NotDone.TOO_MANY: _("Too many at once: begin again with the others."),
+    NotDone.CHANGED: _("Somebody changed it since."),
+    NotDone.TOLD: _("The person was told already."),
 }
 FACT_SOURCE = {
     FactSource.SITE: _("said on the site"),

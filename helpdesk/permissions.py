@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpdesk.choices import ADVISERS, AUDITORS, COORDINATORS, CallbackState, CaseState
-from helpdesk.models import Adviser, Attempt, Callback, Case, HoursChange, TeamNote
+from helpdesk.models import ActOnSeveral, Adviser, Attempt, Callback, Case, HoursChange, TeamNote
 from helpdesk.policy.acting import Acting
 
 
@@ -107,6 +107,11 @@ def can_change_presence(staff: Staff, adviser: Adviser) -> bool:
 def can_take_back(staff: Staff, change: HoursChange) -> bool:
     """See what a change of hours moved, and undo it: whoever made it, and coordinators."""
     return staff.is_coordinator or (staff.is_member and change.made_by_id == staff.user_id)
+
+
+def can_take_back_several(staff: Staff, several: ActOnSeveral) -> bool:
+    """See what was done with several requests, and undo it: whoever did it, and coordinators."""
+    return staff.is_coordinator or (staff.is_member and several.made_by_id == staff.user_id)
 
 
 def can_call(staff: Staff) -> bool:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("helpdesk", "0049_calls_that_are_over")]
+    dependencies = [("helpdesk", "0050_where_a_message_went")]
 
     operations = [
         migrations.AddField(

@@ -47,6 +47,7 @@ from helpdesk.models.phone_call import PhoneCall
 from helpdesk.models.photos import FilesCame, PhotoCode
 from helpdesk.models.restricted import RestrictedOpening
 from helpdesk.models.script import ScriptText
+from helpdesk.models.several import ActOnSeveral
 from helpdesk.models.sms_part import SmsPart
 from helpdesk.models.system import ApiToken, SystemRequest
 from helpdesk.models.team import (
@@ -66,6 +67,7 @@ from helpdesk.models.webhook import Webhook, WebhookMessage
 
 __all__ = [
     "Absence",
+    "ActOnSeveral",
     "Adviser",
     "AnonymousHelp",
     "ApiToken",

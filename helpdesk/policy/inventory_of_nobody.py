@@ -105,6 +105,7 @@ OF_NOBODY: Final = (
     OfNobody("helpdesk.DayFigure", Reason.FIGURES, ("measure", "topic", "source", "detail")),
     OfNobody("helpdesk.Export", Reason.FIGURES, ("format", "state", "file_name")),
     OfNobody("helpdesk.HoursChange", Reason.STAFF, ("rows",)),
+    OfNobody("helpdesk.ActOnSeveral", Reason.STAFF, ("act", "lines")),
     # Keys and codes of what was done; its lines go by their own delay.
     OfNobody("helpdesk.JournalEntry", Reason.WATCH, ("kind", "about", "reference", "data")),
     # Digests of numbers, for a month at most; whoever is erased takes theirs along.

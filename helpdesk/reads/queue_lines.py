@@ -98,3 +98,12 @@ def _line(case: Case, *, at: datetime) -> Line:
         is_late=is_late(call_at, at) if call_at else find_by is not None and find_by < at,
         has_news=marks["has_news"],
     )
+
+
+def keys_in_order(cases: CaseQuerySet, *, order: QueueOrder, most: int) -> list[int]:
+    """The keys of these cases in this order, at most so many. One query."""
+    if order is QueueOrder.NEWEST:
+        rows = cases.order_by("-opened_at", "-pk")
+    else:
+        rows = _keyed(_with_marks(cases), order).order_by("sort_key", "pk")
+    return list(rows.values_list("pk", flat=True)[:most])

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -44,6 +45,13 @@ def day(at: date | datetime) -> str:
     return wording.day_in_words(
         at.astimezone(desk_zone()).date() if isinstance(at, datetime) else at
     )
+
+
+@register.filter
+def short_day(at: datetime) -> str:
+    """`Mon 30 Nov`, `lun 30 nov`, in the desk's zone: for lines that are many."""
+    month = "M" if get_language() == "en" else "b"
+    return date_format(at.astimezone(desk_zone()), f"D j {month}").replace(" ", NO_BREAK)
 
 
 @register.filter

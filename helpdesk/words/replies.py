@@ -111,6 +111,19 @@ def ready_answers(case: Case, *, first_name: str) -> list[ReadyAnswer]:
     return [answer for *_order, answer in sorted(found, key=lambda line: line[:3])]
 
 
+def titles_of_answers() -> list[tuple[int, Text]]:
+    """The ready answers for any topic as (key, title), by title: those that fit many requests.
+
+    One query, and one more when the words of answers are not kept.
+    """
+    replies = CannedReply.objects.filter(topic=None, is_active=True)
+    return sorted(((each.pk, each.said("title", first_language())) for each in replies), key=_title)
+
+
+def _title(line: tuple[int, Text]) -> str:
+    return str(line[1])
+
+
 @dataclass(frozen=True)
 class Preview:
     """An answer as it would leave now, to whom.

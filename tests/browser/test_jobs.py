@@ -115,3 +115,60 @@ def test_the_clock_of_the_call_goes_on(adviser_page, promise):
     page.wait_for_url("**/attempts/**")
     before = page.locator("[data-clock]").inner_text()
     expect(page.locator("[data-clock]")).not_to_have_text(before)
+
+
+def test_twenty_requests_are_in_sight_on_a_usual_screen(adviser_page):
+    page = adviser_page()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/fr/desk/queue/?show=all&rows=dense")
+    in_sight = page.evaluate(
+        "[...document.querySelectorAll('main .line')]"
+        ".filter(line => line.getBoundingClientRect().bottom <= innerHeight).length"
+    )
+    assert in_sight >= 20
+
+
+@pytest.mark.parametrize(
+    ("width", "display", "rows"),
+    [(1280, "", "dense"), (768, "cdark", ""), (390, "", "dense"), (320, "chigh.t200", "")],
+)
+def test_the_queue_and_its_choice_break_no_rule(adviser_page, width, display, rows):
+    page = adviser_page(width, bypass_csp=True)
+    if display:
+        page.context.add_cookies([{"name": "display", "value": display, "url": page.url}])
+    page.goto(f"/fr/desk/queue/?show=all&order=age&rows={rows}")
+    no_sideways_scroll(page)
+    assert violations(page) == []
+    page.locator("[name=case]").first.check()
+    page.select_option("#id_act", "close")
+    page.locator("#several button").click()
+    expect(page.locator("h1")).to_have_text("Clôturer")
+    no_sideways_scroll(page)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_whole_list_is_chosen_in_two_clicks_and_seen_first(adviser_page, javascript):
+    page = adviser_page(javascript=javascript)
+    page.goto("/fr/desk/queue/?show=all")
+    hand = Hand(page)
+    hand.click("[name=all]")
+    page.select_option("#id_act", "read")
+    hand.click("#several button")
+    expect(page.locator("h1")).to_have_text("Marquer comme lu")
+    assert page.locator(".lines .line").count() > 25
+    assert hand.clicks == 2
+
+
+def test_boxes_are_ticked_with_shift_and_with_a_key(adviser_page):
+    page = adviser_page()
+    switch_keys_on(page)
+    page.goto("/fr/desk/queue/?show=all")
+    boxes = page.locator("[name=case]")
+    boxes.nth(1).click()
+    boxes.nth(4).click(modifiers=["Shift"])
+    assert page.locator("[name=case]:checked").count() == 4
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(boxes.nth(0)).to_be_checked()

@@ -31,6 +31,7 @@ from helpdesk.choices import (
 )
 from helpdesk.desk_urls import desk_patterns
 from helpdesk.models import (
+    ActOnSeveral,
     CaseFile,
     DoNotCall,
     FilesCame,
@@ -138,6 +139,7 @@ def make_addresses(cast):
         "team": team_note.pk,
         "texts": make_text_change(cast).pk,
         "hours": HoursChange.objects.create(made_at=MONDAY, made_by=cast.awa).pk,
+        "several": ActOnSeveral.objects.create(made_at=MONDAY, made_by=cast.awa, act="read").pk,
         "mentions": 0,
         "sms": make_sms().pk,
         "phone": PhoneCall.objects.create(call_id="c-1", began_at=MONDAY, ended_at=MONDAY).pk,

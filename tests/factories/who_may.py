@@ -86,16 +86,16 @@ TABLE = {
         case_checklist case_checklist_tick case_time case_relate case_unrelate attempt_start
         promise_late promise_take promise_incoming promise_helper notice_carried attempt_withdraw
         case_confirmed do_not_call_lift sms_read mail_read phone_call_read attempt_dial
-        notice_again letters_posted letter_returned case_photo_code files_seen
+        notice_again letters_posted letter_returned case_photo_code files_seen several
         """,
     ("coordinator", "READ"): """
         retry_table texts texts_missing safeguarding accounts journal_unusual consents_one_hand
-        person_reads text_changes text_change person_file person_file_json retention
+        person_reads text_changes text_change person_file person_file_json retention several_done
         """,
     ("coordinator", "BOTH"): "script text hours_change account_new account_change person_erase",
     ("coordinator", "CHANGE"): """
         safeguarding_settle account_renew account_log_out text_change_decide person_restrict
-        erasure_agree erasure_withdraw message_test webhook_again
+        erasure_agree erasure_withdraw message_test webhook_again several_take_back
         """,
     ("figures", "READ"): "figures",
     ("adviser", "READ"): "figures_mine",

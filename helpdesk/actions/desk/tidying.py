@@ -10,6 +10,7 @@ from django_q.models import Task
 from helpdesk.actions.cases.files import forget_codes
 from helpdesk.actions.cases.viewing import forget_viewers
 from helpdesk.actions.desk.exports import forget_exports
+from helpdesk.actions.desk.several import forget_several
 from helpdesk.actions.limits import forget_old_counts
 from helpdesk.actions.messages.receipts import forget_parts
 from helpdesk.actions.messages.trials import forget_trials
@@ -45,6 +46,7 @@ def tidy(*, at: datetime) -> int:
     forget_parts(at=at)
     forget_arrivals(at=at)
     forget_phone_calls(at=at)
+    forget_several(before=at - LOOKS_KEPT)
     return results + counts
 
 

@@ -108,3 +108,16 @@ for (const form of document.querySelectorAll("[data-files]")) {
     if (add(event.clipboardData.files)) event.preventDefault();
   });
 }
+
+// With shift, all boxes from the last one that was pressed to this one become as this one.
+let lastBox = null;
+document.addEventListener("click", (event) => {
+  const box = event.target.closest("input[type=checkbox][form=several]");
+  if (!box) return;
+  if (event.shiftKey && lastBox) {
+    const boxes = [...document.querySelectorAll("input[type=checkbox][form=several]")];
+    const ends = [boxes.indexOf(lastBox), boxes.indexOf(box)].sort((a, b) => a - b);
+    for (const one of boxes.slice(ends[0], ends[1] + 1)) one.checked = box.checked;
+  }
+  lastBox = box;
+});

@@ -32,12 +32,18 @@
     lines[next]?.querySelector("a[href]").focus();
   }
 
+  // Ticks the line that has the focus; the box is pressed, so that what listens to it hears it.
+  function tick() {
+    document.activeElement?.closest(".line")?.querySelector("[type=checkbox]")?.click();
+  }
+
   document.addEventListener("keydown", (event) => {
     if (!form.on.checked || list.open || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.isComposing || event.target.closest(TYPED_IN)) return;
     const key = keyOf(event);
     if (key === "?") list.showModal();
     else if (key === "j" || key === "k") move(key === "j" ? 1 : -1);
+    else if (key === "x" && document.getElementById("several")) tick();
     else if (key.length > 1 || !goTo(key)) return;
     event.preventDefault();
   });

@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from helpdesk import labels
 from helpdesk.actions.cases.saved_views import TooManyViews, keep_view, remove_view
 from helpdesk.forms.queue import SHOWS, QueueForm, ViewForm, address_of, order_of
+from helpdesk.policy.several import MOST_CHOSEN
 from helpdesk.reads.queue import (
     COUNTED,
     OPEN_STATES,
@@ -76,6 +78,8 @@ def _page(
             "is_dense": asked.get("rows") == "dense",
             "other_rows": address_of({**asked, "rows": "" if asked.get("rows") else "dense"}),
             "most": COUNTED,
+            "most_chosen": MOST_CHOSEN,
+            "acts": labels.choices_of(labels.SEVERAL_ACT),
             "asked": asked,
             "address": address,
             "next_page": address_of(asked, before=page[PAGE - 1].case.pk)

@@ -220,7 +220,7 @@ def test_marks_say_late_not_read_since_when_and_by_which_way(desk, cast):
     assert "Arabic" in lines["Promised"]
     assert "Site" in lines["Promised"]
     assert "Not read</span>" in lines["Waiting"]
-    assert "Waiting since Monday 23" in lines["Waiting"]
+    assert "Waiting since Mon\u00a023\u00a0Nov" in lines["Waiting"]
     assert "Late</span>" not in lines["Waiting"]
     assert "Not read</span>" not in lines["Promised"]
 
