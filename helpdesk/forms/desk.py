@@ -338,7 +338,7 @@ class ConfidenceForm(PlainForm):
 
 
 class OutcomeForm(PlainForm):
-    """How a try to call ended. The outcome is mandatory."""
+    """How a try to call ended; `FinishForm` adds what becomes of the request."""
 
     outcome = forms.ChoiceField(
         label=_("How did the call end?"),
@@ -374,10 +374,6 @@ class OutcomeForm(PlainForm):
         field.choices = [(str(code), labels.OUTCOME[code]) for code in ends]
         if way != PromiseWay.CALL:
             field.label = _("How did it end?")
-
-    def clean_outcome(self) -> AttemptOutcome:
-        """As a code of the vocabulary."""
-        return AttemptOutcome(self.cleaned_data["outcome"])
 
     def clean(self) -> dict[str, Any]:
         """Whoever wrote has words to send, which lead nowhere that the team has not looked at."""
