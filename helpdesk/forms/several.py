@@ -29,7 +29,7 @@ class SeveralForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.team = {str(each.pk): each for each in active_advisers()}
-        offered = {
+        offered: dict[str, list[tuple[str, Any]]] = {
             "adviser": [(key, each.first_name) for key, each in self.team.items()],
             "reason": [(str(code), labels.CLOSING_REASON[code]) for code in REASONS],
             "reply": [(str(pk), title) for pk, title in titles_of_answers()],

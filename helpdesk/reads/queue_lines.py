@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from helpdesk.choices import AppointmentState, QueueOrder
@@ -39,12 +40,12 @@ def lines_of_queue(
     `before` is the key of the last case of the page before, None for the first page: a page
     begins at a case, not at a rank. What is equal stands by opening, the oldest first.
     """
-    rows = _with_marks(cases)
+    marked = _with_marks(cases).for_list()
     if order is QueueOrder.NEWEST:
-        rows = _older(rows, before).order_by("-opened_at", "-pk")
+        rows: QuerySet[Any] = _older(marked, before).order_by("-opened_at", "-pk")
     else:
-        rows = _further(_keyed(rows, order), order, before).order_by("sort_key", "pk")
-    return [_line(case, at=at) for case in rows.for_list()[:most]]
+        rows = _further(_keyed(marked, order), order, before).order_by("sort_key", "pk")
+    return [_line(case, at=at) for case in rows[:most]]
 
 
 def _with_marks(cases: CaseQuerySet) -> CaseQuerySet:
@@ -62,7 +63,7 @@ def _with_marks(cases: CaseQuerySet) -> CaseQuerySet:
     )
 
 
-def _keyed(cases: CaseQuerySet, order: QueueOrder) -> CaseQuerySet:
+def _keyed(cases: CaseQuerySet, order: QueueOrder) -> QuerySet[Any]:
     keys = {
         QueueOrder.AGE: F("opened_at"),
         QueueOrder.PROMISE: Coalesce("next_call_at", "find_a_time_by", Value(_NEVER)),
@@ -79,7 +80,7 @@ def _older(cases: CaseQuerySet, before: int | None) -> CaseQuerySet:
     return cases.filter(Q(opened_at__lt=opened_at) | Q(opened_at=opened_at, pk__lt=before))
 
 
-def _further(cases: CaseQuerySet, order: QueueOrder, before: int | None) -> CaseQuerySet:
+def _further(cases: QuerySet[Any], order: QueueOrder, before: int | None) -> QuerySet[Any]:
     if before is None:
         return cases
     last = _keyed(_with_marks(Case.objects.filter(pk=before)), order)
@@ -103,7 +104,7 @@ def _line(case: Case, *, at: datetime) -> Line:
 def keys_in_order(cases: CaseQuerySet, *, order: QueueOrder, most: int) -> list[int]:
     """The keys of these cases in this order, at most so many. One query."""
     if order is QueueOrder.NEWEST:
-        rows = cases.order_by("-opened_at", "-pk")
+        rows: QuerySet[Any] = cases.order_by("-opened_at", "-pk")
     else:
         rows = _keyed(_with_marks(cases), order).order_by("sort_key", "pk")
     return list(rows.values_list("pk", flat=True)[:most])

@@ -49,6 +49,7 @@ from helpdesk.policy.several import MOST, why_not
 from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads.availability import free_slots, planned_call
 from helpdesk.reads.several import standing_now
+from helpdesk.reads.team import active_adviser
 from helpdesk.reads.ways import ways_of
 from helpdesk.words.replies import preview_of, ready_answers
 
@@ -269,7 +270,7 @@ def _undo(act: SeveralAct, line: dict[str, Any], *, at: datetime, by: "AbstractU
 
 def _give_back(case: Case, adviser_id: int | None, *, at: datetime, by: "AbstractUser") -> None:
     """To whoever had it, without a word to the person: nobody told them of the other one."""
-    adviser = Adviser.objects.filter(pk=adviser_id, user__is_active=True).first()
+    adviser = active_adviser(adviser_id) if adviser_id is not None else None
     if adviser is None:
         raise _Left(NotDone.CHANGED)
     latest = case.notices.aggregate(latest=Max("pk"))["latest"] or 0
@@ -281,7 +282,8 @@ def _give_back(case: Case, adviser_id: int | None, *, at: datetime, by: "Abstrac
 def _stand_again(case: Case, line: dict[str, Any], *, at: datetime, by: "AbstractUser") -> None:
     """Open what was closed, or end the promise that was made, and wait as it waited."""
     before = line["before"]
-    if callback := Callback.objects.filter(pk=line.get("callback")).first():
+    if "callback" in line:
+        callback = Callback.objects.get(pk=line["callback"])
         if callback.is_being_called:
             raise _Left(NotDone.RUNNING)
         stop_callback(callback=callback, at=at, by=by)
