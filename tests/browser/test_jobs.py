@@ -117,7 +117,9 @@ def test_the_clock_of_the_call_goes_on(adviser_page, promise):
     expect(page.locator("[data-clock]")).not_to_have_text(before)
 
 
-def test_twenty_requests_are_in_sight_on_a_usual_screen(adviser_page):
+def test_twenty_requests_are_in_sight_on_a_usual_screen(adviser_page, promise):
+    # Nobody is in a call: a line above the list would say so.
+    promise()
     page = adviser_page()
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto("/fr/desk/queue/?show=all&rows=dense")
