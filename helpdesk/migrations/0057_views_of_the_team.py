@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("helpdesk", "0050_where_a_message_went")]
+    dependencies = [("helpdesk", "0053_voice_messages")]
 
     operations = [
         migrations.AddField(
