@@ -85,6 +85,14 @@ def _recordings(request: HttpRequest) -> list[UploadedFile]:
     return [file for file in sent if (file.size or 0) <= LARGEST]
 
 
+def may_report(request: HttpRequest, token: str = "") -> bool:
+    """Whether this request comes from an exchange of ours: asked before its sound is read."""
+    row = find_token(token or _bearer(request)) if settings.PHONE_CALLS else None
+    today = desk_day(timezone.now())
+    scope = Scope.CALLS_WRITE
+    return row is not None and refusal_of(row.standing, scope=scope, today=today) is None
+
+
 def _noted(row: ApiToken, status: int) -> int:
     """The status, with a line in the journal, as for any use of a token."""
     note_use(token=row, use=Use("phone_calls", status), at=timezone.now())

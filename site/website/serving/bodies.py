@@ -14,17 +14,22 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from helpdesk.channels.incoming.files import LARGEST, MOST_FILES
+from helpdesk.views.public.phone_calls import may_report
 from helpdesk.words.photos import case_of_photos
 
 # In bytes. What stands around files in a body, and what a form without files may be.
 AROUND: Final = 1024 * 1024
 # All the files of one form, each as large as it may be.
 OF_FILES: Final = MOST_FILES * LARGEST + AROUND
+# The sound of a voice message.
+ONE_FILE: Final = LARGEST + AROUND
 # An editor's picture or document: one at a time.
 OF_THE_CMS: Final = settings.WAGTAILDOCS_MAX_UPLOAD_SIZE + AROUND
 # So much is read away, and kept nowhere, so that a browser sees why: it sends before it listens.
 READ_AWAY: Final = 2 * OF_FILES
 _PIECE: Final = 64 * 1024
+# An exchange tells of calls, and brings what was left on its machine.
+_REPORTS: Final = ("helpdesk:phone_calls", "helpdesk:phone_calls_by_address")
 
 log = logging.getLogger(__name__)
 
@@ -54,10 +59,15 @@ class BoundedBodyMiddleware:
 
 
 def most_bytes(request: HttpRequest, kwargs: dict[str, Any]) -> int:
-    """How many bytes the page of this address takes from whoever asks. One query for a photo."""
+    """How many bytes the page of this address takes from whoever asks.
+
+    One query for photos, and for the report of a call.
+    """
     name = request.resolver_match.view_name if request.resolver_match else ""
     if name.startswith("api:"):
         return READ_AWAY
+    if name in _REPORTS and may_report(request, kwargs.get("token", "")):
+        return ONE_FILE
     if name == "helpdesk:photos":
         is_open = case_of_photos(kwargs["token"], at=timezone.now()) is not None
         return OF_FILES if is_open else _usual()

@@ -1,5 +1,6 @@
 """A stranger filled the disk with one form: what a page takes is asked before it is read."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -8,10 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from website.running.roles import ensure_roles
-from website.serving.bodies import AROUND, OF_FILES, READ_AWAY
+from website.serving.bodies import AROUND, OF_FILES, ONE_FILE, READ_AWAY
 
+from helpdesk.choices import Scope
 from helpdesk.words.photos import photo_token
 from tests.factories.helpdesk import make_case
+from tests.factories.programs import make_program
 
 pytestmark = pytest.mark.django_db
 FORM = "multipart/form-data; boundary=x"
@@ -99,6 +102,21 @@ def test_the_cms_takes_one_document(browser, cast):
     browser.force_login(cast.lise)
     assert send(browser, "/cms/documents/add/", 10 * AROUND).status_code == 200
     assert send(browser, "/cms/documents/add/", OF_FILES).status_code == 413
+
+
+def test_an_exchange_brings_a_long_message_and_nobody_else(browser, cast, settings):
+    settings.PHONE_CALLS = True
+    facts = {"at": timezone.now(), "expires_on": timezone.now().date() + timedelta(days=2)}
+    token = make_program(cast.awa, Scope.CALLS_WRITE, **facts).token
+    page = address("helpdesk:phone_calls_by_address", token)
+    assert send(browser, page, ONE_FILE).status_code == 400  # no report of a call
+    assert send(browser, page, ONE_FILE + 1).status_code == 413
+    forged = address("helpdesk:phone_calls_by_address", "cdf_forged")
+    other = make_program(cast.awa, Scope.REQUESTS_READ, **facts)
+    for refused in (forged, address("helpdesk:phone_calls_by_address", other.token)):
+        assert send(browser, refused, ONE_FILE).status_code == 413
+    settings.PHONE_CALLS = False
+    assert send(browser, page, ONE_FILE).status_code == 413
 
 
 def test_the_api_says_it_in_its_own_words(browser):
