@@ -36,7 +36,13 @@ from tests.helpdesk.promise_machine import (
     make_machine_desk,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.both_databases]
+# Some take half a minute, and four times that on a machine with much else to do.
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.slow,
+    pytest.mark.both_databases,
+    pytest.mark.timeout(600),
+]
 
 LIVES = settings(
     max_examples=25,

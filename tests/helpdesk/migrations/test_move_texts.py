@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-pytestmark = pytest.mark.both_databases
+# The whole way back through the migrations lasts.
+pytestmark = [pytest.mark.both_databases, pytest.mark.timeout(600)]
 BEFORE = [("helpdesk", "0009_texts_by_language")]
 MOVED = [("helpdesk", "0010_move_texts")]
 WITH_WORDS = ("Topic", "PendingReason", "CannedReply")

@@ -41,7 +41,8 @@ from helpdesk.reads.availability import (
 from helpdesk.reads.diaries import Freed, diaries
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_adviser, make_callback, make_request
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+# Some take half a minute, and four times that on a machine with much else to do.
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.timeout(600)]
 
 DAY = timedelta(days=1)
 TUESDAY = date(2026, 11, 24)

@@ -40,7 +40,8 @@ from helpdesk.words import faults
 from helpdesk.words.faults import fault_in_words, mended_in_words
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_adviser, make_callback, make_reason
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+# Some take half a minute, and four times that on a machine with much else to do.
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.timeout(600)]
 
 QUARTER = timedelta(minutes=15)
 LATER = MONDAY + timedelta(minutes=1)

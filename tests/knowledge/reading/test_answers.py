@@ -25,7 +25,8 @@ from knowledge.reading.editions import edition_of, in_few_words
 from knowledge.search.passages import Passages
 from tests.factories.languages import load_three_languages
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+# Some take half a minute, and four times that on a machine with much else to do.
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.timeout(600)]
 
 NUMBER = "01\u00a099\u00a000\u00a012\u00a034"
 UNTIL_THEN = {

@@ -36,7 +36,8 @@ from tests.factories.helpdesk import (
     make_cast,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+# Some take half a minute, and four times that on a machine with much else to do.
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.timeout(600)]
 
 LANDLINE = "+33199001235"
 MINUTE = timedelta(minutes=1)
