@@ -55,6 +55,7 @@ urlpatterns = [
     path("sms/kannel/incoming/", kannel.incoming, name="kannel_incoming"),
     path("sms/incoming/", incoming_sms.incoming, name="sms_incoming"),
     path("phone/calls/", phone_calls.report, name="phone_calls"),
+    path("phone/rings/<str:token>/", phone_calls.rings, name="phone_rings"),
     path("phone/calls/<str:token>/", phone_calls.report, name="phone_calls_by_address"),
     path("calendar/<str:token>.ics", calendars.feed, name="calendar_feed"),
     path("desk/", include(desk_patterns)),

@@ -52,7 +52,10 @@ class PhotoCodeForm(PlainForm):
 
     code = forms.CharField(
         label=_("The eight figures"),
-        help_text=_("Your adviser tells you, like 12 34 56 78."),
+        help_text=_(
+            "Your adviser tells you, like "
+            "12\N{NO-BREAK SPACE}34\N{NO-BREAK SPACE}56\N{NO-BREAK SPACE}78."
+        ),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
         error_messages={"required": _("Write the eight figures.")},

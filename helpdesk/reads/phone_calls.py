@@ -57,8 +57,10 @@ def advisers_at(lines: Collection[str]) -> list[int]:
     return list(rows.exclude(phone_line="").order_by("pk").values_list("pk", flat=True))
 
 
-def calls_at(adviser: Adviser | None, *, at: datetime) -> list[PhoneCall]:
-    """The calls that ring at this adviser's desk, or that they answered, oldest first. One query.
+def calls_at(adviser: int | None, *, at: datetime) -> list[PhoneCall]:
+    """The calls that ring at this adviser's desk (key), or that they answered, oldest first.
+
+    One query.
 
     None is somebody of the desk who takes no calls: they see those that ring at everybody's.
     """
@@ -66,8 +68,12 @@ def calls_at(adviser: Adviser | None, *, at: datetime) -> list[PhoneCall]:
     runs = Q(answered_by=adviser, answered_at__gt=at - RUNS_FOR) if adviser else Q(pk=None)
     calls = PhoneCall.objects.filter(rings | runs, direction=Direction.IN, ended_at=None)
     found = calls.order_by("began_at", "pk")[:MOST_SHOWN]
-    key = adviser.pk if adviser else None
-    return [call for call in found if not call.rings_at or key in call.rings_at]
+    return [call for call in found if not call.rings_at or adviser in call.rings_at]
+
+
+def as_they_ring(calls: Collection[PhoneCall]) -> str:
+    """What tells these calls from others, and themselves once answered; "" for none."""
+    return "-".join(f"{call.pk}{'a' if call.answered_at else ''}" for call in calls)
 
 
 def who_rings(calls: Collection[PhoneCall]) -> list[Ringing]:

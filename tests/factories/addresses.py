@@ -198,6 +198,7 @@ OF_PUBLIC_PAGES: dict[str, list[Any]] = {
             "check_guide",
             "calendar_feed",
             "phone_calls_by_address",
+            "phone_rings",
         )
     },
 }

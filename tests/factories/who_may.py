@@ -43,7 +43,7 @@ TABLE = {
         """,
     ("everybody", "MAYBE"): """
         health_ready security_txt guide_by_number private_media guide_by_path
-        knowledge:choose_phone knowledge:on_paper knowledge:paper_file
+        knowledge:choose_phone knowledge:on_paper knowledge:paper_file phone_rings
         knowledge:thanks knowledge:sorry
         wagtaildocs_serve wagtail_serve screen_alone api_nothing api:api-root
         """,

@@ -12,11 +12,27 @@ if (document.getElementById("live")) {
   document.addEventListener("visibilitychange", beat);
 }
 
-// Whose telephone rings is asked every second, and at once when somebody looks again.
+// Which telephone rings is asked every second, and at once when somebody looks again: by an address
+// that names nobody, without our session. Who calls is asked for when it is another call.
 const RING = 1000;
-function ring() {
+let asks = false;
+async function ring() {
   const ringing = document.getElementById("ringing");
-  if (ringing && document.visibilityState === "visible") window.htmx.trigger(ringing, "ring");
+  if (!ringing || asks || document.visibilityState !== "visible") return;
+  asks = true;
+  try {
+    const answer = await fetch(ringing.dataset.rings, { credentials: "omit", cache: "no-store" });
+    // The address is of a day: the next one comes with what rings.
+    const isOld = answer.status === 404;
+    if (isOld) ringing.setAttribute("hx-vals", "{}");
+    if (isOld || (answer.ok && (await answer.text()) !== ringing.dataset.seen)) {
+      window.htmx.trigger(ringing, "ring");
+    }
+  } catch {
+    // The network is away: the next second asks again.
+  } finally {
+    asks = false;
+  }
 }
 if (document.getElementById("ringing")) {
   setInterval(ring, RING);

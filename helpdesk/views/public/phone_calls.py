@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from helpdesk.actions.desk.api_tokens import Use, note_use
 from helpdesk.actions.limits import allows
@@ -27,7 +27,9 @@ from helpdesk.models import ApiToken
 from helpdesk.policy.api_tokens import refusal_of
 from helpdesk.policy.phone_calls import CallEvent, CallReport, read_report
 from helpdesk.reads.availability import desk_day
+from helpdesk.reads.phone_calls import as_they_ring, calls_at
 from helpdesk.reads.systems import find_token
+from helpdesk.words.ringing import asks_for
 
 # A report is a few short fields.
 LONGEST = 20_000
@@ -91,6 +93,23 @@ def may_report(request: HttpRequest, token: str = "") -> bool:
     today = desk_day(timezone.now())
     scope = Scope.CALLS_WRITE
     return row is not None and refusal_of(row.standing, scope=scope, today=today) is None
+
+
+@require_safe
+def rings(request: HttpRequest, token: str) -> HttpResponse:
+    """Which calls ring for whoever has this token, as a few signs that name nobody.
+
+    Each page of the desk asks once a second, without its session: one query. Http404 for a forged
+    or old token, and where the desk hears no calls.
+    """
+    at = timezone.now()
+    adviser = asks_for(token, at=at) if settings.PHONE_CALLS else None
+    if adviser is None:
+        raise Http404
+    calls = calls_at(adviser or None, at=at)
+    answer = HttpResponse(as_they_ring(calls), content_type="text/plain")
+    answer["Cache-Control"] = "no-store, private"
+    return answer
 
 
 def _noted(row: ApiToken, status: int) -> int:

@@ -110,7 +110,10 @@ def code(request: DeskRequest, reference: str) -> HttpResponse:
         return redirect("helpdesk:case", case.reference)
     at = timezone.now()
     digits = give_code(case=case, at=at)
-    shown = " ".join(digits[place : place + 2] for place in range(0, len(digits), 2))
+    # On one line, however narrow the page is.
+    shown = "\N{NO-BREAK SPACE}".join(
+        digits[place : place + 2] for place in range(0, len(digits), 2)
+    )
     return render(
         request,
         "helpdesk/desk/case_photo_code.html",

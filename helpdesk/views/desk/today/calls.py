@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from helpdesk.actions.promises.phone_calls import note_call_read
-from helpdesk.reads.phone_calls import calls_at, find_phone_call, who_rings
+from helpdesk.reads.phone_calls import as_they_ring, calls_at, find_phone_call, who_rings
 from helpdesk.views.desk.access import DeskRequest, about, for_desk, or_404
 
 # Of what a page says that it shows already: more calls than that ring at no desk.
@@ -18,13 +18,15 @@ LONGEST = 400
 @require_safe
 @for_desk
 def ringing(request: DeskRequest) -> HttpResponse:
-    """The calls that ring at my desk, asked every second by each page that lies open.
+    """The calls that ring at my desk, asked for when they are others than a page shows.
 
     204 while it is what the page shows already (`seen`): nobody is read from the database for it.
+    Without `seen` the page has an old address to ask at, and gets another.
     """
-    calls = calls_at(request.staff.adviser, at=timezone.now())
-    digest = "-".join(f"{call.pk}{'a' if call.answered_at else ''}" for call in calls)
-    if digest == request.GET.get("seen", "")[:LONGEST]:
+    adviser = request.staff.adviser
+    calls = calls_at(adviser.pk if adviser else None, at=timezone.now())
+    digest = as_they_ring(calls)
+    if digest == request.GET.get("seen", "none")[:LONGEST]:
         return HttpResponse(status=204)
     facts = {"ringing": who_rings(calls), "digest": digest}
     return render(request, "helpdesk/desk/ringing.html", facts)
