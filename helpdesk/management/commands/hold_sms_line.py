@@ -4,7 +4,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from queue import Empty, Full, Queue
 from types import FrameType
@@ -162,20 +162,21 @@ class Command(BaseCommand):
         line = Line(sms_address(), on_arrival=receiver.take)
         receiver.line = line
         widest = line.window.widest
-        lane = LaneLoop(Channel.SMS, self._is_stopping, limit=max(BATCH, widest))
+        limit = max(BATCH, widest) // driver.LANES
+        lanes = [
+            LaneLoop(Channel.SMS, self._is_stopping, limit=limit) for _lane in range(driver.LANES)
+        ]
         driver.hold(line)
         line.start()
-        threads = [
-            threading.Thread(target=work.run, name=name, daemon=True)
-            for name, work in (("lane sms", lane), ("sms come in", receiver))
-        ]
+        runs = [*(lane.run for lane in lanes), receiver.run]
+        threads = [threading.Thread(target=run, daemon=True) for run in runs]
         for thread in threads:
             thread.start()
         try:
             while not self._is_asked_to_stop:
                 if not (line.is_alive() and all(thread.is_alive() for thread in threads)):
                     raise CommandError("A part of the line of SMS ended.")
-                self._look_after(lane, receiver)
+                self._look_after(lanes, receiver)
                 sleep(LONGEST_SLEEP_SECONDS, self._is_stopping)
             ends_at = time.monotonic() + STOP_SECONDS
             for thread in threads:
@@ -183,11 +184,11 @@ class Command(BaseCommand):
         finally:
             line.stop()
 
-    def _look_after(self, lane: LaneLoop, receiver: Receiver) -> None:
-        """Beat while neither is stuck."""
+    def _look_after(self, lanes: Sequence[LaneLoop], receiver: Receiver) -> None:
+        """Beat while none of them is stuck."""
         try:
             close_old_connections()
-            if lane.is_stuck() or receiver.is_stuck():
+            if receiver.is_stuck() or any(lane.is_stuck() for lane in lanes):
                 log.error("The line of SMS is stuck.")
             elif time.monotonic() >= self._next_beat:
                 self._next_beat = time.monotonic() + BEAT_EVERY_SECONDS

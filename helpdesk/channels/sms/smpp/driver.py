@@ -13,6 +13,9 @@ from helpdesk.policy.sms_receipts import is_of_channel, is_refused
 # The one line of this process, put here by whoever opened it.
 _held: list[Line] = []
 _references = count(1)
+# Lanes of one line: while the operator has the messages of one, the other writes in the database.
+# Together they have a window on its way, and no more.
+LANES = 2
 
 
 def hold(line: Line) -> None:
@@ -26,8 +29,8 @@ def let_go() -> None:
 
 
 def how_many_at_once() -> int:
-    """As many messages as the window has places; one where the line is down."""
-    return _held[0].window.places if _held and _held[0].is_bound() else 1
+    """Its share of the places of the window, for one of LANES; one where the line is down."""
+    return max(_held[0].window.places // LANES, 1) if _held and _held[0].is_bound() else 1
 
 
 def send_by_line(parcels: Sequence[Parcel], *, is_payload: bool) -> list[Delivery | NotSent]:
