@@ -82,6 +82,11 @@ class Person(IdentityRow):
         """Whether an adviser confirmed the e-mail with them."""
         return bool(self.email) and self.email_source == FactSource.CONFIRMED
 
+    @property
+    def confirmed_email(self) -> str:
+        """The e-mail that an adviser confirmed with them; "" for none."""
+        return self.email if self.has_confirmed_email else ""
+
     def number_to_write_to(self, given: Collection[str]) -> "PhoneNumber | None":
         """Where a message about a request goes that gave these numbers: an own mobile first.
 

@@ -108,7 +108,7 @@ def _later_email(row: PhoneNumber) -> str | None:
     """Where promises to come are written to; None for a number that nobody confirmed."""
     if not row.is_confirmed:
         return None
-    return row.person.email if row.person.has_confirmed_email else ""
+    return row.person.confirmed_email
 
 
 def case_about(row: PhoneNumber) -> Case | None:

@@ -143,14 +143,16 @@ def reach_of_case(case: Case) -> Reach:
     return without_messages(reach) if case.wants_no_message else reach
 
 
-def reach_before_change(case: Case, row: PhoneNumber | None) -> Reach:
+def reach_before_change(case: Case, row: PhoneNumber | None, *, email: str | None = None) -> Reach:
     """What can tell the person that their promise goes elsewhere: as it was before, or confirmed.
 
     `row` is the number that was called, None where it was not theirs; found wrong since or not: who
-    says so may be who changes it. Never an e-mail that nobody confirmed.
+    says so may be who changes it. Never an e-mail that nobody confirmed: `email` is the one that
+    was confirmed before, "" for none; None where the record still has it.
     """
     person = case.person
-    email = person.email if person.has_confirmed_email else ""
+    if email is None:
+        email = person.confirmed_email
     reach = _reach(person, row, row.number if row else "", email=email, is_dead_too=True)
     if case.wants_writing:
         reach = replace(reach, has_landline=False, can_be_called=False)

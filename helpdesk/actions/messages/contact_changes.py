@@ -122,17 +122,19 @@ def _tell(
     at: datetime,
     by: "AbstractUser",
     by_voice: bool = True,
+    email: str | None = None,
 ) -> Notice | None:
     """Tell this number that calls or messages go elsewhere, or may; None where nothing gets there.
 
     By what was confirmed where it takes no message. Neither words nor numbers, and no hour:
     somebody else may have that phone by now. Nobody calls a number that was found wrong, or that
-    was only said, nor at all where it is not to be said `by_voice`.
+    was only said, nor at all where it is not to be said `by_voice`. `email` is the one that was
+    confirmed before what is told, None where it still is.
     """
     kind = NoticeKind.CONTACT_CHANGED
     if row is not None and (told := _told(at, to_number=row)):
         return told
-    reach = reach_before_change(case, row)
+    reach = reach_before_change(case, row, email=email)
     channel = channel_to_tell(reach, kind, is_known=False, left=WORTH_POSTING)
     is_theirs = row is not None and row.is_usable and row.is_confirmed
     if channel == Channel.CONSOLE or (channel == Channel.ADVISER and not by_voice):
@@ -141,7 +143,9 @@ def _tell(
         if not reach.has_address:
             return None
         channel = Channel.LETTER
-    about = About(to_number=row)
+    # The record may have another e-mail by now.
+    to_place = email if email and channel == Channel.EMAIL else ""
+    about = About(to_number=row, to_place=to_place)
     return queue_for_case(case=case, kind=kind, at=at, by=by, channel=channel, about=about)
 
 
@@ -179,6 +183,8 @@ def _telling(people: Collection[int], *, at: datetime, by: "AbstractUser") -> It
     And where somebody without a number was written to.
     """
     before, places = ways_known_at(people), places_known_at(people)
+    # As it was: one that this very hand confirms warns nobody but whoever they had in mind.
+    emails = {row: row.person.confirmed_email for row in before}
     yield
     now = places_known_at(people)
     for key, place in places.items():
@@ -189,7 +195,7 @@ def _telling(people: Collection[int], *, at: datetime, by: "AbstractUser") -> It
             continue
         by_voice = is_worth_a_call(before[row], ways)
         if case := case_about(row):
-            _tell(row, case, at=at, by=by, by_voice=by_voice)
+            _tell(row, case, at=at, by=by, by_voice=by_voice, email=emails[row])
 
 
 def _called(callback: Callback) -> PhoneNumber | None:

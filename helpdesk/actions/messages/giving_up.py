@@ -60,7 +60,9 @@ def hand_on(
     if channel is Channel.ADVISER and callback and callback.lacks_number:
         # Nobody can be called: finding a number is the step of this promise.
         return None
-    if channel is Channel.CONSOLE or (channel is Channel.ADVISER and notice.to_place):
+    if channel is Channel.CONSOLE or (
+        channel is Channel.ADVISER and notice.to_place and notice.to_number_id is None
+    ):
         return None
     return queue_instead(notice=notice, channel=channel, at=at, due_at=due_at)
 
@@ -68,7 +70,9 @@ def hand_on(
 def reach_for(notice: Notice) -> Reach:
     """What reaches whom this message is for, now."""
     if notice.kind in TOLD_BEFORE:
-        return reach_before_change(notice.case, notice.to_number)
+        # The e-mail on record may be the very one that the warning is about.
+        email = "" if notice.kind == NoticeKind.CONTACT_CHANGED else None
+        return reach_before_change(notice.case, notice.to_number, email=email)
     return reach_of(notice.callback) if notice.callback else reach_of_case(notice.case)
 
 

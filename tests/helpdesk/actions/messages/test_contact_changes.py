@@ -275,6 +275,52 @@ def test_a_strangers_e_mail_was_confirmed_by_one_hand_and_got_her_messages(cast)
     assert number_of(notice) == HERS
 
 
+def test_the_warning_itself_went_to_the_e_mail_that_one_hand_had_just_confirmed(promise_to, cast):
+    promise = promise_to(LANDLINE)
+    typed = make_callback(cast.topic, number=LANDLINE, email=ZOES)
+    assert typed.case.person == promise.case.person
+    facts = {"fact": ContactFact.EMAIL, "value": ZOES, "at": MONDAY, "by": cast.karim.user}
+    confirm_fact_and_tell(case=typed.case, **facts)
+    assert [(notice.channel, number_of(notice)) for notice in told()] == [
+        (Channel.ADVISER, LANDLINE)
+    ]
+
+
+def test_a_merge_brought_the_e_mail_that_the_warning_of_the_merge_went_to(promise_to, cast):
+    kept = promise_to(LANDLINE).case.person
+    other = add_person(Newcomer("Zoé Un", "", "fr", email=ZOES), at=MONDAY)
+    Person.objects.filter(pk=other.pk).update(email_source=FactSource.CONFIRMED)
+    merge_people_and_tell(
+        kept=kept,
+        merged=Person.objects.get(pk=other.pk),
+        choices={"email": Side.MERGED},
+        at=MONDAY,
+        by=cast.karim.user,
+    )
+    assert [(notice.channel, number_of(notice)) for notice in told()] == [
+        (Channel.ADVISER, LANDLINE)
+    ]
+
+
+def test_the_e_mail_that_was_confirmed_before_is_warned_of_the_one_after(promise_to, cast):
+    hers = "madeleine@example.org"
+    confirmed(promise_to(LANDLINE, email=hers), cast, fact=ContactFact.EMAIL, value=hers)
+    typed = make_callback(cast.topic, number=LANDLINE, email=ZOES)
+    facts = {"fact": ContactFact.EMAIL, "value": ZOES, "at": MONDAY, "by": cast.karim.user}
+    confirm_fact_and_tell(case=Case.objects.get(pk=typed.case_id), **facts)
+    assert [(notice.channel, compose(notice).to) for notice in told()] == [(Channel.EMAIL, hers)]
+
+
+def test_the_sms_that_failed_was_handed_on_to_the_e_mail_it_warns_of(cast):
+    by_phone(cast)
+    typed = make_callback(cast.topic, number=HERS, email=ZOES)
+    facts = {"fact": ContactFact.EMAIL, "value": ZOES, "at": MONDAY, "by": cast.karim.user}
+    confirm_fact_and_tell(case=typed.case, **facts)
+    notice = told().get()
+    handed = hand_on(notice=notice, kind=EventKind.NOTICE_GIVEN_UP, at=MONDAY)
+    assert (handed.channel, number_of(handed)) == (Channel.ADVISER, HERS)
+
+
 def test_a_record_was_merged_into_hers_and_its_e_mail_got_her_messages(cast):
     promise = by_phone(cast)
     other = add_person(Newcomer("Zoé Un", "", "fr", email=ZOES), at=MONDAY)
