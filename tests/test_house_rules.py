@@ -347,6 +347,15 @@ def test_migrations_are_complete():
 # --- Tests on both databases -------------------------------------------------------------------
 
 TESTS = ROOT / "tests"
+
+
+def test_no_test_has_django_empty_the_database():
+    """It would take what the migrations made, as Wagtail's root page, from every test after it."""
+    emptied = re.compile("transaction=" + "True")
+    found = [name_of(path) for path in TESTS.rglob("test_*.py") if emptied.search(path.read_text())]
+    assert found == [], "use the fixture real_database (tests/concurrency/conftest.py)"
+
+
 # What asks the database for an order, a lock, a sum or a constraint; by folder or by name.
 ON_BOTH = (
     *("*/actions/**/test_*.py", "*/reads/**/test_*.py", "*/models/**/test_*.py"),

@@ -41,7 +41,7 @@ def test_it_comes_back_is_sound_and_is_noted_and_a_damaged_one_is_not(newcomer, 
 
 
 @pytest.mark.both_databases
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_scratch_database_is_empty_and_gone_at_the_end(tmp_path):
     with scratch_database(tmp_path) as url:
         assert url
@@ -55,7 +55,7 @@ def test_a_scratch_database_is_empty_and_gone_at_the_end(tmp_path):
 
 
 @pytest.mark.both_databases
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_without_the_right_to_make_one_it_is_said_how(tmp_path, monkeypatch):
     if connection.vendor == "sqlite":
         with scratch_database(tmp_path) as url:
