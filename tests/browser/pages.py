@@ -30,7 +30,10 @@ _LINK = re.compile(r'href="(/[^"#]*)')
 
 @dataclass(frozen=True)
 class Fetched:
-    """A page as it came: its HTML, and its bytes on the way to a browser, headers too."""
+    """A page as it came: its HTML, and its bytes on the way to a browser, headers too.
+
+    `html` is "" for what is no page: a file to save.
+    """
 
     html: str
     size: int
@@ -50,8 +53,9 @@ def fetch(address: str, path: str) -> Fetched:
 def _fetched(response: Any) -> Fetched:
     body = response.read()
     is_packed = response.headers.get("Content-Encoding") == "gzip"
+    is_page = response.headers.get_content_type() == "text/html"
     html = gzip.decompress(body) if is_packed else body
-    return Fetched(html.decode(), len(str(response.headers)) + len(body))
+    return Fetched(html.decode() if is_page else "", len(str(response.headers)) + len(body))
 
 
 @cache
@@ -81,7 +85,8 @@ def _walk(address: str) -> dict[str, Fetched]:
             clean = urllib.parse.urlsplit(link.replace("&amp;", "&")).path
             if clean.startswith(STARTS) and clean not in found:
                 waiting.append(clean)
-    return {**dict(sorted(found.items())), **{path: fetch(address, path) for path in MORE}}
+    pages = {path: page for path, page in sorted(found.items()) if page.html}
+    return {**pages, **{path: fetch(address, path) for path in MORE}}
 
 
 def kind_of(path: str) -> str:

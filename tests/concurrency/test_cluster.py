@@ -18,7 +18,6 @@ from django_q.tasks import async_task
 
 from helpdesk.choices import Heart
 from helpdesk.reads.heartbeats import is_silent
-from tests.concurrency.test_sender_killed import database_url
 from tests.website.supervisor.test_child import is_alive, wait_until
 
 pytestmark = [
@@ -28,42 +27,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="the workers are found in /proc"),
     pytest.mark.both_databases,
 ]
-ROOT = Path(__file__).resolve().parents[2]
-SCRIPT = Path(__file__).with_name("cluster_supervised.py")
 WORKERS = settings.Q_CLUSTER["workers"]
-
-
-@pytest.fixture
-def supervise(tmp_path, real_database):
-    """Starts a supervised cluster on the database of this test."""
-    started = []
-
-    def start(watch: str) -> subprocess.Popen:
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "website.settings",
-            "PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(ROOT)]),
-            "DATABASE_URL": database_url(),
-            "DATA_DIR": str(tmp_path),
-            # Tasks are signed: the cluster must know the key of whoever asks.
-            "SECRET_KEY": settings.SECRET_KEY,
-        }
-        started.append(
-            subprocess.Popen([sys.executable, str(SCRIPT), watch], env=environment, cwd=ROOT)
-        )
-        return started[-1]
-
-    yield start
-    for process in started:
-        process.terminate()
-        try:
-            process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            # A stuck cluster never ends by itself; a second signal kills it.
-            process.terminate()
-            process.wait(timeout=60)
-    OrmQ.objects.all().delete()
-    Task.objects.all().delete()
 
 
 def ask_for_a_task() -> str:
