@@ -3,7 +3,7 @@
 import ipaddress
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Requests of every web process, then how the desk stands.
 
-    Http404 for everybody else: nobody learns that there is such a page.
+    401 for everybody else, also where no setting opens it.
     """
     if not may_read(request):
-        raise Http404
+        return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
     # Slow to import, and most processes never show this page.
     from website.metrics.text import CONTENT_TYPE, all_measures  # noqa: PLC0415
 

@@ -25,9 +25,8 @@ def _watched(settings, tmp_path):
 
 
 def read(client, token=TOKEN, **more):
-    # As every address that there is not, a closed one is looked for among the pages of a language.
     said = {"Authorization": f"Bearer {token}"} if token else {}
-    return client.get("/metrics", headers=said, follow=True, **more)
+    return client.get("/metrics", headers=said, **more)
 
 
 def values(answer) -> dict[str, float]:
@@ -40,18 +39,18 @@ def values(answer) -> dict[str, float]:
     return found
 
 
-def test_nobody_is_told_that_there_is_such_a_page(client, settings):
+def test_nobody_reads_it_where_nobody_was_named(client, settings):
     settings.METRICS_TOKEN, settings.METRICS_HOSTS = "", []
-    assert read(client, token="").status_code == 404
+    assert read(client, token="").status_code == 401
     # An empty one opens nothing where none is set.
-    answer = client.get("/metrics", headers={"Authorization": "Bearer "}, follow=True)
-    assert answer.status_code == 404
+    answer = client.get("/metrics", headers={"Authorization": "Bearer "})
+    assert answer.status_code == 401
 
 
 @pytest.mark.usefixtures("_watched")
-def test_a_wrong_token_or_none_is_answered_as_if_it_were_not_there(client):
-    assert read(client, token="").status_code == 404
-    assert read(client, token=TOKEN[:-1]).status_code == 404
+def test_a_wrong_token_or_none_is_refused(client):
+    assert read(client, token="").status_code == 401
+    assert read(client, token=TOKEN[:-1]).status_code == 401
     assert read(client).status_code == 200
 
 
@@ -59,8 +58,8 @@ def test_an_address_may_read_where_it_is_named(client, settings, tmp_path):
     settings.METRICS_HOSTS = ["10.1.0.0/16", "::1"]
     settings.METRICS_FOLDER = tmp_path / "none"
     assert read(client, token="", REMOTE_ADDR="10.1.2.3").status_code == 200
-    assert read(client, token="", REMOTE_ADDR="10.2.2.3").status_code == 404
-    assert read(client, token="", REMOTE_ADDR="").status_code == 404
+    assert read(client, token="", REMOTE_ADDR="10.2.2.3").status_code == 401
+    assert read(client, token="", REMOTE_ADDR="").status_code == 401
 
 
 @pytest.mark.usefixtures("_watched")

@@ -42,7 +42,7 @@ def test_the_story_tells_what_came_and_folds_what_it_quotes(desk, case):
     assert "Laquelle" not in story.split("<details", 1)[0]
     assert "Laquelle" in story.split("<summary>What they quoted</summary>")[1]
     assert "Mado" in story.split("<summary>End of the e-mail</summary>")[1]
-    assert "Not kept: we take photos, PDF and plain text." in story
+    assert "Not kept: we take photos, PDF, plain text and sounds." in story
 
 
 def test_an_address_that_the_request_does_not_know_is_said_so(desk, case):
