@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from shutil import copytree
 
 import psycopg
@@ -27,7 +28,8 @@ def test_it_comes_back_is_sound_and_is_noted_and_a_damaged_one_is_not(newcomer, 
     assert "The backup works" in done.stdout
     noted = json.loads((folder / "backups" / NOTED).read_text())
     assert noted["file"] == backup.name
-    assert "nothing wrong" in noted["said"][-1]
+    # What check_desk counted there, in the language that it speaks here.
+    assert len(re.findall(r"\d+", noted["said"][-1])) == 5
     # Nothing of the trial stays.
     assert sorted(path.name for path in folder.iterdir()) == before
 
