@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from website.serving.stylesheet import guide_css, public_css
 
 from accessibility.display.preferences import COOKIE_NAME
+from helpdesk.policy.trust_words import WORDS
 from tests.factories.old_browsers import as_read_in_2016
 
 pytestmark = pytest.mark.timeout(600)
@@ -103,9 +104,19 @@ def pages_of_a_visit(page: Page):
     go_on(name="Marie-Madeleine Lefebvre", number="06 39 98 65 43")
     yield "check"
     go_on()
+    show_the_longest_words(page)
     yield "confirmation"
     page.goto("/fr/ma-demande/voir/")
+    show_the_longest_words(page)
     yield "my request"
+
+
+def show_the_longest_words(page: Page) -> None:
+    """In the place of those that this promise happens to have."""
+    words = [max(half, key=len) for half in WORDS]
+    page.locator(".word").first.evaluate(
+        "(place, words) => { place.textContent = words; }", f"«\u00a0{' '.join(words)}\u00a0»"
+    )
 
 
 @pytest.mark.parametrize("cookie", ["t100", "fhyperlegible.ayes"])
