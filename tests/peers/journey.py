@@ -12,12 +12,19 @@ from tests.factories.helpdesk import MADELEINE, make_adviser, make_callback, mak
 from tests.peers.kannel import until
 
 
-def promise():
-    """Madeleine's call, at the first free hour that is two days away."""
+def make_demonstration() -> None:
+    """Numbers of fiction are written to in a demonstration alone.
+
+    Before the processes that send: each remembers the settings of the desk for a while.
+    """
     desk = make_desk()
-    # Numbers of fiction are written to in a demonstration alone.
     desk.is_demo = True
     desk.save()
+
+
+def promise():
+    """Madeleine's call, at the first free hour that is two days away."""
+    make_demonstration()
     topic = make_topic(code="phone")
     make_adviser(topics=(topic,))
     now = timezone.now()

@@ -22,7 +22,7 @@ from helpdesk.reads.checking import check_desk
 from helpdesk.reads.heartbeats import is_silent
 from tests.concurrency.test_sender_killed import ROOT, database_url
 from tests.factories.helpdesk import make_adviser, make_case, make_desk, make_topic
-from tests.peers.journey import play
+from tests.peers.journey import make_demonstration, play
 from tests.peers.kannel import until
 from tests.peers.smsc import Manners, Smsc
 
@@ -211,6 +211,7 @@ def test_a_call_is_confirmed_and_moved_over_our_own_line(smsc, tmp_path, setting
     settings.SMS_SENDER = "38000"
     settings.SMS_URL = f"smpp://desk:secret@127.0.0.1:{smsc.port}"
     smsc.manners = Manners(doubles=1)
+    make_demonstration()
     with process_that_holds_the_line(smsc, tmp_path):
         # The process sends what is due, and takes what comes, by itself.
         play(smsc, send=hurry)
