@@ -13,7 +13,7 @@ def test_files_are_added_up_by_their_first_two_folders():
         {
             "helpdesk/actions/calls/holds.py": file(3, [[1, 2]]),
             "helpdesk/actions/notices.py": file(6, []),
-            "helpdesk/choices.py": file(0, []),
+            "helpdesk/permissions.py": file(0, []),
             "site/website/views.py": file(1, []),
         }
     )
