@@ -14,14 +14,14 @@ from helpdesk.choices import (
     BookingWarning,
     CaseSource,
     Confidence,
-    PhoneKind,
     PromiseWay,
 )
 from helpdesk.forms.days import DayField, InstantField
 from helpdesk.forms.public import PhoneNumberField, YouForm, offer_topics
+from helpdesk.forms.ways import WayForm
 from helpdesk.models import Case, Person
 from helpdesk.policy.hours import instant_of, is_quarter
-from helpdesk.policy.ways import BY_NUMBER, outcomes_of
+from helpdesk.policy.ways import outcomes_of
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.numbers import numbers_to_call
 from helpdesk.reads.team import active_advisers
@@ -76,64 +76,6 @@ class ByHandForm(PlainForm):
                 self.add_error("hour", gettext("The clocks change at this hour. Choose another."))
             elif not is_quarter(said["starts_at"]):
                 self.add_error("hour", gettext("Choose a quarter hour, like 14:15."))
-        return said
-
-
-class WayForm(PlainForm):
-    """By what a promise is kept: a call, also through a relay, or words in writing."""
-
-    RELAY = "relay"
-
-    way = forms.ChoiceField(
-        label=_("How do we answer?"),
-        choices=[
-            (PromiseWay.CALL, _("We call")),
-            (RELAY, _("We call through a relay service")),
-            (PromiseWay.SMS, _("We write by SMS")),
-            (PromiseWay.EMAIL, _("We write by e-mail")),
-            (PromiseWay.LETTER, _("We write by letter")),
-        ],
-        initial=PromiseWay.CALL,
-        required=False,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose one of the answers.")},
-    )
-    number = PhoneNumberField(label=_("Phone number"), required=False)
-    email = YouForm.base_fields["email"]
-    postal_address = forms.CharField(
-        label=_("Postal address"),
-        required=False,
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail")
-        self.fields["email"].widget.attrs["autocomplete"] = "off"
-
-    def clean_way(self) -> PromiseWay:
-        """As a code of the vocabulary: a relay is a call."""
-        said = self.cleaned_data["way"] or PromiseWay.CALL
-        return PromiseWay.CALL if said == self.RELAY else PromiseWay(said)
-
-    @property
-    def through_relay(self) -> bool:
-        """Whether the call goes through a relay service."""
-        return self.data.get("way") == self.RELAY
-
-    def clean(self) -> dict[str, Any]:
-        """What the way needs: a number, a mobile number, an e-mail or an address."""
-        said = super().clean() or {}
-        number, way = said.get("number"), said.get("way")
-        if "number" in said and number is None and way in BY_NUMBER:
-            self.add_error("number", gettext("Write the number, or choose to write."))
-        if number is not None and way is PromiseWay.SMS and number.kind != PhoneKind.MOBILE:
-            self.add_error("number", gettext("No SMS gets to this number. Choose another way."))
-        if way is PromiseWay.EMAIL and not said.get("email") and "email" not in self.errors:
-            self.add_error("email", gettext("Write the e-mail."))
-        if way is PromiseWay.LETTER and not said.get("postal_address"):
-            self.add_error("postal_address", gettext("Write the address."))
         return said
 
 

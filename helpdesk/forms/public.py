@@ -8,13 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accessibility.forms.plain import PlainForm
 from helpdesk import labels
-from helpdesk.choices import PhoneKind, SaidNeed
+from helpdesk.choices import Channel, SaidNeed
 from helpdesk.forms.days import InstantField
 from helpdesk.forms.emails import EmailWidget, OurEmailField
 from helpdesk.policy.phone_numbers import BadNumber, NumberProblem, PhoneNumber, read_number
 from helpdesk.policy.references import normalise
 from helpdesk.policy.said_needs import lacks_a_way_to_write
+from helpdesk.reads.reach import channels_that_leave
 from helpdesk.reads.topics import offered_topics
+from helpdesk.reads.ways import means_typed
+from helpdesk.words.needs import lacks_to_write, write_to_me
 
 # A language that nobody knows is for advisers to write down.
 _UNKNOWN = (labels.UNKNOWN_LANGUAGE,)
@@ -178,10 +181,19 @@ class YouForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.needs = [SaidNeed.IN_WRITING] if in_writing else []
         if in_writing:
-            number, email = self.fields["number"], self.fields["email"]
-            number.required = False
+            self._ask_where_to_write()
+
+    def _ask_where_to_write(self) -> None:
+        """An e-mail is enough, or a number: of what leaves this desk."""
+        number, email, leaves = self.fields["number"], self.fields["email"], channels_that_leave()
+        number.required = False
+        if Channel.SMS in leaves:
             number.label = _("Your mobile number, if we write by SMS")
             number.help_text = _("We use it to write to you, for nothing else.")
+        else:
+            number.label = _("Your phone number, if you have one")
+            number.help_text = _("It finds your request again. We do not call it.")
+        if Channel.EMAIL in leaves:
             email.label = _("Your e-mail, if we write by e-mail")
 
     def clean(self) -> dict[str, Any]:
@@ -189,12 +201,10 @@ class YouForm(PlainForm):
         said = super().clean() or {}
         is_typed = "number" in said and "email" in said
         number = said.get("number")
-        kind = number.kind if number else PhoneKind.OTHER
-        has_email = bool(said.get("email"))
-        if is_typed and lacks_a_way_to_write(self.needs, kind=kind, has_email=has_email):
-            self.add_error(
-                "email", gettext("To write to you, we need a mobile number or an e-mail.")
-            )
+        means = means_typed(number=number.e164 if number else "", email=said.get("email", ""))
+        if is_typed and lacks_a_way_to_write(self.needs, means):
+            has_mail = Channel.EMAIL in means.leaves
+            self.add_error("email" if has_mail else "number", lacks_to_write(means.leaves))
         return said
 
     def clean_name(self) -> str:
@@ -260,6 +270,14 @@ class NeedsForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        needs, leaves = cast(forms.MultipleChoiceField, self.fields["needs"]), channels_that_leave()
+        # Without a gateway and a mail server nothing would be written: it is not offered.
+        asked = {SaidNeed.IN_WRITING: write_to_me(leaves)}
+        needs.choices = [
+            (code, words)
+            for code, label in labels.choices_of(labels.SAID_NEED)
+            if (words := asked.get(SaidNeed(code), label))
+        ]
         field = cast(forms.ChoiceField, self.fields["spoken"])
         offered = [pair for pair in labels.choices_of(labels.LANGUAGES) if pair[0] not in _UNKNOWN]
         field.choices = [("", _("The language of this page")), *offered]

@@ -79,7 +79,7 @@ SAID_NEED = {
     SaidNeed.SPEAK_SLOWLY: _("Please speak slowly"),
     SaidNeed.HARD_OF_HEARING: _("I am hard of hearing"),
     SaidNeed.RELAY: _("I call through a relay service"),
-    SaidNeed.IN_WRITING: _("Do not call, write to me: by SMS or e-mail"),
+    SaidNeed.IN_WRITING: _("Do not call, write to me"),
     SaidNeed.SHARED_PHONE: _("Other people answer this phone"),
     SaidNeed.NO_MESSAGE: _("Leave no message on this phone"),
 }

@@ -16,20 +16,30 @@ BY_NUMBER = frozenset({_W.CALL, _W.SMS})
 # The ends of a call; whoever is written to has others.
 OF_A_CALL = tuple(outcome for outcome in AttemptOutcome if outcome is not _O.WRITTEN)
 _IN_WRITING = (_O.WRITTEN, _O.ASKED_LATER, _O.REFUSED)
+EVERY_CHANNEL = frozenset(CHANNEL_OF.values())
 
 
 @dataclass(frozen=True)
 class Means:
-    """What we have to reach somebody: "" for what there is not. `kind` is of the number."""
+    """What we have to reach somebody: "" for what there is not. `kind` is of the number.
+
+    `leaves`: the channels that words leave this desk by.
+    """
 
     number: str = ""
     kind: PhoneKind = PhoneKind.OTHER
     email: str = ""
     address: str = ""
+    leaves: Collection[Channel] = EVERY_CHANNEL
 
 
 def has_means(way: PromiseWay, means: Means) -> bool:
-    """Whether a promise can be kept by this way: an SMS needs a mobile, a letter its address."""
+    """Whether a promise can be kept by this way: an SMS needs a mobile, a letter its address.
+
+    And words that we write need a channel that leaves: without a gateway, no SMS is promised.
+    """
+    if way in CHANNEL_OF and CHANNEL_OF[way] not in means.leaves:
+        return False
     return {
         _W.CALL: bool(means.number),
         _W.SMS: bool(means.number) and means.kind == PhoneKind.MOBILE,

@@ -1,6 +1,6 @@
 """Reads by what ways a promise of a case can be kept: calls, SMS, e-mail, letter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpdesk.choices import PhoneKind, PromiseWay
 from helpdesk.models import Case, PhoneNumber
@@ -8,13 +8,18 @@ from helpdesk.policy.phone_numbers import read_number
 from helpdesk.policy.ways import Means, has_means
 from helpdesk.reads.dead_emails import is_dead
 from helpdesk.reads.numbers import numbers_to_call
-from helpdesk.reads.reach import email_of_case, is_only_typed
+from helpdesk.reads.reach import channels_that_leave, email_of_case, is_only_typed
 
 
 def means_of(case: Case, *, number: str, email: str) -> Means:
     """What there is to reach the person of a case at this number (E.164) and e-mail. No query."""
+    return replace(means_typed(number=number, email=email), address=case.person.postal_address)
+
+
+def means_typed(*, number: str, email: str) -> Means:
+    """What there is to reach whoever typed this number (E.164) and e-mail on the site. No query."""
     kind = read_number(number).kind if number else PhoneKind.OTHER
-    return Means(number=number, kind=kind, email=email, address=case.person.postal_address)
+    return Means(number=number, kind=kind, email=email, leaves=channels_that_leave())
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helpdesk import labels
-from helpdesk.choices import Confidence, PhoneOwner, SaidNeed
+from helpdesk.choices import Channel, Confidence, PhoneOwner, SaidNeed
 from helpdesk.models import Person, PhoneNumber
 
 USUAL_LANGUAGE = "fr"
@@ -15,6 +15,28 @@ _OF_PHONE = {
     SaidNeed.SHARED_PHONE: gettext_lazy("Other people answer this phone"),
     SaidNeed.NO_MESSAGE: gettext_lazy("Leave no message"),
 }
+
+
+def write_to_me(leaves: Collection[Channel]) -> str:
+    """What somebody ticks who wants no call, by what leaves this desk; "" where nothing does."""
+    by_sms, by_mail = Channel.SMS in leaves, Channel.EMAIL in leaves
+    if by_sms and by_mail:
+        return _("Do not call, write to me: by SMS or e-mail")
+    if by_sms:
+        return _("Do not call, write to me: by SMS")
+    return _("Do not call, write to me: by e-mail") if by_mail else ""
+
+
+def lacks_to_write(leaves: Collection[Channel]) -> str:
+    """What is missing to write to somebody, by what leaves this desk."""
+    by_sms, by_mail = Channel.SMS in leaves, Channel.EMAIL in leaves
+    if by_sms and by_mail:
+        return _("To write to you, we need a mobile number or an e-mail.")
+    if by_sms:
+        return _("To write to you, we need a mobile number.")
+    if by_mail:
+        return _("To write to you, we need an e-mail.")
+    return _("We cannot write from here. We call you, or you call us.")
 
 
 def needs_of(

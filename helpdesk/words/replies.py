@@ -33,7 +33,13 @@ from helpdesk.policy.sms import Segments, in_gsm7, segments
 from helpdesk.policy.texts import Text
 from helpdesk.policy.trust_words import may_begin
 from helpdesk.policy.ways import CHANNEL_OF
-from helpdesk.reads.reach import email_of, email_of_case, number_of_case, reach_of_case
+from helpdesk.reads.reach import (
+    channels_that_leave,
+    email_of,
+    email_of_case,
+    number_of_case,
+    reach_of_case,
+)
 from helpdesk.words.message import words_of
 from helpdesk.words.notices import fill, places_of
 from helpdesk.words.photos import photo_link
@@ -155,6 +161,7 @@ class Preview:
         return str(_("As the person hears it") if is_heard else _("As the person reads it"))
 
 
+NOTHING_LEAVES = _("Nothing leaves by this way from here. Choose another way for this promise.")
 _LEAVES_BY = {
     Channel.ADVISER: _("Put it on the list of calls"),
     Channel.LETTER: _("Make a letter of it"),
@@ -207,13 +214,14 @@ def preview_of_promise(callback: Callback, text: str) -> Preview:
     )
     words = words_of(notice)
     words = in_gsm7(words) if channel is Channel.SMS else words
+    warnings = () if channel in channels_that_leave() else (str(NOTHING_LEAVES),)
     return Preview(
         channel=channel,
         words=words,
         number=callback.number,
         email=email_of(callback) if channel is Channel.EMAIL else "",
         size=segments(words) if channel is Channel.SMS else None,
-        warnings=(),
+        warnings=warnings,
     )
 
 

@@ -34,7 +34,7 @@ from helpdesk.policy.retries import Next
 from helpdesk.policy.ways import BY_NUMBER, CHANNEL_OF, has_means
 from helpdesk.reads.do_not_call import is_refused
 from helpdesk.reads.numbers import is_dead_for
-from helpdesk.reads.reach import email_of, email_of_case
+from helpdesk.reads.reach import channels_that_leave, email_of, email_of_case
 from helpdesk.reads.ways import means_of
 from helpdesk.words.replies import with_first_words
 
@@ -128,12 +128,15 @@ def write_and_end(
 
     They begin with the words that the person was told to expect. A minute for a correction comes
     first, as after a call; one that ended otherwise is corrected. Raises TooLateToCorrect,
-    NothingWritten, and TooManyReplies: they are answers, and count as such.
+    NothingWritten, NoWayToReach where nothing leaves by this way from here any more, and
+    TooManyReplies: they are answers, and count as such.
     """
     callback = attempt.callback
     channel = CHANNEL_OF.get(PromiseWay(callback.way))
     if not text.strip() or channel is None:
         raise NothingWritten
+    if channel not in channels_that_leave():
+        raise NoWayToReach
     before = Attempt.objects.select_for_update(of=("self",), no_key=True).get(pk=attempt.pk)
     words, written = with_first_words(callback, text), AttemptOutcome.WRITTEN
     if before.outcome and before.outcome != written:

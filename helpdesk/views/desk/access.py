@@ -125,6 +125,7 @@ CASE_CLOSED = _("This request is closed. Open it again first.")
 CALL_RUNNING = _("A call is not finished. First say how it ended.")
 FIND_A_NUMBER = _("No number that works is known. Find one first.")
 NUMBER_WAS_WRONG = _("We called this number, and it was wrong. Check it with the person.")
+NO_WAY = _("Nothing gets there. Choose another way.")
 NUMBER_REFUSED = _("The owner of this number wants no call. Another wish needs two of you.")
 NOT_AN_ADVISER = _("Only an adviser can call. Ask your coordinator for it.")
 

@@ -15,14 +15,16 @@ from django.utils import timezone
 
 from accessibility.display.origin import is_from_our_page
 from helpdesk.actions.promises.callbacks import CallbackRequest
-from helpdesk.choices import Afraid, HowAgreed, PhoneKind, SaidNeed
+from helpdesk.choices import Afraid, Channel, HowAgreed, PhoneKind, SaidNeed
 from helpdesk.labels import ZONES
 from helpdesk.models import Topic
 from helpdesk.policy.journey import ABOUT, SESSION_KEY, WHEN
-from helpdesk.policy.phone_numbers import read_number
 from helpdesk.policy.said_needs import lacks_a_way_to_write
+from helpdesk.policy.ways import Means
 from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.reach import channels_that_leave
 from helpdesk.reads.topics import offered_topic
+from helpdesk.reads.ways import means_typed
 
 # What an address carries until there is a session, and at most so many signs of it.
 CARRIED = {
@@ -185,12 +187,18 @@ class Answers:
         return SaidNeed.IN_WRITING in self.needs
 
     @property
+    def may_be_written_to(self) -> bool:
+        """Whether words leave this desk at all; who asks on the site gets no letter."""
+        return bool(channels_that_leave() & {Channel.SMS, Channel.EMAIL})
+
+    @property
     def lacks_a_way_to_write(self) -> bool:
-        """Whether they would be written to, and gave neither a mobile nor an e-mail."""
-        is_asked = bool(self.number or self.email)
-        unknown = PhoneKind.OTHER if is_asked else PhoneKind.MOBILE
-        kind = read_number(self.number).kind if self.number else unknown
-        return lacks_a_way_to_write(self.needs, kind=kind, has_email=bool(self.email))
+        """Whether they would be written to, and gave nothing that our words get to."""
+        means = means_typed(number=self.number, email=self.email)
+        if not (self.number or self.email):
+            # They have not said yet.
+            means = Means(number="?", kind=PhoneKind.MOBILE, email="?", leaves=means.leaves)
+        return lacks_a_way_to_write(self.needs, means)
 
     def as_request(self, *, topic: Topic, language: str) -> CallbackRequest:
         """The answers as the action takes them."""

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,6 +10,7 @@ from helpdesk.forms.public import AboutForm, ForSomebodyForm, NeedsForm, YouForm
 from helpdesk.policy.phone_numbers import zone_of
 from helpdesk.policy.said_needs import known_needs
 from helpdesk.reads.availability import desk_missing, desk_zone
+from helpdesk.reads.reach import channels_that_leave
 from helpdesk.views.public.answers import Answers
 from helpdesk.views.public.journey import (
     already_page,
@@ -20,6 +20,7 @@ from helpdesk.views.public.journey import (
     form_page,
     get_or_post,
 )
+from helpdesk.words.needs import lacks_to_write
 
 
 @require_safe
@@ -121,5 +122,5 @@ def needs(request: HttpRequest) -> HttpResponse:
         if not answers.lacks_a_way_to_write:
             after = answers.missing() or "helpdesk:callback_check"
             return redirect(reverse(after) + answers.after_address)
-        form.add_error("needs", _("To write to you, we need a mobile number or an e-mail."))
+        form.add_error("needs", lacks_to_write(channels_that_leave()))
     return form_page(request, "needs", answers, form)

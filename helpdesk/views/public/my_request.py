@@ -25,7 +25,7 @@ from helpdesk.actions.promises.appointments import (
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.actions.promises.look_ups import LookUp, look_up
 from helpdesk.actions.promises.sooner import wish_sooner
-from helpdesk.choices import CallbackState, NoticeKind
+from helpdesk.choices import CallbackState, Channel, NoticeKind
 from helpdesk.forms.public import FindRequestForm, FirstLettersForm, WhenForm
 from helpdesk.models import Callback
 from helpdesk.policy.names import begins_a_name
@@ -38,7 +38,7 @@ from helpdesk.reads.promises import (
     standing_promise,
     wants_sooner,
 )
-from helpdesk.reads.reach import can_be_told
+from helpdesk.reads.reach import can_be_told, channels_that_leave
 from helpdesk.views.public.callback_times import (
     REFUSALS,
     REFUSED,
@@ -170,7 +170,8 @@ def with_request(view: View) -> Callable[[HttpRequest], HttpResponse]:
         if callback is None:
             return redirect("helpdesk:my_request")
         if not may_be_shown(request, callback):
-            return render(request, _HIDDEN[bool(callback.case.asked_by)])
+            facts = {"sms_leaves": Channel.SMS in channels_that_leave()}
+            return render(request, _HIDDEN[bool(callback.case.asked_by)], facts)
         return view(request, callback)
 
     return never_cache(wrapped)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from helpdesk.actions.cases.drafts import keep_note
 from helpdesk.actions.promises.answers import answer_by_request
 from helpdesk.actions.promises.appointments import SlotRefused
-from helpdesk.actions.promises.callbacks import NumberRefused
+from helpdesk.actions.promises.callbacks import NoWayToReach, NumberRefused
 from helpdesk.actions.promises.intake import (
     NumberIsDead,
     PhoneRequest,
@@ -37,6 +37,7 @@ from helpdesk.reads.people import people_who_may_call
 from helpdesk.reads.person import person_in_use
 from helpdesk.reads.topics import first_topic
 from helpdesk.views.desk.access import (
+    NO_WAY,
     NUMBER_REFUSED,
     NUMBER_WAS_WRONG,
     DeskRequest,
@@ -139,6 +140,9 @@ def _keep(
         return _page(request, form, who=who, was_wrong=True)
     except NumberRefused:
         form.add_error("number", NUMBER_REFUSED)
+        return _page(request, form, who=who)
+    except NoWayToReach:
+        form.add_error("way", NO_WAY)
         return _page(request, form, who=who)
     tell_booked(request, callback, said["starts_at"])
     page = reverse("helpdesk:case", args=[callback.case.reference])

@@ -13,6 +13,7 @@ from helpdesk.forms.cases import WaitForm
 from helpdesk.permissions import can_work_on
 from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads.promises import open_promise_of
+from helpdesk.reads.reach import gets_reminders
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
     CASE_CLOSED,
@@ -35,7 +36,12 @@ def wait(request: DeskRequest, reference: str) -> HttpResponse:
         return render(
             request,
             "helpdesk/desk/case_wait.html",
-            {"case": case, "form": form, "callback": open_promise_of(case)},
+            {
+                "case": case,
+                "form": form,
+                "callback": open_promise_of(case),
+                "is_reminded": gets_reminders(case),
+            },
             status=422 if form.is_bound else 200,
         )
     try:

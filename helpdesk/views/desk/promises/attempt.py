@@ -23,7 +23,7 @@ from helpdesk.actions.promises.attempts import (
     start_attempt,
     withdraw_attempt,
 )
-from helpdesk.actions.promises.callbacks import CallIsRunning
+from helpdesk.actions.promises.callbacks import CallIsRunning, NoWayToReach
 from helpdesk.actions.promises.dialling import dial
 from helpdesk.actions.promises.finishing import Finished, Said, finish_call
 from helpdesk.actions.promises.handover import take_over
@@ -60,6 +60,7 @@ from helpdesk.views.desk.promises.call_page import (
     write_first,
 )
 from helpdesk.words.next_step import next_in_words
+from helpdesk.words.replies import NOTHING_LEAVES
 
 
 def by_an_adviser(
@@ -233,6 +234,8 @@ def _write(request: DeskRequest, attempt: Attempt, *, may_write: bool) -> HttpRe
             return _end(request, attempt, form)
         except TooManyReplies:
             form.add_error(None, _("You wrote many answers in an hour. Wait a little, or call."))
+        except NoWayToReach:
+            form.add_error(None, NOTHING_LEAVES)
     if not may_write:
         return _has_ended(request, attempt, note=request.POST.get("note", ""))
     return call_page(request, attempt, form)

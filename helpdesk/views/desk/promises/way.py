@@ -11,12 +11,13 @@ from helpdesk.actions.promises.appointments import PromiseEnded
 from helpdesk.actions.promises.callbacks import CallIsRunning, NoWayToReach, NumberRefused
 from helpdesk.actions.promises.intake import NumberIsDead
 from helpdesk.actions.promises.ways import WantedWay, change_way
-from helpdesk.forms.desk import WayForm
+from helpdesk.forms.ways import WayForm
 from helpdesk.models import Callback
 from helpdesk.permissions import can_change_promise
 from helpdesk.reads.reach import email_of_case
 from helpdesk.views.desk.access import (
     CALL_RUNNING,
+    NO_WAY,
     NUMBER_REFUSED,
     NUMBER_WAS_WRONG,
     PROMISE_ENDED,
@@ -77,7 +78,7 @@ def _change(request: DeskRequest, callback: Callback, form: WayForm) -> bool:
     except NumberRefused:
         form.add_error("number", NUMBER_REFUSED)
     except NoWayToReach:
-        form.add_error("way", _("Nothing gets there. Choose another way."))
+        form.add_error("way", NO_WAY)
     else:
         messages.success(request, _("It is noted."))
     return not form.errors

@@ -41,7 +41,7 @@ from helpdesk.choices import (
     PromiseWay,
     SaidNeed,
 )
-from helpdesk.models import Notice
+from helpdesk.models import DeskSettings, Notice
 from helpdesk.reads.evidence import way_digest
 from helpdesk.reads.promises import find_promise, open_promise_of
 from helpdesk.reads.ways import ways_of
@@ -128,6 +128,29 @@ def test_a_promise_without_its_means_is_refused(way, cast, promise):
             case=case, wanted=WantedCall("", AFTERNOON, way=way), at=MONDAY, by=cast.karim.user
         )
     assert ways_of(case) == []
+
+
+@pytest.mark.parametrize(("way", "setting"), [(PromiseWay.SMS, "SMS"), (PromiseWay.EMAIL, "EMAIL")])
+def test_no_words_are_promised_by_what_does_not_leave(way, setting, promise, settings, cast):
+    callback = promise(PromiseWay.LETTER)
+    facts = {"number": MADELEINE} if way is PromiseWay.SMS else {"email": EMAIL}
+    setattr(settings, f"{setting}_REACHES_PEOPLE", False)
+    with pytest.raises(NoWayToReach):
+        change_way(callback=callback, wanted=WantedWay(way, **facts), at=MONDAY, by=cast.karim.user)
+    with pytest.raises(NoWayToReach):
+        promise(way)
+    assert way not in [each.way for each in ways_of(callback.case)]
+    callback.refresh_from_db()
+    assert callback.way == PromiseWay.LETTER
+
+
+@pytest.mark.parametrize(("way", "setting"), [(PromiseWay.SMS, "SMS"), (PromiseWay.EMAIL, "EMAIL")])
+def test_the_demonstration_writes_by_what_it_only_shows(way, setting, promise, settings):
+    desk = DeskSettings.current()
+    desk.is_demo = True
+    desk.save()
+    setattr(settings, f"{setting}_REACHES_PEOPLE", False)
+    assert promise(way).way == way
 
 
 @pytest.mark.parametrize(

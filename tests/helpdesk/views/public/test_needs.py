@@ -92,7 +92,8 @@ def test_whoever_does_not_hear_is_promised_a_message(client, cast):
     assert "N’appelez pas cette personne" in pages[1]
 
 
-def test_to_be_written_to_takes_a_mobile_or_an_e_mail(client, cast):
+def test_to_be_written_to_takes_a_mobile_or_an_e_mail(client, cast, settings):
+    settings.EMAIL_REACHES_PEOPLE = True
     answer_all(client, number="01 99 00 56 78")
     refused = post(client, "callback_needs", needs=["in_writing"])
     assert refused.status_code == 422
@@ -118,6 +119,43 @@ def test_whoever_has_no_phone_is_written_to_by_e_mail(client, cast, settings):
     assert "vous écrit" in done
     assert "vous appelle" not in done
     assert callback.notices.get(kind=NoticeKind.CONFIRMATION).channel == Channel.EMAIL
+
+
+def test_without_a_gateway_nobody_is_promised_an_sms(client, cast, settings):
+    settings.SMS_REACHES_PEOPLE, settings.EMAIL_REACHES_PEOPLE = False, True
+    answer_all(client)
+    page = client.get(url("callback_needs")).content.decode()
+    assert "écrivez-moi\xa0: par e-mail" in page
+    assert "par SMS ou" not in page
+    # A mobile number is of no use then.
+    refused = post(client, "callback_needs", needs=["in_writing"])
+    assert (refused.status_code, "il nous faut un e-mail" in refused.content.decode()) == (
+        422,
+        True,
+    )
+    you = client.get(url("callback_you")).content.decode()
+    assert "si nous écrivons par SMS" not in you
+    assert not Callback.objects.exists()
+
+
+def test_where_nothing_leaves_nobody_is_asked_whether_we_write(client, cast, settings):
+    settings.SMS_REACHES_PEOPLE = settings.EMAIL_REACHES_PEOPLE = False
+    post_time(client)
+    for name in ("callback_when", "callback_you", "callback_needs"):
+        page = client.get(url(name)).content.decode()
+        assert "écrivez-moi" not in page
+        assert "Je n’ai pas de téléphone" not in page
+    assert post(client, "callback_needs", needs=["in_writing"]).status_code == 422
+
+
+def test_what_was_ticked_before_the_gateway_went_is_asked_again(client, cast, settings):
+    answer_all(client)
+    post(client, "callback_needs", needs=["in_writing"])
+    settings.SMS_REACHES_PEOPLE = settings.EMAIL_REACHES_PEOPLE = False
+    assert client.post(url("callback_check")).url == url("callback_needs")
+    post(client, "callback_needs", needs=[])
+    assert client.post(url("callback_check")).url == url("callback_done")
+    assert Callback.objects.get().way == "call"
 
 
 @pytest.mark.parametrize("wrong", [{"needs": ["magic"]}, {"spoken": "klingon"}])

@@ -25,6 +25,10 @@ def _monday(settings):
         yield
 
 
+def page_of(desk, *address):
+    return desk.get(*address).content.decode()
+
+
 @pytest.fixture
 def by_email(desk):
     desk.post("new_case", **YANIS, **HOUR, way="email", **WAYS["email"])
@@ -40,6 +44,37 @@ def test_a_request_without_a_voice_is_promised_words(desk, way):
     assert "Karim writes to you" in page
     assert "calls you" not in page
     assert 'href="tel:' not in page
+
+
+@pytest.mark.parametrize(("way", "setting"), [("sms", "SMS"), ("email", "EMAIL")])
+def test_what_does_not_leave_is_offered_nowhere(desk, settings, way, setting):
+    desk.post("new_case", **YANIS, way="call", number="06 39 98 12 34")
+    case = Case.objects.get()
+    type(case.person).objects.update(email="yanis@example.fr", email_source="confirmed")
+    offered = {"sms": "Rather write by SMS", "email": "Rather write by e-mail"}[way]
+    assert offered in page_of(desk, "case_promise", case.reference)
+    setattr(settings, f"{setting}_REACHES_PEOPLE", False)
+    assert offered not in page_of(desk, "case_promise", case.reference)
+    assert f'value="{way}"' not in page_of(desk, "new_case")
+    refused = desk.post("new_case", **YANIS, **HOUR, way=way, **WAYS[way])
+    assert refused.status_code == 422
+    assert not Callback.objects.exists()
+
+
+@pytest.mark.parametrize(("way", "setting"), [("sms", "SMS"), ("email", "EMAIL")])
+def test_words_that_would_not_leave_end_no_promise(desk, cast, settings, way, setting):
+    desk.post("new_case", **YANIS, **HOUR, way=way, **WAYS[way])
+    callback = Callback.objects.get()
+    attempt = start_attempt(callback=callback, adviser=cast.karim, at=MONDAY, by=cast.karim.user)
+    setattr(settings, f"{setting}_REACHES_PEOPLE", False)
+    said = {"text": "Voici.", "outcome": "written"}
+    for press in ({"preview": "1"}, {}):
+        page = desk.post("attempt", attempt.pk, **said, **press).content.decode()
+        assert "Nothing leaves by this way from here." in page
+    attempt.refresh_from_db()
+    callback.refresh_from_db()
+    assert (attempt.outcome, callback.state) == ("", "open")
+    assert not callback.notices.filter(kind=NoticeKind.REPLY).exists()
 
 
 def test_a_relay_is_a_call_that_everybody_reads_about(desk):
@@ -176,3 +211,14 @@ def test_words_of_promises_count_as_answers_of_an_hour(desk, by_email, monkeypat
         assert "many answers in an hour" in refused.content.decode()
     assert not Notice.objects.filter(kind=NoticeKind.REPLY).exists()
     assert Attempt.objects.get().ended_at is None
+
+
+def test_no_reminder_is_promised_that_nothing_would_bring(desk, settings):
+    desk.post("new_case", **YANIS, way="email", **WAYS["email"])
+    reference = Case.objects.get().reference
+    said = "We remind the person"
+    assert said in page_of(desk, "case_wait", reference)
+    settings.EMAIL_REACHES_PEOPLE = False
+    page = page_of(desk, "case_wait", reference)
+    assert said not in page
+    assert "Nothing reaches this person." in page
