@@ -179,6 +179,7 @@ desk_patterns: list[URLPattern] = [
     path("cases/<slug:reference>/files/<int:pk>/", files.file, name="case_file"),
     path("files/<int:pk>/seen/", files.seen, name="files_seen"),
     path("messages/<int:pk>/done/", notices.done, name="notice_carried"),
+    path("messages/<int:pk>/seen-to/", notices.seen_to, name="notice_seen_to"),
     path("attempts/<int:pk>/", attempt.show, name="attempt"),
     path("attempts/<int:pk>/dial/", attempt.dial_number, name="attempt_dial"),
     path("attempts/<int:pk>/withdraw/", attempt.withdraw, name="attempt_withdraw"),

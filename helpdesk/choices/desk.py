@@ -77,6 +77,7 @@ class EventKind(StrEnum):
     EMAIL_DEAD = "email_dead"
     FILES_CAME = "files_came"
     VOICE_CAME = "voice_came"
+    LOSS_SEEN_TO = "loss_seen_to"
     NOTICE_QUEUED = "notice_queued"
     NOTICE_SENT = "notice_sent"
     NOTICE_PERHAPS_TWICE = "notice_perhaps_twice"

@@ -130,7 +130,9 @@ class IntakeForm(WayForm):
 
 def _named(person: Person) -> str:
     """A person with the numbers that may be dialled; they may be prefetched."""
-    return " · ".join([person.name, *(in_pairs(row.number) for row in numbers_to_call(person))])
+    return " · ".join(
+        [person.shown_name, *(in_pairs(row.number) for row in numbers_to_call(person))]
+    )
 
 
 def _of_request(case: Any) -> str:

@@ -128,6 +128,9 @@ class Notice(models.Model):
     failure = models.CharField(max_length=200, blank=True)
     # The digest of the number or e-mail to which it was handed over last (reads/evidence.py).
     sent_to = models.CharField(max_length=64, blank=True, editable=False)
+    # Since when somebody of the desk has to see to it: it told a promise that is kept in writing,
+    # got to nobody, and nothing else says it. None once somebody did, and for every other message.
+    unheard_since = models.DateTimeField(null=True, blank=True, editable=False)
     # Instants in ISO format: the three times of a letter, the sooner time of an offer.
     times = models.JSONField(default=list)
 
@@ -150,6 +153,11 @@ class Notice(models.Model):
                 fields=["sent_to", "sent_at"],
                 name="notices_of_a_way",
                 condition=Q(state__in=[NoticeState.DELIVERED, NoticeState.FAILED]),
+            ),
+            models.Index(
+                fields=["unheard_since"],
+                name="notices_unheard",
+                condition=Q(unheard_since__isnull=False),
             ),
             models.Index(
                 fields=["sent_at"], name="notices_by_day", condition=Q(sent_at__isnull=False)

@@ -19,7 +19,8 @@ class Person(IdentityRow):
 
     identity, whose = "name", "pk"
 
-    name = models.CharField(_("name"), max_length=120)
+    # "" for who called, and told nobody who they are: `shown_name` says so.
+    name = models.CharField(_("name"), max_length=120, blank=True)
     search_name = models.CharField(max_length=120, editable=False, db_index=True)
     language = models.CharField(
         _("language"), max_length=8, default="fr", choices=labels.choices_of(labels.LANGUAGES)
@@ -67,7 +68,12 @@ class Person(IdentityRow):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        """The name; in its place, in the reader's language, that nobody knows it."""
+        return self.name or str(_("Unknown caller"))
 
     def hide(self) -> None:
         """Show no identity to whoever may not open this record."""

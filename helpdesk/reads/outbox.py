@@ -85,6 +85,30 @@ def is_to_be_said(callback: Callback) -> bool:
     return said.exclude(kind=NoticeKind.REMINDER).exists()
 
 
+def notices_unheard(*, adviser: Adviser | None, at: datetime) -> list[Notice]:
+    """What got to nobody of promises that are kept in writing, the longest waiting first.
+
+    One a promise, its latest. Whose promise it is sees it, and everybody where they are not there;
+    `adviser` None is everybody. One query; those of `gone` where somebody else has any.
+    """
+    lost = Notice.objects.filter(
+        unheard_since__isnull=False, callback__isnull=False, case__person__anonymised_at=None
+    )
+    rows = lost.telling_numbers().select_related(
+        "case__person", "case__topic", "callback__case__person", "callback__adviser"
+    )
+    latest = {row.callback_id: row for row in rows.order_by("unheard_since", "pk")}
+    found = with_numbers(latest.values())
+    if adviser is None or all(_owner(row) == adviser.pk for row in found):
+        return found
+    whose = {adviser.pk, *gone(at=at)}
+    return [row for row in found if _owner(row) in whose]
+
+
+def _owner(notice: Notice) -> int | None:
+    return notice.callback.adviser_id if notice.callback else None
+
+
 def notices_to_carry(*, adviser: Adviser | None, at: datetime) -> list[Notice]:
     """What no machine can send, what waits longest first: to say on the phone, or to post.
 

@@ -46,7 +46,7 @@ def traces_of(everybody: Collection[int]) -> Traces:
     numbers = set(PhoneNumber.objects.filter(person__in=everybody).values_list("number", flat=True))
     own_calls = Q(case__person__in=everybody, consent=None) | Q(consent__helper__in=everybody)
     numbers |= set(Callback.objects.filter(own_calls).values_list("number", flat=True)) - {""}
-    names = {person.name for person in people} | _names_before(everybody)
+    names = {person.name for person in people if person.name} | _names_before(everybody)
     emails = {person.email for person in people if person.email}
     others = Person.objects.exclude(pk__in=everybody)
     shared = PhoneNumber.objects.exclude(person__in=everybody).filter(number__in=numbers)
@@ -70,7 +70,7 @@ def _names_before(everybody: Collection[int]) -> set[str]:
         name
         for before in merges
         for name in before.get("person", {}).get("name", ())
-        if isinstance(name, str)
+        if isinstance(name, str) and name
     }
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from helpdesk.choices import Heart
+from helpdesk.choices import Heart, NoticeState
+from helpdesk.models import Notice
 from helpdesk.policy.messages import Part, WayState
 from helpdesk.policy.sending_again import NotAgain
 
@@ -51,6 +52,20 @@ _NOT_AGAIN: Mapping[NotAgain, Any] = {
     NotAgain.LEAVING: _("Another message that says the same is leaving. Nothing was sent."),
     NotAgain.NO_WAY: _("No message gets to this person. An adviser calls them."),
 }
+
+
+# How words of a written promise got to nobody.
+_WHY_UNHEARD: Mapping[NoticeState, Any] = {
+    NoticeState.FAILED: _("It came back, or whoever carries it says that it did not arrive."),
+    NoticeState.GIVEN_UP: _("It could not be sent."),
+    NoticeState.PRINTED: _("Nothing leaves by this way from here."),
+    NoticeState.DROPPED: _("Nobody posted it in time."),
+}
+
+
+def why_unheard(notice: Notice) -> str:
+    """Why these words got to nobody; "" where that is not known any more."""
+    return str(_WHY_UNHEARD.get(NoticeState(notice.state), ""))
 
 
 def not_again_in_words(why: NotAgain) -> str:

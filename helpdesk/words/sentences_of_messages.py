@@ -39,6 +39,10 @@ def _email_dead(data: Mapping[str, Any], names: object) -> str:
     return _("This e-mail does not exist. We write there no more.")
 
 
+def _loss_seen_to(data: Mapping[str, Any], names: object) -> str:
+    return _("Somebody saw to what did not arrive: %(notice)s.") % _notice(data)
+
+
 def _notice_queued(data: Mapping[str, Any], names: object) -> str:
     return _("Message ready: %(notice)s. Channel: %(channel)s.") % _notice(data)
 
@@ -90,6 +94,7 @@ SENTENCES_OF_MESSAGES: Mapping[EventKind, Callable[[Mapping[str, Any], object], 
     EventKind.EMAIL_DEAD: _email_dead,
     EventKind.FILES_CAME: _files_came,
     EventKind.VOICE_CAME: _voice_came,
+    EventKind.LOSS_SEEN_TO: _loss_seen_to,
     EventKind.NOTICE_QUEUED: _notice_queued,
     EventKind.NOTICE_SENT: _notice_sent,
     EventKind.NOTICE_PERHAPS_TWICE: _notice_perhaps_twice,

@@ -54,7 +54,7 @@ _CALLS = frozenset(
 _MESSAGES = frozenset(
     {
         _E.SMS_CAME,
-        *(_E.MAIL_CAME, _E.EMAIL_DEAD, _E.FILES_CAME, _E.VOICE_CAME),
+        *(_E.MAIL_CAME, _E.EMAIL_DEAD, _E.FILES_CAME, _E.VOICE_CAME, _E.LOSS_SEEN_TO),
         *(_E.NOTICE_QUEUED, _E.NOTICE_SENT, _E.NOTICE_PERHAPS_TWICE, _E.NOTICE_GIVEN_UP),
         *(
             _E.NOTICE_DELIVERED,

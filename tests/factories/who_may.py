@@ -84,7 +84,8 @@ TABLE = {
         team_note_remove mention_read consent_confirm consent_revoke consent_letter case_live
         case_draft case_note case_number case_confidence case_hours case_reopen case_answered
         case_checklist case_checklist_tick case_time case_relate case_unrelate attempt_start
-        promise_late promise_take promise_incoming promise_helper notice_carried attempt_withdraw
+        promise_late promise_take promise_incoming promise_helper notice_carried notice_seen_to
+        attempt_withdraw
         case_confirmed do_not_call_lift sms_read mail_read phone_call_read attempt_dial
         notice_again letters_posted letter_returned case_photo_code files_seen several
         """,

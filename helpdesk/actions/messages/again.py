@@ -44,6 +44,7 @@ def send_again(*, notice: Notice, at: datetime, by: "AbstractUser") -> Notice:
     if channel is None:
         raise Refused(NotAgain.NO_WAY)
     say_nothing_more(notice)
+    Notice.objects.filter(pk=notice.pk).update(unheard_since=None)
     return queue_instead(notice=notice, channel=channel, at=at, by=by)
 
 

@@ -39,7 +39,9 @@ def record_delivery(*, idempotency_key: UUID, delivered: bool, at: datetime) -> 
         row.filter(_UNHEARD).update(asked_at=None)
         if not row.filter(_ON_ITS_WAY).update(state=NoticeState.FAILED, **done):
             return note_trial_delivery(key=idempotency_key, delivered=False, at=at)
-    elif not row.filter(_ON_ITS_WAY | _UNHEARD).update(state=NoticeState.DELIVERED, **done):
+    elif not row.filter(_ON_ITS_WAY | _UNHEARD).update(
+        state=NoticeState.DELIVERED, unheard_since=None, **done
+    ):
         return note_trial_delivery(key=idempotency_key, delivered=True, at=at)
     notice = row.select_related("case__person", "callback").get()
     if not delivered:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from helpdesk.actions.messages.notices import queue_instead
+from helpdesk.actions.messages.unheard import keep_answers_in_sight, keep_in_sight
 from helpdesk.actions.story import NewEvent, record, record_all
 from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
 from helpdesk.models import DeskSettings, Lane, Notice
@@ -37,7 +38,8 @@ def hand_on(
     """Tell in the story that this message did not get there (`kind`), and say it in another way.
 
     By the next channel that reaches the person, or else by an adviser; at once, or at `due_at`.
-    None when there is nothing left to say, or no number to say it to. Call it in the transaction
+    None when there is nothing left to say, or no number to say it to: then a promise that is kept
+    in writing stands on *today*. Call it in the transaction
     that writes the end of the message. `by` is who saw it; None is the desk by itself.
     """
     record(
@@ -52,19 +54,27 @@ def hand_on(
     log.warning("Notice %s by %s did not get there: %s.", notice.pk, notice.channel, kind)
     if not is_worth_saying(notice, at):
         return None
-    callback = notice.callback
-    reach = reach_for(notice)
-    channel = next_channel(
-        reach, NoticeKind(notice.kind), tried=_tried(notice), left=notice.drop_after - at
-    )
-    if channel is Channel.ADVISER and callback and callback.lacks_number:
-        # Nobody can be called: finding a number is the step of this promise.
-        return None
-    if channel is Channel.CONSOLE or (
-        channel is Channel.ADVISER and notice.to_place and notice.to_number_id is None
-    ):
+    channel = _way_left(notice, at=at)
+    if channel is None:
+        keep_in_sight(notice, at=at)
         return None
     return queue_instead(notice=notice, channel=channel, at=at, due_at=due_at)
+
+
+def _way_left(notice: Notice, *, at: datetime) -> Channel | None:
+    """By what else it is said; None where nothing is left, or nobody can be called."""
+    callback = notice.callback
+    channel = next_channel(
+        reach_for(notice),
+        NoticeKind(notice.kind),
+        tried=_tried(notice),
+        left=notice.drop_after - at,
+    )
+    if channel is Channel.ADVISER and callback and callback.lacks_number:
+        # Finding a number is the step of this promise.
+        return None
+    is_placed = channel is Channel.ADVISER and notice.to_place and notice.to_number_id is None
+    return None if channel is Channel.CONSOLE or is_placed else channel
 
 
 def reach_for(notice: Notice) -> Reach:
@@ -148,6 +158,7 @@ def drop_what_is_too_late(*, at: datetime) -> None:
         if pk not in of_nothing
     ]
     rows.update(state=NoticeState.DROPPED)
+    keep_answers_in_sight(keys, at=at)
     record_all(told, at=at)
     if told:
         log.error("%s messages came too late to be said.", len(told))

@@ -16,6 +16,7 @@ from helpdesk.actions.cases.cases import (
     open_case,
 )
 from helpdesk.actions.messages.notices import Telling, queue_notice
+from helpdesk.actions.messages.unheard import is_heard_of
 from helpdesk.actions.people.people import Newcomer, find_or_create_person, lock_person
 from helpdesk.actions.people.trust_words import new_word
 from helpdesk.actions.promises.appointments import (
@@ -292,6 +293,7 @@ def promise_callback(
     gets_sms = reach.has_sms or wanted.way is PromiseWay.SMS
     callback.word_road = road_of(by_desk=by_desk, gets_sms=gets_sms)
     callback.save()
+    is_heard_of(case)
     if choice is None:
         # Whoever asks for a call hears or sees its hour as it is chosen (decision 5).
         booking = Booking(

@@ -7,8 +7,6 @@ there, may be stopped by whoever holds it, and the desk sees where nobody could 
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext
 
 from helpdesk.actions.messages.notices import queue_about_hour
 from helpdesk.actions.promises.appointments import SlotRefused
@@ -136,10 +134,9 @@ def _promise_at(
         note_booking(callback=callback, visitor=visitor, at=at)
         return callback
     person = only_holder(call.number)
-    with translation.override(person.language if person else "fr"):
-        name = person.name if person else gettext("Unknown caller")
     request = CallbackRequest(
-        name=name,
+        # Nobody said who calls: no name is made up, and none is found by one.
+        name=person.name if person else "",
         number=call.number,
         topic=call_topic(),
         starts_at=starts_at,

@@ -11,8 +11,6 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext
 
 from helpdesk.actions.cases.cases import Asked, assign_case, open_case
 from helpdesk.actions.cases.files import keep_files
@@ -104,9 +102,8 @@ def _open(number: str, *, at: datetime) -> Case:
     """A request without a promise, for somebody to listen: of who holds the number, or new."""
     person = only_holder(number) if number else None
     if person is None:
-        with translation.override("fr"):
-            name = gettext("Unknown caller")
-        newcomer = Newcomer(name, number, "fr", source=FactSource.PHONE)
+        # Nobody said who they are: no name is made up.
+        newcomer = Newcomer("", number, "fr", source=FactSource.PHONE)
         person = add_person(newcomer, at=at)
     asked = Asked(topic=call_topic(), source=CaseSource.MISSED_CALL, number=number)
     case = open_case(person=person, asked=asked, at=at)

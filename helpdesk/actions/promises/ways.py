@@ -14,6 +14,7 @@ from helpdesk.actions.messages.contact_changes import (
 )
 from helpdesk.actions.messages.notices import About, plan_notices, queue_for_case
 from helpdesk.actions.messages.replies import count_reply
+from helpdesk.actions.messages.unheard import is_heard_of
 from helpdesk.actions.people.people import keep_number
 from helpdesk.actions.people.trust_words import renew_word
 from helpdesk.actions.promises.appointments import lock_callback
@@ -95,6 +96,7 @@ def change_way(
     renew_word(callback)
     record(case=case, kind=EventKind.WAY_CHANGED, at=at, by=by, way=wanted.way)
     callback.notices.filter(state=NoticeState.QUEUED).update(state=NoticeState.DROPPED)
+    is_heard_of(callback)
     if (live := callback.live_appointment) is not None:
         plan_notices(appointment=live, at=at, event=EventKind.BOOKED, is_known=False)
     return callback

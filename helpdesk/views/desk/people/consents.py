@@ -65,7 +65,7 @@ def _words(consent_facts: dict[str, Any], *, case: Case, script: tuple[str, int]
     """The lines to read aloud; `script` is their language and version."""
     language, version = script
     return script_read(
-        person=case.person.name,
+        person=case.person.shown_name,
         helper=consent_facts["name"],
         scope=consent_facts["scope"],
         until=consent_facts["last_day"],
@@ -172,8 +172,8 @@ def show(request: DeskRequest, pk: int) -> HttpResponse:
             "consent": consent,
             "case": cases[0] if cases else None,
             "words": script_read(
-                person=consent.person.name,
-                helper=consent.helper.name,
+                person=consent.person.shown_name,
+                helper=consent.helper.shown_name,
                 scope=consent.scope,
                 until=consent.expires_on,
                 language=consent.language,
@@ -256,5 +256,7 @@ def call_instead(request: DeskRequest, pk: int, consent: int) -> HttpResponse:
     except PromiseEnded:
         messages.error(request, PROMISE_ENDED)
     else:
-        messages.success(request, _("We now call %(name)s.") % {"name": line.consent.helper.name})
+        messages.success(
+            request, _("We now call %(name)s.") % {"name": line.consent.helper.shown_name}
+        )
     return redirect("helpdesk:case", callback.case.reference)

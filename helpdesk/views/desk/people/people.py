@@ -162,7 +162,7 @@ def rename(request: DeskRequest, pk: int) -> HttpResponse:
             "form": form,
             "title": _("Correct the name"),
             "is_stale": is_stale,
-            "now": [person.name],
+            "now": [person.shown_name],
         },
         status=409 if is_stale else 422 if form.is_bound else 200,
     )

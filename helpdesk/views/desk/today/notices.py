@@ -1,4 +1,4 @@
-"""What somebody has to say or to post: lines to tick."""
+"""What somebody has to say or to post, or did not arrive: lines to tick."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from helpdesk.actions.messages.notices import ForAnotherHand, mark_carried
+from helpdesk.actions.messages.unheard import note_seen_to
 from helpdesk.reads.outbox import find_notice
 from helpdesk.views.desk.access import DeskRequest, about, for_desk, or_404
 
@@ -27,4 +28,17 @@ def done(request: DeskRequest, pk: int) -> HttpResponse:
             messages.success(request, _("It is noted."))
         else:
             messages.warning(request, _("This was done already, or is not needed any more."))
+    return redirect("helpdesk:today")
+
+
+@require_POST
+@for_desk
+def seen_to(request: DeskRequest, pk: int) -> HttpResponse:
+    """I saw to what did not arrive: it stands on nobody's day any more."""
+    notice = or_404(find_notice(pk))
+    about(notice.case.person)
+    if note_seen_to(notice=notice, at=timezone.now(), by=request.user):
+        messages.success(request, _("It is noted."))
+    else:
+        messages.warning(request, _("This was done already, or is not needed any more."))
     return redirect("helpdesk:today")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from helpdesk.choices import Channel, NoticeKind
+from helpdesk.choices import CallbackState, CaseState, Channel, NoticeKind
 from helpdesk.models import (
     Adviser,
     Appointment,
@@ -29,7 +29,7 @@ from helpdesk.reads.fair_use import current_crowd
 from helpdesk.reads.incoming import sms_to_read
 from helpdesk.reads.mails import mails_to_read
 from helpdesk.reads.mentions import team_notes, unread_of
-from helpdesk.reads.outbox import notices_to_carry
+from helpdesk.reads.outbox import notices_to_carry, notices_unheard
 from helpdesk.reads.phone_calls import calls_to_read, withheld_of_a_day
 from helpdesk.reads.photos import files_to_see
 from helpdesk.reads.queue import capped_count, cases_without_call
@@ -43,6 +43,7 @@ from helpdesk.reads.today import (
 )
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.words.message import number_of, words_of
+from helpdesk.words.messages import why_unheard
 from helpdesk.words.needs import needs_of
 
 
@@ -158,6 +159,23 @@ def _to_carry(notice: Notice) -> ToCarry:
 
 
 @dataclass(frozen=True)
+class Unheard:
+    """Words that got to nobody, why, and what may be done."""
+
+    notice: Notice
+    why: str
+    is_open: bool
+    may_promise: bool
+
+
+def _unheard(notice: Notice) -> Unheard:
+    callback, case = cast(Callback, notice.callback), notice.case
+    is_open = callback.state == CallbackState.OPEN
+    may_promise = not is_open and case.state != CaseState.CLOSED
+    return Unheard(notice, why_unheard(notice), is_open, may_promise)
+
+
+@dataclass(frozen=True)
 class Received:
     """One SMS to read. `words` and `number` are "" where its record is hidden."""
 
@@ -209,6 +227,7 @@ def _day(request: DeskRequest, template: str) -> HttpResponse:
             "running": running_calls(adviser, at=at),
             "late_calls": _late_calls(request.staff, at),
             "to_carry": [_to_carry(notice) for notice in notices_to_carry(adviser=adviser, at=at)],
+            "unheard": [_unheard(one) for one in notices_unheard(adviser=adviser, at=at)],
             "received": [_received(sms) for sms in sms_to_read(adviser=adviser, at=at)],
             "mails": [_to_read(mail, at) for mail in mails_to_read(adviser=adviser, at=at)],
             "missed": calls_to_read(adviser=adviser) if request.hears_calls else [],

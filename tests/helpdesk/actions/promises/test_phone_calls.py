@@ -60,7 +60,7 @@ def test_a_missed_call_of_a_stranger_is_promised_the_next_fair_hour(cast):
     assert (call.became, call.case, call.callback) == (Follow.PROMISED, case, callback)
     assert (case.source, case.person.name, callback.number) == (
         CaseSource.MISSED_CALL,
-        "Personne inconnue",
+        "",
         STRANGER,
     )
     # The desk opens at nine of Tuesday, in Paris.
@@ -139,7 +139,8 @@ def test_a_number_that_two_people_share_is_nobodys_request(cast):
     make_case(cast.topic, name="Madeleine Petit")
     make_case(cast.topic, name="Paul Petit")
     call = miss(number=MADELEINE)
-    assert call.case.person.name == "Personne inconnue"
+    assert call.case.person.name == ""
+    assert not call.case.person.name_words.exists()
     assert Person.objects.count() == 3
 
 

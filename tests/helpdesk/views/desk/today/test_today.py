@@ -11,6 +11,7 @@ from helpdesk.actions.messages.notices import About, queue_for_case
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.choices import Channel, NoticeKind, NoticeState
+from helpdesk.models import Callback, Notice, Person
 from helpdesk.views.desk.today.today import PromiseTiming, timing_of
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback, make_case
 
@@ -140,7 +141,7 @@ def test_a_full_day_costs_no_more_queries(desk, cast, django_assert_max_num_quer
     for _n in range(3):
         make_callback(cast.topic, starts_at=None)
     desk.read("today")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         desk.read("today", who="all")
 
 
@@ -170,7 +171,7 @@ def test_lines_to_say_cost_no_more_queries_when_they_are_many(
         case = make_case(cast.topic, adviser=cast.karim, name=f"Person {chr(65 + n)}")
         queue_for_case(case=case, kind=NoticeKind.FOLLOW_UP, at=MONDAY)
     desk.read("today")
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         desk.read("today")
 
 
@@ -201,3 +202,33 @@ def test_what_every_channel_gave_up_is_said_by_an_adviser_in_the_same_words(desk
     assert "It did not get there by: SMS." in page
     assert "To say or to post" in page
     assert "Say:" in page
+
+
+@pytest.mark.parametrize("state", ["open", "done"])
+def test_words_that_got_to_nobody_say_who_why_and_what_to_do(desk, cast, state):
+    callback = make_callback(cast.topic)
+    Callback.objects.update(way="sms")
+    notice = callback.notices.earliest("pk")
+    Notice.objects.filter(pk=notice.pk).update(state="failed", unheard_since=MONDAY)
+    if state == "done":
+        cancel_callback(callback=callback, at=MONDAY, by=cast.karim.user)
+    page = desk.read("today", who="all")
+    assert "Words that did not arrive" in page
+    assert "It came back, or whoever carries it says that it did not arrive." in page
+    open_page, ended_page = (
+        desk.url("promise_way", callback.pk),
+        desk.url("case_promise", callback.case.reference),
+    )
+    assert (open_page in page, ended_page in page) == (state == "open", state == "done")
+    assert "It is noted." in desk.says(desk.post("notice_seen_to", notice.pk))
+    assert "Words that did not arrive" not in desk.read("today", who="all")
+    assert "This was done already" in desk.says(desk.post("notice_seen_to", notice.pk))
+
+
+def test_who_called_without_a_name_is_said_so_in_the_language_of_the_reader(desk, cast):
+    callback = make_callback(cast.topic)
+    Person.objects.update(name="", search_name="")
+    for page in ("today", "people"):
+        assert "Unknown caller" in desk.read(page, **({"q": MADELEINE} if page == "people" else {}))
+    case = desk.read("case", callback.case.reference)
+    assert "<h1>Unknown caller</h1>" in case
