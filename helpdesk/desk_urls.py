@@ -137,6 +137,7 @@ desk_patterns: list[URLPattern] = [
         case_work.tick,
         name="case_checklist_tick",
     ),
+    path("cases/<slug:reference>/urgency/", case_work.urgency, name="case_urgency"),
     path("cases/<slug:reference>/minutes/", case_work.time_spent, name="case_time"),
     path("cases/<slug:reference>/refer/", case_work.refer_person, name="case_refer"),
     path("cases/<slug:reference>/related/", case_joining.relate_to, name="case_relate"),

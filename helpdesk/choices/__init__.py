@@ -22,6 +22,7 @@ from helpdesk.choices.cases import (
     QueueOrder,
     Referral,
     SeveralAct,
+    Urgency,
 )
 from helpdesk.choices.desk import (
     ADVISERS,
@@ -144,6 +145,7 @@ __all__ = [
     "SeveralAct",
     "SlotRefusal",
     "TextState",
+    "Urgency",
     "WantedHelp",
     "WordRoad",
 ]

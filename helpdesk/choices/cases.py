@@ -45,6 +45,14 @@ class NextTime(StrEnum):
     ALONE = "alone"
 
 
+class Urgency(StrEnum):
+    """Why a case cannot wait for its turn (urgence); none for most."""
+
+    FRAUD = "fraud"
+    LINE_CUT = "line_cut"
+    NO_PHONE = "no_phone"
+
+
 class AfterCall(StrEnum):
     """What an adviser does with a request in the same breath as the end of its call."""
 

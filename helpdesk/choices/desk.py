@@ -97,6 +97,8 @@ class EventKind(StrEnum):
     UNLINKED = "unlinked"
     FACTS_CHANGED = "facts_changed"
     REFERRED = "referred"
+    URGENCY_SET = "urgency_set"
+    ESCALATED = "escalated"
     ITEM_DONE = "item_done"
     ITEM_UNDONE = "item_undone"
     PEOPLE_MERGED = "people_merged"

@@ -11,7 +11,7 @@ from accessibility.forms.plain import PlainForm
 from accessibility.text.directions import direction_of
 from helpdesk import labels
 from helpdesk.actions.cases.checklist import LONGEST_ITEM
-from helpdesk.choices import ClosingReason, NextTime, Referral
+from helpdesk.choices import ClosingReason, NextTime, Referral, Urgency
 from helpdesk.forms.public import offer_topics
 from helpdesk.models import Callback, Case, Note
 from helpdesk.policy.references import normalise, spaced
@@ -50,6 +50,22 @@ class WaitForm(PlainForm):
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelChoiceField, self.fields["reason"])
         field.queryset = reasons_to_wait()
+
+
+class UrgencyForm(PlainForm):
+    """Why a request cannot wait for its turn."""
+
+    urgency = forms.ChoiceField(
+        label=_("Can it wait for its turn?"),
+        choices=[("", _("It can wait")), *labels.choices_of(labels.URGENCY)],
+        required=False,
+        error_messages=OF_THE_LIST,
+    )
+
+    def clean_urgency(self) -> Urgency | None:
+        """As a code of the vocabulary; None where it can wait."""
+        said = self.cleaned_data["urgency"]
+        return Urgency(said) if said else None
 
 
 class ChecklistForm(PlainForm):

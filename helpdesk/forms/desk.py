@@ -15,6 +15,7 @@ from helpdesk.choices import (
     CaseSource,
     Confidence,
     PromiseWay,
+    Urgency,
 )
 from helpdesk.forms.days import DayField, InstantField
 from helpdesk.forms.public import PhoneNumberField, YouForm, offer_topics
@@ -111,6 +112,12 @@ class IntakeForm(WayForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    urgency = forms.ChoiceField(
+        label=_("Can it wait for its turn?"),
+        choices=[("", _("It can wait")), *labels.choices_of(labels.URGENCY)],
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of the answers.")},
+    )
     is_right = forms.BooleanField(
         label=_("The number is right after all: the person says so"), required=False
     )
@@ -120,6 +127,11 @@ class IntakeForm(WayForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_topics(self)
+
+    def clean_urgency(self) -> Urgency | None:
+        """As a code of the vocabulary; None where it can wait."""
+        said = self.cleaned_data["urgency"]
+        return Urgency(said) if said else None
 
     clean_name = YouForm.clean_name
 

@@ -18,6 +18,7 @@ from helpdesk.labels.cases import (
     REFERRAL,
     SEVERAL_ACT,
     SIGNAL,
+    URGENCY,
 )
 from helpdesk.labels.desk import EXPORT_STATE, JOURNAL_KIND, OPENING_REASON, PRESENCE, REPEATS
 from helpdesk.labels.messages import (
@@ -144,6 +145,7 @@ __all__ = [
     "TEXT_STATE",
     "TIME_OF_ZONE",
     "UNKNOWN_LANGUAGE",
+    "URGENCY",
     "WANTED_HELP",
     "WORD_ROAD",
     "ZONES",

@@ -15,6 +15,7 @@ from helpdesk.choices import (
     QueueOrder,
     Referral,
     SeveralAct,
+    Urgency,
 )
 from helpdesk.policy.duplicates import Signal
 
@@ -54,6 +55,12 @@ AFTER_CALL = {
     AfterCall.WAIT: _("Wait for the person"),
 }
 
+URGENCY = {
+    Urgency.FRAUD: _("A fraud is going on"),
+    Urgency.LINE_CUT: _("The line is cut"),
+    Urgency.NO_PHONE: _("No phone at all"),
+}
+
 NEXT_TIME = {
     NextTime.NO: pgettext_lazy("alone next time", "No"),
     NextTime.WITH_SOMEONE: pgettext_lazy("alone next time", "With someone"),
@@ -63,7 +70,7 @@ NEXT_TIME = {
 QUEUE_ORDER = {
     QueueOrder.NEWEST: _("Newest first"),
     QueueOrder.AGE: _("Oldest first"),
-    QueueOrder.PROMISE: _("By promised hour"),
+    QueueOrder.PROMISE: _("What is due first"),
     QueueOrder.WORD: _("Longest without news"),
     QueueOrder.TOPIC: _("By topic"),
 }

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Case as DbCase
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +56,10 @@ def number_is_lacking(path: str = "") -> ExpressionWrapper:
         | Q(**{f"{path}way": PromiseWay.LETTER, f"{path}case__person__postal_address": ""}),
         output_field=models.BooleanField(),
     )
+
+
+# Orders promises: those of urgent requests before the others.
+URGENT_FIRST = DbCase(When(case__urgency="", then=Value(1)), default=Value(0))
 
 
 class CallbackQuerySet(models.QuerySet["Callback"]):

@@ -19,6 +19,7 @@ from helpdesk.choices import (
     HowAgreed,
     NextTime,
     SaidNeed,
+    Urgency,
 )
 from helpdesk.models.adviser import Adviser
 from helpdesk.models.person import Person
@@ -155,6 +156,16 @@ class Case(models.Model):
     waiting_since = models.DateTimeField(null=True, blank=True)
     follow_ups_sent = models.PositiveSmallIntegerField(default=0)
     follow_up_at = models.DateTimeField(null=True, blank=True)
+    # Why it cannot wait for its turn; "" for most.
+    urgency = models.CharField(
+        _("urgency"), max_length=10, blank=True, choices=labels.choices_of(labels.URGENCY)
+    )
+    # When somebody last did something about it, and by when somebody does again while no call is
+    # planned (policy/case_deadlines.py); None until the watch has counted, and where nothing is
+    # due. When whoever coordinates heard that nobody did.
+    touched_at = models.DateTimeField(null=True, blank=True, editable=False)
+    due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    escalated_at = models.DateTimeField(null=True, blank=True, editable=False)
     referral = models.CharField(
         _("referred to"), max_length=40, blank=True, choices=labels.choices_of(labels.REFERRAL)
     )
@@ -194,6 +205,9 @@ class Case(models.Model):
                 fields=["follow_up_at"],
                 name="cases_to_follow_up",
                 condition=Q(follow_up_at__isnull=False),
+            ),
+            models.Index(
+                fields=["due_at"], name="cases_by_deadline", condition=Q(due_at__isnull=False)
             ),
             models.Index(
                 fields=["closed_at"], name="cases_by_closing", condition=Q(closed_at__isnull=False)
@@ -236,6 +250,9 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 name="case_state_known", condition=Q(state__in=[str(s) for s in CaseState])
+            ),
+            models.CheckConstraint(
+                name="urgency_known", condition=Q(urgency__in=["", *[str(u) for u in Urgency]])
             ),
             models.CheckConstraint(
                 name="next_time_known",

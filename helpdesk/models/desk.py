@@ -13,6 +13,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from accessibility.forms.plain import PlainModelForm
 from helpdesk.choices import Heart
+from helpdesk.policy.case_deadlines import Limits
 from helpdesk.policy.fair_use import Figures
 from helpdesk.policy.phone_numbers import costs_no_more
 from helpdesk.policy.retention import LONGEST, SHORTEST, Delays
@@ -35,6 +36,8 @@ REGIONS = [
 
 
 DELAYS = tuple(asdict(Delays()))
+# Of a deadline in minutes of opening: ten days of eight hours.
+LONGEST_LIMIT = 10 * 8 * 60
 
 
 def _delay(name: str, words: "StrPromise") -> models.PositiveSmallIntegerField:
@@ -46,6 +49,18 @@ def _delay(name: str, words: "StrPromise") -> models.PositiveSmallIntegerField:
             MinValueValidator(getattr(SHORTEST, name)),
             MaxValueValidator(getattr(LONGEST, name)),
         ],
+    )
+
+
+def _open_minutes(
+    name: str, words: "StrPromise", help_text: "StrPromise | str" = ""
+) -> models.PositiveSmallIntegerField:
+    """A limit in minutes of opening, by the rule's own figure at first."""
+    return models.PositiveSmallIntegerField(
+        words,
+        default=getattr(Limits(), name),
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_LIMIT)],
+        help_text=help_text,
     )
 
 
@@ -82,6 +97,20 @@ class DeskSettings(BaseGenericSetting):
     )
     chaser_pause_days = models.PositiveSmallIntegerField(
         _("days without a reminder to call back, after we spoke"), default=3
+    )
+    handle_minutes = _open_minutes(
+        "handle_minutes",
+        _("minutes until a new request is taken up"),
+        _("Minutes of opening; a planned call has its own hour."),
+    )
+    progress_minutes = _open_minutes(
+        "progress_minutes", _("minutes until the next thing is done about a request")
+    )
+    urgent_minutes = _open_minutes("urgent_minutes", _("minutes where it is urgent"))
+    escalate_minutes = _open_minutes(
+        "escalate_minutes",
+        _("minutes after a deadline, until the coordinators see it"),
+        _("They see it on their day when nobody has done anything."),
     )
     interpreter = models.CharField(
         _("how to reach an interpreter"),
@@ -185,6 +214,10 @@ class DeskSettings(BaseGenericSetting):
             [FieldPanel("time_zone"), FieldPanel("holiday_region")], heading=_("Calendar")
         ),
         MultiFieldPanel([FieldPanel("interpreter")], heading=_("Languages")),
+        MultiFieldPanel(
+            [FieldPanel(field.name) for field in fields(Limits)],
+            heading=_("Requests without a call"),
+        ),
         MultiFieldPanel([FieldPanel("chaser_pause_days")], heading=_("Messages")),
         MultiFieldPanel(
             [
@@ -229,6 +262,11 @@ class DeskSettings(BaseGenericSetting):
     def fair_use(self) -> Figures:
         """What strangers may take."""
         return Figures(**{field.name: getattr(self, field.name) for field in fields(Figures)})
+
+    @property
+    def limits(self) -> Limits:
+        """By when something is done about a case without a call, in minutes of opening."""
+        return Limits(**{field.name: getattr(self, field.name) for field in fields(Limits)})
 
     @property
     def delays(self) -> Delays:

@@ -1,32 +1,49 @@
 """Reads the lines of the queue: in an order, page by page, with the marks of each."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case as DbCase
+from django.db.models import (
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
-from helpdesk.choices import AppointmentState, QueueOrder
+from helpdesk.choices import AppointmentState, CaseState, QueueOrder
 from helpdesk.models import Appointment, Callback, Case, CaseEvent, IncomingMail, IncomingSms
 from helpdesk.models.case import CaseQuerySet
+from helpdesk.policy.case_deadlines import is_overdue
 from helpdesk.policy.deadlines import is_late
 
 # After every promise: a case that has none comes last.
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+# What is urgent stands before all that is not, each by its own instant.
+_AHEAD = timedelta(days=366 * 1000)
 
 
 @dataclass(frozen=True)
 class Line:
     """A case as a line shows it; None where there is no such next step.
 
-    `is_late`: its hour, or the last instant for finding one, has passed. `has_news`: something
+    `due_at` is by when somebody does something where no call is planned. `is_late`: its hour, or
+    the last instant for finding one or doing something, has passed. `has_news`: something
     came in that nobody has read. `last_word_at` is when anything happened last.
     """
 
     case: Case
     next_call_at: datetime | None
     find_a_time_by: datetime | None
+    due_at: datetime | None
     last_word_at: datetime
     is_late: bool
     has_news: bool
@@ -66,11 +83,19 @@ def _with_marks(cases: CaseQuerySet) -> CaseQuerySet:
 def _keyed(cases: CaseQuerySet, order: QueueOrder) -> QuerySet[Any]:
     keys = {
         QueueOrder.AGE: F("opened_at"),
-        QueueOrder.PROMISE: Coalesce("next_call_at", "find_a_time_by", Value(_NEVER)),
+        QueueOrder.PROMISE: _due_first(),
         QueueOrder.WORD: F("last_word_at"),
         QueueOrder.TOPIC: F("topic__position"),
     }
     return cases.annotate(sort_key=keys[order])
+
+
+def _due_first() -> DbCase:
+    """What is urgent first, then by the next instant at which something is due."""
+    due = Coalesce("next_call_at", "find_a_time_by", "due_at", Value(_NEVER))
+    is_urgent = ~Q(urgency="") & ~Q(state=CaseState.CLOSED)
+    ahead = ExpressionWrapper(due - Value(_AHEAD), output_field=DateTimeField())
+    return DbCase(When(is_urgent, then=ahead), default=due, output_field=DateTimeField())
 
 
 def _older(cases: CaseQuerySet, before: int | None) -> CaseQuerySet:
@@ -91,12 +116,14 @@ def _further(cases: QuerySet[Any], order: QueueOrder, before: int | None) -> Que
 def _line(case: Case, *, at: datetime) -> Line:
     marks = vars(case)
     call_at, find_by = marks["next_call_at"], marks["find_a_time_by"]
+    due_at = None if call_at or find_by else case.due_at
     return Line(
         case=case,
         next_call_at=call_at,
         find_a_time_by=find_by,
+        due_at=due_at,
         last_word_at=marks["last_word_at"],
-        is_late=is_late(call_at, at) if call_at else find_by is not None and find_by < at,
+        is_late=is_late(call_at, at) if call_at else is_overdue(find_by or due_at, at),
         has_news=marks["has_news"],
     )
 

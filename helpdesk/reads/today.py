@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q
 
 from helpdesk.choices import AppointmentState, CallbackState
 from helpdesk.models import Adviser, Appointment, Attempt, Callback
-from helpdesk.models.callback import CallbackQuerySet, number_is_lacking
+from helpdesk.models.callback import URGENT_FIRST, CallbackQuerySet, number_is_lacking
 from helpdesk.policy.deadlines import OFFER_AFTER, is_late
 from helpdesk.policy.hours import local_midnight
 from helpdesk.policy.owners import LONGEST_RUN
@@ -55,12 +55,17 @@ def promises_of_day(*, at: datetime, adviser: Adviser | None) -> list[PromiseOfD
         .order_by("starts_at", "pk")
     )
     promises = [_promise(appointment) for appointment in appointments]
-    return sorted(promises, key=lambda one: not _waits(one, at))
+    return sorted(promises, key=lambda one: (not _waits(one, at), not _presses(one, at)))
 
 
 def _waits(promise: PromiseOfDay, at: datetime) -> bool:
     """Whether the call is late, and nobody is making it."""
     return promise.running is None and is_late(promise.appointment.starts_at, at)
+
+
+def _presses(promise: PromiseOfDay, at: datetime) -> bool:
+    """Whether it is late, and urgent."""
+    return bool(promise.callback.case.urgency) and _waits(promise, at)
 
 
 def _promise(appointment: Any) -> PromiseOfDay:
@@ -103,7 +108,7 @@ def times_to_find(adviser: Adviser | None) -> list[Callback]:
 
 
 def late_calls(at: datetime) -> list[Any]:
-    """Calls that nobody makes, or whose adviser said so, the longest waiting first.
+    """Calls that nobody makes, or whose adviser said so: urgent ones, then the longest waiting.
 
     Each with `promised_at`. One query.
     """
@@ -125,4 +130,4 @@ def _with_people(late: CallbackQuerySet) -> list[Any]:
     shown = late.annotate(promised_at=F("appointments__starts_at")).select_related(
         "adviser", "offered_to", "case__person", "case__topic"
     )
-    return list(shown.order_by("appointments__starts_at", "pk"))
+    return list(shown.order_by(URGENT_FIRST, "appointments__starts_at", "pk"))

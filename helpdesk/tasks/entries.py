@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from helpdesk.actions.desk.assigning import route_orphans as give_orphans
+from helpdesk.actions.desk.case_deadlines import watch_cases as watch_requests
 from helpdesk.actions.desk.crowds import watch_crowds as look_for_crowd
 from helpdesk.actions.desk.day_sheet import print_day as print_sheet
 from helpdesk.actions.desk.erasing import erase_waiting, finish_erasing
@@ -56,6 +57,11 @@ def send_due_notices() -> int:
 def watch_promises() -> int:
     """Notice promises that are late, even when the sender is down."""
     return watch(at=timezone.now())
+
+
+def watch_cases() -> int:
+    """Count the deadlines of requests without a call, and tell of those that nobody touches."""
+    return watch_requests(at=timezone.now())
 
 
 def watch_crowds() -> bool:

@@ -32,6 +32,7 @@ class Periodic:
 SCHEDULES = (
     Periodic("due messages", tasks.send_due_notices, minutes=1),
     Periodic("late promises", tasks.watch_promises, minutes=1),
+    Periodic("requests that wait for us", tasks.watch_cases, minutes=1),
     Periodic("consents that end", tasks.end_consents, minutes=1),
     Periodic("texts of one hand", tasks.use_texts, minutes=5),
     Periodic("requests of nobody", tasks.route_orphans, minutes=5),

@@ -309,6 +309,16 @@ def _referred(data: Mapping[str, Any], names: Names) -> str:
     return _("The person was referred: %(place)s.") % {"place": place}
 
 
+def _urgency_set(data: Mapping[str, Any], names: Names) -> str:
+    if not data.get("after"):
+        return _("It is not urgent any more.")
+    return _("Urgent: %(why)s.") % {"why": labels.label_of(labels.URGENCY, data["after"])}
+
+
+def _escalated(data: Mapping[str, Any], names: Names) -> str:
+    return _("Nobody has done anything in time. The coordinators see it.")
+
+
 def _item_done(data: Mapping[str, Any], names: Names) -> str:
     return _("Something on the checklist is done.")
 
@@ -385,6 +395,8 @@ TELLERS: Mapping[EventKind, Teller] = {
     EventKind.UNLINKED: _unlinked,
     EventKind.FACTS_CHANGED: _facts_changed,
     EventKind.REFERRED: _referred,
+    EventKind.URGENCY_SET: _urgency_set,
+    EventKind.ESCALATED: _escalated,
     EventKind.ITEM_DONE: _item_done,
     EventKind.ITEM_UNDONE: _item_undone,
     EventKind.PEOPLE_MERGED: _people_merged,

@@ -87,7 +87,7 @@ TABLE = {
         promise_late promise_take promise_incoming promise_helper notice_carried notice_seen_to
         attempt_withdraw
         case_confirmed do_not_call_lift sms_read mail_read phone_call_read attempt_dial
-        notice_again letters_posted letter_returned case_photo_code files_seen several
+        notice_again letters_posted letter_returned case_photo_code files_seen several case_urgency
         """,
     ("coordinator", "READ"): """
         retry_table texts texts_missing safeguarding accounts journal_unusual consents_one_hand

@@ -24,13 +24,14 @@ from helpdesk.choices import (
     NoticeKind,
     NoticeState,
     ProgramEvent,
+    Urgency,
     WantedHelp,
 )
 from helpdesk.models import Case, Note, PendingReason, Person, Topic
 from helpdesk.policy.references import make_reference
 from helpdesk.policy.routing import Choice
 from helpdesk.policy.said_needs import known_needs
-from helpdesk.policy.transitions import after
+from helpdesk.policy.transitions import MoveRefused, after
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -64,6 +65,8 @@ class Asked:
     agreed: HowAgreed | None = None
     guide_number: int | None = None
     guide_step: int | None = None
+    # Why it cannot wait for its turn; None for most.
+    urgency: Urgency | None = None
     is_demo: bool = False
 
 
@@ -88,6 +91,8 @@ def open_case(
         "afraid": asked.afraid or "",
         "said_needs": known_needs(asked.said_needs),
         "agreed": asked.agreed or "",
+        "urgency": asked.urgency or "",
+        "touched_at": at,
     }
     case = Case.objects.create(reference=new_reference(), person=person, opened_at=at, **facts)
     topic = asked.topic.code
@@ -134,6 +139,7 @@ def move_case(
         record(case=case, kind=EventKind.WAITING, at=at, by=by, reason_id=reason_id)
     elif case.state != before:
         record(case=case, kind=EventKind.MOVED_STATE, at=at, by=by, before=before, after=case.state)
+    case.touched_at, case.due_at, case.escalated_at = at, None, None
     case.save(update_fields=_MOVED)
     return case
 
@@ -161,7 +167,8 @@ def _take_back_what_is_untrue(case: Case, before: str) -> None:
 
 
 _WAITING = ("pending_reason", "waiting_since", "follow_up_at", "follow_ups_sent")
-_MOVED = ("state", "closing_reason", "next_time", "closed_at", "merged_into", *_WAITING)
+_DUE = ("touched_at", "due_at", "escalated_at")
+_MOVED = ("state", "closing_reason", "next_time", "closed_at", "merged_into", *_WAITING, *_DUE)
 
 
 def _wait_for(case: Case, reason: PendingReason | None, *, at: datetime) -> None:
@@ -172,6 +179,40 @@ def _wait_for(case: Case, reason: PendingReason | None, *, at: datetime) -> None
     case.waiting_since = at if reason else None
     case.follow_up_at = at + timedelta(days=reason.follow_up_days) if reason else None
     case.follow_ups_sent = 0
+
+
+def touch_case(*, case: Case, at: datetime) -> None:
+    """Somebody of the team did something about it: its deadline counts from now. One query.
+
+    The watch counts it within the minute (`actions/desk/case_deadlines.py`).
+    """
+    Case.objects.filter(pk=case.pk).update(touched_at=at, due_at=None, escalated_at=None)
+
+
+@transaction.atomic
+def set_urgency(*, case: Case, urgency: Urgency | None, at: datetime, by: "AbstractUser") -> Case:
+    """Say why it cannot wait for its turn, None that it can; the same again changes nothing.
+
+    Its deadline is counted anew, from when somebody last did something. Raises MoveRefused for a
+    closed case.
+    """
+    case = lock_case(case)
+    if case.state == CaseState.CLOSED:
+        raise MoveRefused(CaseState.CLOSED, Move.START)
+    before = case.urgency
+    if before == (urgency or ""):
+        return case
+    case.urgency, case.due_at = urgency or "", None
+    case.save(update_fields=["urgency", "due_at"])
+    record(
+        case=case,
+        kind=EventKind.URGENCY_SET,
+        at=at,
+        by=by,
+        before=before,
+        after=case.urgency,
+    )
+    return case
 
 
 # Nor is anything in this one.
@@ -202,6 +243,8 @@ def add_note(*, case: Case, text: str, at: datetime, by: "AbstractUser | None") 
         case=case, author_id=by.pk if by else None, text=text.strip(), written_at=at
     )
     record(case=case, kind=EventKind.NOTED, at=at, by=by, note_id=note.pk)
+    if by is not None:
+        touch_case(case=case, at=at)
     mention_all(note.text, at=at, by=by, note=note)
     return note
 

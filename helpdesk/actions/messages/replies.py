@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from helpdesk.actions.cases.cases import touch_case
 from helpdesk.actions.limits import allows
 from helpdesk.actions.messages.notices import About, mark_carried, note_contact, queue_for_case
 from helpdesk.choices import Channel, NoticeKind
@@ -37,6 +38,7 @@ def count_reply(*, case: Case, at: datetime, by: "AbstractUser") -> None:
 def write_reply(*, case: Case, text: str, at: datetime, by: "AbstractUser") -> Notice:
     """Send these words by the channel that reaches the person best. Raises TooManyReplies."""
     count_reply(case=case, at=at, by=by)
+    touch_case(case=case, at=at)
     return queue_for_case(case=case, kind=NoticeKind.REPLY, at=at, by=by, about=About(text=text))
 
 
@@ -54,4 +56,5 @@ def read_reply_aloud(*, case: Case, text: str, at: datetime, by: "AbstractUser")
     )
     mark_carried(notice=notice, at=at, by=by)
     note_contact(person=person, at=at)
+    touch_case(case=case, at=at)
     return notice

@@ -49,6 +49,7 @@ from helpdesk.choices import (
     PhoneKind,
     PromiseWay,
     SaidNeed,
+    Urgency,
     WordRoad,
 )
 from helpdesk.models import Adviser, Attempt, Callback, Case, Person, Topic
@@ -75,7 +76,7 @@ class PhoneRequest:
     planned; None: the best of the team, so that no case is without anybody. `is_right`: the number
     was dead, and they say on the line that it is right. Without a number ("") they are written to,
     by the `way` that they chose, at this `email` or `address`. `needs` are codes of SaidNeed.
-    `source` is one of BY_THE_TEAM.
+    `source` is one of BY_THE_TEAM; `urgency`: why it cannot wait, None for most.
     """
 
     number: str
@@ -91,6 +92,7 @@ class PhoneRequest:
     address: str = ""
     needs: Collection[str] = ()
     source: CaseSource = CaseSource.PHONE
+    urgency: Urgency | None = None
 
 
 @transaction.atomic
@@ -117,6 +119,7 @@ def open_by_phone(
         question=request.question,
         number=request.number,
         said_needs=_said(request),
+        urgency=request.urgency,
     )
     case = open_case(person=person, asked=asked, at=at, by=by)
     case = _keep_where_to_write(case, request, at=at, by=by)

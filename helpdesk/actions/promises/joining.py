@@ -217,6 +217,9 @@ def _move_everything(other: Case, kept: Case) -> None:
     other.checklist.update(case=kept)
     other.times_spent.update(case=kept)
     other.phone_calls.update(case=kept)
+    if other.urgency and not kept.urgency:
+        kept.urgency, kept.due_at = other.urgency, None
+        kept.save(update_fields=["urgency", "due_at"])
 
 
 def _close_as_joined(other: Case, kept: Case, *, at: datetime, by: "AbstractUser") -> None:

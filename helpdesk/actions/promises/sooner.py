@@ -55,9 +55,9 @@ def wish_sooner(
 
 
 def offer_sooner(*, at: datetime) -> int:
-    """One pass: who is not at ease first, then who waits longest. Returns how many were told.
+    """One pass: what is urgent first, then who is not at ease, then who waits longest.
 
-    No hour is offered to two people.
+    Returns how many were told. No hour is offered to two people.
     """
     recent = SoonerWish.objects.filter(offered_at__gt=at - BETWEEN_OFFERS)
     offered = set(recent.values_list("offered_time", flat=True))
@@ -70,7 +70,8 @@ def offer_sooner(*, at: datetime) -> int:
     ).exclude(offered_at__gt=at - BETWEEN_OFFERS)
     told = 0
     not_at_ease = Case(When(callback__case__person__confidence=Confidence.LOW, then=0), default=1)
-    for wish in waiting.order_by(not_at_ease, "asked_at", "pk").iterator():
+    urgent = Case(When(callback__case__urgency="", then=1), default=0)
+    for wish in waiting.order_by(urgent, not_at_ease, "asked_at", "pk").iterator():
         try:
             starts_at = _offer(wish=wish, at=at, offered=offered)
         except PromiseEnded:

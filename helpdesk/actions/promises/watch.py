@@ -23,6 +23,7 @@ from helpdesk.actions.promises.holds import forget_old_holds
 from helpdesk.actions.story import record
 from helpdesk.choices import EventKind, NoticeKind
 from helpdesk.models import Attempt, Callback
+from helpdesk.models.callback import URGENT_FIRST
 from helpdesk.policy.deadlines import OFFER_AFTER
 from helpdesk.reads.availability import free_now, not_there
 from helpdesk.reads.owners import astray
@@ -45,9 +46,9 @@ def watch_promises(*, at: datetime) -> int:
     _each(_promises_without_adviser(at), lambda callback: reroute(callback=callback, at=at))
     steps = Callback.objects.open().filter(pk__in=astray(at=at)[:MOST]).order_by("pk")
     _each(steps, lambda callback: find_owner(callback=callback, at=at))
-    # Those without an offer first: an offer that stands must hide nobody.
+    # Urgent ones, then those without an offer: an offer that stands must hide nobody.
     untried = Callback.objects.untried(at - OFFER_AFTER).order_by(
-        F("offered_to").asc(nulls_first=True), "pk"
+        URGENT_FIRST, F("offered_to").asc(nulls_first=True), "pk"
     )[:MOST]
     _each(untried, lambda callback: _offer(callback=callback, at=at))
     late = Callback.objects.late(at).filter(told_late_at__isnull=True).order_by("pk")[:MOST]

@@ -15,6 +15,7 @@ from helpdesk.reads import (
     cases,
     checklist,
     exports,
+    handling,
     journal,
     line_facts,
     numbers,
@@ -81,6 +82,9 @@ def questions(cast, case: Case) -> Mapping[str, tuple[int, Callable[[], Any]]]:
         "the queue": (1, lambda: lines_of(cast)),
         "how many stand where": (1, lambda: counts_of_queue(cast)),
         "how many": (1, lambda: queue.capped_count(queue.cases_without_call())),
+        "requests of a day": (1, lambda: requests_of_day(adviser)),
+        "requests to count": (1, lambda: handling.cases_to_count(most=9)),
+        "requests past it": (1, lambda: handling.cases_past_their_deadline(at=LATER, most=9)),
         "the team": (1, team.active_advisers),
         "topics": (1, topics.topic_names),
         "texts": (1, texts.changed_texts),
@@ -99,6 +103,10 @@ def lines_of(cast) -> list[Line]:
     asked = queue.cases_asked_for({"show": "mine"}, adviser=cast.karim)
     order = QueueOrder.PROMISE
     return lines_of_queue(asked.cases, order=order, before=None, most=25, at=MONDAY)
+
+
+def requests_of_day(adviser) -> handling.WithoutCall:
+    return handling.cases_of_day(adviser=adviser, at=LATER, most=9, is_coordinator=False)
 
 
 def counts_of_queue(cast) -> queue.Counts:

@@ -21,6 +21,7 @@ from helpdesk.forms.desk import BestHoursForm, ConfidenceForm, NoteForm, OtherNu
 from helpdesk.models import Adviser, Callback, Case, PhoneNumber
 from helpdesk.permissions import can_call, can_work_on
 from helpdesk.policy.acts import SHOWN, Situation, acts_of
+from helpdesk.policy.case_deadlines import is_overdue
 from helpdesk.policy.deadlines import is_correctable, is_late
 from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads.cases import cases_at_same_numbers, messages_of, other_cases
@@ -28,6 +29,7 @@ from helpdesk.reads.checklist import left_to_do
 from helpdesk.reads.consents import helpers_for
 from helpdesk.reads.drafts import draft_of
 from helpdesk.reads.facts import emails_for
+from helpdesk.reads.handling import deadline_of
 from helpdesk.reads.line_facts import line_of
 from helpdesk.reads.numbers import number_called, numbers_of
 from helpdesk.reads.presence import Whereabouts, whereabouts
@@ -60,7 +62,10 @@ def _promise(case: Case, reader: Adviser | None) -> dict[str, Any]:
     last = last_attempt_of(case)
     running = last if last and last.ended_at is None else None
     now = timezone.now()
+    due_at = deadline_of(case, at=now) if callback is None else None
     return {
+        "due_at": due_at,
+        "is_overdue": is_overdue(due_at, now),
         "correctable": last if last and is_correctable(last.ended_at, now) else None,
         "callback": callback,
         "called_row": _row_called(callback) if callback and callback.lacks_number else None,

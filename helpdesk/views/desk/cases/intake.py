@@ -88,8 +88,13 @@ def new(request: DeskRequest) -> HttpResponse:
         return _page(request, form, who=who)
     if who is not None and (about := who.cleaned_data["about"]):
         return _is_open(request, about, said["question"])
-    request_by_phone = PhoneRequest(
-        number=number,
+    return _keep(request, form, who, _wanted(request, form, who))
+
+
+def _wanted(request: DeskRequest, form: IntakeForm, who: WhoIsItForm | None) -> PhoneRequest:
+    said = form.cleaned_data
+    return PhoneRequest(
+        number=said["number"].e164 if said["number"] else "",
         name=said["name"],
         topic=said["topic"],
         question=said["question"],
@@ -101,8 +106,8 @@ def new(request: DeskRequest) -> HttpResponse:
         address=said["postal_address"],
         needs=(SaidNeed.RELAY,) if form.through_relay else (),
         source=said["source"],
+        urgency=said["urgency"],
     )
-    return _keep(request, form, who, request_by_phone)
 
 
 def _who_form(data: Any, people: list[Person], **initial: str) -> WhoIsItForm:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.forms.cases import ChecklistForm, OtherCaseForm, TimeSpentForm
+from helpdesk.forms.cases import ChecklistForm, OtherCaseForm, TimeSpentForm, UrgencyForm
 from helpdesk.models import Case
 from helpdesk.reads.cases import minutes_spent, related_cases
 from helpdesk.reads.checklist import checklist_of
@@ -29,6 +29,7 @@ def parts_of(case: Case, asked: QueryDict) -> dict[str, Any]:
         "checklist_left": sum(item.done_at is None for item in items),
         "has_topic_items": bool(case.topic.checklist_in()),
         "checklist_form": ChecklistForm(auto_id="id_list_%s"),
+        "urgency_form": UrgencyForm(initial={"urgency": case.urgency}, auto_id="id_urgency_%s"),
         "time_form": TimeSpentForm(auto_id="id_spent_%s"),
         "minutes_spent": minutes_spent(case),
         "related": related_cases(case),

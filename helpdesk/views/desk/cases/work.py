@@ -9,11 +9,13 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from helpdesk.actions.cases.cases import set_urgency
 from helpdesk.actions.cases.checklist import add_item, add_topic_items, spend_time, tick_item
 from helpdesk.actions.cases.referrals import refer
-from helpdesk.forms.cases import ChecklistForm, ReferralForm, TimeSpentForm
+from helpdesk.forms.cases import ChecklistForm, ReferralForm, TimeSpentForm, UrgencyForm
 from helpdesk.models import Case
 from helpdesk.permissions import can_work_on
+from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads.checklist import checklist_item
 from helpdesk.views.desk.access import CASE_CLOSED, DeskRequest, case_or_404, for_desk, or_404
 
@@ -59,6 +61,27 @@ def tick(request: DeskRequest, reference: str, item: int) -> HttpResponse:
         return _closed(request, case)
     row = or_404(checklist_item(case, item))
     tick_item(item=row, is_done=request.POST.get("done") == "1", at=timezone.now(), by=request.user)
+    return redirect("helpdesk:case", case.reference)
+
+
+@require_POST
+@for_desk
+def urgency(request: DeskRequest, reference: str) -> HttpResponse:
+    """Why it cannot wait for its turn, or that it can."""
+    case = case_or_404(reference)
+    if not can_work_on(request.staff, case):
+        return _closed(request, case)
+    form = UrgencyForm(request.POST, auto_id="id_urgency_%s")
+    if not form.is_valid():
+        return _again(request, case, form, "helpdesk/desk/case_again.html", _("Urgency"))
+    said = form.cleaned_data["urgency"]
+    try:
+        set_urgency(case=case, urgency=said, at=timezone.now(), by=request.user)
+    except MoveRefused:
+        return _closed(request, case)
+    is_urgent = said is not None
+    told = _("It stands first in the lists.") if is_urgent else _("It waits for its turn.")
+    messages.success(request, told)
     return redirect("helpdesk:case", case.reference)
 
 

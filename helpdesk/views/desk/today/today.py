@@ -26,13 +26,13 @@ from helpdesk.permissions import Staff, can_call
 from helpdesk.policy.deadlines import is_late, is_soon, promise_window
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.fair_use import current_crowd
+from helpdesk.reads.handling import cases_of_day
 from helpdesk.reads.incoming import sms_to_read
 from helpdesk.reads.mails import mails_to_read
 from helpdesk.reads.mentions import team_notes, unread_of
 from helpdesk.reads.outbox import notices_to_carry, notices_unheard
 from helpdesk.reads.phone_calls import calls_to_read, withheld_of_a_day
 from helpdesk.reads.photos import files_to_see
-from helpdesk.reads.queue import capped_count, cases_without_call
 from helpdesk.reads.today import (
     PromiseOfDay,
     late_calls,
@@ -45,6 +45,9 @@ from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.words.message import number_of, words_of
 from helpdesk.words.messages import why_unheard
 from helpdesk.words.needs import needs_of
+
+# Nobody does more in a day; the queue has all.
+MOST_TO_HANDLE = 20
 
 
 class PromiseTiming(StrEnum):
@@ -205,6 +208,18 @@ def _to_read(mail: IncomingMail, at: datetime) -> MailToRead:
     return MailToRead(mail, words, is_late=mail.read_by is not None and mail.read_by < at)
 
 
+def _without_call(staff: Staff, adviser: Adviser | None, at: datetime) -> dict[str, Any]:
+    """What is due about requests without a call; to a coordinator, those that nobody touches."""
+    found = cases_of_day(
+        adviser=adviser, at=at, most=MOST_TO_HANDLE, is_coordinator=staff.is_coordinator
+    )
+    return {
+        "to_handle": found.to_handle,
+        "forsaken": found.forsaken,
+        "unplanned": found.count,
+    }
+
+
 def _day(request: DeskRequest, template: str) -> HttpResponse:
     at = timezone.now()
     adviser = whose_day(request.staff, request.GET.get("who"))
@@ -237,7 +252,7 @@ def _day(request: DeskRequest, template: str) -> HttpResponse:
             "hours_to_find": [callback for callback in to_find if not callback.lacks_number],
             "mentions": unread_of(request.user),
             "team_notes": team_notes(at.astimezone(desk_zone()).date()),
-            "unplanned": capped_count(cases_without_call()),
+            **_without_call(request.staff, adviser, at),
         },
     )
 

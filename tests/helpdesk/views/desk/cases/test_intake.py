@@ -221,3 +221,11 @@ def test_a_closed_request_is_not_offered(desk, cast):
     case = make_callback(cast.topic).case
     desk.post("case_close", case.reference, reason="withdrawn")
     assert "A request is open already." not in desk.post("new_case", **MADELEINE).content.decode()
+
+
+def test_what_cannot_wait_is_said_while_they_are_on_the_line(desk):
+    desk.post("new_case", **MADELEINE, urgency="line_cut")
+    case = Case.objects.get()
+    assert case.urgency == "line_cut"
+    assert "The line is cut" in desk.read("case", case.reference)
+    assert desk.post("new_case", **MADELEINE, urgency="lottery").status_code == 422

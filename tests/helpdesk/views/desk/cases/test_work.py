@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -253,3 +254,34 @@ def test_the_device_in_hand_is_shown(desk, case):
     case.device = "keypad"
     case.save()
     assert "Keypad phone" in desk.read("case", case.reference)
+
+
+# --- By when, and what cannot wait ------------------------------------------------------------
+
+
+def test_the_page_says_by_when_and_marks_what_is_late(desk, case):
+    page = desk.read("case", case.reference)
+    assert "To be taken up before Monday 23 November" in page.replace(NBSP, " ")
+    assert ">Late<" not in page
+    with time_machine.travel(MONDAY + timedelta(days=1), tick=False):
+        assert ">Late<" in desk.read("case", case.reference)
+
+
+def test_a_planned_call_is_the_deadline(desk, cast):
+    callback = make_callback(cast.topic)
+    assert "before Monday" not in desk.read("case", callback.case.reference)
+
+
+def test_it_is_said_on_the_case_that_it_cannot_wait(desk, case):
+    page = desk.says(desk.post("case_urgency", case.reference, urgency="fraud"))
+    assert "It stands first in the lists." in page
+    assert page.count("A fraud is going on") >= 2
+    assert "It waits for its turn." in desk.says(desk.post("case_urgency", case.reference))
+    case.refresh_from_db()
+    assert case.urgency == ""
+
+
+def test_an_urgency_that_nobody_knows_is_refused(desk, case):
+    answer = desk.post("case_urgency", case.reference, urgency="lottery")
+    assert answer.status_code == 422
+    assert "Choose one of the answers." in answer.content.decode()

@@ -4,17 +4,21 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 
-from helpdesk.actions.cases.cases import Asked, open_case
+from helpdesk.actions.cases.cases import Asked, open_case, set_urgency
 from helpdesk.actions.cases.saved_views import MOST
+from helpdesk.actions.desk.case_deadlines import count_deadlines
 from helpdesk.actions.people.people import Newcomer, add_person
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.actions.promises.closing import close_case
 from helpdesk.actions.promises.waiting import wait_for_person
 from helpdesk.actions.story import record
-from helpdesk.choices import CaseSource, ClosingReason, EventKind, QueueOrder
+from helpdesk.choices import CaseSource, ClosingReason, EventKind, QueueOrder, Urgency
 from helpdesk.models import Case, IncomingSms, SavedView
 from helpdesk.policy.references import spaced
+from helpdesk.reads.queue import cases_asked_for
+from helpdesk.reads.queue_lines import lines_of_queue
 from tests.factories.helpdesk import (
     MADELEINE,
     MONDAY,
@@ -307,3 +311,35 @@ def test_a_view_without_a_name_and_one_too_many_are_refused_on_the_page(desk):
     answer = desk.post("view_keep", name="Encore", query="show=waiting")
     assert "You have twenty views." in answer.content.decode()
     assert SavedView.objects.count() == MOST
+
+
+def test_what_is_urgent_stands_first_and_what_is_due_before_the_rest(desk, cast):
+    make_callback(cast.topic, name="Called at two")
+    make_case(cast.topic, name="Due at half past three", number="+33199005678")
+    urgent = make_case(cast.topic, name="Urgent", number="+33199005679")
+    make_case(cast.topic, name="Never", number="+33199005670")
+    set_urgency(case=urgent, urgency=Urgency.FRAUD, at=MONDAY, by=cast.karim.user)
+    count_deadlines(at=MONDAY)
+    Case.objects.filter(person__name="Never").update(due_at=None)
+    expected = ["Urgent", "Called at two", "Due at half past three", "Never"]
+    page = desk.read("queue", order="promise")
+    assert names_in(page) == expected
+    assert "A fraud is going on" in page
+    assert "due Mon" in " ".join(page.split()).replace("\xa0", " ")
+    seen = []
+    before = None
+    for _ in expected:
+        asked = {"show": "open"}
+        found = cases_asked_for(asked, adviser=None).cases
+        line = lines_of_queue(found, order=QueueOrder.PROMISE, before=before, most=1, at=MONDAY)[0]
+        seen.append(line.case.person.name)
+        before = line.case.pk
+    assert seen == expected
+
+
+def test_one_that_is_overdue_is_marked_as_late(desk, cast):
+    make_case(cast.topic, name="Forsaken")
+    count_deadlines(at=MONDAY)
+    assert "is-late" not in desk.read("queue")
+    with time_machine.travel(MONDAY + timedelta(days=1), tick=False):
+        assert "is-late" in desk.read("queue")

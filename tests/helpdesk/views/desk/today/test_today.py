@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from helpdesk.actions.cases.cases import set_urgency
+from helpdesk.actions.desk.case_deadlines import count_deadlines, watch_cases
 from helpdesk.actions.messages.deliveries import record_delivery
 from helpdesk.actions.messages.notices import About, queue_for_case
 from helpdesk.actions.promises.attempts import start_attempt
 from helpdesk.actions.promises.callbacks import cancel_callback
-from helpdesk.choices import Channel, NoticeKind, NoticeState
+from helpdesk.choices import Channel, NoticeKind, NoticeState, Urgency
 from helpdesk.models import Callback, Notice, Person
 from helpdesk.views.desk.today.today import PromiseTiming, timing_of
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback, make_case
@@ -232,3 +234,31 @@ def test_who_called_without_a_name_is_said_so_in_the_language_of_the_reader(desk
         assert "Unknown caller" in desk.read(page, **({"q": MADELEINE} if page == "people" else {}))
     case = desk.read("case", callback.case.reference)
     assert "<h1>Unknown caller</h1>" in case
+
+
+# --- Requests without a call ------------------------------------------------------------------
+
+
+def test_what_is_due_today_stands_on_the_day_and_forsaken_ones_before_coordinators(
+    desk, desk_of, cast
+):
+    make_case(cast.topic, name="Forsaken", adviser=cast.karim)
+    count_deadlines(at=MONDAY)
+    assert names_in_order(desk.read("today")) == ["Forsaken"]
+    assert "Nobody does anything" not in desk_of(cast.awa).read("today")
+    tomorrow = MONDAY + timedelta(days=1, hours=3)
+    watch_cases(at=tomorrow)
+    with time_machine.travel(tomorrow, tick=False):
+        assert names_in_order(desk_of(cast.karim.user).read("today")) == ["Forsaken"]
+        page = desk_of(cast.awa).read("today")
+    assert "Nobody does anything about these" in page
+    assert names_in_order(page) == ["Forsaken", "Forsaken"]
+
+
+def test_an_urgent_call_is_offered_before_those_that_wait_longer(desk_of, cast):
+    promise(cast, "Waits", 0)
+    urgent = promise(cast, "Urgent", 1).case
+    set_urgency(case=urgent, urgency=Urgency.FRAUD, at=MONDAY, by=cast.karim.user)
+    with time_machine.travel(AFTERNOON + timedelta(hours=2), tick=False):
+        page = desk_of(cast.awa).read("today", who="all")
+    assert names_in_order(page) == ["Urgent", "Waits"] * 2
