@@ -29,12 +29,9 @@ from helpdesk.models import OpeningPeriod
 from helpdesk.policy import retries
 from helpdesk.policy.retries import Next
 from helpdesk.reads import next_try
-from tests.helpdesk.promise_machine import (
-    Desk,
-    InvariantBroken,
-    PromiseMachine,
-    make_machine_desk,
-)
+from tests.helpdesk.promise_machine.desk import Desk, make_machine_desk
+from tests.helpdesk.promise_machine.life import InvariantBroken
+from tests.helpdesk.promise_machine.machine import PromiseMachine
 
 # Some take half a minute, and four times that on a machine with much else to do.
 pytestmark = [
@@ -68,6 +65,7 @@ EVERY_ACTION = (
     "ask_for_callback",
     "cancel_callback",
     "change_person",
+    "change_way",
     "close_case",
     "correct_attempt",
     "crashes",
@@ -78,7 +76,9 @@ EVERY_ACTION = (
     "keep_best_hours",
     "move_appointment",
     "move_case",
+    "note_seen_to",
     "offer_sooner",
+    "open_and_promise",
     "open_by_phone",
     "promise_callback",
     "record_delivery",
@@ -92,6 +92,7 @@ EVERY_ACTION = (
     "use_number",
     "watch_promises",
     "wish_sooner",
+    "write_and_end",
 )
 
 SEVERAL_WRITES = {
