@@ -133,6 +133,9 @@ class AsteriskCalls:
         del self._calls[call_id]
         # The adviser hung up first; or never picked up, and nobody was called.
         cause = HangUp.NORMAL if call.was_called else HangUp.UNKNOWN
+        if call.was_called and not call.was_answered:
+            # Two channels end in any order: the dialplan gives the first the cause of the second.
+            cause = cause_of(event.get("Cause", ""))
         return self._report(CallEvent.HANGUP, call_id, call, cause=cause)
 
     def _answered(self, event: Mapping[str, str], call_id: str, call: _Call) -> CallReport | None:

@@ -162,3 +162,15 @@ def test_a_call_of_ours_that_is_answered():
 def test_an_adviser_who_does_not_pick_up_has_called_nobody():
     reports = told_of_ours(channel_event("Hangup", call=OURS, Cause="19"))
     assert [each.cause for each in reports] == [HangUp.UNKNOWN]
+
+
+def test_the_end_of_the_person_is_known_whichever_channel_ends_first():
+    reports = told(
+        channel_event("Newchannel", call=OURS, channel="PJSIP/201-00000001"),
+        channel_event("Newchannel", call=OURS, channel="PJSIP/trunk-00000002", Uniqueid=SECOND),
+        channel_event("Hangup", call=OURS, channel="PJSIP/201-00000001", Cause="17"),
+        channel_event(
+            "Hangup", call=OURS, channel="PJSIP/trunk-00000002", Uniqueid=SECOND, Cause="17"
+        ),
+    )
+    assert [each.cause for each in reports] == [HangUp.BUSY]
