@@ -24,6 +24,8 @@ from knowledge.reading.editions import edition_of, site_address, with_links_insi
 
 # It says the day on which it was printed.
 KEPT_SECONDS: Final = 24 * 60 * 60
+# So many files are kept at most, whatever is asked for: each is some tens of kilobytes.
+MOST_KEPT: Final = 256
 _one_at_a_time = threading.Lock()
 
 
@@ -60,18 +62,27 @@ def paper_file(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _kept_file(page: str) -> bytes:
-    """The file of this page: whatever changes in what it says makes another."""
-    key = f"paper-file-{site_version()}-{hashlib.sha256(page.encode()).hexdigest()}"
-    made: bytes | None = cache.get(key)
-    if made is not None:
+    """The file of this page: whatever changes in what it says makes another.
+
+    Each page has one of MOST_KEPT places, and another page of the same place takes it.
+    """
+    digest = hashlib.sha256(f"{site_version()} {page}".encode()).hexdigest()
+    place = f"paper-file-{int(digest, 16) % MOST_KEPT}"
+    if (made := _file_at(place, digest)) is not None:
         return made
     # A file takes seconds of a whole core: a crowd waits for the first of each process.
     with _one_at_a_time:
-        made = cache.get(key)
+        made = _file_at(place, digest)
         if made is None:
             made = file_of(page, style="knowledge/paper_file.css")
-            cache.set(key, made, KEPT_SECONDS)
+            cache.set(place, (digest, made), KEPT_SECONDS)
     return made
+
+
+def _file_at(place: str, digest: str) -> bytes | None:
+    """The file that is kept at this place, where it is of this page."""
+    kept: tuple[str, bytes] | None = cache.get(place)
+    return kept[1] if kept is not None and kept[0] == digest else None
 
 
 def _guide_or_404(number: int) -> GuidePage:

@@ -221,6 +221,23 @@ def test_the_file_is_made_once_for_what_it_says(client, site, monkeypatch):
     assert len(made) == 3
 
 
+def test_so_many_files_are_kept_and_no_more(monkeypatch):
+    monkeypatch.setattr(editions, "file_of", lambda page, *, style: page.encode())
+    monkeypatch.setattr(editions, "MOST_KEPT", 3)
+    kept = {}
+    monkeypatch.setattr(editions.cache, "get", kept.get, raising=False)
+    monkeypatch.setattr(
+        editions.cache,
+        "set",
+        lambda place, file, _seconds: kept.update({place: file}),
+        raising=False,
+    )
+    # Two pages may have one place: each is given its own file all the same.
+    for _time in range(2):
+        assert all(editions._kept_file(f"page {n}") == f"page {n}".encode() for n in range(20))
+    assert len(kept) == 3
+
+
 @pytest.mark.parametrize("can_make", [True, False])
 def test_the_file_is_offered_where_it_can_be_made(client, site, monkeypatch, can_make):
     for place in (editions, paper_files):
