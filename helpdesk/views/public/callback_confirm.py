@@ -20,7 +20,7 @@ from helpdesk.policy.journey import SESSION_KEY
 from helpdesk.policy.reminders import channel_for
 from helpdesk.reads.guides import guide_address
 from helpdesk.reads.promises import find_promise
-from helpdesk.reads.reach import can_be_told, reach_as_typed
+from helpdesk.reads.reach import can_be_told, channels_that_leave, reach_as_typed
 from helpdesk.views.public.answers import Answers
 from helpdesk.views.public.callback_times import refused_page
 from helpdesk.views.public.journey import (
@@ -79,7 +79,8 @@ def _confirm(request: HttpRequest, answers: Answers, topic: Topic) -> HttpRespon
         )
     except (TooManyAsked, NumberRefused):
         # One page for both: it tells of no number that its owner wants no call (decision 71).
-        return render(request, "helpdesk/public/callback_too_many.html", status=429)
+        facts = {"sms_leaves": Channel.SMS in channels_that_leave()}
+        return render(request, "helpdesk/public/callback_too_many.html", facts, status=429)
     except SlotRefused as refused:
         return refused_page(request, answers, refused.reason)
     request.session.pop(SESSION_KEY)

@@ -232,3 +232,11 @@ def test_the_page_of_a_full_number_tells_of_the_messages(client, cast):
     answer_all(client, number="06 12 34 56 78")
     page = client.post(reverse("helpdesk:callback_check")).content.decode()
     assert "Nos messages disent comment changer ou refuser un appel." in page
+
+
+def test_the_page_of_a_full_number_tells_of_no_message_that_does_not_leave(client, cast):
+    for n in range(2):
+        asked_by_a_stranger(cast, n)
+    answer_all(client, number="06 12 34 56 78")
+    page = client.post(reverse("helpdesk:callback_check")).content.decode()
+    assert "Nos messages disent" not in page
