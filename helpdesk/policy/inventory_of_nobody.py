@@ -173,5 +173,8 @@ FILES: Final = MappingProxyType(
         "search": False,
         "secret_key": False,
         "static": False,
+        # Numbers of the queue and hours.
+        "taken_tasks": False,
+        "taken_tasks.new": False,
     }
 )

@@ -6,6 +6,7 @@ from knowledge.models.claims import Claim
 from knowledge.models.feedback import GuideVote, NotHelped
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.models.guide_number import GuideNumber
+from knowledge.models.index_changes import IndexChange, IndexSequence
 from knowledge.models.lent import LentGuide, OutsideAnswer, OutsideRemark
 from knowledge.models.missed import MissedSearch
 from knowledge.models.pages import GuideIndexPage, GuidePage, TopicPage
@@ -21,6 +22,8 @@ __all__ = [
     "GuideNumber",
     "GuidePage",
     "GuideVote",
+    "IndexChange",
+    "IndexSequence",
     "KnownQuestion",
     "LentGuide",
     "MissedSearch",

@@ -34,14 +34,16 @@ def _folders() -> list[Path]:
 def put_in_index(label: str, pks: list[str]) -> None:
     """Bring the documents of these rows up to date; again later while the lock is busy."""
     for folder in _folders():
-        write_or_wait(folder, apps.get_model(label), pks)
+        _write(folder, apps.get_model(label), pks)
 
 
 @task()
-def remove_from_index(keys: list[str]) -> None:
-    """Remove these documents; again later while the lock is busy."""
+def remove_from_index(keys: list[str], told: bool = False) -> None:
+    """Remove these documents; again later while the lock is busy. `told`: other hosts know."""
     for folder in _folders():
-        remove_or_wait(folder, keys)
+        if not told:
+            _tell(keys)
+        _remove(folder, keys)
 
 
 @task()
@@ -62,15 +64,33 @@ def ask_for_mending() -> None:
         log.exception("Nobody could be asked to mend the search index")
 
 
+def _tell(keys: list[str]) -> None:
+    """Have other hosts follow; nothing where the engine is used without our tables."""
+    if apps.is_installed("knowledge"):
+        from knowledge.search.following import tell  # noqa: PLC0415
+
+        tell(keys)
+
+
 def write_or_wait(folder: Path, model: type[Model], pks: list[Any]) -> None:
-    """Bring the documents of these rows up to date, now or by a task."""
+    """Bring the documents of these rows up to date, now or by a task, on every host."""
+    _tell([f"{label_of(model)}:{pk}" for pk in pks])
+    _write(folder, model, pks)
+
+
+def remove_or_wait(folder: Path, keys: list[str]) -> None:
+    """Remove documents by key, now or by a task, on every host."""
+    _tell(keys)
+    _remove(folder, keys)
+
+
+def _write(folder: Path, model: type[Model], pks: list[Any]) -> None:
     with _or_later(folder, lambda: put_in_index.enqueue(label_of(model), [str(pk) for pk in pks])):
         writing.write(folder, model, pks)
 
 
-def remove_or_wait(folder: Path, keys: list[str]) -> None:
-    """Remove documents by key, now or by a task."""
-    with _or_later(folder, lambda: remove_from_index.enqueue(keys)):
+def _remove(folder: Path, keys: list[str]) -> None:
+    with _or_later(folder, lambda: remove_from_index.enqueue(keys, True)):
         writing.remove(folder, keys)
 
 

@@ -164,9 +164,11 @@ def shelf() -> Iterator["Files | Templates"]:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield Files()
     else:
-        facts = {**connection.get_connection_params(), "dbname": "postgres"}
+        # Another process may make one for minutes: no limit of the desk's counts.
+        facts = {**connection.get_connection_params(), "dbname": "postgres", "options": ""}
         with closing(psycopg.connect(**facts, autocommit=True)) as server:
-            server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+            # Databases of another name are those of another checkout.
+            server.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [LOCK, NAMED])
             yield Templates(server)
 
 

@@ -11,12 +11,14 @@ from django_q.models import OrmQ
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from helpdesk.reads.measures import Standing, standing
+from knowledge.search.following import is_followed, lag_of
+from knowledge.search.index import index_folder
 from website.running.backup import folder_of_backups
 from website.running.given_up import given_up
 
 
 class DeskCollector:
-    """Reads promises, messages, tasks, processes, disk and backups. Some fifteen queries."""
+    """Reads promises, messages, tasks, processes, disk and backups. Some eighteen queries."""
 
     def collect(self) -> Iterator[Metric]:
         """Each measure with its value now."""
@@ -26,6 +28,7 @@ class DeskCollector:
         yield from _messages(desk, at.timestamp())
         yield _silence(desk)
         yield from _tasks(at.timestamp())
+        yield from _index()
         yield from _files()
 
 
@@ -98,6 +101,18 @@ def _tasks(now: float) -> Iterator[Metric]:
         max(now - oldest.timestamp(), 0) if oldest else 0,
     )
     yield _gauge("tasks_given_up", "Background tasks tried to the end.", len(given_up()))
+
+
+def _index() -> Iterator[Metric]:
+    """Of this host; nothing on SQLite, and with another engine."""
+    if not is_followed():
+        return
+    lag = lag_of(index_folder())
+    yield _gauge("index_behind", "Changes that the search index here has not.", lag.changes)
+    yield _gauge(
+        "index_lag_seconds", "How long the oldest of them has waited; 0 for none.", lag.seconds
+    )
+    yield _gauge("index_lost", "1 while the index here is to compare everything.", lag.is_lost)
 
 
 def _files() -> Iterator[Metric]:

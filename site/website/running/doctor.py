@@ -25,6 +25,7 @@ from helpdesk.models import DeskSettings
 from helpdesk.reads.availability import desk_missing
 from helpdesk.reads.heartbeats import hearts_here, silent_hearts
 from helpdesk.reads.measures import standing
+from knowledge.search.following import is_followed, lag_of
 from knowledge.search.index import index_folder, is_whole
 from website.running.backup import folder_of_backups
 from website.running.given_up import given_up
@@ -35,6 +36,7 @@ CLOCKS_DIFFER: Final = timedelta(seconds=5)
 BACKUP_EACH: Final = timedelta(hours=36)
 REHEARSED_EACH: Final = timedelta(days=100)
 TASKS_WAIT: Final = timedelta(minutes=5)
+INDEX_FOLLOWS: Final = timedelta(minutes=1)
 MESSAGES_WAIT: Final = timedelta(minutes=15)
 CERTIFICATE_ENDS: Final = timedelta(days=14)
 DISK_FREE: Final = 0.1
@@ -298,6 +300,14 @@ def _of_the_index() -> Iterator[Finding]:
             "The search index is not whole: readers do not find every guide.",
             "Run manage.py check_index --repair.",
         )
+    elif is_followed():
+        lag = lag_of(index_folder())
+        if lag.is_lost or lag.seconds > INDEX_FOLLOWS.total_seconds():
+            yield Finding(
+                "index-behind",
+                "The search index of this host does not follow the database.",
+                "Start the desk here, manage.py serve, or manage.py follow_index beside it.",
+            )
 
 
 _BY_MACHINE: Final = ("sms", "email")

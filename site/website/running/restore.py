@@ -20,6 +20,7 @@ from helpdesk.choices import Heart
 from helpdesk.models import Erasure, Heartbeat
 from helpdesk.reads.erasures import erased_digests
 from helpdesk.reads.heartbeats import is_silent
+from knowledge.search.following import begin_new_era
 from website.running.archive import Contents, read_archive
 from website.running.backup import (
     MEDIA,
@@ -95,6 +96,8 @@ def _restore(file: Path, clear: Path, *, force: bool, at: datetime) -> Path | No
             call_command("migrate", verbosity=0, interactive=False)
             # They beat in the past of another machine, perhaps.
             Heartbeat.objects.all().delete()
+            # Other hosts have followed another life of this database.
+            begin_new_era()
             erase_again(digests=erased | erased_digests(), at=at)
             call_command("update_index", verbosity=0)
         except Exception as error:

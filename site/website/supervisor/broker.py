@@ -6,10 +6,13 @@ again; when it is taken a third time with nothing more said, its worker died, an
 """
 
 import logging
-from datetime import timedelta
+from collections import deque
+from datetime import datetime, timedelta
+from pathlib import Path
 from time import sleep
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django_q.brokers.orm import ORM
 from django_q.conf import Conf
@@ -19,14 +22,25 @@ from django_q.utils import get_func_repr
 
 # A new task is locked until the instant when it was asked for; one that was taken, until later.
 TAKEN_AFTER = timedelta(seconds=2)
+# More than one cluster has in its hands at once.
+NOTED = 50
 # What stands as the result of a task while it runs again, and after its worker died of it.
 RUNNING, DIED = "It runs.", "The worker died while it ran."
 
 log = logging.getLogger(__name__)
 
 
+def taken_file() -> Path:
+    """Where the cluster of this host notes what it took last; of other hosts it knows nothing."""
+    return Path(settings.DATA_DIR) / "taken_tasks"
+
+
 class TaskBroker(ORM):
     """Hands tasks out, the oldest first; named in Q_CLUSTER."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._taken: deque[str] = deque(maxlen=NOTED)
 
     def dequeue(self) -> list[tuple[int, str]] | None:
         """Key and payload of the tasks to do now; waits a moment when there is none."""
@@ -39,9 +53,23 @@ class TaskBroker(ORM):
         for row in rows:
             mine = self.get_connection().filter(pk=row.pk, lock=row.lock)
             # Another cluster may have been faster.
-            if mine.update(lock=self.timeout(row)) and (payload := self._payload(row)):
+            until = self.timeout(row)
+            if not mine.update(lock=until):
+                continue
+            self._note_taken(row.pk, until)
+            if payload := self._payload(row):
                 taken.append((row.pk, payload))
         return taken
+
+    def _note_taken(self, pk: int, until: datetime) -> None:
+        """So that the next cluster of this host need not wait for the queue's `retry`."""
+        self._taken.append(f"{pk} {until.isoformat()}\n")
+        new = taken_file().with_suffix(".new")
+        try:
+            new.write_text("".join(self._taken))
+            new.replace(taken_file())
+        except OSError:
+            log.warning("What was taken could not be noted: it comes back after a while.")
 
     def _payload(self, row: OrmQ) -> str | None:
         """What the worker gets; None for a task that is given up."""
@@ -84,6 +112,22 @@ def _unreadable(row: OrmQ, error: Exception) -> Task:
         result=str(error),
         attempt_count=Conf.MAX_ATTEMPTS,
     )
+
+
+def release_taken_tasks() -> int:
+    """Let what the cluster of this host had taken, before it died, be taken now. Returns how many.
+
+    What another host's cluster has in its hands stays there: it would run twice at once.
+    """
+    try:
+        lines = taken_file().read_text().splitlines()
+    except OSError:
+        return 0
+    released, now = 0, timezone.now()
+    for pk, until in (line.split() for line in lines):
+        lock = datetime.fromisoformat(until)
+        released += OrmQ.objects.filter(pk=int(pk), lock=lock, lock__gt=now).update(lock=now)
+    return released
 
 
 def note_start(*, task: dict[str, Any], **_signal: object) -> None:

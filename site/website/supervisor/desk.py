@@ -12,12 +12,16 @@ from django.utils import timezone
 from helpdesk.channels.sms import has_own_process
 from helpdesk.choices import Heart
 from helpdesk.tasks.schedules import resume_schedules
+from knowledge.search.following import NOTED, is_followed
+from knowledge.search.index import index_folder
 from website.supervisor.child import Child
 from website.supervisor.loop import Supervisor
 from website.supervisor.pulse import (
+    INDEX_SILENT_SECONDS,
     MAIL_SILENT_SECONDS,
     SENDER_SILENT_SECONDS,
     ClusterPulse,
+    FilePulse,
     HeartPulse,
 )
 
@@ -98,6 +102,16 @@ def phone_line(environment: Mapping[str, str]) -> Child:
     )
 
 
+def index_follower(environment: Mapping[str, str]) -> Child:
+    """What keeps the search index of this host up to a database that other hosts share."""
+    return Child(
+        name="The follower of the search index",
+        command=[sys.executable, "-m", "django", "follow_index"],
+        environment=environment,
+        pulse=FilePulse(file=index_folder() / NOTED, silent_seconds=INDEX_SILENT_SECONDS),
+    )
+
+
 def web(environment: Mapping[str, str], *, host: str, port: int) -> Child:
     """The web server."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -116,6 +130,8 @@ def serve_desk(*, host: str, port: int) -> None:
     resume_schedules(at=timezone.now())
     environment = child_environment(port=port)
     children = [web(environment, host=host, port=port), cluster(environment), sender(environment)]
+    if is_followed():
+        children.append(index_follower(environment))
     if has_own_process():
         children.append(sms_line(environment))
     if settings.MAIL_IN_URL:

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.db import Error as DatabaseFailure
@@ -14,6 +15,7 @@ from django_q.tasks import async_task
 
 from helpdesk.choices import Heart
 from helpdesk.models import Heartbeat
+from website.supervisor.broker import release_taken_tasks
 
 # A beat goes through the queue this often. With the longest task (20 s, Q_CLUSTER), the longest
 # honest silence of a cluster whose workers are all busy stays under CLUSTER_SILENT_SECONDS.
@@ -23,6 +25,8 @@ CLUSTER_SILENT_SECONDS = 30.0
 SENDER_SILENT_SECONDS = 180.0
 # Longer than a mail server may be silent, and the files of a mail take.
 MAIL_SILENT_SECONDS = 300.0
+# Longer than an index that is new takes to compare everything.
+INDEX_SILENT_SECONDS = 600.0
 # A busy machine needs minutes until the first beat. A start that was given up doubles the next.
 START_SECONDS = 180.0
 LONGEST_START_SECONDS = 3600.0
@@ -35,18 +39,15 @@ log = logging.getLogger(__name__)
 Clock = Callable[[], float]
 
 
-class HeartPulse:
-    """Silent when the row of its heart has not changed for `silent_seconds` since the first beat.
+class SignPulse:
+    """Silent when its last sign of life is the same for `silent_seconds` since the first one.
 
     Until that one, a start has START_SECONDS. A clock that does not run while a laptop sleeps times
     the silence, and a database that does not answer proves nothing: both would otherwise kill a
     healthy child.
     """
 
-    def __init__(
-        self, *, heart: Heart, silent_seconds: float, clock: Clock = time.monotonic
-    ) -> None:
-        self._heart = heart
+    def __init__(self, *, silent_seconds: float, clock: Clock = time.monotonic) -> None:
         self._silent_seconds = silent_seconds
         self._start_seconds = START_SECONDS
         self._clock = clock
@@ -104,6 +105,34 @@ class HeartPulse:
         return self._last_sign()
 
     def _last_sign(self) -> object:
+        """What differs as soon as the child has done something; it may raise DatabaseFailure."""
+        raise NotImplementedError
+
+
+class FilePulse(SignPulse):
+    """Reads when a file of this host was last touched: what each host does for itself."""
+
+    def __init__(self, *, file: Path, silent_seconds: float, clock: Clock = time.monotonic) -> None:
+        self._file = file
+        super().__init__(silent_seconds=silent_seconds, clock=clock)
+
+    def _last_sign(self) -> object:
+        try:
+            return self._file.stat().st_mtime_ns
+        except OSError:
+            return None
+
+
+class HeartPulse(SignPulse):
+    """Reads the row of a heart: one for all hosts."""
+
+    def __init__(
+        self, *, heart: Heart, silent_seconds: float, clock: Clock = time.monotonic
+    ) -> None:
+        self._heart = heart
+        super().__init__(silent_seconds=silent_seconds, clock=clock)
+
+    def _last_sign(self) -> object:
         beaten_at = Heartbeat.objects.filter(heart=self._heart).values_list("beaten_at", flat=True)
         return beaten_at.first()
 
@@ -154,13 +183,3 @@ class ClusterPulse(HeartPulse):
 
     def _beat_waits(self) -> bool:
         return OrmQ.objects.filter(pk=self._broker.row).exists()
-
-
-def release_taken_tasks() -> int:
-    """Let tasks that a dead cluster had taken be taken again now. Returns how many.
-
-    Without this they wait for the queue's `retry`. One cluster serves a database: a second one
-    would see its running tasks start twice.
-    """
-    now = timezone.now()
-    return OrmQ.objects.filter(lock__gt=now).update(lock=now)

@@ -8,10 +8,12 @@ import time_machine
 from django.db import connection
 from django_q.models import OrmQ
 from prometheus_client.parser import text_string_to_metric_families
+from website.metrics import standing
 from website.metrics.requests import MetricsMiddleware, QueryCount, route_of
 
 from helpdesk.actions.desk.heartbeats import beat
 from helpdesk.choices import Heart
+from knowledge.search.following import Lag
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback, make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -192,3 +194,15 @@ def test_a_query_that_fails_is_counted_and_fails(settings):
     with pytest.raises(ValueError, match="no such table"):
         count(refuse, "SELECT", None, False, {})
     assert count.count == 1
+
+
+@pytest.mark.usefixtures("_watched")
+def test_where_hosts_follow_an_index_its_lag_is_told(client, monkeypatch):
+    monkeypatch.setattr(standing, "is_followed", lambda: True)
+    monkeypatch.setattr(standing, "lag_of", lambda _folder: Lag(3, 1.5, is_lost=False))
+    told = values(read(client))
+    assert told["coupdefil_index_behind"] == 3
+    assert told["coupdefil_index_lag_seconds"] == 1.5
+    assert told["coupdefil_index_lost"] == 0
+    monkeypatch.setattr(standing, "is_followed", lambda: False)
+    assert "coupdefil_index_behind" not in values(read(client))

@@ -20,6 +20,7 @@ from website.running.rehearsal import NOTED
 from helpdesk.actions.desk.heartbeats import beat
 from helpdesk.choices import Channel, Heart, NoticeState, Presence
 from helpdesk.models import Adviser, DeskSettings, Heartbeat, Lane, OpeningPeriod, Topic
+from knowledge.search.following import Lag
 from tests.factories.helpdesk import make_callback
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -46,6 +47,9 @@ def right(cast, settings, monkeypatch, tmp_path):
     in_a_year = datetime.now(UTC) + timedelta(days=365)
     monkeypatch.setattr(doctor, "certificate_ends", lambda _host, _port: in_a_year)
     monkeypatch.setattr(doctor, "is_whole", lambda _folder: True)
+    # That of this process is another one.
+    monkeypatch.setattr(doctor, "is_followed", lambda: True)
+    monkeypatch.setattr(doctor, "lag_of", lambda _folder: Lag(2, 1.5, is_lost=False))
     disk = SimpleNamespace(total=100, free=50)
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _folder: disk)
     return SimpleNamespace(settings=settings, patch=monkeypatch.setattr, disk=disk, cast=cast)
@@ -166,6 +170,14 @@ def index_broken(right):
     right.patch(doctor, "is_whole", lambda _folder: False)
 
 
+def index_behind(right):
+    right.patch(doctor, "lag_of", lambda _folder: Lag(9, 90, is_lost=False))
+
+
+def index_never_followed(right):
+    right.patch(doctor, "lag_of", lambda _folder: Lag(0, 0, is_lost=True))
+
+
 def old_database(right):
     plan = SimpleNamespace(
         migration_plan=lambda _leaves: ["one"],
@@ -212,6 +224,8 @@ PLANTED = {
     way_shut: "shut-sms",
     message_late: "late-email",
     index_broken: "index",
+    index_behind: "index-behind",
+    index_never_followed: "index-behind",
     old_database: "migrations",
     slip_in_the_settings: "website.W006",
     another_version: "versions",

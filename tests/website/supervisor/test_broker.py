@@ -15,7 +15,7 @@ from django_q.signing import SignedPackage
 from django_q.tasks import async_task
 from website.running.given_up import given_up
 from website.supervisor import broker as broker_module
-from website.supervisor.broker import DIED, TaskBroker, note_start
+from website.supervisor.broker import DIED, TaskBroker, note_start, release_taken_tasks, taken_file
 from website.supervisor.work import note_work_done
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -178,3 +178,60 @@ def test_a_mark_that_cannot_be_written_stops_no_worker(desk, monkeypatch, caplog
     monkeypatch.setattr(Task.objects, "update_or_create", lambda **_facts: 1 / 0)
     assert desk.take()
     assert "could not be noted" in caplog.text
+
+
+@pytest.fixture
+def host(settings, tmp_path):
+    """Turns this process into one host or another."""
+
+    def become(name: str) -> TaskBroker:
+        settings.DATA_DIR = tmp_path / name
+        settings.DATA_DIR.mkdir(exist_ok=True)
+        return TaskBroker()
+
+    return become
+
+
+def test_what_a_dead_cluster_had_taken_is_free_at_its_next_start(host):
+    broker = host("a")
+    taken, waits = async_task("os.getpid"), async_task("os.getppid")
+    with time_machine.travel(timezone.now() + timedelta(seconds=1), tick=False):
+        [(pk, _payload)] = broker.dequeue()
+        assert OrmQ.objects.get(pk=pk).task_id() == taken
+        assert release_taken_tasks() == 1
+        assert OrmQ.objects.get(pk=pk).lock == timezone.now()
+        assert release_taken_tasks() == 0
+    assert waits in {row.task_id() for row in OrmQ.objects.all()}
+
+
+def test_what_another_host_is_doing_stays_in_its_hands(host):
+    async_task("os.getpid")
+    with time_machine.travel(timezone.now() + timedelta(seconds=1), tick=False):
+        [(pk, _payload)] = host("a").dequeue()
+        until = OrmQ.objects.get(pk=pk).lock
+        host("b")
+        assert release_taken_tasks() == 0
+        assert OrmQ.objects.get(pk=pk).lock == until
+
+
+def test_what_another_host_took_over_stays_in_its_hands(host):
+    """A's worker was slow, the task came back and B took it; then A starts again."""
+    async_task("os.getpid")
+    at = timezone.now() + timedelta(seconds=1)
+    with time_machine.travel(at, tick=False):
+        host("a").dequeue()
+    with time_machine.travel(at + RETRY, tick=False):
+        assert host("b").dequeue()
+        host("a")
+        assert release_taken_tasks() == 0
+
+
+def test_only_the_last_that_were_taken_are_noted(host, monkeypatch):
+    monkeypatch.setattr(broker_module, "NOTED", 2)
+    broker = host("a")
+    for _each in range(3):
+        async_task("os.getpid")
+    with time_machine.travel(timezone.now() + timedelta(seconds=1), tick=False):
+        for _each in range(3):
+            broker.dequeue()
+    assert len(taken_file().read_text().splitlines()) == 2

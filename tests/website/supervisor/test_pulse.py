@@ -1,5 +1,6 @@
 """What counts as a sign of life, on a clock that the test turns."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import OperationalError
 from django.utils import timezone
 from django_q.models import OrmQ, Task
 from website.supervisor import pulse as pulse_module
-from website.supervisor.pulse import ClusterPulse, HeartPulse, release_taken_tasks
+from website.supervisor.pulse import ClusterPulse, FilePulse, HeartPulse
 
 from helpdesk.actions.desk.heartbeats import beat
 from helpdesk.choices import Heart
@@ -191,12 +192,13 @@ def test_a_sender_that_stops_beating_is_silent(clock):
     assert pass_seconds(pulse, clock, 1)
 
 
-def test_what_a_dead_cluster_had_taken_is_free_again():
-    now = timezone.now()
-    taken = OrmQ.objects.create(key="coup-de-fil", payload="", lock=now + timedelta(minutes=2))
-    waiting = OrmQ.objects.create(key="coup-de-fil", payload="", lock=now)
-    assert release_taken_tasks() == 1
-    taken.refresh_from_db()
-    waiting.refresh_from_db()
-    assert waiting.lock == now
-    assert now <= taken.lock <= timezone.now()
+def test_a_file_that_is_touched_is_a_sign_and_none_is_silence(clock, tmp_path):
+    file = tmp_path / "followed"
+    pulse = FilePulse(file=file, silent_seconds=60, clock=clock)
+    pulse.started()
+    assert not pass_seconds(pulse, clock, 100)
+    file.touch()
+    assert not pass_seconds(pulse, clock, 59)
+    os.utime(file, (1, 1))
+    assert not pass_seconds(pulse, clock, 60)
+    assert pass_seconds(pulse, clock, 5)
