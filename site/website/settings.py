@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from helpdesk.policy.sms_roads import REACHING
+from website.running.database_settings import database
 from website.running.environment import (
     Environment,
     beginning_with,
@@ -204,24 +205,21 @@ TEMPLATES = [
 FORM_RENDERER = "website.forms.FieldRenderer"
 
 # --- Databases --------------------------------------------------------------------------------
-DATABASES = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'coup-de-fil.sqlite3'}")
+# The same database without the pooler, where DATABASE_URL leads to pgbouncer.
+DATABASE_DIRECT_URL = env("DATABASE_DIRECT_URL", default="")
+beginning_with("DATABASE_DIRECT_URL", DATABASE_DIRECT_URL, "postgres://", "postgresql://")
+DATABASE_LIMITS = {
+    "statement": env.int("DATABASE_STATEMENT_SECONDS", default=60),
+    "lock": env.int("DATABASE_LOCK_SECONDS", default=30),
+    "connect": env.int("DATABASE_CONNECT_SECONDS", default=5),
 }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "timeout": 20,
-        # A transaction that reads and then writes would otherwise fail under load with
-        # "database is locked"; FULL: a promise survives a power cut.
-        "transaction_mode": "IMMEDIATE",
-        # What is deleted is written over with zeros: nobody who is erased stays in the file.
-        "init_command": (
-            "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;"
-        ),
-    }
-else:
-    # Without persistent connections the task cluster runs ten times slower.
-    DATABASES["default"]["CONN_MAX_AGE"] = 600
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES = {
+    "default": database(
+        env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'coup-de-fil.sqlite3'}"),
+        is_pooled=bool(DATABASE_DIRECT_URL),
+        **DATABASE_LIMITS,
+    )
+}
 
 REDIS_URL = env("REDIS_URL", default="")
 beginning_with("REDIS_URL", REDIS_URL, "redis://", "rediss://", "unix://")

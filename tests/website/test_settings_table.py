@@ -65,6 +65,8 @@ SECURE = {
 NOBODY = {"SMS_REACHES_PEOPLE": False, "SMS_TO_FOLDER": False}
 NO_MAIL = {"EMAIL_REACHES_PEOPLE": False, "EMAIL_TO_FOLDER": False}
 
+STATEMENT = "-c statement_timeout=60000"
+
 TABLE: dict[str, list[Tried]] = {
     "DATA_DIR": [
         Tried("the folder for everything that is written", "/tmp", {"MEDIA_ROOT": "/tmp/media"}),
@@ -81,6 +83,51 @@ TABLE: dict[str, list[Tried]] = {
             },
         ),
         Tried("SQLite in `DATA_DIR`", None, SQLITE),
+    ],
+    "DATABASE_DIRECT_URL": [
+        Tried(
+            "the same database past the pooler",
+            "postgres://desk@db/desk",
+            {
+                "DATABASES.default.HOST": "pooler",
+                "DATABASES.default.DISABLE_SERVER_SIDE_CURSORS": True,
+                "DATABASES.default.OPTIONS": {"connect_timeout": 5},
+            },
+            beside={"DATABASE_URL": "postgres://desk@pooler:6432/desk"},
+        ),
+        Tried(
+            "there is no pooler",
+            None,
+            {"DATABASES.default.DISABLE_SERVER_SIDE_CURSORS": False},
+            beside={"DATABASE_URL": "postgres://desk@db/desk"},
+        ),
+    ],
+    "DATABASE_CONNECT_SECONDS": [
+        Tried(
+            "how long PostgreSQL may take to answer",
+            "2",
+            {"DATABASES.default.OPTIONS.connect_timeout": 2},
+            beside={"DATABASE_URL": "postgres://desk@db/desk"},
+        ),
+        Tried("5", None, {"DATABASE_LIMITS.connect": 5}),
+    ],
+    "DATABASE_STATEMENT_SECONDS": [
+        Tried(
+            "how long one query may take on PostgreSQL",
+            "0",
+            {"DATABASES.default.OPTIONS.options": "-c statement_timeout=0 -c lock_timeout=30000"},
+            beside={"DATABASE_URL": "postgres://desk@db/desk"},
+        ),
+        Tried("60", None, {"DATABASE_LIMITS.statement": 60}),
+    ],
+    "DATABASE_LOCK_SECONDS": [
+        Tried(
+            "how long it may wait for a lock",
+            "7",
+            {"DATABASES.default.OPTIONS.options": f"{STATEMENT} -c lock_timeout=7000"},
+            beside={"DATABASE_URL": "postgres://desk@db/desk"},
+        ),
+        Tried("30", None, {"DATABASE_LIMITS.lock": 30}),
     ],
     "REDIS_URL": [
         Tried(
@@ -389,6 +436,8 @@ COMMANDS = {"SPEAK_COMMAND", "OPUS_COMMAND", "MP3_COMMAND"}
 NONSENSE = [
     ("BASE_URL", "desk.example.org", "https://"),
     ("REDIS_URL", "localhost:6379", "redis://"),
+    ("DATABASE_DIRECT_URL", "db.example.org", "postgres://"),
+    ("DATABASE_LOCK_SECONDS", "soon", "whole number"),
     ("EMAIL_URL", "mail.example.org", "smtp+tls://"),
     ("EMAIL_URL", "memorymail://", "filemail:///"),
     ("EMAIL_URL", "filemail://mails", "filemail:///"),

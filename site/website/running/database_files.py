@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.db import DatabaseError, connection, connections
 
+from website.running.taking_turns import direct_facts
+
 # What lies in an archive, and which kind of database reads it.
 DATABASE_FILES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 # Beside an SQLite file: what was written last, and who reads it.
@@ -101,7 +103,7 @@ def load_database(source: Path, *, is_damaged: bool) -> None:
     """Replace our database by this file, in one go. `is_damaged`: ours cannot even be opened."""
     if connection.vendor != "sqlite":
         connections.close_all()
-        name = str(connection.settings_dict["NAME"])
+        name = str(direct_facts(connection)["NAME"])
         options = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
         _postgresql("pg_restore", *options, "--exit-on-error", f"--dbname={name}", str(source))
         return
@@ -155,8 +157,11 @@ def _postgresql(program: str, *arguments: str) -> str:
 
 
 def _postgresql_environment() -> dict[str, str]:
-    """The environment that names our database; the password is on no command line."""
-    facts = connection.settings_dict
+    """The environment that names our database; the password is on no command line.
+
+    Past a pooler: they say much to their session, which others would then have.
+    """
+    facts = direct_facts(connection)
     names = {
         "PGDATABASE": "NAME",
         "PGUSER": "USER",

@@ -230,6 +230,24 @@ def _of_the_clock() -> Iterator[Finding]:
         )
 
 
+def _of_limits() -> Iterator[Finding]:
+    """Whether something ends a statement that never ends, and a wait for a lock."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"
+        )
+        found = cursor.fetchone()
+    if "0" in found:
+        yield Finding(
+            "limits",
+            "Nothing ends a query that never ends: it keeps everybody waiting behind it.",
+            "Take DATABASE_STATEMENT_SECONDS=0 away; behind pgbouncer: "
+            "ALTER ROLE … SET statement_timeout = '60s'.",
+        )
+
+
 def _of_the_desk() -> Iterator[Finding]:
     if missing := desk_missing():
         names = ", ".join(_MISSING[code] for code in missing)
@@ -314,6 +332,7 @@ _BY_MACHINE: Final = ("sms", "email")
 _IN_THE_DATABASE: Final[tuple[Callable[[], Iterator[Finding]], ...]] = (
     _of_migrations,
     _of_the_clock,
+    _of_limits,
     _of_the_desk,
     _of_work,
     _of_the_index,

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+from django.conf import settings
 from django.db import connection
 
 from website.running.backup import folder_of_backups
@@ -46,6 +47,8 @@ def rehearse(file: Path, *, identity: Path | None, at: datetime) -> str:
         there = {**os.environ, "DATA_DIR": folder, "DATABASE_URL": url, "REDIS_URL": ""}
         # That of the backup is put back with it.
         there.pop("SECRET_KEY", None)
+        # No pooler knows a database that was just made.
+        there.pop("DATABASE_DIRECT_URL", None)
         key = ("--identity", str(identity)) if identity else ()
         _manage(there, "restore", str(file.resolve()), *key)
         said = _manage(there, "check_desk")
@@ -61,7 +64,7 @@ def scratch_database(folder: Path) -> Iterator[str]:
     if connection.vendor == "sqlite":
         yield f"sqlite:///{folder / 'coup-de-fil.sqlite3'}"
         return
-    ours = os.environ["DATABASE_URL"]
+    ours = settings.DATABASE_DIRECT_URL or os.environ["DATABASE_URL"]
     name = f"coup_de_fil_rehearsal_{os.getpid()}"
     try:
         with psycopg.connect(ours, autocommit=True) as server:
