@@ -14,7 +14,7 @@ from knowledge.search.following import follow, is_followed
 from knowledge.search.index import IndexBusy, distrust, index_folder
 from knowledge.search.writing import IndexBroken
 
-LOOK_EVERY_SECONDS = 0.3
+LOOK_EVERY_SECONDS = 0.2
 # After a fault, such as a full disk or a database that is away; twice as long each time.
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 1.0, 30.0
 SLICE_SECONDS = 0.1
