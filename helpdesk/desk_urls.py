@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from helpdesk.views.desk.cases import adviser, case, facts, files, intake, live, replies
+from helpdesk.views.desk.cases import adviser, case, facts, files, intake, live, memos, replies
 from helpdesk.views.desk.cases import joining as case_joining
 from helpdesk.views.desk.cases import waiting as case_waiting
 from helpdesk.views.desk.cases import work as case_work
@@ -137,6 +137,9 @@ desk_patterns: list[URLPattern] = [
         case_work.tick,
         name="case_checklist_tick",
     ),
+    path("cases/<slug:reference>/memo/", memos.write, name="case_memo"),
+    path("memos/<int:pk>/done/", memos.done, name="memo_done"),
+    path("memos/<int:pk>/move/", memos.move, name="memo_move"),
     path("cases/<slug:reference>/urgency/", case_work.urgency, name="case_urgency"),
     path("cases/<slug:reference>/minutes/", case_work.time_spent, name="case_time"),
     path("cases/<slug:reference>/refer/", case_work.refer_person, name="case_refer"),

@@ -92,6 +92,8 @@ class EventKind(StrEnum):
     CONFIDENCE_CORRECTED = "confidence_corrected"
     WAITING = "waiting"
     FOLLOWED_UP = "followed_up"
+    WAITS_UNTIL = "waits_until"
+    CAME_BACK = "came_back"
     SPLIT = "split"
     MERGED = "merged"
     UNLINKED = "unlinked"

@@ -1,9 +1,11 @@
 """Checks what is typed about the work on a case: waiting, lists, joining, closing, writing."""
 
 from collections.abc import Collection
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,7 @@ from accessibility.text.directions import direction_of
 from helpdesk import labels
 from helpdesk.actions.cases.checklist import LONGEST_ITEM
 from helpdesk.choices import ClosingReason, NextTime, Referral, Urgency
+from helpdesk.forms.days import DayField
 from helpdesk.forms.public import offer_topics
 from helpdesk.models import Callback, Case, Note
 from helpdesk.policy.references import normalise, spaced
@@ -29,6 +32,8 @@ from helpdesk.words.spoken import minutes_in_words, when_in_words
 
 MINUTES = (15, 30, 45, 60, 90, 120)
 LONGEST = 24 * 60
+# Nobody plans further ahead.
+FURTHEST = timedelta(days=366)
 OF_THE_LIST = {"invalid_choice": _("Choose one of the answers.")}
 
 
@@ -46,10 +51,28 @@ class WaitForm(PlainForm):
         },
     )
 
+    until = DayField(
+        label=_("Until which day?"),
+        help_text=_("Empty: we remind the person. With a day, no reminder leaves."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Choose a day.")},
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelChoiceField, self.fields["reason"])
         field.queryset = reasons_to_wait()
+
+    def clean_until(self) -> date | None:
+        """A day to come, within a year; None where the person is reminded."""
+        until: date | None = self.cleaned_data["until"]
+        today = timezone.now().astimezone(desk_zone()).date()
+        if until is not None and until <= today:
+            raise forms.ValidationError(gettext("This day has passed. Choose another."))
+        if until is not None and until > today + FURTHEST:
+            raise forms.ValidationError(gettext("This day is too far away. Choose a nearer one."))
+        return until
 
 
 class UrgencyForm(PlainForm):

@@ -154,6 +154,8 @@ class Case(models.Model):
         PendingReason, models.PROTECT, null=True, blank=True, related_name="cases"
     )
     waiting_since = models.DateTimeField(null=True, blank=True)
+    # The day on which it goes on by itself; then nobody is reminded.
+    wait_until = models.DateField(null=True, blank=True, editable=False)
     follow_ups_sent = models.PositiveSmallIntegerField(default=0)
     follow_up_at = models.DateTimeField(null=True, blank=True)
     # Why it cannot wait for its turn; "" for most.
@@ -239,6 +241,7 @@ class Case(models.Model):
                     waiting_since__isnull=True,
                     follow_up_at__isnull=True,
                     follow_ups_sent=0,
+                    wait_until__isnull=True,
                 ),
             ),
             models.CheckConstraint(

@@ -51,6 +51,22 @@ class NoteDraft(models.Model):
         return f"draft {self.pk}"
 
 
+class Memo(models.Model):
+    """What one adviser wants to remember about a case, from an instant on; gone once it is done."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="memos")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    text = models.CharField(_("memo"), max_length=120)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list] = ["due_at", "pk"]
+        indexes: ClassVar[list] = [models.Index(fields=["user", "due_at"], name="memos_of_a_day")]
+
+    def __str__(self) -> str:
+        return f"memo {self.pk}"
+
+
 class TeamNote(models.Model):
     """What everybody at the desk should know. About no person."""
 

@@ -1,7 +1,7 @@
 """Knows when a person who owes us an answer is reminded, and when we stop waiting."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -75,4 +75,9 @@ def by_day(at: datetime, zone: ZoneInfo) -> datetime:
     if DAY_STARTS <= local.time() <= DAY_ENDS:
         return in_utc(at)
     day = local.date() + timedelta(days=local.time() > DAY_ENDS)
+    return in_utc(datetime.combine(day, DAY_STARTS, zone))
+
+
+def morning_of(day: date, zone: ZoneInfo) -> datetime:
+    """When what waits until this day goes on, by the desk's clock; in UTC."""
     return in_utc(datetime.combine(day, DAY_STARTS, zone))

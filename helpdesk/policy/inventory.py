@@ -22,6 +22,7 @@ TABLES: Final = (
         shown=("text", "saved_at"),
         free=("text",),
     ),
+    Table("helpdesk.Memo", _OF_CASE, Fate.GOES, shown=("text", "due_at"), free=("text",)),
     # Before the notes that hold its words: what is of no case yet is searched for whoever goes.
     Table(
         "helpdesk.IncomingSms",

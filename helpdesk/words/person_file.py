@@ -40,6 +40,7 @@ TITLES = {
     "helpdesk.FilesCame": _("Files and voice messages that came"),
     "helpdesk.Note": _("Notes, and what was written to us"),
     "helpdesk.NoteDraft": _("Notes that are not finished"),
+    "helpdesk.Memo": _("Memos of advisers"),
     "helpdesk.ChecklistItem": _("What there is to do"),
     "helpdesk.TimeSpent": _("Time spent"),
     "helpdesk.CaseEvent": _("What happened, step by step"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from helpdesk.choices import AttemptOutcome, ContactFact, EventKind, NextStep
 from helpdesk.policy.acting import Why
 from helpdesk.words.routing import reasons_in_words
 from helpdesk.words.sentences_of_messages import SENTENCES_OF_MESSAGES
-from helpdesk.words.spoken import minutes_in_words, when_in_words
+from helpdesk.words.spoken import day_in_words, minutes_in_words, when_in_words
 
 
 @dataclass(frozen=True)
@@ -275,6 +275,15 @@ def _followed_up(data: Mapping[str, Any], names: Names) -> str:
     }
 
 
+def _waits_until(data: Mapping[str, Any], names: Names) -> str:
+    day = day_in_words(date.fromisoformat(data["until"])) if "until" in data else "?"
+    return _("It goes on by itself on %(day)s. No reminder leaves.") % {"day": day}
+
+
+def _came_back(data: Mapping[str, Any], names: Names) -> str:
+    return _("The day has come: the request goes on.")
+
+
 def _split(data: Mapping[str, Any], names: Names) -> str:
     if data.get("is_part"):
         return _("This request was a part of another one.")
@@ -390,6 +399,8 @@ TELLERS: Mapping[EventKind, Teller] = {
     EventKind.CONFIDENCE_CORRECTED: _confidence_corrected,
     EventKind.WAITING: _waiting,
     EventKind.FOLLOWED_UP: _followed_up,
+    EventKind.WAITS_UNTIL: _waits_until,
+    EventKind.CAME_BACK: _came_back,
     EventKind.SPLIT: _split,
     EventKind.MERGED: _merged,
     EventKind.UNLINKED: _unlinked,

@@ -141,6 +141,7 @@ def make_addresses(cast):
         "hours": HoursChange.objects.create(made_at=MONDAY, made_by=cast.awa).pk,
         "several": ActOnSeveral.objects.create(made_at=MONDAY, made_by=cast.awa, act="read").pk,
         "mentions": 0,
+        "memos": 0,
         "sms": make_sms().pk,
         "phone": PhoneCall.objects.create(call_id="c-1", began_at=MONDAY, ended_at=MONDAY).pk,
         "erasures": 0,

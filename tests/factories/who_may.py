@@ -88,6 +88,7 @@ TABLE = {
         attempt_withdraw
         case_confirmed do_not_call_lift sms_read mail_read phone_call_read attempt_dial
         notice_again letters_posted letter_returned case_photo_code files_seen several case_urgency
+        case_memo memo_done memo_move
         """,
     ("coordinator", "READ"): """
         retry_table texts texts_missing safeguarding accounts journal_unusual consents_one_hand
@@ -127,6 +128,7 @@ NOT_THEIRS = {
 # What belongs to one account, or was answered by somebody else, is not there for any other.
 ONES_OWN = {
     *("session_end", "typed_form_end", "view_remove", "mention_read", "export_file"),
+    *("memo_done", "memo_move"),
     *("erasure_agree", "erasure_withdraw", "my_request_sooner"),
 }
 

@@ -166,7 +166,7 @@ def _take_back_what_is_untrue(case: Case, before: str) -> None:
         queued.update(state=NoticeState.DROPPED)
 
 
-_WAITING = ("pending_reason", "waiting_since", "follow_up_at", "follow_ups_sent")
+_WAITING = ("pending_reason", "waiting_since", "follow_up_at", "follow_ups_sent", "wait_until")
 _DUE = ("touched_at", "due_at", "escalated_at")
 _MOVED = ("state", "closing_reason", "next_time", "closed_at", "merged_into", *_WAITING, *_DUE)
 
@@ -178,7 +178,7 @@ def _wait_for(case: Case, reason: PendingReason | None, *, at: datetime) -> None
     case.pending_reason = reason
     case.waiting_since = at if reason else None
     case.follow_up_at = at + timedelta(days=reason.follow_up_days) if reason else None
-    case.follow_ups_sent = 0
+    case.follow_ups_sent, case.wait_until = 0, None
 
 
 def touch_case(*, case: Case, at: datetime) -> None:

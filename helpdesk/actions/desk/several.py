@@ -6,7 +6,7 @@ said waits as long as it can be taken back (decision 55).
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 
 # So many free hours are tried before none is found: others book too.
 HOURS_TRIED = 5
-_WAITED = ("pending_reason_id", "waiting_since", "follow_up_at", "follow_ups_sent")
+_WAITED = ("pending_reason_id", "waiting_since", "follow_up_at", "follow_ups_sent", "wait_until")
 
 
 class CannotTakeBack(Exception):
@@ -146,9 +146,7 @@ def _do(
 def _stands(case: Case) -> dict[str, Any]:
     """What a later act may have changed, as plain values."""
     waited = {name: getattr(case, name) for name in _WAITED}
-    times = {
-        name: at.isoformat() if isinstance(at, datetime) else at for name, at in waited.items()
-    }
+    times = {name: at.isoformat() if isinstance(at, date) else at for name, at in waited.items()}
     return {"state": case.state, "adviser": case.adviser_id, **times}
 
 

@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django_q.models import Task
 
 from helpdesk.actions.cases.files import forget_codes
+from helpdesk.actions.cases.memos import forget_memos
 from helpdesk.actions.cases.viewing import forget_viewers
 from helpdesk.actions.desk.exports import forget_exports
 from helpdesk.actions.desk.several import forget_several
@@ -46,6 +47,7 @@ def tidy(*, at: datetime) -> int:
     forget_parts(at=at)
     forget_arrivals(at=at)
     forget_phone_calls(at=at)
+    forget_memos(at=at)
     forget_several(before=at - LOOKS_KEPT)
     return results + counts
 

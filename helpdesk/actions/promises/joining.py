@@ -217,6 +217,7 @@ def _move_everything(other: Case, kept: Case) -> None:
     other.checklist.update(case=kept)
     other.times_spent.update(case=kept)
     other.phone_calls.update(case=kept)
+    other.memos.update(case=kept)
     if other.urgency and not kept.urgency:
         kept.urgency, kept.due_at = other.urgency, None
         kept.save(update_fields=["urgency", "due_at"])

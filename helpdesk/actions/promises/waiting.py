@@ -4,7 +4,7 @@ The reminders are counted on the case, with its row locked: of two workers, one 
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -24,8 +24,9 @@ from helpdesk.choices import (
     NoticeState,
 )
 from helpdesk.models import Attempt, Case, DeskSettings, PendingReason, Person
-from helpdesk.policy.follow_ups import FollowUp, Step, Waiting, follow_up
+from helpdesk.policy.follow_ups import FollowUp, Step, Waiting, follow_up, morning_of
 from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.opening import after_open_minutes
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -44,11 +45,17 @@ class CallIsPromised(Exception):
 
 @transaction.atomic
 def wait_for_person(
-    *, case: Case, reason: PendingReason, at: datetime, by: "AbstractUser | None"
+    *,
+    case: Case,
+    reason: PendingReason,
+    at: datetime,
+    by: "AbstractUser | None",
+    until: date | None = None,
 ) -> Case:
     """Wait for something that the person does, and remind them as `reason` says.
 
-    Raises CallIsPromised while a promise is open, CallIsRunning while a try has no outcome, and
+    With `until` nobody is reminded, and the case goes on by itself on that day. Raises
+    CallIsPromised while a promise is open, CallIsRunning while a try has no outcome, and
     MoveRefused when the case is closed or waits already.
     """
     if Attempt.objects.filter(callback__case=case, ended_at__isnull=True).exists():
@@ -56,7 +63,15 @@ def wait_for_person(
     lock_case(case)
     if case.callbacks.open().exists():
         raise CallIsPromised
-    return move_case(case=case, move=Move.WAIT, at=at, by=by, pending_reason=reason)
+    case = move_case(case=case, move=Move.WAIT, at=at, by=by, pending_reason=reason)
+    return case if until is None else _until(case, until, at=at, by=by)
+
+
+def _until(case: Case, day: date, *, at: datetime, by: "AbstractUser | None") -> Case:
+    case.wait_until, case.follow_up_at = day, morning_of(day, desk_zone())
+    case.save(update_fields=["wait_until", "follow_up_at"])
+    record(case=case, kind=EventKind.WAITS_UNTIL, at=at, by=by, until=day.isoformat())
+    return case
 
 
 def answered(*, case: Case, at: datetime, by: "AbstractUser | None") -> Case:
@@ -87,6 +102,9 @@ def _follow_up(pk: int, *, at: datetime) -> bool:
     case = _claim(pk, at=at)
     if case is None or case.pending_reason is None or case.follow_up_at is None:
         return False
+    if case.wait_until is not None:
+        _come_back(case, at=at)
+        return True
     pause = timedelta(days=DeskSettings.current().chaser_pause_days)
     follows = follow_up(
         _waiting(case, case.pending_reason, case.follow_up_at), at=at, pause=pause, zone=desk_zone()
@@ -98,6 +116,14 @@ def _follow_up(pk: int, *, at: datetime) -> bool:
     else:
         move_case(case=case, move=Move.RESUME, at=at, by=None)
     return follows.step is not Step.WAIT
+
+
+def _come_back(case: Case, *, at: datetime) -> None:
+    """Its day has come: it goes on, and is to be taken up like a new one."""
+    move_case(case=case, move=Move.RESUME, at=at, by=None)
+    minutes = DeskSettings.current().limits.handle_minutes
+    Case.objects.filter(pk=case.pk).update(due_at=after_open_minutes(minutes, at=at))
+    record(case=case, kind=EventKind.CAME_BACK, at=at, by=None)
 
 
 def _claim(pk: int, *, at: datetime) -> Case | None:

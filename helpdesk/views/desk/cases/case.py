@@ -18,6 +18,7 @@ from helpdesk.actions.promises.intake import NumberIsDead, keep_best_hours, use_
 from helpdesk.choices import CaseState, Move
 from helpdesk.forms.cases import CloseForm
 from helpdesk.forms.desk import BestHoursForm, ConfidenceForm, NoteForm, OtherNumberForm
+from helpdesk.forms.memos import MemoForm
 from helpdesk.models import Adviser, Callback, Case, PhoneNumber
 from helpdesk.permissions import can_call, can_work_on
 from helpdesk.policy.acts import SHOWN, Situation, acts_of
@@ -31,6 +32,7 @@ from helpdesk.reads.drafts import draft_of
 from helpdesk.reads.facts import emails_for
 from helpdesk.reads.handling import deadline_of
 from helpdesk.reads.line_facts import line_of
+from helpdesk.reads.memos import memos_on
 from helpdesk.reads.numbers import number_called, numbers_of
 from helpdesk.reads.presence import Whereabouts, whereabouts
 from helpdesk.reads.promises import last_attempt_of, open_promise_of
@@ -128,6 +130,8 @@ def _page(request: DeskRequest, case: Case, *, status: int = 200, **forms: Any) 
             "sent": messages_of(case, most=MESSAGES_SHOWN),
             "note_form": NoteForm(initial={"text": draft_of(case=case, user=request.user)}),
             **live_context(request, case),
+            "memos": memos_on(case, request.user),
+            "memo_form": MemoForm(auto_id="id_memo_%s"),
             "number_form": OtherNumberForm(auto_id="id_other_%s"),
             "hours_form": BestHoursForm(initial={"parts": _best_parts(case, called)}),
             "confidence_form": ConfidenceForm(initial={"confidence": case.person.confidence}),

@@ -21,6 +21,7 @@ from helpdesk.views.desk.access import (
     case_or_404,
     for_desk,
 )
+from helpdesk.words.spoken import day_in_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,9 +46,7 @@ def wait(request: DeskRequest, reference: str) -> HttpResponse:
             status=422 if form.is_bound else 200,
         )
     try:
-        wait_for_person(
-            case=case, reason=form.cleaned_data["reason"], at=timezone.now(), by=request.user
-        )
+        wait_for_person(case=case, at=timezone.now(), by=request.user, **form.cleaned_data)
     except CallIsPromised:
         messages.error(
             request, _("A call is promised: ask during the call. Or cancel the call first.")
@@ -57,7 +56,11 @@ def wait(request: DeskRequest, reference: str) -> HttpResponse:
     except MoveRefused:
         messages.error(request, _("This request waits already, or is closed."))
     else:
-        messages.success(request, _("We wait for the person now, and remind them."))
+        until = form.cleaned_data["until"]
+        said = _("We wait for the person now, and remind them.")
+        if until is not None:
+            said = _("The request goes on by itself on %(day)s.") % {"day": day_in_words(until)}
+        messages.success(request, said)
     return redirect("helpdesk:case", case.reference)
 
 

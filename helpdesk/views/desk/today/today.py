@@ -29,7 +29,8 @@ from helpdesk.reads.fair_use import current_crowd
 from helpdesk.reads.handling import cases_of_day
 from helpdesk.reads.incoming import sms_to_read
 from helpdesk.reads.mails import mails_to_read
-from helpdesk.reads.mentions import team_notes, unread_of
+from helpdesk.reads.memos import ones_own
+from helpdesk.reads.mentions import team_notes
 from helpdesk.reads.outbox import notices_to_carry, notices_unheard
 from helpdesk.reads.phone_calls import calls_to_read, withheld_of_a_day
 from helpdesk.reads.photos import files_to_see
@@ -250,7 +251,7 @@ def _day(request: DeskRequest, template: str) -> HttpResponse:
             "arrivals": files_to_see(adviser=adviser, at=at),
             "numbers_to_find": [callback for callback in to_find if callback.lacks_number],
             "hours_to_find": [callback for callback in to_find if not callback.lacks_number],
-            "mentions": unread_of(request.user),
+            **vars(ones_own(request.user, at=at)),
             "team_notes": team_notes(at.astimezone(desk_zone()).date()),
             **_without_call(request.staff, adviser, at),
         },

@@ -230,3 +230,31 @@ def test_one_case_that_fails_stops_no_other(case, cast, reason, monkeypatch, cap
 def test_the_task_of_the_schedule_follows_up(case):
     with time_machine.travel(MONDAY + 4 * DAYS, tick=False):
         assert follow_up_cases() == 1
+
+
+# --- Until a day ------------------------------------------------------------------------------
+
+FRIDAY = (MONDAY + 4 * DAYS).date()
+
+
+def test_with_a_day_nobody_is_reminded_and_it_goes_on_that_morning(cast, reason):
+    case = make_case(cast.topic, adviser=cast.karim)
+    wait_for_person(case=case, reason=reason, at=MONDAY, by=cast.karim.user, until=FRIDAY)
+    assert follow_up_waiting(at=MONDAY + 3 * DAYS) == 0
+    assert follow_up_waiting(at=MONDAY + 4 * DAYS) == 1
+    case.refresh_from_db()
+    assert (case.state, case.wait_until, case.pending_reason) == (CaseState.ACTIVE, None, None)
+    assert not Notice.objects.exists()
+    # Four open hours from ten in the morning: it is on the day of its adviser.
+    assert case.due_at == MONDAY + 4 * DAYS + timedelta(hours=5, minutes=30)
+    kinds = set(case.events.values_list("kind", flat=True))
+    assert {EventKind.WAITS_UNTIL, EventKind.CAME_BACK} <= kinds
+    assert follow_up_waiting(at=MONDAY + 5 * DAYS) == 0
+
+
+def test_an_answer_before_the_day_ends_the_waiting_too(cast, reason):
+    case = make_case(cast.topic, adviser=cast.karim)
+    wait_for_person(case=case, reason=reason, at=MONDAY, by=None, until=FRIDAY)
+    case = answered(case=case, at=MONDAY + DAYS, by=cast.karim.user)
+    assert (case.wait_until, case.follow_up_at) == (None, None)
+    assert follow_up_waiting(at=MONDAY + 4 * DAYS) == 0

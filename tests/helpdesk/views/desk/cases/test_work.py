@@ -285,3 +285,18 @@ def test_an_urgency_that_nobody_knows_is_refused(desk, case):
     answer = desk.post("case_urgency", case.reference, urgency="lottery")
     assert answer.status_code == 422
     assert "Choose one of the answers." in answer.content.decode()
+
+
+def test_a_case_waits_until_a_day(desk, case, reason):
+    said = desk.says(desk.post("case_wait", case.reference, reason=reason.pk, until="2026-11-27"))
+    assert "The request goes on by itself on Friday 27 November." in said.replace(NBSP, " ")
+    assert "No reminder leaves." in said
+    assert "Waits until Fri 27 Nov" in desk.read("queue").replace(NBSP, " ")
+
+
+@pytest.mark.parametrize("day", ["2026-11-23", "2026-11-01", "2028-01-01", "soon"])
+def test_the_day_is_to_come(desk, case, reason, day):
+    answer = desk.post("case_wait", case.reference, reason=reason.pk, until=day)
+    assert answer.status_code == 422
+    case.refresh_from_db()
+    assert case.state == CaseState.NEW
