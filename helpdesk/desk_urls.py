@@ -36,11 +36,12 @@ from helpdesk.views.desk.team import (
     text_changes,
     texts,
 )
-from helpdesk.views.desk.today import calls, incoming, mails, notices, today
+from helpdesk.views.desk.today import beat, calls, incoming, mails, notices, today
 
 desk_patterns: list[URLPattern] = [
     path("", today.today, name="today"),
     path("today/print/", today.today_print, name="today_print"),
+    path("beat/", beat.beat, name="beat"),
     path("queue/", queue.queue, name="queue"),
     path("several/", several.several, name="several"),
     path("several/<int:pk>/", several.done, name="several_done"),

@@ -39,6 +39,40 @@ if (document.getElementById("ringing")) {
   document.addEventListener("visibilitychange", ring);
 }
 
+// What is new at the desk is said in a quiet line and in the title; the page stays as it is, and what
+// somebody types in it too. While nothing moved, the answer is that nothing did.
+const NEWS = 15000;
+const news = document.getElementById("news");
+const title = document.title;
+let tag = "", hears = false;
+async function hear() {
+  if (hears || document.visibilityState !== "visible") return;
+  hears = true;
+  try {
+    const headers = tag ? { "If-None-Match": tag } : {};
+    // Who is logged out is led to another page: nothing is said then.
+    const { beat, list, who, since } = news.dataset;
+    const asked = `${beat}?${new URLSearchParams({ list, who, since })}`;
+    const answer = await fetch(asked, { headers, cache: "no-store", redirect: "error" });
+    if (answer.ok) {
+      tag = answer.headers.get("ETag") || "";
+      const said = (await answer.text()).trim();
+      // The same words again are not read aloud again.
+      if (said !== news.dataset.said) news.innerHTML = news.dataset.said = said;
+      const count = Number(answer.headers.get("X-News"));
+      document.title = count ? `(${count}) ${title}` : title;
+    }
+  } catch {
+    // The network is away: the next beat asks again.
+  } finally {
+    hears = false;
+  }
+}
+if (news) {
+  setInterval(hear, NEWS);
+  document.addEventListener("visibilitychange", hear);
+}
+
 // How long the call lasts, for whoever calls. The page says it once; here it goes on.
 for (const clock of document.querySelectorAll("[data-clock]")) {
   const began = performance.now() - 1000 * Number(clock.dataset.clock);

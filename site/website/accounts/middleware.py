@@ -20,7 +20,7 @@ from website.accounts.actions.typed_forms import WAITED, end_typed, is_of_staff,
 from website.models import User
 
 # Asked by a page that lies open: nobody needs to be there.
-_BY_ITSELF: Final = {"helpdesk:case_live", "helpdesk:phone_ringing"}
+_BY_ITSELF: Final = {"helpdesk:case_live", "helpdesk:phone_ringing", "helpdesk:beat"}
 
 log = logging.getLogger(__name__)
 
