@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from helpdesk.actions.cases.mentions import mention_all
-from helpdesk.actions.story import record
+from helpdesk.actions.story import record, record_together, story_line
 from helpdesk.actions.webhooks import tell_programs
 from helpdesk.choices import (
     Afraid,
@@ -27,7 +27,7 @@ from helpdesk.choices import (
     Urgency,
     WantedHelp,
 )
-from helpdesk.models import Case, Note, PendingReason, Person, Topic
+from helpdesk.models import Case, CaseEvent, Note, PendingReason, Person, Topic
 from helpdesk.policy.references import make_reference
 from helpdesk.policy.routing import Choice
 from helpdesk.policy.said_needs import known_needs
@@ -138,8 +138,8 @@ def move_case(
         reason_id = case.pending_reason_id
         record(case=case, kind=EventKind.WAITING, at=at, by=by, reason_id=reason_id)
     elif case.state != before:
-        record(case=case, kind=EventKind.MOVED_STATE, at=at, by=by, before=before, after=case.state)
-    case.touched_at, case.due_at, case.escalated_at = at, None, None
+        _moved(case, before, at=at, by=by).save(force_insert=True)
+    _touched(case, at=at)
     case.save(update_fields=_MOVED)
     return case
 
@@ -219,11 +219,21 @@ def set_urgency(*, case: Case, urgency: Urgency | None, at: datetime, by: "Abstr
 @transaction.atomic(savepoint=False)
 def assign_case(*, case: Case, choice: Choice, at: datetime, by: "AbstractUser | None") -> Case:
     """Give the case to the adviser that routing chose, and keep the reasons as codes."""
-    reasons: list[dict[str, object]] = [dict(line.as_json()) for line in choice.reasons]
     case = lock_case(case)
+    routed = _give(case, choice, at=at, by=by)
+    case.save(update_fields=_GIVEN)
+    routed.save(force_insert=True)
+    return case
+
+
+_GIVEN = ("adviser", "routing_reasons")
+
+
+def _give(case: Case, choice: Choice, *, at: datetime, by: "AbstractUser | None") -> CaseEvent:
+    """The adviser and the reasons, on a locked case; the line of its story, not written yet."""
+    reasons: list[dict[str, object]] = [dict(line.as_json()) for line in choice.reasons]
     case.adviser_id, case.routing_reasons = choice.adviser_id, reasons
-    case.save(update_fields=["adviser", "routing_reasons"])
-    record(
+    return story_line(
         case=case,
         kind=EventKind.ROUTED,
         at=at,
@@ -231,7 +241,34 @@ def assign_case(*, case: Case, choice: Choice, at: datetime, by: "AbstractUser |
         adviser_id=choice.adviser_id,
         reasons=reasons,
     )
+
+
+@transaction.atomic(savepoint=False)
+def plan_case(*, case: Case, choice: Choice, at: datetime, by: "AbstractUser | None") -> Case:
+    """Give the case to whoever makes its call, and plan it: one row and one story, each at once.
+
+    Raises MoveRefused, after which the caller's transaction ends.
+    """
+    case = lock_case(case)
+    before, case.state = case.state, after(CaseState(case.state), Move.PLAN)
+    story = [_give(case, choice, at=at, by=by)]
+    _take_back_what_is_untrue(case, before)
+    _wait_for(case, None, at=at)
+    if case.state != before:
+        story.append(_moved(case, before, at=at, by=by))
+    _touched(case, at=at)
+    case.save(update_fields=(*_MOVED, *_GIVEN))
+    record_together(story)
     return case
+
+
+def _moved(case: Case, before: str, *, at: datetime, by: "AbstractUser | None") -> CaseEvent:
+    kind = EventKind.MOVED_STATE
+    return story_line(case=case, kind=kind, at=at, by=by, before=before, after=case.state)
+
+
+def _touched(case: Case, *, at: datetime) -> None:
+    case.touched_at, case.due_at, case.escalated_at = at, None, None
 
 
 @transaction.atomic

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 
-from helpdesk.actions.story import record
+from helpdesk.actions.story import record, record_together, story_line
 from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
 from helpdesk.models import (
     Appointment,
     Attempt,
     Callback,
     Case,
+    CaseEvent,
     Consent,
     DeskSettings,
     IncomingMail,
@@ -116,20 +117,19 @@ def plan_notices(
     """
     callback = appointment.callback
     drop_news(callback=callback)
-    for planned in plan(
+    plans = plan(
         shown_at=appointment.starts_at,
         at=at,
         reach=reach_of(callback),
         zone=desk_zone(),
         first=FIRST_MESSAGE.get(event, NoticeKind.CONFIRMATION),
         is_known=is_known,
-    ):
-        _write(
-            case=callback.case,
-            planned=planned,
-            at=at,
-            about=About(callback=callback, appointment=appointment, attempt=attempt),
-        )
+    )
+    about = About(callback=callback, appointment=appointment, attempt=attempt)
+    notices = Notice.objects.bulk_create(
+        _notice(case=callback.case, planned=planned, about=about, at=at) for planned in plans
+    )
+    record_together(_queued(notice, at=at, by=None) for notice in notices)
 
 
 def queue_notice(
@@ -223,8 +223,15 @@ def _write(
     at: datetime,
     by: "AbstractUser | None" = None,
 ) -> Notice:
+    notice = _notice(case=case, planned=planned, about=about, at=at)
+    notice.save(force_insert=True)
+    _queued(notice, at=at, by=by).save(force_insert=True)
+    return notice
+
+
+def _notice(*, case: Case, planned: PlannedNotice, about: About, at: datetime) -> Notice:
     earliest = at + CORRECTABLE_FOR if about.attempt else at
-    notice = Notice.objects.create(
+    return Notice(
         case=case,
         callback=about.callback,
         consent=about.consent,
@@ -241,12 +248,10 @@ def _write(
         times=[in_utc(time).isoformat() for time in about.times],
         text=about.text,
     )
-    _tell_queued(notice, at=at, by=by)
-    return notice
 
 
-def _tell_queued(notice: Notice, *, at: datetime, by: "AbstractUser | None") -> None:
-    record(
+def _queued(notice: Notice, *, at: datetime, by: "AbstractUser | None") -> CaseEvent:
+    return story_line(
         case=notice.case,
         kind=EventKind.NOTICE_QUEUED,
         at=at,
@@ -287,7 +292,7 @@ def queue_instead(
         text=notice.text,
         instead_of=notice,
     )
-    _tell_queued(instead, at=at, by=by)
+    _queued(instead, at=at, by=by).save(force_insert=True)
     return instead
 
 

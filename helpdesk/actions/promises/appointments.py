@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from helpdesk.actions.cases.cases import assign_case, move_case
+from helpdesk.actions.cases.cases import plan_case
 from helpdesk.actions.messages.notices import (
     Telling,
     drop_notices,
@@ -32,7 +32,6 @@ from helpdesk.choices import (
     AppointmentState,
     CallbackState,
     EventKind,
-    Move,
     NoticeKind,
     NoticeState,
     ProgramEvent,
@@ -143,7 +142,26 @@ def book_appointment(
     Raises SlotRefused and PromiseEnded.
     """
     callback = lock_callback(callback)
-    case, before = callback.case, callback.live_appointment
+    before = callback.live_appointment
+    return take_hour(
+        callback=callback, before=before, starts_at=starts_at, at=at, by=by, booking=booking
+    )
+
+
+def take_hour(
+    *,
+    callback: Callback,
+    before: Appointment | None,
+    starts_at: datetime,
+    at: datetime,
+    by: "AbstractUser | None",
+    booking: Booking,
+) -> Appointment:
+    """As `book_appointment`, for a promise that this transaction locked or has just written.
+
+    `before` is its live appointment. Raises SlotRefused, after which the transaction ends.
+    """
+    case = callback.case
     held = _held_under(booking.hold_key)
     kept = held.filter(starts_at=starts_at).first()
     notice = 0 if kept else booking.notice_minutes
@@ -270,9 +288,9 @@ def tell_booking(
         adviser_id=choice.adviser_id,
         **by_link(callback, by),
     )
-    assign_case(case=callback.case, choice=choice, at=at, by=by)
-    moved = move_case(case=callback.case, move=Move.PLAN, at=at, by=by)
-    moved.person = callback.case.person
+    planned = plan_case(case=callback.case, choice=choice, at=at, by=by)
+    planned.person, planned.topic = callback.case.person, callback.case.topic
+    callback.case = planned
     is_known = booking.is_known
     plan_notices(
         appointment=appointment,
@@ -282,7 +300,7 @@ def tell_booking(
         is_known=knows(callback, at=at, by=by) if is_known is None else is_known,
     )
     if booking.kind is AppointmentKind.PROMISED:
-        tell_programs(event=ProgramEvent.PROMISED, case=moved, callback=callback, at=at)
+        tell_programs(event=ProgramEvent.PROMISED, case=planned, callback=callback, at=at)
 
 
 def end_appointment(*, appointment: Appointment, state: AppointmentState) -> None:

@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 from helpdesk.actions.cases.cases import (
     Asked,
     Closing,
-    assign_case,
     move_case,
     open_case,
+    plan_case,
 )
 from helpdesk.actions.messages.notices import Telling, queue_notice
 from helpdesk.actions.messages.unheard import is_heard_of
@@ -22,11 +22,11 @@ from helpdesk.actions.people.trust_words import new_word
 from helpdesk.actions.promises.appointments import (
     Booking,
     SlotRefused,
-    book_appointment,
     end_appointment,
     end_callback,
     lock_callback,
     settle_promise,
+    take_hour,
 )
 from helpdesk.actions.promises.public_bookings import (
     TooManyAsked,
@@ -194,7 +194,8 @@ def ask_for_callback(
 def _open_and_promise(
     *, request: CallbackRequest, at: datetime, by: "AbstractUser | None", arrival: Arrival
 ) -> Callback:
-    if desk_missing():
+    # With an hour, it is asked as the hour is taken.
+    if request.starts_at is None and desk_missing():
         raise SlotRefused(SlotRefusal.DESK_NOT_READY)
     if arrival.visitor is not None:
         admit(visitor=arrival.visitor, number=request.number, email=request.email, at=at)
@@ -303,8 +304,9 @@ def promise_callback(
             is_known=True,
             by_public=wanted.by_public,
         )
-        book_appointment(
+        take_hour(
             callback=callback,
+            before=None,
             starts_at=cast("datetime", wanted.starts_at),
             at=at,
             by=by,
@@ -321,11 +323,12 @@ def promise_callback(
             is_asking=True,
             callback_id=callback.pk,
         )
-        assign_case(case=case, choice=choice, at=at, by=by)
-        moved = move_case(case=case, move=Move.PLAN, at=at, by=by)
+        planned = plan_case(case=case, choice=choice, at=at, by=by)
+        planned.person, planned.topic = case.person, case.topic
+        callback.case = planned
         if by is None:
             tell_asked(callback, at=at)
-        tell_programs(event=ProgramEvent.PROMISED, case=moved, callback=callback, at=at)
+        tell_programs(event=ProgramEvent.PROMISED, case=planned, callback=callback, at=at)
     callback.refresh_from_db()
     return callback
 
