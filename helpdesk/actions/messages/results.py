@@ -15,7 +15,7 @@ from helpdesk.actions.messages.claims import drop_what_is_of_nothing
 from helpdesk.actions.messages.giving_up import hand_on
 from helpdesk.actions.messages.unheard import keep_answers_in_sight
 from helpdesk.actions.story import NewEvent, record_all
-from helpdesk.choices import EventKind, NoticeState
+from helpdesk.choices import EventKind, NoticeKind, NoticeState
 from helpdesk.models import Notice
 
 _LONGEST_FAILURE = 200
@@ -63,7 +63,7 @@ def write_result(result: Result, *, sender: uuid.UUID, at: datetime) -> None:
         notice.state = result.state
         hand_on(notice=notice, kind=EventKind.NOTICE_GIVEN_UP, at=at)
     else:
-        keep_answers_in_sight(_printed([result]), at=at)
+        keep_answers_in_sight(_answers_printed([result]), at=at)
         record_all([_sent(result)], at=at)
 
 
@@ -82,7 +82,7 @@ def write_together(results: Iterable[Result], *, sender: uuid.UUID, at: datetime
             drop_what_is_of_nothing(mine)
         else:
             theirs = [each for each in alike if each.notice.pk in mine]
-            keep_answers_in_sight(_printed(theirs), at=at)
+            keep_answers_in_sight(_answers_printed(theirs), at=at)
             record_all([_sent(each) for each in theirs], at=at)
 
 
@@ -96,9 +96,13 @@ def _alike(results: Iterable[Result]) -> list[Sequence[Result]]:
     return [list(group) for _said, group in groupby(sorted(results, key=said), key=said)]
 
 
-def _printed(results: Iterable[Result]) -> list[int]:
-    """The keys of those that were written out on the server only."""
-    return [each.notice.pk for each in results if each.state is NoticeState.PRINTED]
+def _answers_printed(results: Iterable[Result]) -> list[int]:
+    """The keys of the answers that were written out on the server only."""
+    return [
+        each.notice.pk
+        for each in results
+        if each.state is NoticeState.PRINTED and each.notice.kind == NoticeKind.REPLY
+    ]
 
 
 def _sent(result: Result) -> NewEvent:

@@ -365,8 +365,9 @@ def test_a_call_is_given_back_once_though_two_hands_asked_for_it(
 
 
 def test_who_does_not_hear_is_written_to_when_the_call_is_theirs_again(
-    give, confirm, revoke, promise, case
+    give, confirm, revoke, promise, case, settings
 ):
+    settings.SMS_REACHES_PEOPLE = True
     callback = promise(confirm(give()))
     Case.objects.filter(pk=case.pk).update(said_needs=[SaidNeed.IN_WRITING])
     revoke(callback.consent)

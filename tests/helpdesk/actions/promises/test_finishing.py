@@ -200,7 +200,8 @@ def test_a_request_closed_by_hand_since_is_not_opened_by_a_correction(finish, at
     assert Case.objects.get().state == CaseState.CLOSED
 
 
-def test_words_that_were_written_may_close_the_request(cast):
+def test_words_that_were_written_may_close_the_request(cast, settings):
+    settings.SMS_REACHES_PEOPLE = True
     callback = make_callback(cast.topic, said_needs=(SaidNeed.IN_WRITING,))
     by = cast.karim.user
     assert callback.way == PromiseWay.SMS
