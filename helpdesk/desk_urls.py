@@ -24,7 +24,7 @@ from helpdesk.views.desk.people import (
 from helpdesk.views.desk.people import merging as people_merge
 from helpdesk.views.desk.people import numbers as people_numbers
 from helpdesk.views.desk.promises import attempt, by_hand, language, times, way
-from helpdesk.views.desk.queue import queue, several
+from helpdesk.views.desk.queue import queue, search, several
 from helpdesk.views.desk.team import (
     calendar,
     hours,
@@ -43,6 +43,7 @@ desk_patterns: list[URLPattern] = [
     path("today/print/", today.today_print, name="today_print"),
     path("beat/", beat.beat, name="beat"),
     path("queue/", queue.queue, name="queue"),
+    path("search/", search.search, name="search"),
     path("several/", several.several, name="several"),
     path("several/<int:pk>/", several.done, name="several_done"),
     path("several/<int:pk>/undo/", several.take_back, name="several_take_back"),

@@ -75,6 +75,18 @@ class QueueOrder(StrEnum):
     TOPIC = "topic"
 
 
+class FoundIn(StrEnum):
+    """Where the words of a search stand; never stored."""
+
+    QUESTION = "question"
+    NOTE = "note"
+    MAIL = "mail"
+    ANSWER = "answer"
+    REFERRAL = "referral"
+    ASKED_BY = "asked_by"
+    GUIDE = "guide"
+
+
 class SeveralAct(StrEnum):
     """What is done with several requests at once."""
 

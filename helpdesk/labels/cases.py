@@ -10,6 +10,7 @@ from helpdesk.choices import (
     ClosingReason,
     FileKind,
     FileRefusal,
+    FoundIn,
     NextTime,
     NotDone,
     QueueOrder,
@@ -75,6 +76,15 @@ QUEUE_ORDER = {
     QueueOrder.TOPIC: _("By topic"),
 }
 
+FOUND_IN = {
+    FoundIn.QUESTION: _("What was asked"),
+    FoundIn.NOTE: pgettext_lazy("of a request", "Note or message"),
+    FoundIn.MAIL: _("Subject of an e-mail"),
+    FoundIn.ANSWER: _("What we answered"),
+    FoundIn.REFERRAL: _("Where we referred them"),
+    FoundIn.ASKED_BY: _("Who asked"),
+    FoundIn.GUIDE: _("Guide read"),
+}
 SEVERAL_ACT = {
     SeveralAct.GIVE: _("Give to a colleague"),
     SeveralAct.CLOSE: _("Close"),

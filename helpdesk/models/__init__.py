@@ -19,6 +19,7 @@ from helpdesk.models.case import (
     PendingReasonText,
     TimeSpent,
 )
+from helpdesk.models.case_words import CaseWords, DeskWord
 from helpdesk.models.consent import Consent, ConsentMarked, SafeguardingFlag
 from helpdesk.models.desk import DeskSettings, Heartbeat, RequestCount
 from helpdesk.models.do_not_call import DoNotCall
@@ -82,6 +83,7 @@ __all__ = [
     "CaseEvent",
     "CaseFile",
     "CaseViewer",
+    "CaseWords",
     "ChecklistItem",
     "Consent",
     "ConsentMarked",
@@ -91,6 +93,7 @@ __all__ = [
     "DayFigure",
     "DeadEmail",
     "DeskSettings",
+    "DeskWord",
     "DoNotCall",
     "DoNotWrite",
     "Erasure",

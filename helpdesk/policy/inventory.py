@@ -14,6 +14,15 @@ _OF_CASE = ("case__person",)
 _OF_CALL = ("callback__case__person",)
 
 TABLES: Final = (
+    # The database itself takes a word out of both when no text has it any more.
+    Table("helpdesk.CaseWords", _OF_CASE, Fate.STAYS, codes=("words",), why=Reason.MACHINE),
+    Table(
+        "helpdesk.DeskWord",
+        _OF_CASE,
+        Fate.STAYS,
+        codes=("word", "backwards"),
+        why=Reason.MACHINE,
+    ),
     Table("helpdesk.Mention", ("note__case__person",), Fate.GOES),
     Table(
         "helpdesk.NoteDraft",

@@ -18,7 +18,7 @@ from tests.benchmarks.bench import Bench  # noqa: E402
 
 NAMES = (
     *("free_times", "contention", "booking", "reminders", "watch"),
-    *("pages", "search", "guides"),
+    *("pages", "search", "guides", "desk_search"),
 )
 
 

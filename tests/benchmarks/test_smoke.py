@@ -90,5 +90,12 @@ def test_every_page_of_the_desk_answers_and_lists_cost_few_queries(bench):
     assert figures["queries"] <= 8
 
 
+@only_postgresql
+def test_a_search_of_the_desk_answers_with_few_queries(bench):
+    figures = result_of("desk_search", bench).figures
+    assert figures["statuses"] == {200}
+    assert figures["queries"] <= 8
+
+
 def test_a_guide_costs_few_queries(bench):
     assert result_of("guides", bench).figures["queries"] <= 5

@@ -174,3 +174,79 @@ def test_boxes_are_ticked_with_shift_and_with_a_key(adviser_page):
     page.keyboard.press("j")
     page.keyboard.press("x")
     expect(boxes.nth(0)).to_be_checked()
+
+
+# A word that stands in one request only.
+NOTED = """
+from django.utils import timezone
+from helpdesk.actions.cases.cases import add_note
+from helpdesk.models import Case
+case = Case.objects.get(reference="{reference}".upper())
+text = "Elle dit que sa perruche {word} répond au téléphone"
+add_note(case=case, text=text, at=timezone.now(), by=None)
+"""
+
+
+@pytest.fixture
+def noted(served, promise):
+    """The address of a request, in a note of which a word stands: `noted(word)`."""
+
+    def make(word: str) -> str:
+        address = promise()
+        reference = address.rstrip("/").rsplit("/", 1)[1]
+        served.manage("shell", "-c", NOTED.format(reference=reference, word=word))
+        return address
+
+    return make
+
+
+def test_a_request_is_found_by_a_word_of_a_note_in_four_keys(adviser_page, noted):
+    address = noted("zinzolin")
+    page = adviser_page()
+    switch_keys_on(page)
+    page.goto("/fr/desk/team/")
+    hand = Hand(page)
+    hand.press("/")
+    page.keyboard.type("Perruches ZINZOLINE")
+    hand.press("Enter")
+    page.wait_for_url("**/search/**")
+    expect(page.locator("mark").first).to_have_text("perruche")
+    hand.press("j")
+    hand.press("Enter")
+    page.wait_for_url(f"**{address}")
+    assert (hand.keys, hand.pages) == (4, 2)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_request_is_found_by_a_word_of_a_note_in_three_clicks(adviser_page, noted, javascript):
+    address = noted("amarante")
+    page = adviser_page(javascript=javascript)
+    page.goto("/fr/desk/")
+    hand = Hand(page)
+    hand.click("#id_find")
+    page.keyboard.type("amarente")
+    hand.click(".find-all button")
+    expect(page.locator("mark").first).to_have_text("amarante")
+    hand.click(".found a")
+    page.wait_for_url(f"**{address}")
+    assert (hand.clicks, hand.pages) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("width", "display", "q"),
+    [
+        (1280, "", "carte"),
+        (768, "cdark", "carte"),
+        (320, "chigh.t200", "carte"),
+        (320, "", "xyzzy"),
+    ],
+)
+def test_the_search_breaks_no_rule(adviser_page, noted, width, display, q):
+    noted("carte")
+    page = adviser_page(width, bypass_csp=True)
+    if display:
+        page.context.add_cookies([{"name": "display", "value": display, "url": page.url}])
+    page.goto(f"/fr/desk/search/?q={q}")
+    no_sideways_scroll(page)
+    assert violations(page) == []
+    page.screenshot(path=f"/tmp/find-{width}-{display or 'plain'}-{q}.png", full_page=True)

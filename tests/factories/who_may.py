@@ -67,7 +67,8 @@ TABLE = {
     ("program", "READ"): "api:topics api:hours api:read metrics",
     ("program", "CHANGE"): "api:ask api:tell",
     ("desk", "READ"): """
-        today today_print beat queue people duplicates person consent case letter complaints
+        today today_print beat queue search people duplicates person consent case letter
+        complaints
         case_file phone_ringing messages letters letters_file
         """,
     ("staff", "READ"): "account typed_forms",

@@ -11,6 +11,7 @@ from helpdesk.actions.cases.cases import new_reference
 from helpdesk.actions.people.line_facts import forget_lines_of
 from helpdesk.models import Person
 from helpdesk.models.final import allow_erasure
+from helpdesk.models.search_index import leave_no_word
 from helpdesk.policy.inventory import TABLES
 from helpdesk.policy.personal_data import Becomes, Elsewhere, Fate, Table, codes_only
 from helpdesk.policy.traces import Traces
@@ -37,6 +38,7 @@ def _anonymise(everybody: Collection[int], *, at: datetime) -> None:
         elif table.fate is Fate.EMPTIED:
             _empty(table, rows)
     Person.objects.filter(pk__in=everybody, anonymised_at=None).update(anonymised_at=at)
+    leave_no_word()
 
 
 def _empty(table: Table, rows: QuerySet[Any]) -> None:

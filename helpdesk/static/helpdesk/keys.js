@@ -15,8 +15,7 @@
   }
 
   function goTo(key) {
-    const search = key === "/" ? document.querySelector("main input[type=search]") : null;
-    const element = search ?? document.querySelector(`main [data-key="${CSS.escape(key)}"]`)
+    const element = document.querySelector(`main [data-key="${CSS.escape(key)}"]`)
       ?? document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!element) return false;
     element.focus();

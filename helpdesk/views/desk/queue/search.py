@@ -1,0 +1,53 @@
+"""The search of the desk: requests by the words that stand in them."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from helpdesk.policy.looked_for import looked_for
+from helpdesk.policy.search import LONGEST
+from helpdesk.reads.search import Found
+from helpdesk.reads.search import search as search_for
+from helpdesk.views.desk.access import DeskRequest, for_desk
+
+LONGEST_KEY = 12
+
+
+@require_safe
+@for_desk
+def search(request: DeskRequest) -> HttpResponse:
+    """`?q=` words, `before=` the key of the last request of the page before.
+
+    A number, an e-mail or the reference of a request is looked for in the list of requests.
+    """
+    q = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
+    asked = looked_for(q)
+    if (asked.references or asked.email or asked.number) and not asked.words:
+        return redirect(f"{reverse('helpdesk:queue')}?{urlencode({'show': 'all', 'q': q})}")
+    before = request.GET.get("before", "")
+    found = (
+        search_for(
+            q,
+            user_id=request.user.pk,
+            before=int(before) if before.isdecimal() and len(before) < LONGEST_KEY else None,
+            at=timezone.now(),
+        )
+        if q
+        else Found(is_empty=True)
+    )
+    return render(
+        request,
+        "helpdesk/desk/search.html",
+        {
+            "searched": q,
+            "found": found,
+            "is_first": not before,
+            "people": urlencode({"q": q}),
+            "address": urlencode({"q": q}),
+            "next_page": urlencode({"q": q, "before": found.before}) if found.before else "",
+        },
+    )
