@@ -35,6 +35,7 @@ from helpdesk.views.desk.team import (
     team,
     text_changes,
     texts,
+    week,
 )
 from helpdesk.views.desk.today import beat, calls, incoming, mails, notices, today
 
@@ -95,6 +96,7 @@ desk_patterns: list[URLPattern] = [
     path("people/<int:pk>/merge/<int:second>/", people_merge.merge, name="merge"),
     path("keys/", keys.keys, name="keys"),
     path("team/", team.team, name="team"),
+    path("week/", week.week, name="week"),
     path("team/<int:pk>/remove/", team.remove, name="team_note_remove"),
     path("sms/<int:pk>/read/", incoming.read, name="sms_read"),
     path("phone/ringing/", calls.ringing, name="phone_ringing"),

@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from django import forms
 
+from accessibility.forms.plain import PlainForm
+
 # The years of a desk. Beyond them the day before, or the hour elsewhere, may not exist.
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2200
@@ -33,3 +35,15 @@ class InstantField(forms.DateTimeField):
         at = super().to_python(value)
         _in_our_time(self, at)
         return at
+
+
+class DayForm(PlainForm):
+    """A day in the address of a page; odd values mean none."""
+
+    day = DayField(required=False)
+
+    def asked(self) -> date | None:
+        """The day; None where none was said, or it could not be read."""
+        self.is_valid()
+        day: date | None = self.cleaned_data.get("day")
+        return day

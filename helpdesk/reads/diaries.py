@@ -143,7 +143,7 @@ def diaries(
     ]
 
 
-def open_hours(*, within: Interval) -> dict[int, tuple[Interval, ...]]:
+def open_hours(*, within: Interval) -> Mapping[int, tuple[Interval, ...]]:
     """When each adviser is there over `within`, by id; who is away or inactive is not in it.
 
     Four queries.
@@ -151,7 +151,29 @@ def open_hours(*, within: Interval) -> dict[int, tuple[Interval, ...]]:
     return _hours(_team(None), within)
 
 
-def _hours(people: "Mapping[int, _Member]", within: Interval) -> dict[int, tuple[Interval, ...]]:
+@dataclass(frozen=True)
+class TeamHours:
+    """When the team is there, by id of adviser; `closed` are days when nobody is."""
+
+    names: Mapping[int, str]
+    open: Mapping[int, tuple[Interval, ...]]
+    away: Mapping[int, list[Interval]]
+    closed: frozenset[date]
+
+
+def team_hours(*, within: Interval) -> TeamHours:
+    """When each adviser is there over `within`, and why not; who is away or inactive is not in it.
+
+    Four queries.
+    """
+    return _team_hours(_team(None), within)
+
+
+def _hours(people: "Mapping[int, _Member]", within: Interval) -> Mapping[int, tuple[Interval, ...]]:
+    return _team_hours(people, within).open
+
+
+def _team_hours(people: "Mapping[int, _Member]", within: Interval) -> TeamHours:
     """When each of them is there: weekly and special hours, less absences and closed days."""
     zone = DeskSettings.current().zone
     ids = list(people)
@@ -159,7 +181,7 @@ def _hours(people: "Mapping[int, _Member]", within: Interval) -> dict[int, tuple
     special = _special(SpecialHours.objects.filter(adviser__in=ids, on__range=(first, last)))
     away = absences(ids, within)
     closed = closed_days(first, last)
-    return {
+    hours = {
         adviser_id: open_intervals(
             member.periods,
             zone=zone,
@@ -170,12 +192,14 @@ def _hours(people: "Mapping[int, _Member]", within: Interval) -> dict[int, tuple
         )
         for adviser_id, member in people.items()
     }
+    return TeamHours({pk: member.name for pk, member in people.items()}, hours, away, closed)
 
 
 @dataclass
 class _Member:
-    """An adviser's own limits and weekly hours."""
+    """An adviser's first name, own limits and weekly hours."""
 
+    name: str
     daily_cap: int
     first_calls_cap: int | None
     gap_minutes: int
@@ -189,14 +213,15 @@ def _team(adviser_ids: Iterable[int] | None) -> dict[int, _Member]:
         team = team.filter(pk__in=list(adviser_ids))
     hours = ("weekday", "starts", "ends", "valid_from", "valid_to")
     people: dict[int, _Member] = {}
-    for adviser_id, cap, first_cap, gap, *period in team.order_by("pk").values_list(
+    for adviser_id, name, cap, first_cap, gap, *period in team.order_by("pk").values_list(
         "pk",
+        "first_name",
         "daily_cap",
         "first_calls_cap",
         "gap_minutes",
         *(f"opening_periods__{name}" for name in hours),
     ):
-        member = people.setdefault(adviser_id, _Member(cap, first_cap, gap))
+        member = people.setdefault(adviser_id, _Member(name, cap, first_cap, gap))
         if period[0] is not None:
             member.periods.append(Period(*period))
     return people

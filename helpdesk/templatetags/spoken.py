@@ -40,6 +40,15 @@ def clock(seconds: int) -> str:
 
 
 @register.filter
+def hours_and_minutes(minutes: int) -> str:
+    """`3 h 30`, `2 h`, `45 min`: for tables."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest}{NO_BREAK}min"
+    return f"{hours}{NO_BREAK}h{NO_BREAK}{rest:02}" if rest else f"{hours}{NO_BREAK}h"
+
+
+@register.filter
 def day(at: date | datetime) -> str:
     """`Thursday 3 December`, in the desk's zone."""
     return wording.day_in_words(

@@ -249,4 +249,37 @@ def test_the_search_breaks_no_rule(adviser_page, noted, width, display, q):
     page.goto(f"/fr/desk/search/?q={q}")
     no_sideways_scroll(page)
     assert violations(page) == []
-    page.screenshot(path=f"/tmp/find-{width}-{display or 'plain'}-{q}.png", full_page=True)
+
+
+# A request for which no call is planned.
+UNPLANNED = """
+from django.utils import timezone
+from helpdesk.models import Topic
+from tests.factories.helpdesk import make_case
+made = make_case(Topic.objects.first(), at=timezone.now(), number="+33639980199")
+print("REFERENCE", made.reference)
+"""
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(1280, True), (390, False)])
+def test_a_call_is_planned_in_two_clicks(adviser_page, served, width, javascript):
+    said = served.manage("shell", "-c", UNPLANNED)
+    page = adviser_page(width, javascript=javascript)
+    page.goto(f"/fr/desk/cases/{said.split('REFERENCE ')[1].strip()}/")
+    hand = Hand(page)
+    hand.click("a[href$='/promise/']")
+    page.wait_for_url("**/promise/**")
+    hand.click("[name=starts_at]")
+    page.wait_for_url("**/cases/*/")
+    expect(page.locator(".first .tag").first).to_have_text("Appel promis")
+    assert (hand.clicks, hand.pages) == (2, 2)
+
+
+@pytest.mark.parametrize(("width", "display"), [(1280, ""), (768, "cdark"), (320, "chigh.t200")])
+def test_the_week_breaks_no_rule(adviser_page, width, display):
+    page = adviser_page(width, bypass_csp=True)
+    if display:
+        page.context.add_cookies([{"name": "display", "value": display, "url": page.url}])
+    page.goto("/fr/desk/week/")
+    no_sideways_scroll(page)
+    assert violations(page) == []

@@ -67,8 +67,7 @@ TABLE = {
     ("program", "READ"): "api:topics api:hours api:read metrics",
     ("program", "CHANGE"): "api:ask api:tell",
     ("desk", "READ"): """
-        today today_print beat queue search people duplicates person consent case letter
-        complaints
+        today today_print beat queue search week people duplicates person consent case letter
         case_file phone_ringing messages letters letters_file
         """,
     ("staff", "READ"): "account typed_forms",
