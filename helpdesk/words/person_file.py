@@ -133,6 +133,7 @@ LABELS = {
     "topic": _("Topic"),
     "trust_word": _("Words by which you know us"),
     "undone_at": _("Taken apart on"),
+    "urgency": _("Why it could not wait"),
     "uses_relay": _("Calls through a relay service"),
     "wanted_help": _("Help that you wanted"),
     "way": _("How we reach you"),

@@ -68,7 +68,7 @@ TABLE = {
     ("program", "CHANGE"): "api:ask api:tell",
     ("desk", "READ"): """
         today today_print beat queue search week people duplicates person consent case letter
-        case_file phone_ringing messages letters letters_file
+        complaints case_file phone_ringing messages letters letters_file
         """,
     ("staff", "READ"): "account typed_forms",
     ("staff", "BOTH"): "account_password",
