@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from helpdesk import labels
-from helpdesk.choices import AttemptOutcome, ContactFact, EventKind, NextStep
+from helpdesk.choices import AttemptOutcome, EventKind, NextStep
 from helpdesk.policy.acting import Why
 from helpdesk.words.routing import reasons_in_words
 from helpdesk.words.sentences_of_messages import SENTENCES_OF_MESSAGES
+from helpdesk.words.sentences_of_people import SENTENCES_OF_PEOPLE
 from helpdesk.words.spoken import day_in_words, minutes_in_words, when_in_words
 
 
@@ -189,46 +190,11 @@ def _sooner_offered(data: Mapping[str, Any], names: Names) -> str:
     return _("An earlier time is offered: %(when)s.") % {"when": names.when(data)}
 
 
-def _number_changed(data: Mapping[str, Any], names: Names) -> str:
-    return _("We call another number from now on.")
-
-
-def _number_right(data: Mapping[str, Any], names: Names) -> str:
-    return _("The number was right after all.")
-
-
 def _way_changed(data: Mapping[str, Any], names: Names) -> str:
     if "way" not in data:
         return _("The promise is kept by another way.")
     way = labels.label_of(labels.PROMISE_WAY, data["way"])
     return _("The promise is kept by another way: %(way)s.") % {"way": way}
-
-
-def _best_hours(data: Mapping[str, Any], names: Names) -> str:
-    parts = [labels.label_of(labels.PART_OF_DAY, part) for part in data.get("parts", "").split()]
-    return _("Best hours for a call: %(parts)s.") % {"parts": ", ".join(parts).lower() or _("any")}
-
-
-def _person_changed(data: Mapping[str, Any], names: Names) -> str:
-    return _("What we know of the person has changed.")
-
-
-def _stopped_by_owner(data: Mapping[str, Any], names: Names) -> str:
-    return _("The call was stopped: the owner of the number did not ask for it.")
-
-
-def _calls_refused(data: Mapping[str, Any], names: Names) -> str:
-    return _("The owner of the number wants no more calls.")
-
-
-def _email_refused(data: Mapping[str, Any], names: Names) -> str:
-    return _("We write there no more: the owner of the e-mail asked for nothing.")
-
-
-def _fact_confirmed(data: Mapping[str, Any], names: Names) -> str:
-    if data.get("fact") == ContactFact.EMAIL:
-        return _("The e-mail was confirmed with the person.")
-    return _("The number was confirmed with the person.")
 
 
 def _mended(data: Mapping[str, Any], names: Names) -> str:
@@ -255,13 +221,6 @@ def _linked(data: Mapping[str, Any], names: Names) -> str:
     if data.get("by_hand"):
         return _("Another request goes with this one.")
     return _("Another request of the same person is open.")
-
-
-def _confidence_corrected(data: Mapping[str, Any], names: Names) -> str:
-    return _("Confidence: %(after)s. It was: %(before)s.") % {
-        "before": labels.label_of(labels.CONFIDENCE, data.get("before")),
-        "after": labels.label_of(labels.CONFIDENCE, data.get("after")),
-    }
 
 
 def _waiting(data: Mapping[str, Any], names: Names) -> str:
@@ -336,28 +295,6 @@ def _item_undone(data: Mapping[str, Any], names: Names) -> str:
     return _("Something on the checklist is to be done again.")
 
 
-def _people_merged(data: Mapping[str, Any], names: Names) -> str:
-    return _("Two files of the same person became one.")
-
-
-def _merge_undone(data: Mapping[str, Any], names: Names) -> str:
-    return _("Two files are apart again: they are two people.")
-
-
-def _consent_given(data: Mapping[str, Any], names: Names) -> str:
-    return _("The person named a helper. It must be confirmed.")
-
-
-def _consent_confirmed(data: Mapping[str, Any], names: Names) -> str:
-    how = labels.label_of(labels.HOW_SAID, data.get("how"))
-    return _("The person confirmed their helper. %(how)s.") % {"how": how}
-
-
-def _consent_revoked(data: Mapping[str, Any], names: Names) -> str:
-    how = labels.label_of(labels.HOW_SAID, data.get("how"))
-    return _("The person took back their consent. %(how)s.") % {"how": how}
-
-
 TELLERS: Mapping[EventKind, Teller] = {
     EventKind.OPENED: _opened,
     EventKind.MOVED_STATE: _moved_state,
@@ -381,22 +318,14 @@ TELLERS: Mapping[EventKind, Teller] = {
     EventKind.OVERRULED: _overruled,
     EventKind.SOONER_WANTED: _sooner_wanted,
     EventKind.SOONER_OFFERED: _sooner_offered,
-    EventKind.NUMBER_CHANGED: _number_changed,
-    EventKind.NUMBER_RIGHT: _number_right,
     EventKind.WAY_CHANGED: _way_changed,
-    EventKind.BEST_HOURS: _best_hours,
-    EventKind.PERSON_CHANGED: _person_changed,
-    EventKind.STOPPED_BY_OWNER: _stopped_by_owner,
-    EventKind.CALLS_REFUSED: _calls_refused,
-    EventKind.EMAIL_REFUSED: _email_refused,
-    EventKind.FACT_CONFIRMED: _fact_confirmed,
     EventKind.MENDED: _mended,
     EventKind.NOTED: _noted,
     **SENTENCES_OF_MESSAGES,
+    **SENTENCES_OF_PEOPLE,
     EventKind.CLOSED: _closed,
     EventKind.REOPENED: _reopened,
     EventKind.LINKED: _linked,
-    EventKind.CONFIDENCE_CORRECTED: _confidence_corrected,
     EventKind.WAITING: _waiting,
     EventKind.FOLLOWED_UP: _followed_up,
     EventKind.WAITS_UNTIL: _waits_until,
@@ -410,11 +339,6 @@ TELLERS: Mapping[EventKind, Teller] = {
     EventKind.ESCALATED: _escalated,
     EventKind.ITEM_DONE: _item_done,
     EventKind.ITEM_UNDONE: _item_undone,
-    EventKind.PEOPLE_MERGED: _people_merged,
-    EventKind.MERGE_UNDONE: _merge_undone,
-    EventKind.CONSENT_GIVEN: _consent_given,
-    EventKind.CONSENT_CONFIRMED: _consent_confirmed,
-    EventKind.CONSENT_REVOKED: _consent_revoked,
 }
 
 

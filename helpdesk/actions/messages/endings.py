@@ -3,7 +3,13 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from helpdesk.actions.messages.notices import WORTH_POSTING, About, queue_for_case
+from helpdesk.actions.messages.notices import (
+    WORTH_POSTING,
+    About,
+    Telling,
+    queue_for_case,
+    queue_notice,
+)
 from helpdesk.choices import NoticeKind
 from helpdesk.models import Attempt, Callback, Notice
 from helpdesk.policy.deadlines import is_still_awaited
@@ -41,3 +47,14 @@ def tell_call_over(
         channel=channel_to_tell(reach_of(callback), kind, is_known=is_known, left=WORTH_POSTING),
         about=About(callback=callback, attempt=attempt, times=[shown_at] if shown_at else ()),
     )
+
+
+def tell_stopped(
+    *, callback: Callback, at: datetime, by: "AbstractUser", is_known: bool = False
+) -> None:
+    """The call is not made, because its case ended: nobody waits for it in vain.
+
+    `is_known` as in Telling: nobody is called for it, but a message that gets there goes.
+    """
+    telling = Telling(is_known=is_known, by=by)
+    queue_notice(callback=callback, kind=NoticeKind.CANCELLED, at=at, telling=telling)

@@ -20,10 +20,8 @@ from django.db.models import QuerySet
 
 from helpdesk.actions.cases.cases import plan_case
 from helpdesk.actions.messages.notices import (
-    Telling,
     drop_notices,
     plan_notices,
-    queue_notice,
 )
 from helpdesk.actions.story import by_link, record
 from helpdesk.actions.webhooks import tell_programs
@@ -32,7 +30,6 @@ from helpdesk.choices import (
     AppointmentState,
     CallbackState,
     EventKind,
-    NoticeKind,
     NoticeState,
     ProgramEvent,
     PromiseResult,
@@ -367,17 +364,6 @@ _TOLD = {
     PromiseResult.KEPT: ProgramEvent.KEPT,
     PromiseResult.BROKEN: ProgramEvent.BROKEN,
 }
-
-
-def tell_stopped(
-    *, callback: Callback, at: datetime, by: "AbstractUser", is_known: bool = False
-) -> None:
-    """The call is not made, because its case ended: nobody waits for it in vain.
-
-    `is_known` as in Telling: nobody is called for it, but a message that gets there goes.
-    """
-    telling = Telling(is_known=is_known, by=by)
-    queue_notice(callback=callback, kind=NoticeKind.CANCELLED, at=at, telling=telling)
 
 
 def settle_promise(

@@ -12,12 +12,12 @@ from helpdesk.actions.cases.cases import (
     move_case,
 )
 from helpdesk.actions.cases.referrals import refer
+from helpdesk.actions.messages.endings import tell_stopped
 from helpdesk.actions.promises.appointments import (
     PromiseEnded,
     end_appointment,
     end_callback,
     lock_callback,
-    tell_stopped,
 )
 from helpdesk.actions.promises.callbacks import CallIsRunning
 from helpdesk.choices import (

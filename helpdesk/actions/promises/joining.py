@@ -16,12 +16,12 @@ from helpdesk.actions.cases.cases import (
     move_case,
     open_case,
 )
+from helpdesk.actions.messages.endings import tell_stopped
 from helpdesk.actions.messages.notices import drop_notices, plan_notices
 from helpdesk.actions.promises.appointments import (
     lock_callback,
     lock_team,
     settle_promise,
-    tell_stopped,
 )
 from helpdesk.actions.promises.callbacks import CallIsRunning
 from helpdesk.actions.promises.closing import stop_callback
