@@ -24,12 +24,11 @@ from knowledge.blocks import (
     ANY_PHONE,
     DEVICES,
     SHORT_NAMES,
-    STEP_TEXTS,
     FailureBlock,
     PathBlock,
 )
 from knowledge.models.around import TopicLink, known_terms, known_topics, link_to
-from knowledge.models.explaining import first_uses
+from knowledge.models.explaining import explain_along
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.models.guide_number import GuideNumber
 from knowledge.models.texts import GuideTexts
@@ -355,24 +354,10 @@ class GuidePage(GuideTexts, Page):
     def explain_words(
         self, paths: list[dict[str, Any]]
     ) -> tuple[list[GlossaryTerm], list[GlossaryTerm]]:
-        """Give each of `paths` its `steps_and_words`: with each step the terms first met there.
-
-        Returns the terms that stand above the steps and in none of them, and those that only stand
-        in what to do if it fails. A word is explained where it is used: the first step is not
-        pushed out of sight by the words of the title.
-        """
-        terms = known_terms(self.locale_id)
+        """The words of this guide, explained where readers meet them: see `explain_along`."""
         above = "\n".join([self.title, self.said_promise, *self.needed])
         below = "\n".join(f"{problem}\n{answer}" for problem, answer in self.failures)
-        intro: list[GlossaryTerm] = []
-        met: set[Any] = set()
-        last: list[GlossaryTerm] = []
-        for path in paths:
-            steps = ["\n".join(step[name] or "" for name in STEP_TEXTS) for step in path["steps"]]
-            *by_step, intro, last = first_uses([*steps, above, below], terms)
-            path["steps_and_words"] = list(zip(path["steps"], by_step, strict=True))
-            met.update(term.pk for words in by_step for term in words)
-        return intro, [term for term in last if term.pk not in met]
+        return explain_along(paths, known_terms(self.locale_id), above=above, below=below)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """As Wagtail does; caches learn that who saves data gets the words alone."""

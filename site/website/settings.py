@@ -1,9 +1,6 @@
 """Every setting of the site. What an installer may change comes from the environment (README)."""
 
 import gc
-import os
-import secrets
-import sys
 from pathlib import Path
 
 from helpdesk.policy.sms_roads import REACHING
@@ -26,6 +23,7 @@ from website.running.languages import languages_of
 from website.running.logs import logging_at
 from website.running.own_files import FILE, FOLDER, make_files_for_us_alone
 from website.running.search_engines import search_engine
+from website.running.secret_key import secret_key_in
 from website.running.sms_settings import sms_road, sms_sender, sms_senders
 from website.serving.policies import of_pages
 
@@ -41,36 +39,7 @@ gc.set_threshold(50_000, 10, 10)
 
 # --- Where things are kept --------------------------------------------------------------------
 DATA_DIR = Path(env("DATA_DIR", default=str(CHECKOUT_DIR / "var"))).expanduser().resolve()
-
-
-def _secret_key() -> str:
-    """The key of the environment, or one made once and kept in DATA_DIR."""
-    if key := env("SECRET_KEY", default=""):
-        return key
-    path = DATA_DIR / "secret_key"
-    try:
-        if not path.is_file():
-            DATA_DIR.mkdir(parents=True, exist_ok=True)
-            _write_once(path, secrets.token_urlsafe(50))
-        return path.read_text().strip()
-    except OSError as error:
-        sys.exit(f"Coup de fil cannot write in {DATA_DIR}: {error.strerror}.")
-
-
-def _write_once(path: Path, text: str) -> None:
-    """When two processes start at once, one writes and both then read the same whole text."""
-    own = path.with_name(f"{path.name}.{os.getpid()}")
-    own.touch(mode=0o600)
-    own.write_text(text)
-    try:
-        path.hardlink_to(own)
-    except FileExistsError:
-        pass
-    finally:
-        own.unlink()
-
-
-SECRET_KEY = _secret_key()
+SECRET_KEY = env("SECRET_KEY", default="") or secret_key_in(DATA_DIR)
 # Keys of before: what was signed or kept under them still holds.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Encrypted by whoever gives the machine: nobody sees it from inside.
