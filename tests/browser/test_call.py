@@ -114,7 +114,7 @@ def test_keys_go_through_a_list(adviser_page):
     switch_keys_on(page)
     page.locator("h1").click()
     page.keyboard.press("/")
-    assert focused(page) == "q"
+    assert focused(page) == "words"
     page.goto("/fr/desk/queue/")
     page.locator("h1").click()
     page.keyboard.press("j")

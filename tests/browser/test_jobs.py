@@ -246,7 +246,7 @@ def test_the_search_breaks_no_rule(adviser_page, noted, width, display, q):
     page = adviser_page(width, bypass_csp=True)
     if display:
         page.context.add_cookies([{"name": "display", "value": display, "url": page.url}])
-    page.goto(f"/fr/desk/search/?q={q}")
+    page.goto(f"/fr/desk/search/?words={q}")
     no_sideways_scroll(page)
     assert violations(page) == []
 

@@ -46,7 +46,7 @@ def measure(*, cases: int, repeats: int) -> dict[str, Any]:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
         pages = {
-            name: _cost(client, f"/fr/desk/search/?q={q}", repeats)
+            name: _cost(client, f"/fr/desk/search/?words={q}", repeats)
             for name, q in _questions(words).items()
         }
     return {"indexed": indexed, "pages": pages, "cases": Case.objects.count()}

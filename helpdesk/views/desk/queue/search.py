@@ -20,34 +20,36 @@ LONGEST_KEY = 12
 @require_safe
 @for_desk
 def search(request: DeskRequest) -> HttpResponse:
-    """`?q=` words, `before=` the key of the last request of the page before.
+    """`?words=` of anything, `before=` the key of the last request of the page before.
 
     A number, an e-mail or the reference of a request is looked for in the list of requests.
     """
-    q = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
-    asked = looked_for(q)
+    typed = request.GET.get("words", "").replace("\x00", "").strip()[:LONGEST]
+    asked = looked_for(typed)
     if (asked.references or asked.email or asked.number) and not asked.words:
-        return redirect(f"{reverse('helpdesk:queue')}?{urlencode({'show': 'all', 'q': q})}")
+        return redirect(f"{reverse('helpdesk:queue')}?{urlencode({'show': 'all', 'q': typed})}")
     before = request.GET.get("before", "")
     found = (
         search_for(
-            q,
+            typed,
             user_id=request.user.pk,
             before=int(before) if before.isdecimal() and len(before) < LONGEST_KEY else None,
             at=timezone.now(),
         )
-        if q
+        if typed
         else Found(is_empty=True)
     )
     return render(
         request,
         "helpdesk/desk/search.html",
         {
-            "searched": q,
+            "searched": typed,
             "found": found,
             "is_first": not before,
-            "people": urlencode({"q": q}),
-            "address": urlencode({"q": q}),
-            "next_page": urlencode({"q": q, "before": found.before}) if found.before else "",
+            "people": urlencode({"q": typed}),
+            "address": urlencode({"words": typed}),
+            "next_page": urlencode({"words": typed, "before": found.before})
+            if found.before
+            else "",
         },
     )

@@ -16,7 +16,7 @@ def test_words_are_marked_in_their_place_and_escaped(desk, cast):
     case = make_case(cast.topic, name="Anne <b>", question="")
     text = "<script>perruche</script> & co"
     add_note(case=case, text=text, at=MONDAY, by=cast.karim.user)
-    page = desk.read("search", q="PERRUCHES")
+    page = desk.read("search", words="PERRUCHES")
     assert "&lt;script&gt;<mark>perruche</mark>&lt;/script&gt; &amp; co" in page
     assert "Anne &lt;b&gt;" in page
     assert desk.url("case", case.reference) in page
@@ -24,32 +24,32 @@ def test_words_are_marked_in_their_place_and_escaped(desk, cast):
 
 
 def test_what_was_typed_stays_in_the_box_escaped(desk):
-    page = desk.read("search", q='"><img src=x>')
+    page = desk.read("search", words='"><img src=x>')
     assert "<img src=x>" not in page
     assert page.count("&quot;&gt;&lt;img src=x&gt;") >= 2
 
 
 def test_nothing_found_says_so_and_what_to_do(desk):
-    page = desk.read("search", q="topinambour")
+    page = desk.read("search", words="topinambour")
     assert "No request that you may see has all of these words." in page
     assert f"{desk.url('people')}?q=topinambour" in page
 
 
-@pytest.mark.parametrize("q", ["", " ", "?!"])
-def test_no_word_is_asked_for_one(desk, q):
-    assert "Write some words" in desk.read("search", q=q)
+@pytest.mark.parametrize("typed", ["", " ", "?!"])
+def test_no_word_is_asked_for_one(desk, typed):
+    assert "Write some words" in desk.read("search", words=typed)
 
 
-@pytest.mark.parametrize("q", ["06 39 98 01 23", "anne@exemple.fr"])
-def test_a_number_is_looked_for_in_the_list_of_requests(desk, q):
-    response = desk.get("search", q=q)
+@pytest.mark.parametrize("typed", ["06 39 98 01 23", "anne@exemple.fr"])
+def test_a_number_is_looked_for_in_the_list_of_requests(desk, typed):
+    response = desk.get("search", words=typed)
     assert response.status_code == 302
     assert response.url.startswith(desk.url("queue") + "?show=all&q=")
 
 
 def test_a_reference_is_looked_for_there_too(desk, cast):
     case = make_case(cast.topic)
-    assert desk.get("search", q=case.reference).status_code == 302
+    assert desk.get("search", words=case.reference).status_code == 302
 
 
 def test_pages_follow_each_other(desk, cast, monkeypatch):
@@ -57,28 +57,28 @@ def test_pages_follow_each_other(desk, cast, monkeypatch):
     for n in range(2):
         make_case(cast.topic, name=f"N{n}", number=f"+3363998000{n}", question="perruche")
     last = make_case(cast.topic, name="N2", number="+33639980002", question="perruche")
-    page = desk.read("search", q="perruche")
+    page = desk.read("search", words="perruche")
     assert "N2" in page
     assert "N1" not in page
     assert f"before={last.pk}" in page
-    assert "N1" in desk.read("search", q="perruche", before=last.pk)
+    assert "N1" in desk.read("search", words="perruche", before=last.pk)
 
 
 @pytest.mark.parametrize("before", ["x", "-1", "9" * 40, "١٢"])
 def test_an_odd_page_is_the_first(desk, cast, before):
     make_case(cast.topic, name="Anne", question="perruche")
-    assert "Anne" in desk.read("search", q="perruche", before=before) or before == "١٢"
+    assert "Anne" in desk.read("search", words="perruche", before=before) or before == "١٢"
 
 
 def test_a_page_asks_little_however_many_are_found(desk, cast):
     for n in range(30):
         case = make_case(cast.topic, name="Anne", number=f"+336399800{n:02}", question="perruche")
         add_note(case=case, text="perruche", at=MONDAY, by=cast.karim.user)
-    desk.read("search", q="perruche")
+    desk.read("search", words="perruche")
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        desk.read("search", q="perruche")
+        desk.read("search", words="perruche")
     assert len(asked) <= QUERIES, [query["sql"][:80] for query in asked]
 
 
