@@ -88,9 +88,13 @@ def manage(*arguments: str, data_dir: Path, url: str) -> subprocess.CompletedPro
     )
 
 
+# Who beats is of this minute, and a place that was restored counts its index anew.
+OF_THE_MOMENT = ("helpdesk.heartbeat", "knowledge.indexsequence")
+
+
 def rows_here(tmp_path) -> list:
     file = tmp_path / "here.json"
-    call_command("dumpdata", *KEPT_APPS, exclude=["helpdesk.heartbeat"], output=str(file))
+    call_command("dumpdata", *KEPT_APPS, exclude=OF_THE_MOMENT, output=str(file))
     return json.loads(file.read_text())
 
 
@@ -100,7 +104,7 @@ def test_everything_is_back_in_an_empty_place(archive, empty_database, tmp_path)
     assert restored.returncode == 0, restored.stderr
 
     dumped = manage(
-        *("dumpdata", *KEPT_APPS, "--exclude", "helpdesk.heartbeat"),
+        *("dumpdata", *KEPT_APPS, *(f"--exclude={model}" for model in OF_THE_MOMENT)),
         data_dir=new,
         url=empty_database,
     )
