@@ -29,14 +29,21 @@ class News:
 
 
 def news_of(
-    *, case: Case, user: "AbstractUser", since: int, at: datetime, within: timedelta = GONE_AFTER
+    *,
+    case: Case,
+    user: "AbstractUser",
+    since: int | None,
+    at: datetime,
+    within: timedelta = GONE_AFTER,
 ) -> News:
     """Who else has had the case open `within`, and what others did after the event `since`.
 
-    First names in order. Two queries.
+    First names in order. Two queries; one where `since` is None: nothing came since this moment.
     """
     viewers = CaseViewer.objects.filter(case=case, seen_at__gt=at - within).exclude(user=user.pk)
     others = {_called(viewer.user) for viewer in viewers.select_related("user__adviser")}
+    if since is None:
+        return News(tuple(sorted(others)), 0)
     events = CaseEvent.objects.filter(case=case, pk__gt=since).exclude(actor=user.pk)
     return News(tuple(sorted(others)), events.count())
 

@@ -70,7 +70,7 @@ def live_context(request: DeskRequest, case: Case) -> dict[str, object]:
     """What the page of a case needs to stay in touch; without script it says who looked lately."""
     since = last_event(case)
     at = timezone.now()
-    news = news_of(case=case, user=request.user, since=since, at=at, within=LOOKED_LATELY)
+    news = news_of(case=case, user=request.user, since=None, at=at, within=LOOKED_LATELY)
     look(case=case, user=request.user, at=at)
     return {"since": since, "news": news, "typing_starts": round(at.timestamp() * 1000)}
 

@@ -119,7 +119,8 @@ def test_the_next_call_of_the_person_who_was_named(client, cast, promise, happen
     assert "Vous avez déjà un appel" not in again
 
 
-def test_the_page_says_what_to_do(client, cast, promise):
+def test_the_page_says_what_to_do(client, cast, promise, settings):
+    settings.SMS_REACHES_PEOPLE = True
     moved_by_desk(promise, cast)
     page = client.get(url("my_request_show")).content.decode()
     assert CALL_US in page
