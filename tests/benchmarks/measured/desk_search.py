@@ -94,9 +94,9 @@ def _fill(cursor: Any, cases: int, words: list[str], topic: int) -> None:
         "INSERT INTO helpdesk_case (id, reference, person_id, topic_id, language, source, state,"
         " question, wanted_help, afraid, said_needs, asked_by, agreed, routing_reasons, device,"
         " email, number, follow_ups_sent, referral, referral_name, closing_reason, next_time,"
-        " photo_round, is_demo, opened_at, closed_at) SELECT n, lpad(to_hex(n), 6, '0'),"
+        " photo_round, urgency, is_demo, opened_at, closed_at) SELECT n, lpad(to_hex(n), 6, '0'),"
         f" 1 + n %% %(people)s, %(topic)s, 'fr', 'phone', 'closed', {text}, '', '', '[]', '', '',"
-        " '[]', '', '', '', 0, '', '', 'solved_together', '', 0, false, now(), now()"
+        " '[]', '', '', '', 0, '', '', 'solved_together', '', 0, '', false, now(), now()"
         " FROM generate_series(1, %(cases)s) n",
         said,
     )
