@@ -161,7 +161,7 @@ def _hit(
         places.append(Place(FoundIn.GUIDE, None, pieces_of(title, wanted) or [Piece(title)]))
     return Hit(
         case=case,
-        name=pieces_of(case.person.name, wanted) or [Piece(case.person.name)],
+        name=pieces_of(case.person.name, wanted) or [Piece(case.person.shown_name)],
         places=_best([place for place in places if place.pieces]),
     )
 

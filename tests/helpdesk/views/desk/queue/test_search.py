@@ -23,6 +23,13 @@ def test_words_are_marked_in_their_place_and_escaped(desk, cast):
     assert "1 request, the newest first." in page
 
 
+def test_who_called_without_a_name_has_a_link_that_can_be_read(desk, cast):
+    case = make_case(cast.topic, name="", question="Ma perruche")
+    page = desk.read("search", words="perruche")
+    link = page.partition(f'href="{desk.url("case", case.reference)}"')[2].partition("</a>")[0]
+    assert "Unknown caller" in link
+
+
 def test_what_was_typed_stays_in_the_box_escaped(desk):
     page = desk.read("search", words='"><img src=x>')
     assert "<img src=x>" not in page
