@@ -65,6 +65,10 @@ def test_connections_to_postgresql_are_kept_or_the_cluster_runs_ten_times_slower
     assert found["CONN_MAX_AGE"] >= 600
 
 
+def test_the_file_of_sqlite_is_kept_open_for_a_minute(tmp_path):
+    assert settings_with(tmp_path)["CONN_MAX_AGE"] == 60
+
+
 def test_sqlite_takes_the_write_lock_first_and_survives_a_power_cut(tmp_path):
     options = settings_with(tmp_path)["OPTIONS"]
     assert options["transaction_mode"] == "IMMEDIATE"

@@ -2,9 +2,9 @@
 
 It stands before everything that could know more: only who has no session writes to it, and what a
 page varies with (display, compression) is part of its name. A page that asked for no session while
-it was made says the same to everybody: visitors with a session read it too, once a minute apart,
-when their session learns that they are still there. Only where nothing else can be answered,
-because the database is away, an old page is better than none.
+it was made says the same to everybody: visitors with a session read it too. Once a minute their
+session is asked whether the staff is in it, and learns that its visitor is still there. Only where
+nothing else can be answered, because the database is away, an old page is better than none.
 """
 
 import logging
@@ -13,9 +13,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2s
+from importlib import import_module
 from typing import Any, Final
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import caches
 from django.db import DatabaseError, transaction
 from django.db.models import F
@@ -25,7 +28,7 @@ from django.utils.cache import get_conditional_response, has_vary_header
 from accessibility.display.cookie import preferences_of
 from website.models import ContentVersion
 from website.serving.announcements import keys_of_now
-from website.serving.middleware import NOTED_EVERY
+from website.serving.middleware import NOTED_EVERY, VisitorSessionMiddleware
 from website.serving.said import is_waiting
 
 # What nobody announced, such as the hours of a new day, is seen after so many seconds at most.
@@ -67,6 +70,7 @@ class PageCacheMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self._sessions = VisitorSessionMiddleware(get_response)
         self._version: tuple[float, Version] = (-FRESH_FOR, (0, ()))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -81,12 +85,22 @@ class PageCacheMiddleware:
         fresh = kept if kept is not None and kept.is_fresh else None
         if not _has_session(request):
             return _answer(request, fresh) if fresh else self._renew(request, name, old=kept)
-        if fresh and fresh.asks_nobody and _was_seen(request):
-            return _answer(request, fresh)
-        response = self._make(request)
-        # An old page that stands in for this one was asked of no session.
-        if "ETag" not in response.headers:
-            _note_seen(request, response)
+        if fresh and fresh.asks_nobody:
+            if _was_seen(request):
+                return _answer(request, fresh)
+            if _is_of_a_visitor(request):
+                return self._answer_and_follow(request, fresh)
+        return self._make(request)
+
+    def _answer_and_follow(self, request: HttpRequest, kept: Kept) -> HttpResponse:
+        """What is kept; the session of this visitor lives on, and its cookie goes with it."""
+        response = self._sessions.process_response(request, _answer(request, kept))
+        if response.cookies:
+            # This one is for nobody else; what is kept has no cookie.
+            response["Cache-Control"] = "private, no-cache"
+        # Of sessions that are over there are as many as somebody makes up.
+        if not request.session.is_empty():
+            caches["pages"].set(_seen_name(request), True, NOTED_EVERY)
         return response
 
     def _renew(self, request: HttpRequest, name: str, *, old: Kept | None) -> HttpResponse:
@@ -179,16 +193,22 @@ def _seen_name(request: HttpRequest) -> str:
 
 
 def _was_seen(request: HttpRequest) -> bool:
-    """Whether this session asked for a page in this process within the minute, and nobody of the
-    staff is in it: theirs ends when they are away, and says so.
+    """Whether this session was asked in this process within the minute, and the staff is not in it:
+    theirs ends when they are away, and says so.
     """
     return caches["pages"].get(_seen_name(request)) is not None
 
 
-def _note_seen(request: HttpRequest, response: HttpResponse) -> None:
-    """The session of a visitor was asked for, and lives on for now."""
-    if response.status_code == 200 and request.user.is_anonymous:
-        caches["pages"].set(_seen_name(request), True, NOTED_EVERY)
+def _is_of_a_visitor(request: HttpRequest) -> bool:
+    """Whether nobody of the staff is in the session of this request; no, where it is not known."""
+    store: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore(
+        request.COOKIES[settings.SESSION_COOKIE_NAME]
+    )
+    request.session = store
+    try:
+        return SESSION_KEY not in store
+    except DatabaseError:
+        return False
 
 
 def _is_for_everybody(response: HttpResponse) -> bool:

@@ -38,10 +38,11 @@ urlpatterns = [path("", hello)]
 
 
 def measure(*, guides: int, repeats: int) -> dict[str, Any]:
-    """Milliseconds by way of answering, each in the order measured; and queries of an uncached one.
+    """CPU milliseconds by way of answering, in the order measured; queries of an uncached one.
 
-    Keys: "uncached", "stock", "kept", "with_session", "not_modified", "hello", "queries",
-    "stock_queries".
+    Keys: "uncached", "stock", "kept", "with_session" (one that comes back within the minute),
+    "new_session" (each comes for the first time in its minute), "not_modified", "hello",
+    "queries", "stock_queries".
     """
     dummy = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     with override_settings(TASKS=dummy):
@@ -70,12 +71,11 @@ def _all(repeats: int) -> dict[str, Any]:
         found["stock_queries"] = _queries(site, address)
     caches["pages"].clear()
     found["kept"] = _times(site, address, repeats * 10)
-    # The session of somebody who has begun to ask for a call.
-    visitor = SessionStore()
-    visitor[SESSION_KEY] = {"topic": 1}
-    visitor.save()
-    cookie = f"{settings.SESSION_COOKIE_NAME}={visitor.session_key}"
-    found["with_session"] = _times(site, address, repeats * 10, HTTP_COOKIE=cookie)
+    found["with_session"] = _times(site, address, repeats * 10, HTTP_COOKIE=_cookie())
+    cookies = [_cookie() for _n in range(repeats)]
+    found["new_session"] = [
+        _times(site, address, 1, warm=0, HTTP_COOKIE=cookie)[0] for cookie in cookies
+    ]
     tag = _ask(site, address)["ETag"]
     found["not_modified"] = _times(
         site, address, repeats * 10, expected="304", HTTP_IF_NONE_MATCH=tag
@@ -83,6 +83,14 @@ def _all(repeats: int) -> dict[str, Any]:
     with override_settings(MIDDLEWARE=[], ROOT_URLCONF=__name__):
         found["hello"] = _times(WSGIHandler(), "/", repeats * 10)
     return found
+
+
+def _cookie() -> str:
+    """The session of somebody who has begun to ask for a call."""
+    visitor = SessionStore()
+    visitor[SESSION_KEY] = {"topic": 1}
+    visitor.save()
+    return f"{settings.SESSION_COOKIE_NAME}={visitor.session_key}"
 
 
 def _queries(site: WSGIHandler, address: str) -> int:
@@ -126,15 +134,17 @@ def _times(
     *,
     before: Callable[[], None] = lambda: None,
     expected: str = "200",
+    warm: int = 5,
     **headers: str,
 ) -> list[float]:
+    """CPU milliseconds of each answer, after the first ones, which are not counted."""
     times = []
-    for turn in range(repeats + 5):
+    for turn in range(warm + repeats):
         before()
-        started = time.perf_counter()
+        started = time.process_time()
         answer = _ask(site, address, **headers)
-        if turn >= 5:
-            times.append((time.perf_counter() - started) * 1000)
+        if turn >= warm:
+            times.append((time.process_time() - started) * 1000)
         if not answer["status"].startswith(expected):
             raise AssertionError(f"{address} answers {answer['status']}")
     return times
