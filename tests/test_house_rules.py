@@ -4,32 +4,23 @@ import ast
 import re
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-import polib
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command, find_commands
 from django.db import models
 from django.utils.module_loading import import_string
-from django.utils.translation import templatize
 
 from accessibility.markup.compact_templates import BLOCKS
 from helpdesk.policy.inventory import TABLES
 from helpdesk.policy.inventory_of_nobody import ELSEWHERE, FILES, OF_NOBODY
+from tests.factories.tree import PACKAGES, ROOT, name_of, of_packages
 
-ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = {
-    "helpdesk": ROOT / "helpdesk",
-    "knowledge": ROOT / "knowledge",
-    "accessibility": ROOT / "accessibility",
-    "website": ROOT / "site" / "website",
-}
 TOP_LEVEL = {
     *("helpdesk", "knowledge", "accessibility", "site", "locale", "tests"),
     *("manage.py", "pyproject.toml", "README.md"),
@@ -37,20 +28,6 @@ TOP_LEVEL = {
 README = ROOT / "README.md"
 OPERATIONS = ROOT / "site" / "docs" / "operations.md"
 DECISIONS = ROOT / "site" / "docs" / "decisions"
-
-
-def of_packages(pattern: str) -> list[Path]:
-    """Every file of the four packages whose name matches, starter content apart."""
-    return sorted(
-        path
-        for folder in PACKAGES.values()
-        for path in folder.rglob(pattern)
-        if "starter" not in path.parts
-    )
-
-
-def name_of(path: Path) -> str:
-    return str(path.relative_to(ROOT))
 
 
 @cache
@@ -197,114 +174,6 @@ def test_no_rule_puts_a_block_into_a_line_of_words(path):
     last = [re.split(r"[\s>+~]+", selector.strip())[-1] for selector in selectors]
     ends = {re.split(r"\W", one)[0] for one in last}
     assert ends.isdisjoint(BLOCKS)
-
-
-# --- Texts -----------------------------------------------------------------------------------
-
-CATALOGUE = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
-# Function → where its context and its msgid stand among the arguments.
-GETTEXT = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), (None, 0)),
-    **dict.fromkeys(("ngettext", "ngettext_lazy"), (None, 0)),
-    **dict.fromkeys(("pgettext", "pgettext_lazy"), (0, 1)),
-    **dict.fromkeys(("npgettext", "npgettext_lazy"), (0, 1)),
-}
-STRING = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
-IN_TEMPLATE = re.compile(rf"\b(_|n?p?gettext)\(\s*({STRING})(?:\s*,\s*({STRING}))?", re.S)
-
-Text = tuple[str | None, str]
-
-
-def texts_of_python(path: Path) -> Iterator[Text]:
-    """(context, msgid) of every call of gettext with plain strings."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if not isinstance(node, ast.Call):
-            continue
-        name = getattr(node.func, "id", getattr(node.func, "attr", None))
-        if name not in GETTEXT:
-            continue
-        values = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args]
-        context, msgid = GETTEXT[name]
-        if len(values) > msgid and isinstance(values[msgid], str):
-            yield (None if context is None else values[context]), values[msgid]
-
-
-def texts_of_template(path: Path) -> Iterator[Text]:
-    """(context, msgid) of every translated text, as makemessages would find them."""
-    for name, first, second in IN_TEMPLATE.findall(templatize(path.read_text("utf-8"))):
-        texts = [ast.literal_eval(text) for text in (first, second) if text]
-        yield (texts[0], texts[1]) if "p" in name else (None, texts[0])
-
-
-def texts_of_code() -> dict[Text, str]:
-    """Every text that people read, with a file in which it stands."""
-    found: dict[Text, str] = {}
-    for path in of_packages("*.py"):
-        if "migrations" not in path.parts:
-            found |= dict.fromkeys(texts_of_python(path), name_of(path))
-    for path in [*of_packages("*.html"), *of_packages("*.txt")]:
-        if "templates" in path.parts:
-            found |= dict.fromkeys(texts_of_template(path), name_of(path))
-    return {text: where for text, where in found.items() if text[1].strip()}
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> polib.POFile:
-    return polib.pofile(str(CATALOGUE))
-
-
-def test_the_reader_of_texts_finds_what_is_there(tmp_path):
-    page = tmp_path / "page.html"
-    page.write_text(
-        "{% load i18n %}{% translate 'One' %}{% translate \"It's\" context 'c' %}"
-        "{% blocktranslate trimmed with name=x %}\n  Hello\n  {{ name }}\n{% endblocktranslate %}"
-        "{% blocktranslate count n=n %}{{ n }} call{% plural %}{{ n }} calls{% endblocktranslate %}"
-    )
-    assert set(texts_of_template(page)) == {
-        (None, "One"),
-        ("c", "It's"),
-        (None, "Hello %(name)s"),
-        (None, "%(n)s call"),
-    }
-    code = tmp_path / "code.py"
-    code.write_text("_('a ' 'b'); pgettext('c', 'd'); ngettext('e', 'f', 2); _(x); other('g')")
-    assert set(texts_of_python(code)) == {(None, "a b"), ("c", "d"), (None, "e")}
-
-
-def test_every_text_has_its_french(catalogue):
-    known = {(entry.msgctxt, entry.msgid) for entry in catalogue if not entry.obsolete}
-    missing = {text: where for text, where in texts_of_code().items() if text not in known}
-    assert missing == {}
-
-
-def test_no_translation_is_empty_or_a_guess(catalogue):
-    wrong = [entry.msgid for entry in catalogue if not entry.obsolete and not entry.translated()]
-    assert wrong == []
-
-
-def test_no_translation_is_of_a_text_that_is_gone(catalogue):
-    used = texts_of_code()
-    gone = [e.msgid for e in catalogue if e.obsolete or (e.msgctxt, e.msgid) not in used]
-    assert gone == []
-
-
-def test_no_text_stands_twice_in_the_catalogue(catalogue):
-    """Gettext's own compiler refuses such a catalogue; ours would take either translation."""
-    texts = Counter((entry.msgctxt, entry.msgid) for entry in catalogue if not entry.obsolete)
-    assert [text for text, count in texts.items() if count > 1] == []
-
-
-def test_a_translation_keeps_the_values_of_its_text(catalogue):
-    value = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
-    wrong = [
-        (entry.msgid, text)
-        for entry in catalogue
-        for text in ([entry.msgstr] if not entry.msgid_plural else entry.msgstr_plural.values())
-        if not set(value.findall(text))
-        <= set(value.findall(entry.msgid)) | set(value.findall(entry.msgid_plural))
-        or (not entry.msgid_plural and set(value.findall(text)) != set(value.findall(entry.msgid)))
-    ]
-    assert wrong == []
 
 
 # --- Names that no import shows ----------------------------------------------------------------

@@ -5,54 +5,24 @@ Wagtail, comes in by itself.
 """
 
 import json
-from datetime import timedelta
 
 import pytest
-import time_machine
 from django.apps import apps
-from django.contrib.auth.models import Group
-from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.viewsets import viewsets
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Collection, Locale, Page, get_page_models
-from website.models import Announcement, User
+from wagtail.models import Locale, Page, get_page_models
+from website.models import User
 from website.running.roles import AUTHOR, EDITOR, REVIEWER, ensure_roles
 
-from helpdesk.actions.desk.webhooks import make_webhook
-from helpdesk.actions.promises.attempts import start_attempt
-from helpdesk.actions.promises.waiting import wait_for_person
-from helpdesk.models import (
-    Absence,
-    Adviser,
-    CannedReply,
-    DayException,
-    DeskSettings,
-    PendingReason,
-    RetryRule,
-    SpecialHours,
-    Topic,
-)
-from knowledge.models import GlossaryTerm, GuideNumber, GuidePage, TopicPage
-from tests.factories.helpdesk import (
-    MONDAY,
-    make_adviser,
-    make_callback,
-    make_case,
-    make_cast,
-    make_reason,
-    make_reply,
-    make_topic,
-    make_user,
-)
-from tests.factories.programs import make_program
-from tests.knowledge.editing.test_guide_form import typed
+from helpdesk.models import Adviser, CannedReply, DeskSettings, PendingReason, Topic
+from knowledge.models import GlossaryTerm, GuidePage
+from tests.factories.cms import make_everything
+from tests.factories.helpdesk import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -87,32 +57,7 @@ def managed() -> dict[str, type]:
 
 @pytest.fixture
 def everything(reading_site, db):
-    """A row of each type, one that has worked and one that has not."""
-    ensure_roles()
-    with time_machine.travel(MONDAY):
-        cast = make_cast()
-        callback = make_callback(cast.topic)
-        start_attempt(callback=callback, adviser=cast.karim, at=MONDAY, by=cast.karim.user)
-        case = make_case(cast.topic, adviser=cast.karim)
-        wait_for_person(case=case, reason=make_reason(), at=MONDAY, by=cast.karim.user)
-    make_reason(code="other")
-    make_reply(cast.topic)
-    make_adviser("Zoé")
-    make_topic()
-    make_user("zoe-editor", EDITOR)
-    later = MONDAY + timedelta(days=1)
-    DayException.objects.create(on=MONDAY.date(), reason="Fermé")
-    SpecialHours.objects.create(adviser=cast.karim, on=MONDAY.date(), starts="09:00", ends="10:00")
-    Absence.objects.create(adviser=cast.karim, starts_at=MONDAY, ends_at=later)
-    RetryRule.objects.create(outcome="no_answer", tries=1, step="try_again", after_minutes=15)
-    Announcement.objects.create(starts_at=MONDAY, ends_at=later)
-    make_program(cast.awa)
-    make_webhook(name="x", address="https://example.org/", events=[], at=MONDAY, by=cast.awa)
-    get_image_model().objects.create(title="Image", file=get_test_image_file())
-    get_document_model().objects.create(title="Video", file=ContentFile(b"x", name="a.txt"))
-    Redirect.objects.create(old_path="/old", redirect_link="/new")
-    Collection.get_first_root_node().add_child(name="Autre")
-    return cast
+    return make_everything()
 
 
 class Visit:
@@ -372,82 +317,6 @@ def test_accounts_that_have_worked_stay_when_many_are_deleted_at_once(everything
     answer = client.post(f"{url}?id={new.pk}&id={worked.pk}", {}, follow=True)
     assert worked.username in said(answer)
     assert User.objects.filter(pk__in=[new.pk, worked.pk]).count() == 2
-
-
-# --- Translating ----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def new_guide(everything):
-    """A French guide that nobody has translated."""
-    guide = GuidePage(title="Essai", slug="essai", number=300, promise="Oui.", minutes=5)
-    topic = TopicPage.objects.get(code="phone", locale__language_code="fr")
-    topic.add_child(instance=guide)
-    guide.save_revision().publish()
-    return guide
-
-
-@pytest.mark.parametrize("role", [EDITOR, REVIEWER])
-def test_a_new_guide_is_translated_by_who_writes_guides(new_guide, role):
-    client = Client()
-    client.force_login(make_user("somebody", role))
-    english = Locale.objects.get(language_code="en")
-    url = reverse("simple_translation:submit_page_translation", args=[new_guide.pk])
-    assert url in said(client.get(reverse("wagtailadmin_pages:edit", args=[new_guide.pk])))
-    answer = client.post(url, {"locales": [english.pk], "include_subtree": ""})
-    translated = new_guide.get_translation(english)
-    assert answer.url == reverse("wagtailadmin_pages:edit", args=[translated.pk])
-    assert (translated.number, translated.live) == (300, False)
-
-
-def test_the_number_of_the_original_makes_a_guide_its_translation(new_guide):
-    """By hand it was refused: "Another guide has or had this number"."""
-    client = Client()
-    client.force_login(User.objects.create_superuser("chief", "", "x"))
-    english = TopicPage.objects.get(code="phone", locale__language_code="en")
-    url = reverse("wagtailadmin_pages:add", args=["knowledge", "guidepage", english.pk])
-    draft = {"slug": "try", "title": "Try", "action-publish": ""}
-    assert client.post(url, typed(**draft)).status_code == 302
-    translated = new_guide.get_translation(Locale.objects.get(language_code="en"))
-    assert (translated.title, translated.number) == ("Try", 300)
-    again = client.post(url, typed(**{**draft, "slug": "twice"}))
-    assert again.status_code == 200
-    assert GuidePage.objects.filter(number=300).count() == 2
-
-
-def test_a_draft_that_was_kept_while_it_was_typed_takes_the_number_of_its_original(new_guide):
-    client = Client()
-    client.force_login(User.objects.create_superuser("chief", "", "x"))
-    english = TopicPage.objects.get(code="phone", locale__language_code="en")
-    url = reverse("wagtailadmin_pages:add", args=["knowledge", "guidepage", english.pk])
-    draft = {"slug": "try", "title": "Try", "action-publish": ""}
-    client.post(url, typed(**draft, number="301"))
-    own = GuidePage.objects.get(number=301)
-    edit = reverse("wagtailadmin_pages:edit", args=[own.pk])
-    assert client.post(edit, typed(**draft)).status_code == 302
-    own.refresh_from_db()
-    assert (own.number, own.translation_key) == (300, new_guide.translation_key)
-    assert GuideNumber.next_free() == 302
-
-
-def test_the_words_explained_are_translated_too(everything):
-    client = Client()
-    client.force_login(make_user("somebody", EDITOR))
-    term = GlossaryTerm.objects.create(
-        term="Bigo", definition="Un téléphone.", locale=Locale.objects.get(language_code="fr")
-    )
-    english = Locale.objects.get(language_code="en")
-    parts = ["knowledge", "glossaryterm", term.pk]
-    url = reverse("simple_translation:submit_snippet_translation", args=parts)
-    assert client.post(url, {"locales": [english.pk]}).status_code == 302
-    assert term.get_translation(english).term == "Bigo"
-
-
-def test_a_group_of_before_is_given_the_permission_to_translate(everything):
-    group = Group.objects.get(name=EDITOR)
-    group.permissions.remove(*group.permissions.filter(codename="submit_translation"))
-    ensure_roles()
-    assert group.permissions.filter(codename="submit_translation").exists()
 
 
 def test_whoever_may_not_work_in_the_cms_is_told_so_and_not_sent_round_for_ever(client, cast):

@@ -4,14 +4,12 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-import holidays
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpdesk.policy.hours import (
     QUARTER,
-    REGIONS,
     Interval,
     Period,
     ceil_quarter,
@@ -23,8 +21,6 @@ from helpdesk.policy.hours import (
     offsets,
     open_intervals,
     open_minutes,
-    public_holidays,
-    recurrences,
     subtract,
 )
 
@@ -271,54 +267,6 @@ def test_a_quarter_hour_is_one_in_any_zone():
     assert is_quarter(datetime(2026, 1, 1, 12, 15, tzinfo=timezone(timedelta(hours=5.75))))
 
 
-def test_mainland_france_has_eleven_public_holidays():
-    found = public_holidays([2026])
-    assert len(found) == 11
-    assert {date(2026, 4, 6), date(2026, 5, 14), date(2026, 5, 25)} <= found
-
-
-def test_alsace_and_moselle_add_good_friday_and_the_day_after_christmas():
-    added = public_holidays([2026], "alsace_moselle") - public_holidays([2026])
-    assert added == {date(2026, 4, 3), date(2026, 12, 26)}
-
-
-@pytest.mark.parametrize(
-    ("region", "day"),
-    [
-        ("guadeloupe", date(2026, 5, 27)),
-        ("martinique", date(2026, 5, 22)),
-        ("guyane", date(2026, 6, 10)),
-        ("reunion", date(2026, 12, 20)),
-        ("mayotte", date(2026, 4, 27)),
-    ],
-)
-def test_a_region_overseas_adds_the_abolition_of_slavery_only(region, day):
-    assert public_holidays([2026], region) - public_holidays([2026]) == {day}
-
-
-@pytest.mark.parametrize(
-    ("region", "code"),
-    [("guadeloupe", "GP"), ("martinique", "MQ"), ("guyane", "GY"), ("reunion", "RE"),
-     ("mayotte", "YT"), ("alsace_moselle", "6AE")],
-)  # fmt: skip
-@pytest.mark.parametrize("year", [2026, 2027, 2030])
-def test_the_library_knows_every_one_of_these_days(region, code, year):
-    assert public_holidays([year], region) <= set(
-        holidays.country_holidays("FR", subdiv=code, years=year)
-    )
-
-
-def test_no_year_has_no_holiday_and_two_years_have_both():
-    assert public_holidays([]) == frozenset()
-    assert public_holidays([2026, 2027]) == public_holidays([2026]) | public_holidays([2027])
-
-
-def test_an_unknown_region_is_refused():
-    assert "corse" not in REGIONS
-    with pytest.raises(ValueError, match="corse"):
-        public_holidays([2026], "corse")
-
-
 WEEK = Interval(utc(23, 0), utc(30, 0))
 WEEKDAYS = [Period(day, time(9), time(12)) for day in range(5)]
 TUESDAY = date(2026, 11, 24)
@@ -400,117 +348,6 @@ def test_each_day_is_open_when_its_own_hours_say_so(changed, closed):
         assert any(at in interval for interval in found) == expected
 
 
-def back(first: Interval, *, within: Interval, every_days: int = 7, until: date | None = None):
-    """The hours that come back, by the clock of Paris, as "25/03 14:00-16:00"."""
-    found = recurrences(first, every_days=every_days, until=until, zone=PARIS, within=within)
-    return [
-        f"{i.starts_at.astimezone(PARIS):%d/%m %H:%M}-{i.ends_at.astimezone(PARIS):%H:%M}"
-        for i in found
-    ]
-
-
-@pytest.mark.parametrize("change", [SPRING, AUTUMN])
-@pytest.mark.parametrize("every_days", [7, 14])
-def test_what_comes_back_keeps_the_hour_of_the_wall_across_a_clock_change(change, every_days):
-    day = change - timedelta(days=4)
-    at = datetime.combine(day, time(14), PARIS)
-    first = Interval(at, at + timedelta(hours=2))
-    within = Interval(first.starts_at, first.starts_at + timedelta(days=30))
-    expected = [f"{day + timedelta(days=n):%d/%m} 14:00-16:00" for n in range(0, 31, every_days)]
-    assert back(first, within=within, every_days=every_days) == expected
-
-
-def test_a_night_that_comes_back_is_an_hour_shorter_in_spring_and_longer_in_autumn():
-    for change, hours in ((SPRING, 7), (AUTUMN, 9)):
-        at = datetime.combine(change - timedelta(days=8), time(22), PARIS)
-        first = Interval(at, at + timedelta(hours=8))
-        within = Interval(first.ends_at, first.ends_at + timedelta(days=7))
-        (night,) = recurrences(first, every_days=7, until=None, zone=PARIS, within=within)
-        assert night.ends_at - night.starts_at == timedelta(hours=hours)
-
-
-def test_the_last_day_when_it_may_come_back_is_included():
-    first = Interval(utc(3, 13), utc(3, 15))
-    month = Interval(utc(1, 0), utc(30, 0))
-    assert back(first, within=month, until=date(2026, 11, 17))[-1] == "17/11 14:00-16:00"
-    assert back(first, within=month, until=date(2026, 11, 16))[-1] == "10/11 14:00-16:00"
-
-
-def test_what_ended_for_good_before_the_stretch_does_not_come_back():
-    first = Interval(utc(3, 13), utc(3, 15))
-    assert back(first, within=WEEK, until=date(2026, 11, 17)) == []
-
-
-def test_nothing_comes_back_before_the_first_time():
-    first = Interval(utc(24, 13), utc(24, 15))
-    assert back(first, within=Interval(utc(1, 0), utc(30, 0))) == ["24/11 14:00-16:00"]
-    assert back(first, within=Interval(utc(1, 0), utc(20, 0))) == []
-
-
-def test_what_touches_the_stretch_only_at_its_edge_is_not_in_it():
-    first = Interval(utc(24, 13), utc(24, 15))
-    assert back(first, within=Interval(utc(24, 15), utc(25, 0))) == []
-    assert back(first, within=Interval(utc(24, 12), utc(24, 13))) == []
-
-
-def test_fifty_years_later_it_is_found_without_counting_through_them(monkeypatch):
-    first = Interval(utc(24, 13), utc(24, 15))
-    later = datetime(2076, 11, 24, tzinfo=UTC)
-    built = []
-    real = Interval.__post_init__
-    monkeypatch.setattr(
-        Interval, "__post_init__", lambda interval: (built.append(1), real(interval))
-    )
-    found = list(
-        recurrences(
-            first,
-            every_days=7,
-            until=None,
-            zone=PARIS,
-            within=Interval(later, later + timedelta(days=7)),
-        )
-    )
-    assert [i.starts_at.astimezone(PARIS).strftime("%a %H:%M") for i in found] == ["Tue 14:00"]
-    assert len(built) <= 3
-
-
-def test_what_comes_back_more_often_than_daily_is_refused():
-    with pytest.raises(ValueError, match="a day or more"):
-        list(recurrences(WEEK, every_days=0, until=None, zone=PARIS, within=WEEK))
-
-
-@settings(max_examples=50, deadline=None)
-@given(
-    st.integers(0, 400),
-    st.integers(0, 23),
-    st.integers(1, 7 * 24),
-    st.sampled_from([7, 14]),
-    st.integers(0, 800),
-    st.integers(1, 30),
-    st.none() | st.integers(0, 900),
-)
-def test_what_comes_back_is_what_a_slow_count_finds(
-    day, hour, length, every_days, start, days, until
-):
-    local = datetime.combine(date(2026, 1, 5) + timedelta(days=day), time(hour), PARIS)
-    first = Interval(local, local.astimezone(UTC) + timedelta(hours=length))
-    # A clock that shows the hour twice leaves no single hour to come back to.
-    shown = [edge.astimezone(PARIS) for edge in (first.starts_at, first.ends_at)]
-    assume(not any(at.fold or at.replace(fold=1).utcoffset() != at.utcoffset() for at in shown))
-    within = Interval(ORIGIN + timedelta(days=start), ORIGIN + timedelta(days=start + days))
-    last = None if until is None else ORIGIN.date() + timedelta(days=until)
-    expected = []
-    for n in range(200):
-        edges = [at.replace(tzinfo=None) + timedelta(days=n * every_days) for at in shown]
-        starts_at, ends_at = (at.replace(tzinfo=PARIS).astimezone(UTC) for at in edges)
-        if last is not None and edges[0].date() > last:
-            break
-        if starts_at < ends_at and starts_at < within.ends_at and within.starts_at < ends_at:
-            expected.append(Interval(starts_at, ends_at))
-    found = recurrences(first, every_days=every_days, until=last, zone=PARIS, within=within)
-    assert list(found) == expected
-
-
 @settings(max_examples=50, deadline=None)
 @given(many, minutes, st.sampled_from([15, 30, 45]))
 def test_a_call_is_covered_when_each_of_its_minutes_is_open(some, start, length):
@@ -525,12 +362,6 @@ def test_two_stretches_that_touch_cover_a_call_across_once_they_are_merged():
     assert covers(merge(both), utc(23, 10, 30), 30)
     assert not covers(merge(both), utc(23, 10, 45), 30)
     assert not covers((), utc(23, 9), 15)
-
-
-def test_the_first_time_is_kept_as_it_is_in_a_night_that_shows_an_hour_twice():
-    first = Interval(utc(24, 20, month=10), utc(25, 1, 30, month=10))
-    found = recurrences(first, every_days=7, until=None, zone=PARIS, within=first)
-    assert list(found) == [first]
 
 
 def test_an_hour_that_a_clock_change_skips_or_repeats_is_no_instant():

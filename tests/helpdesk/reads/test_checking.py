@@ -23,77 +23,28 @@ from helpdesk.choices import (
     NoticeKind,
     NoticeState,
 )
-from helpdesk.models import (
-    Adviser,
-    Appointment,
-    Attempt,
-    Case,
-    Notice,
-    SlotHold,
-    TakenQuarter,
-)
+from helpdesk.models import Adviser, Appointment, Attempt, Case, Notice, TakenQuarter
 from helpdesk.policy.faults import Fault, FaultKind, Remedy
 from helpdesk.policy.slots import Call
 from helpdesk.reads import checking
 from helpdesk.reads.checking import check_desk
 from helpdesk.words import faults
 from helpdesk.words.faults import fault_in_words, mended_in_words
+from tests.factories.faults import (
+    LATER,
+    QUARTER,
+    assert_mended_and_told,
+    change,
+    codes,
+    end,
+    find_a_time,
+    make_hold,
+    repair,
+)
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_adviser, make_callback, make_reason
 
 # Some take half a minute, and four times that on a machine with much else to do.
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.timeout(600)]
-
-QUARTER = timedelta(minutes=15)
-LATER = MONDAY + timedelta(minutes=1)
-
-
-def change(row, **fields) -> None:
-    """Write past every action, as a hand in the database would."""
-    type(row).objects.filter(pk=row.pk).update(**fields)
-
-
-def find_a_time(callback) -> None:
-    """The callback has a time to find in place of its hour, by hand."""
-    live = callback.live_appointment
-    live.quarters.all().delete()
-    live.notices.all().delete()
-    change(live, state=AppointmentState.CANCELLED)
-    change(callback, find_a_time_by=MONDAY)
-
-
-def end(callback) -> None:
-    """The callback has ended and nothing of it is left, by hand."""
-    find_a_time(callback)
-    change(callback, state=CallbackState.DONE, ended_at=MONDAY, find_a_time_by=None)
-    change(callback.case, state=CaseState.ACTIVE)
-
-
-def make_hold(adviser, *, starts_at=AFTERNOON, expires_at=LATER + QUARTER) -> SlotHold:
-    return SlotHold.objects.create(
-        key=uuid.uuid4(),
-        adviser=adviser,
-        starts_at=starts_at,
-        minutes=15,
-        held_at=MONDAY,
-        expires_at=expires_at,
-        address="a",
-    )
-
-
-def codes(report=None) -> list[FaultKind]:
-    return [fault.code for fault in (report or check_desk(at=LATER)).faults]
-
-
-def repair() -> list[Remedy]:
-    return [mended.remedy for mended in repair_desk(at=LATER, faults=check_desk(at=LATER).faults)]
-
-
-def assert_mended_and_told(case, code) -> None:
-    """The desk is as it must be, and the case's story says what was mended."""
-    assert codes() == []
-    case.refresh_from_db()
-    told = case.events.filter(kind=EventKind.MENDED)
-    assert [event.data["fault"] for event in told] == [code]
 
 
 @pytest.fixture
@@ -368,160 +319,6 @@ def test_a_try_of_today_may_ring_on_after_the_end(callback, cast):
     Attempt.objects.create(
         callback=callback, adviser=cast.karim, started_at=LATER - timedelta(hours=23)
     )
-    assert codes() == []
-
-
-# --- Quarter hours -------------------------------------------------------------------------------
-
-
-def test_a_quarter_of_an_ended_appointment_is_freed(callback, cast):
-    find_a_time(callback)
-    TakenQuarter.objects.create(
-        adviser=cast.karim, starts_at=AFTERNOON, appointment=Appointment.objects.get()
-    )
-    assert codes() == [FaultKind.QUARTER_OF_ENDED]
-    assert repair() == [Remedy.QUARTER_FREED]
-    assert_mended_and_told(callback.case, FaultKind.QUARTER_OF_ENDED)
-
-
-@pytest.mark.parametrize("minutes", [-15, 7, 15, 60])
-def test_a_quarter_outside_its_appointment_is_freed(callback, minutes):
-    live = callback.live_appointment
-    live.quarters.create(adviser=live.adviser, starts_at=AFTERNOON + timedelta(minutes=minutes))
-    assert codes() == [FaultKind.QUARTER_ASTRAY]
-    assert repair() == [Remedy.QUARTER_FREED]
-    assert live.quarters.get().starts_at == AFTERNOON
-    assert_mended_and_told(callback.case, FaultKind.QUARTER_ASTRAY)
-
-
-def test_a_quarter_in_the_day_of_another_adviser_is_freed(callback):
-    live = callback.live_appointment
-    other = Adviser.objects.exclude(pk=live.adviser_id).get()
-    live.quarters.create(adviser=other, starts_at=AFTERNOON)
-    assert codes() == [FaultKind.QUARTER_ASTRAY]
-    assert repair() == [Remedy.QUARTER_FREED]
-    assert_mended_and_told(callback.case, FaultKind.QUARTER_ASTRAY)
-
-
-def test_a_quarter_outside_a_visitors_hold_is_freed(cast):
-    hold = make_hold(cast.karim)
-    for n in range(2):
-        hold.quarters.create(adviser=cast.karim, starts_at=AFTERNOON + n * QUARTER)
-    assert codes() == [FaultKind.QUARTER_ASTRAY]
-    assert repair() == [Remedy.QUARTER_FREED]
-    assert codes() == []
-    assert hold.quarters.get().starts_at == AFTERNOON
-
-
-def test_an_hour_that_lost_its_quarters_takes_them_again(callback):
-    change(callback.live_appointment, minutes=45)
-    assert codes() == [FaultKind.APPOINTMENT_LACKS_QUARTERS]
-    assert repair() == [Remedy.QUARTERS_TAKEN]
-    taken = TakenQuarter.objects.order_by("starts_at").values_list("starts_at", flat=True)
-    assert list(taken) == [AFTERNOON + n * QUARTER for n in range(3)]
-    assert_mended_and_told(callback.case, FaultKind.APPOINTMENT_LACKS_QUARTERS)
-
-
-def test_a_quarter_in_the_wrong_place_does_not_stand_for_the_right_one(callback):
-    TakenQuarter.objects.update(starts_at=AFTERNOON + QUARTER)
-    assert codes() == [FaultKind.QUARTER_ASTRAY, FaultKind.APPOINTMENT_LACKS_QUARTERS]
-    assert repair() == [Remedy.QUARTER_FREED, Remedy.QUARTERS_TAKEN]
-    assert codes() == []
-
-
-def test_an_hour_that_others_have_by_now_becomes_a_time_to_find(callback):
-    live = callback.live_appointment
-    hold = make_hold(live.adviser)
-    live.quarters.update(appointment=None, hold=hold)
-    assert codes() == [FaultKind.APPOINTMENT_LACKS_QUARTERS]
-    assert repair() == [Remedy.TIME_TO_FIND]
-    live.refresh_from_db()
-    callback.refresh_from_db()
-    assert live.state == AppointmentState.CANCELLED
-    assert callback.find_a_time_by > LATER
-    assert hold.quarters.count() == 1
-    assert_mended_and_told(callback.case, FaultKind.APPOINTMENT_LACKS_QUARTERS)
-
-
-def test_an_hour_of_an_ended_promise_that_others_have_is_given_back(callback):
-    live = callback.live_appointment
-    live.quarters.update(appointment=None, hold=make_hold(live.adviser))
-    callback.notices.all().delete()
-    change(callback, state=CallbackState.DONE, ended_at=MONDAY)
-    change(callback.case, state=CaseState.ACTIVE)
-    lacks = [f for f in check_desk(at=LATER).faults if f.code != FaultKind.ENDED_WITH_APPOINTMENT]
-    (mended,) = repair_desk(at=LATER, faults=lacks)
-    assert mended.remedy == Remedy.HOUR_GIVEN_BACK
-    callback.refresh_from_db()
-    assert (callback.live_appointment, callback.find_a_time_by) == (None, None)
-    assert_mended_and_told(callback.case, FaultKind.APPOINTMENT_LACKS_QUARTERS)
-
-
-def test_an_hour_at_no_quarter_hour_becomes_a_time_to_find(callback):
-    change(callback.live_appointment, starts_at=AFTERNOON + timedelta(minutes=7))
-    repair()
-    callback.refresh_from_db()
-    assert callback.find_a_time_by is not None
-    assert codes() == []
-
-
-def test_an_expired_hold_gives_way_to_the_hour_it_covers(callback):
-    live = callback.live_appointment
-    hold = make_hold(live.adviser, expires_at=MONDAY)
-    live.quarters.update(appointment=None, hold=hold)
-    assert repair() == [Remedy.QUARTERS_TAKEN]
-    assert not SlotHold.objects.exists()
-    assert codes() == []
-
-
-def test_a_hold_that_lost_its_quarters_takes_them_again(cast):
-    make_hold(cast.karim)
-    assert codes() == [FaultKind.HOLD_LACKS_QUARTERS]
-    assert repair() == [Remedy.QUARTERS_TAKEN]
-    assert codes() == []
-
-
-def test_a_hold_of_a_time_that_others_have_ends(callback):
-    make_hold(callback.adviser)
-    assert codes() == [FaultKind.HOLD_LACKS_QUARTERS]
-    assert repair() == [Remedy.HOLD_ENDED]
-    assert codes() == []
-
-
-# --- Messages ------------------------------------------------------------------------------------
-
-
-def make_notice(callback, **fields) -> Notice:
-    return Notice.objects.create(
-        case=callback.case,
-        callback=callback,
-        kind=NoticeKind.REMINDER,
-        channel="adviser",
-        due_at=AFTERNOON,
-        drop_after=AFTERNOON,
-        **fields,
-    )
-
-
-def test_a_message_about_an_hour_that_is_over_does_not_leave(callback):
-    find_a_time(callback)
-    notice = make_notice(callback, appointment=Appointment.objects.get())
-    assert codes() == [FaultKind.NOTICE_OF_NOTHING]
-    assert repair() == [Remedy.NOTICE_DROPPED]
-    notice.refresh_from_db()
-    assert notice.state == NoticeState.DROPPED
-    assert_mended_and_told(callback.case, FaultKind.NOTICE_OF_NOTHING)
-
-
-def test_a_message_about_a_promise_that_ended_does_not_leave(callback):
-    end(callback)
-    make_notice(callback)
-    assert repair() == [Remedy.NOTICE_DROPPED]
-    assert_mended_and_told(callback.case, FaultKind.NOTICE_OF_NOTHING)
-
-
-def test_a_message_about_no_hour_of_an_open_promise_leaves(callback):
-    make_notice(callback)
     assert codes() == []
 
 

@@ -1,133 +1,109 @@
-"""What an operator says later of the parts of a message, in any order and any number of times."""
+"""The receipt of a mail: once a day, to whom it may go, and what it says."""
 
 from datetime import timedelta
 
 import pytest
 
-from helpdesk.actions.messages.receipts import (
-    KEPT,
-    WAITS_FOR_ITS_NAME,
-    forget_parts,
-    note_ids,
-    note_receipts,
-)
-from helpdesk.choices import Channel, EventKind, NoticeKind, NoticeState
-from helpdesk.models import CaseEvent, Notice, SmsPart
-from helpdesk.policy.sms_receipts import Receipt
+from helpdesk.actions.messages.incoming import Taken, take_mail
+from helpdesk.actions.messages.sending import send_due
+from helpdesk.choices import NoticeKind
+from helpdesk.models import DoNotWrite, Notice
+from helpdesk.policy.references import spaced
+from helpdesk.reads.do_not_write import digest_of
+from helpdesk.words.message import compose
+from helpdesk.words.threads import name_of_thread, reply_address, return_address
 from tests.factories.helpdesk import MONDAY, make_callback
+from tests.factories.mails import make_mail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
+HERS = "madeleine@example.org"
+PAULS = "Paul <paul@example.org>"
+LATER = MONDAY + timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def _reads_mail(settings):
+    settings.REPLY_ADDRESS = "reponse@desk.example.org"
+    settings.EMAIL_REACHES_PEOPLE = True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
 
 @pytest.fixture
-def notice(cast):
-    """A confirmation that the operator took."""
-    notice = make_callback(cast.topic).notices.get(kind=NoticeKind.CONFIRMATION)
-    notice.state, notice.channel, notice.sent_at = NoticeState.SENT, Channel.SMS, MONDAY
-    notice.save()
-    return notice
+def case(cast):
+    """Madeleine asked for a call on the site, and gave her e-mail."""
+    return make_callback(cast.topic, email=HERS).case
 
 
-def say(*receipts, at=MONDAY):
-    note_receipts([Receipt(name, arrived) for name, arrived in receipts], at=at)
+def take(raw, *, at=LATER, **facts):
+    return take_mail(raw, at=at, **facts)
 
 
-def state_of(notice) -> str:
-    notice.refresh_from_db()
-    return notice.state
+def receipts() -> list[Notice]:
+    return list(Notice.objects.filter(kind=NoticeKind.RECEIPT))
 
 
-def test_a_message_arrived_when_all_of_its_parts_did(notice):
-    note_ids([(notice.pk, ["a", "b", "c"])], at=MONDAY)
-    say(("a", True), ("c", True))
-    assert state_of(notice) == NoticeState.SENT
-    say(("b", None))
-    assert state_of(notice) == NoticeState.SENT
-    say(("b", True))
-    assert state_of(notice) == NoticeState.DELIVERED
-    told = CaseEvent.objects.get(kind=EventKind.NOTICE_DELIVERED)
-    assert told.data == {
-        "notice_id": notice.pk,
-        "notice": notice.kind,
-        "channel": Channel.SMS,
-    }
+# --- The receipt ----------------------------------------------------------------------------------
 
 
-def test_a_message_failed_when_one_of_its_parts_did_and_is_said_in_another_way(notice):
-    note_ids([(notice.pk, ["a", "b"])], at=MONDAY)
-    say(("a", True), ("b", False))
-    assert state_of(notice) == NoticeState.FAILED
-    assert notice.replaced_by.exists()
+def test_whoever_wrote_is_told_once_a_day_and_when_it_is_read(case):
+    for _time in range(2):
+        take(make_mail(to=reply_address(case)))
+    take(make_mail(to=reply_address(case)), at=LATER + timedelta(days=1))
+    first, _second = receipts()
+    message = compose(first)
+    assert message.to == HERS
+    assert "le lit avant mardi 24 novembre" in message.text.replace("\u00a0", " ")
+    assert message.headers.auto_submitted == "auto-replied"
+    # It stands below what it answers.
+    assert message.headers.references == (name_of_thread(case), first.mail.message_id)
 
 
-def test_the_same_receipt_twice_and_another_one_after_it_change_nothing(notice):
-    note_ids([(notice.pk, ["a"])], at=MONDAY)
-    for arrived in (True, True, False, None):
-        say(("a", arrived))
-    assert state_of(notice) == NoticeState.DELIVERED
-    assert CaseEvent.objects.filter(kind=EventKind.NOTICE_DELIVERED).count() == 1
+def test_a_receipt_tells_a_stranger_nothing_of_the_person(case, cast):
+    """A nephew without a consent, or whoever has one of our mails before them."""
+    take(make_mail(to=reply_address(case), sender=PAULS))
+    (receipt,) = receipts()
+    message = compose(receipt)
+    assert message.to == "paul@example.org"
+    hers = (case.person.name, "Petit", case.reference, spaced(case.reference), HERS)
+    hers += (case.callbacks.get().trust_word, "Karim", "/r/", "facture")
+    for secret in hers:
+        assert secret not in message.text
+        assert secret not in message.subject
 
 
-@pytest.mark.parametrize(
-    ("arrived", "state"), [(True, NoticeState.DELIVERED), (False, NoticeState.FAILED)]
-)
-def test_a_receipt_that_comes_before_the_answer_counts_once_its_name_is_known(
-    notice, arrived, state
-):
-    say(("a", arrived))
-    assert state_of(notice) == NoticeState.SENT
-    note_ids([(notice.pk, ["a"])], at=MONDAY + timedelta(seconds=1))
-    assert state_of(notice) == state
+def test_a_receipt_leaves_by_e_mail_or_not_at_all(case, mailoutbox, settings):
+    take(make_mail(to=reply_address(case), sender=PAULS))
+    send_due(at=LATER)
+    assert "paul@example.org" in [mail.to[0] for mail in mailoutbox]
+    (receipt,) = receipts()
+    assert not Notice.objects.filter(instead_of=receipt).exists()
 
 
-def test_a_receipt_that_waited_long_is_of_another_message(notice):
-    say(("a", True))
-    note_ids([(notice.pk, ["a"])], at=MONDAY + WAITS_FOR_ITS_NAME + timedelta(seconds=1))
-    assert state_of(notice) == NoticeState.SENT
-    say(("a", True), at=MONDAY + timedelta(hours=1))
-    assert state_of(notice) == NoticeState.DELIVERED
+def test_whoever_wants_no_e_mail_gets_none(case):
+    DoNotWrite.objects.create(digest=digest_of("paul@example.org"), at=MONDAY)
+    take(make_mail(to=reply_address(case), sender=PAULS))
+    assert receipts() == []
 
 
-def test_a_centre_that_counts_anew_gives_a_name_to_the_last_message(notice, cast):
-    note_ids([(notice.pk, ["1"])], at=MONDAY)
-    say(("1", True))
-    later = Notice.objects.get(pk=notice.pk)
-    later.pk, later.idempotency_key = None, "00000000-0000-4000-8000-000000000001"
-    later.state = NoticeState.SENT
-    later.save()
-    note_ids([(later.pk, ["1"])], at=MONDAY + timedelta(hours=3))
-    assert (state_of(notice), state_of(later)) == (NoticeState.DELIVERED, NoticeState.SENT)
-    say(("1", False), at=MONDAY + timedelta(hours=4))
-    assert (state_of(notice), state_of(later)) == (NoticeState.DELIVERED, NoticeState.FAILED)
+def test_what_wants_no_automatic_answer_is_read_and_gets_none(case):
+    raw = make_mail(to=reply_address(case), X_Auto_Response_Suppress="All")
+    assert take(raw) is Taken.KEPT
+    assert receipts() == []
 
 
-def test_a_centre_may_report_in_other_digits_than_it_answered(notice):
-    note_ids([(notice.pk, ["000000ff"])], at=MONDAY)
-    say(("255", True))
-    assert state_of(notice) == NoticeState.SENT
-    SmsPart.objects.all().delete()
-    note_ids([(notice.pk, ["ff"])], at=MONDAY)
-    say(("255", True))
-    assert state_of(notice) == NoticeState.DELIVERED
+def test_a_desk_that_reads_no_answers_promises_none(case, settings):
+    raw = make_mail(to=reply_address(case))
+    settings.REPLY_ADDRESS = ""
+    take(raw)
+    assert receipts() == []
+    message = compose(case.notices.first())
+    assert (message.headers.reply_to, message.headers.returns_to) == ("", "")
+    assert "répondre à cet e-mail" not in message.text
 
 
-def test_a_report_about_a_message_that_waits_again_counts_too(notice):
-    """Its answer was lost on the way: it is not sent a second time."""
-    Notice.objects.filter(pk=notice.pk).update(state=NoticeState.QUEUED, asked_at=MONDAY)
-    note_ids([(notice.pk, ["a"])], at=MONDAY)
-    say(("a", True))
-    assert state_of(notice) == NoticeState.DELIVERED
-
-
-def test_nothing_is_asked_where_nothing_is_named(django_assert_num_queries):
-    with django_assert_num_queries(0):
-        note_ids([], at=MONDAY)
-        note_ids([(1, [])], at=MONDAY)
-
-
-def test_names_are_forgotten_once_no_receipt_can_come(notice):
-    note_ids([(notice.pk, ["a"])], at=MONDAY)
-    forget_parts(at=MONDAY + KEPT)
-    assert SmsPart.objects.exists()
-    forget_parts(at=MONDAY + KEPT + timedelta(seconds=1))
-    assert not SmsPart.objects.exists()
+def test_a_desk_that_reads_answers_says_so_and_where(case):
+    message = compose(case.notices.first())
+    assert "Vous pouvez répondre à cet e-mail." in message.text
+    assert message.headers.reply_to == reply_address(case)
+    assert message.headers.returns_to == return_address(case.notices.first())

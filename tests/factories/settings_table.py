@@ -1,0 +1,398 @@
+"""What the settings of the README do, row by row."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """`says`: the words of the row. With `value` (None: not set) the settings hold `expects`."""
+
+    says: str
+    value: str | None = None
+    expects: dict[str, object] = field(default_factory=dict)
+    beside: dict[str, str] = field(default_factory=dict)
+
+
+def database(vendor: str) -> str:
+    return f"django.db.backends.{vendor}"
+
+
+SHARED = "website.serving.shared_cache.SharedCache"
+MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+SQLITE = {"DATABASES.default.NAME": "{data}/coup-de-fil.sqlite3"}
+SECURE = {
+    "SESSION_COOKIE_SECURE": True,
+    "CSRF_COOKIE_SECURE": True,
+    "SECURE_HSTS_SECONDS": 31536000,
+}
+NOBODY = {"SMS_REACHES_PEOPLE": False, "SMS_TO_FOLDER": False}
+NO_MAIL = {"EMAIL_REACHES_PEOPLE": False, "EMAIL_TO_FOLDER": False}
+
+STATEMENT = "-c statement_timeout=60000"
+
+TABLE: dict[str, list[Tried]] = {
+    "DATA_DIR": [
+        Tried("the folder for everything that is written", "/tmp", {"MEDIA_ROOT": "/tmp/media"}),
+        Tried("`var/` in the checkout", None, {"DATA_DIR": f"{ROOT}/var"}),
+    ],
+    "DATABASE_URL": [
+        Tried(
+            "the database, as `postgres://user@host/name`",
+            "postgres://user@host/name",
+            {
+                "DATABASES.default.ENGINE": database("postgresql"),
+                "DATABASES.default.HOST": "host",
+                "DATABASES.default.USER": "user",
+            },
+        ),
+        Tried("SQLite in `DATA_DIR`", None, SQLITE),
+    ],
+    "DATABASE_DIRECT_URL": [
+        Tried(
+            "the same database past the pooler",
+            "postgres://desk@db/desk",
+            {
+                "DATABASES.default.HOST": "pooler",
+                "DATABASES.default.DISABLE_SERVER_SIDE_CURSORS": True,
+                "DATABASES.default.OPTIONS": {"connect_timeout": 5},
+            },
+            beside={"DATABASE_URL": "postgres://desk@pooler:6432/desk"},
+        ),
+        Tried(
+            "there is no pooler",
+            None,
+            {"DATABASES.default.DISABLE_SERVER_SIDE_CURSORS": False},
+            beside={"DATABASE_URL": "postgres://desk@db/desk"},
+        ),
+    ],
+    "DATABASE_CONNECT_SECONDS": [
+        Tried(
+            "how long PostgreSQL may take to answer",
+            "2",
+            {"DATABASES.default.OPTIONS.connect_timeout": 2},
+            beside={"DATABASE_URL": "postgres://desk@db/desk"},
+        ),
+        Tried("5", None, {"DATABASE_LIMITS.connect": 5}),
+    ],
+    "DATABASE_STATEMENT_SECONDS": [
+        Tried(
+            "how long one query may take on PostgreSQL",
+            "0",
+            {"DATABASES.default.OPTIONS.options": "-c statement_timeout=0 -c lock_timeout=30000"},
+            beside={"DATABASE_URL": "postgres://desk@db/desk"},
+        ),
+        Tried("60", None, {"DATABASE_LIMITS.statement": 60}),
+    ],
+    "DATABASE_LOCK_SECONDS": [
+        Tried(
+            "how long it may wait for a lock",
+            "7",
+            {"DATABASES.default.OPTIONS.options": f"{STATEMENT} -c lock_timeout=7000"},
+            beside={"DATABASE_URL": "postgres://desk@db/desk"},
+        ),
+        Tried("30", None, {"DATABASE_LIMITS.lock": 30}),
+    ],
+    "REDIS_URL": [
+        Tried(
+            "a cache shared by all processes",
+            "redis://localhost/3",
+            {"CACHES.default.BACKEND": SHARED, "CACHES.default.LOCATION": "redis://localhost/3"},
+        ),
+        Tried("a cache in each process", None, {"CACHES.default.BACKEND": MEMORY}),
+    ],
+    "SECRET_KEY_FALLBACKS": [
+        Tried("keys of before", "second,first", {"SECRET_KEY_FALLBACKS": ["second", "first"]}),
+        Tried("none", None, {"SECRET_KEY_FALLBACKS": []}),
+    ],
+    "BASE_URL": [
+        Tried("the public address", "http://desk.example.org/", {"SECURE_HSTS_SECONDS": 0}),
+        Tried("with `https`, cookies are secure and HSTS is on", "https://desk.example", SECURE),
+        Tried("`http://localhost:8000`", None, {"BASE_URL": "http://localhost:8000"}),
+    ],
+    "EMAIL_URL": [
+        Tried(
+            "`smtp+tls://user:password@host:587` is a server",
+            "smtp+tls://user:password@host:587",
+            {
+                "EMAIL_REACHES_PEOPLE": True,
+                "EMAIL_HOST": "host",
+                "EMAIL_HOST_PASSWORD": "password",
+                "EMAIL_USE_TLS": True,
+            },
+        ),
+        Tried(
+            "`filemail:///folder` writes files",
+            "filemail:///folder",
+            {"EMAIL_REACHES_PEOPLE": False, "EMAIL_TO_FOLDER": True, "EMAIL_FILE_PATH": "/folder"},
+        ),
+        Tried("a line of the log says that one was due", None, NO_MAIL),
+    ],
+    "EMAIL_FROM": [
+        Tried("the sender's address", "a@example.org", {"DEFAULT_FROM_EMAIL": "a@example.org"}),
+        Tried(
+            "`Coup de fil <coup-de-fil@localhost>`",
+            None,
+            {"DEFAULT_FROM_EMAIL": "Coup de fil <coup-de-fil@localhost>"},
+        ),
+    ],
+    "REPLY_ADDRESS": [
+        Tried(
+            "where answers come in, as `reponse@example.org`",
+            "reponse@example.org",
+            {"REPLY_ADDRESS": "reponse@example.org"},
+        ),
+        Tried("nobody is told to answer", None, {"REPLY_ADDRESS": ""}),
+    ],
+    "MAIL_IN_URL": [
+        Tried(
+            "`imaps://user:password@host/INBOX` is a mailbox",
+            "imaps://user:password@host/INBOX",
+            {"MAIL_IN_URL": "imaps://user:password@host/INBOX"},
+        ),
+        Tried(
+            "`lmtp://127.0.0.1:8024` a door for a server of this machine",
+            "lmtp://127.0.0.1:8024",
+            {"MAIL_IN_URL": "lmtp://127.0.0.1:8024"},
+        ),
+        Tried("no process takes any", None, {"MAIL_IN_URL": ""}),
+    ],
+    "DIAL_URL": [
+        Tried(
+            "`https://pbx.example.org/dial?from={line}&to={number}`",
+            "https://pbx.example.org/dial?from={line}&to={number}",
+            {"DIAL_URL": "https://pbx.example.org/dial?from={{line}}&to={{number}}"},
+        ),
+        Tried("no button dials", None, {"DIAL_URL": ""}),
+    ],
+    "AMI_URL": [
+        Tried(
+            "which tells of calls: `ami://user:secret@127.0.0.1`",
+            "ami://user:secret@127.0.0.1",
+            {"AMI_URL": "ami://user:secret@127.0.0.1", "PHONE_CALLS": True},
+        ),
+        Tried(
+            "`ami+tls://…` elsewhere",
+            "ami+tls://user:secret@pbx.example.org",
+            {"AMI_URL": "ami+tls://user:secret@pbx.example.org"},
+        ),
+        Tried("no process hears any", None, {"AMI_URL": ""}),
+    ],
+    "PHONE_CALLS": [
+        Tried("`true`: your exchange [reports calls]", "true", {"PHONE_CALLS": True}),
+        Tried("`false`", None, {"PHONE_CALLS": False}),
+    ],
+    "VOICEMAIL_FROM": [
+        Tried(
+            "addresses from which your exchange sends [voice messages]",
+            "pbx@example.org,other@example.org",
+            {"VOICEMAIL_FROM": ["pbx@example.org", "other@example.org"]},
+        ),
+        Tried("a mail of a machine is read by nobody", None, {"VOICEMAIL_FROM": []}),
+    ],
+    "ANTIVIRUS_COMMAND": [
+        Tried(
+            "a command that reads a file",
+            "clamdscan --no-summary -",
+            {"ANTIVIRUS_COMMAND": "clamdscan --no-summary -"},
+        ),
+        Tried("none looks", None, {"ANTIVIRUS_COMMAND": ""}),
+    ],
+    "SMS_URL": [
+        Tried("`https://…` is a gateway", "https://sms.example", {"SMS_REACHES_PEOPLE": True}),
+        Tried(
+            "`kannel+http://name:password@host:13013/cgi-bin/sendsms` is [Kannel]",
+            "kannel+http://name:password@host:13013/cgi-bin/sendsms",
+            {"SMS_REACHES_PEOPLE": True},
+        ),
+        Tried(
+            "`smpp+tls://name:password@host:2775` an operator",
+            "smpp+tls://name:password@host:2775",
+            {"SMS_REACHES_PEOPLE": True, "SMS_TO_FOLDER": False},
+        ),
+        Tried(
+            "`file:///folder` writes files",
+            "file:///folder",
+            {"SMS_REACHES_PEOPLE": False, "SMS_TO_FOLDER": True},
+        ),
+        Tried("a line of the log says that one was due", None, NOBODY),
+    ],
+    "SMS_TOKEN": [
+        Tried("what the gateway asks for", "secret", {"SMS_TOKEN": "secret"}),
+        Tried("empty", None, {"SMS_TOKEN": ""}),
+    ],
+    "SMS_SENDER": [
+        Tried("the name or number that an SMS comes from", "Coop", {"SMS_SENDER": "Coop"}),
+        Tried("nobody can answer a name"),
+        Tried("empty", None, {"SMS_SENDER": ""}),
+    ],
+    "SMS_INCOMING": [
+        Tried("`true`: answers to our SMS", "true", {"SMS_INCOMING": True}),
+        Tried("`false`", None, {"SMS_INCOMING": False}),
+    ],
+    "SMS_SENDERS": [
+        Tried(
+            "`+32=8850, +262=0262123456`",
+            "+32=8850, +262=0262123456",
+            {"SMS_SENDERS": {"+32": "8850", "+262": "0262123456"}},
+        ),
+        Tried("none", None, {"SMS_SENDERS": {}}),
+    ],
+    "SMS_GATEWAY_HOSTS": [
+        Tried(
+            "addresses that Kannel asks us from, with commas",
+            "10.0.0.7, 10.1.0.0/16",
+            {"SMS_GATEWAY_HOSTS": ["10.0.0.7", "10.1.0.0/16"]},
+        ),
+        Tried("`127.0.0.1, ::1`", None, {"SMS_GATEWAY_HOSTS": ["127.0.0.1", "::1"]}),
+    ],
+    "SITE_LANGUAGES": [
+        Tried("with commas; Arabic is ready", "fr, en, ar", {"SITE_LANGUAGES": ["fr", "en", "ar"]}),
+        Tried("`fr,en`", None, {"SITE_LANGUAGES": ["fr", "en"]}),
+    ],
+    "SPEAK_COMMAND": [
+        Tried("empty makes no sound", "", {"SPEAK_COMMAND": ""}),
+        Tried("`espeak-ng …`", None, {"SPEAK_COMMAND.0": "espeak-ng"}),
+    ],
+    "OPUS_COMMAND": [Tried("`opusenc …`", None, {"OPUS_COMMAND.0": "opusenc"})],
+    "MP3_COMMAND": [Tried("`lame …`", None, {"MP3_COMMAND.0": "lame"})],
+    "SEARCH_URL": [
+        Tried(
+            "`database:`",
+            "database:",
+            {"WAGTAILSEARCH_BACKENDS.default.BACKEND": "modelsearch.backends.database"},
+        ),
+        Tried(
+            "`opensearch+https://…`",
+            "opensearch+https://host:9200",
+            {"WAGTAILSEARCH_BACKENDS.default.BACKEND": "modelsearch.backends.opensearch3"},
+        ),
+        Tried(
+            "our own index in `DATA_DIR`",
+            None,
+            {"WAGTAILSEARCH_BACKENDS.default.PATH": "{data}/search"},
+        ),
+    ],
+    "SECRET_KEY": [
+        Tried("the key that signs links and sessions", "a key", {"SECRET_KEY": "a key"}),
+        Tried("made once, kept in `DATA_DIR`", None, {"SECRET_KEY": "{key}"}),
+    ],
+    "ALLOWED_HOSTS": [
+        Tried("with commas", "a.example, b.example", {"ALLOWED_HOSTS": ["a.example", "b.example"]}),
+        Tried("any on http", None, {"ALLOWED_HOSTS": ["*"]}),
+        Tried(
+            "that of `BASE_URL` on https",
+            None,
+            {"ALLOWED_HOSTS": ["desk.example"]},
+            {"BASE_URL": "https://desk.example:8443/"},
+        ),
+    ],
+    "TRUSTED_PROXIES": [
+        Tried(
+            "addresses of proxies whose forwarded headers count, with commas",
+            "127.0.0.1, 10.0.0.0/8",
+            {"TRUSTED_PROXIES": ["127.0.0.1", "10.0.0.0/8"]},
+        ),
+        Tried("none", None, {"TRUSTED_PROXIES": [], "SECURE_PROXY_SSL_HEADER": None}),
+    ],
+    "BACKUP_RECIPIENT": [
+        Tried("`age1…`", "age1one, age1two", {"BACKUP_RECIPIENT": ["age1one", "age1two"]}),
+        Tried("that `backup` encrypts to"),
+        Tried("not encrypted", None, {"BACKUP_RECIPIENT": []}),
+    ],
+    "DISK_IS_ENCRYPTED": [
+        Tried("`on`", "on", {"DISK_IS_ENCRYPTED": True}),
+        Tried("off", None, {"DISK_IS_ENCRYPTED": False}),
+        Tried("`check --deploy`"),
+    ],
+    "CHECK_LINKS": [
+        Tried("`all` links and numbers of the pages", "all", {"CHECK_LINKS": "all"}),
+        Tried("`inside` without asking other sites", "inside", {"CHECK_LINKS": "inside"}),
+        Tried("`off`", "off", {"CHECK_LINKS": "off"}),
+        Tried("`all`", None, {"CHECK_LINKS": "all"}),
+    ],
+    "SECOND_FACTOR": [
+        Tried("`all`", "all", {"SECOND_FACTOR": "all"}),
+        Tried("`roles`", None, {"SECOND_FACTOR": "roles"}),
+    ],
+    "OIDC_ISSUER": [
+        Tried(
+            "the address of the organisation's provider",
+            "https://login.example.org/realms/coop",
+            {"OIDC_ISSUER": "https://login.example.org/realms/coop"},
+        ),
+        Tried("no single sign-on", None, {"OIDC_ISSUER": ""}),
+    ],
+    "OIDC_CLIENT_ID": [Tried("empty", None, {"OIDC_CLIENT_ID": ""})],
+    "OIDC_CLIENT_SECRET": [Tried("empty", None, {"OIDC_CLIENT_SECRET": ""})],
+    "OIDC_NAME": [
+        Tried("how people call the provider", "Keycloak", {"OIDC_NAME": "Keycloak"}),
+        Tried("`Single sign-on`", None, {"OIDC_NAME": "Single sign-on"}),
+    ],
+    "OIDC_SCOPES": [Tried("`openid email`", None, {"OIDC_SCOPES": "openid email"})],
+    "OIDC_SECOND_FACTOR": [
+        Tried(
+            "values of its `acr` or `amr` that count as a second proof, with commas",
+            "eidas2, mfa",
+            {"OIDC_SECOND_FACTOR": ["eidas2", "mfa"]},
+        ),
+        Tried("none", None, {"OIDC_SECOND_FACTOR": []}),
+    ],
+    "OIDC_VOUCHES_FOR_EMAILS": [
+        Tried("every e-mail that it names is verified", "on", {"OIDC_VOUCHES_FOR_EMAILS": True}),
+        Tried("off", None, {"OIDC_VOUCHES_FOR_EMAILS": False}),
+    ],
+    "LOG_LEVEL": [
+        Tried("how much is logged", "debug", {"LOGGING.root.level": "DEBUG"}),
+        Tried("`INFO`", None, {"LOGGING.root.level": "INFO"}),
+    ],
+    "JOURNAL_FILE": [
+        Tried(
+            "a file for the journal as JSON lines, for a collector",
+            "/tmp/journal.jsonl",
+            {
+                "JOURNAL_FILE": "/tmp/journal.jsonl",
+                "LOGGING.handlers.journal.filename": "/tmp/journal.jsonl",
+            },
+        ),
+        Tried(
+            "`-` is standard output",
+            "-",
+            {"LOGGING.handlers.journal.stream": "ext://sys.stdout"},
+        ),
+        Tried("none", None, {"LOGGING.handlers.journal.class": "logging.NullHandler"}),
+    ],
+    "METRICS_TOKEN": [
+        Tried(
+            "a word that opens `/metrics`",
+            "a-word",
+            {
+                "METRICS_TOKEN": "a-word",
+                "MIDDLEWARE.0": "website.metrics.requests.MetricsMiddleware",
+            },
+        ),
+        Tried(
+            "nobody is let in by a word",
+            None,
+            {"METRICS_TOKEN": "", "MIDDLEWARE.0": "website.serving.headers.HeadersMiddleware"},
+        ),
+    ],
+    "METRICS_HOSTS": [
+        Tried(
+            "addresses or networks that read `/metrics` without it, with commas",
+            "127.0.0.1, 10.0.0.0/8",
+            {"METRICS_HOSTS": ["127.0.0.1", "10.0.0.0/8"]},
+        ),
+        Tried("none", None, {"METRICS_HOSTS": []}),
+    ],
+    "SLOW_PAGE_MS": [
+        Tried("pages that take so many milliseconds", "500", {"SLOW_PAGE_MS": 500}),
+        Tried("of none", None, {"SLOW_PAGE_MS": 0}),
+    ],
+    "DEBUG": [
+        Tried("show errors to the browser", "on", {"DEBUG": True}),
+        Tried("off", None, {"DEBUG": False}),
+    ],
+}
