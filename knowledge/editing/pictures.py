@@ -1,10 +1,7 @@
 """Takes out of a photograph where, when and by whom it was taken; how it is turned stays."""
 
 import io
-import os
 import struct
-import tempfile
-from pathlib import Path
 from typing import IO, Any, Final
 
 from django.core.files.base import ContentFile
@@ -142,12 +139,7 @@ def _clean_in_place(instance: Any, name: str) -> bool:
     is_image = name == "file"
     if is_image:
         instance.renditions.all().delete()
-    path = Path(file.path)
-    handle, part = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(handle, "wb") as out:
-        out.write(clean)
-    os.chmod(part, path.stat().st_mode & 0o777)
-    os.replace(part, path)
+    file.storage.replace(file.name, clean)
     if is_image:
         instance._set_image_file_metadata()
         instance.file.close()

@@ -19,6 +19,7 @@ from website.running.environment import (
     passkeys_at,
     plain_address,
 )
+from website.running.file_storages import file_storages
 from website.running.languages import languages_of
 from website.running.logs import logging_at
 from website.running.own_files import FILE, FOLDER, make_files_for_us_alone
@@ -315,8 +316,9 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = FILE
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = FOLDER
+MEDIA_URL_STORAGE = env("MEDIA_URL_STORAGE", default="")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **file_storages("MEDIA_URL_STORAGE", MEDIA_URL_STORAGE),
     "staticfiles": {"BACKEND": "website.serving.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG

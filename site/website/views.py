@@ -212,13 +212,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 # In seconds: when to ask again, after the database or the disk could not be used.
 RETRY_AFTER = 120
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+_PASSES = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EHOSTDOWN}
 
 
 def _may_pass(error: BaseException | None) -> bool:
-    """Whether it is no fault of the program: no database, a locked one, no room on the disk."""
+    """Whether it is no fault of the program: no database, or a locked one, no room, no bucket."""
     if isinstance(error, OSError):
-        return error.errno in _NO_ROOM
+        return error.errno in _PASSES
     return isinstance(error, OperationalError | InterfaceError)
 
 

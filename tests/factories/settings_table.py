@@ -275,6 +275,21 @@ TABLE: dict[str, list[Tried]] = {
             {"WAGTAILSEARCH_BACKENDS.default.PATH": "{data}/search"},
         ),
     ],
+    "MEDIA_URL_STORAGE": [
+        Tried(
+            "`s3://KEY:SECRET@s3.example.org/bucket`",
+            "s3://KEY:SECRET@s3.example.org/bucket",
+            {
+                "STORAGES.default.OPTIONS.bucket_name": "bucket",
+                "STORAGES.private.OPTIONS.endpoint_url": "https://s3.example.org",
+            },
+        ),
+        Tried(
+            "folders of `DATA_DIR`",
+            None,
+            {"STORAGES.private.BACKEND": "website.serving.files.LocalPrivate"},
+        ),
+    ],
     "SECRET_KEY": [
         Tried("the key that signs links and sessions", "a key", {"SECRET_KEY": "a key"}),
         Tried("made once, kept in `DATA_DIR`", None, {"SECRET_KEY": "{key}"}),

@@ -123,7 +123,13 @@ def test_erased_she_is_nowhere(known, cast):
 
 @pytest.mark.parametrize(
     "piece",
-    ["forget_sessions_of", "forget_tasks_of", "forget_mentions", "files_naming", "anonymise"],
+    [
+        "forget_sessions_of",
+        "forget_tasks_of",
+        "forget_mentions",
+        "delete_files_naming",
+        "anonymise",
+    ],
 )
 def test_without_one_piece_she_is_still_somewhere(known, cast, monkeypatch, piece):
     def nothing(*_args, **_facts):

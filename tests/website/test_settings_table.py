@@ -45,6 +45,8 @@ NONSENSE = [
     ("REDIS_URL", "localhost:6379", "redis://"),
     ("DATABASE_DIRECT_URL", "db.example.org", "postgres://"),
     ("DATABASE_LOCK_SECONDS", "soon", "whole number"),
+    ("MEDIA_URL_STORAGE", "https://s3.example.org/bucket", "s3://"),
+    ("MEDIA_URL_STORAGE", "s3+http://s3.example.org/bucket", "127.0.0.1"),
     ("EMAIL_URL", "mail.example.org", "smtp+tls://"),
     ("EMAIL_URL", "memorymail://", "filemail:///"),
     ("EMAIL_URL", "filemail://mails", "filemail:///"),

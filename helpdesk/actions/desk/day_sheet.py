@@ -1,10 +1,9 @@
 """Writes the day's promises on paper: a file that opens and prints without the server."""
 
-import os
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
+from pathlib import PurePosixPath
+from typing import IO
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from helpdesk.channels.private_files import delete_file, files_in, keep_file
 from helpdesk.choices import AppointmentState, CallbackState, PhoneOwner
 from helpdesk.models import Appointment, Callback, DeskSettings, PhoneNumber
 from helpdesk.models.callback import number_is_lacking
@@ -20,6 +20,8 @@ from helpdesk.reads.availability import desk_zone
 
 # A sheet holds names and numbers: it is kept only as long as a paper one lies on a table.
 KEPT_DAYS = 3
+# Among the files of the team.
+FOLDER = "paper"
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,8 @@ class SheetLine:
     is_shared: bool
 
 
-def paper_folder() -> Path:
-    """Where the sheets lie; only the account that runs the desk can open it."""
-    return Path(settings.DATA_DIR) / "paper"
-
-
-def print_day(*, at: datetime) -> Path:
-    """Write the sheet of the local day of `at` and return its path, `paper/YYYY-MM-DD.html`.
+def print_day(*, at: datetime) -> str:
+    """Write the sheet of the local day of `at` and return its name, `paper/YYYY-MM-DD.html`.
 
     It lists the promises of that day in order, before them those of earlier days that nobody
     kept, and after them the times to find. Written whole or not at all; a second print replaces
@@ -60,12 +57,10 @@ def print_day(*, at: datetime) -> Path:
                 "language_code": settings.LANGUAGE_CODE,
             },
         )
-    folder = paper_folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"{day:%Y-%m-%d}.html"
-    _write_whole(path, text)
-    _throw_away(folder, before=at, zone=zone)
-    return path
+    name = f"{FOLDER}/{day:%Y-%m-%d}.html"
+    keep_file(name, lambda file: _write(file, text))
+    _throw_away(before=at, zone=zone)
+    return name
 
 
 def _promises(when: Q) -> list[SheetLine]:
@@ -113,20 +108,12 @@ def _lines(calls: list[tuple[Callback, Appointment | None]]) -> list[SheetLine]:
     return lines
 
 
-def _write_whole(path: Path, text: str) -> None:
-    """Nobody ever opens half a sheet, and a full disk leaves the sheet of before."""
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+def _write(file: IO[bytes], text: str) -> None:
+    file.write(text.encode())
 
 
-def _throw_away(folder: Path, *, before: datetime, zone: ZoneInfo) -> None:
+def _throw_away(*, before: datetime, zone: ZoneInfo) -> None:
     first_kept = (before.astimezone(zone) - timedelta(days=KEPT_DAYS - 1)).strftime("%Y-%m-%d")
-    for sheet in folder.glob("????-??-??.html"):
-        if sheet.stem < first_kept:
-            sheet.unlink(missing_ok=True)
+    for sheet in map(PurePosixPath, files_in(FOLDER)):
+        if sheet.match("????-??-??.html") and sheet.stem < first_kept:
+            delete_file(str(sheet))

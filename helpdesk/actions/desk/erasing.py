@@ -19,7 +19,7 @@ from helpdesk.actions.desk.day_sheet import print_day
 from helpdesk.actions.journal import Subject, record_entry
 from helpdesk.actions.people.anonymising import anonymise, forget_mentions
 from helpdesk.actions.people.leftovers import (
-    files_naming,
+    delete_files_naming,
     forget_sessions_of,
     forget_tasks_of,
     leave_no_trace_in_files,
@@ -138,8 +138,7 @@ def _erase(erasure: Erasure, *, at: datetime, by: "AbstractUser | None") -> Eras
     if person is None:
         raise AlreadyErased
     traces = traces_of(everybody_in(person))
-    for path in files_naming(traces.without_surnames):
-        path.unlink(missing_ok=True)
+    delete_files_naming(traces.without_surnames)
     with transaction.atomic():
         person = lock_person(person)
         everybody = everybody_in(person)

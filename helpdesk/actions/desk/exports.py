@@ -2,20 +2,17 @@
 
 import csv
 import io
-import os
 import secrets
-import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from helpdesk.actions.journal import Subject, record_entry
+from helpdesk.channels.private_files import delete_file, keep_file, open_file
 from helpdesk.choices import ExportFormat, ExportState, JournalKind, JournalSubject
 from helpdesk.models import AnonymousHelp, Case, Export, ExportTaken, TimeSpent
 from helpdesk.policy.coop import AGE, CHANNELS, PLACE, autonomy, equipment, safe_cell
@@ -50,9 +47,9 @@ Value = str | int | date | None
 Row = tuple[Value, ...]
 
 
-def exports_folder() -> Path:
-    """Where the files lie; only the account that runs the desk can open it."""
-    return Path(settings.DATA_DIR) / "exports"
+def _place(name: str) -> str:
+    """The name of a file among those of the team."""
+    return f"exports/{name}"
 
 
 def ask_for_export(
@@ -93,7 +90,7 @@ def write_export(*, export: Export, at: datetime) -> bool:
         state=ExportState.READY, file_name=name, ready_at=at, expires_at=at + KEPT
     )
     if not kept:
-        (exports_folder() / name).unlink(missing_ok=True)
+        delete_file(_place(name))
     return bool(kept)
 
 
@@ -154,19 +151,10 @@ def _rows(cases: QuerySet[Any], helped: QuerySet[Any]) -> Iterator[Row]:
 
 
 def _written(export: Export, rows: Iterator[Row]) -> str:
-    """The name of the file once it is whole, below exports_folder()."""
-    folder = exports_folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The name of the file once it is whole."""
     name = f"{secrets.token_hex(16)}.{export.format}"
-    handle, path = tempfile.mkstemp(dir=folder, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            writer = _write_xlsx if export.format == ExportFormat.XLSX else _write_csv
-            writer(file, _counting(export, rows))
-        os.replace(path, folder / name)
-    except BaseException:
-        Path(path).unlink(missing_ok=True)
-        raise
+    writer = _write_xlsx if export.format == ExportFormat.XLSX else _write_csv
+    keep_file(_place(name), lambda file: writer(file, _counting(export, rows)))
     return name
 
 
@@ -206,15 +194,18 @@ def _write_xlsx(file: IO[bytes], rows: Iterator[Row]) -> None:
     book.save(file)
 
 
-def take_export(*, export: Export, at: datetime, by: "AbstractUser") -> Path | None:
-    """The file, and who took it; None when it is not ready or no longer kept."""
+def take_export(*, export: Export, at: datetime, by: "AbstractUser") -> IO[Any] | None:
+    """The file, and who took it; None when it is not ready or no longer kept.
+
+    Whoever asked closes it.
+    """
     ready = export.state == ExportState.READY and export.expires_at and at < export.expires_at
-    path = exports_folder() / export.file_name
-    if not ready or not path.is_file():
+    file = open_file(_place(export.file_name)) if ready else None
+    if file is None:
         return None
     ExportTaken.objects.create(export=export, by_id=by.pk, at=at)
     _enter(JournalKind.EXPORT_TAKEN, export, at=at, by=by)
-    return path
+    return file
 
 
 def forget_exports(*, at: datetime) -> int:
@@ -224,7 +215,7 @@ def forget_exports(*, at: datetime) -> int:
     """
     changed = 0
     for export in Export.objects.filter(state=ExportState.READY, expires_at__lte=at):
-        (exports_folder() / export.file_name).unlink(missing_ok=True)
+        delete_file(_place(export.file_name))
         changed += Export.objects.filter(pk=export.pk).update(
             state=ExportState.EXPIRED, file_name=""
         )

@@ -1,7 +1,6 @@
 """Takes somebody out of what machines keep: sessions, tasks, files, and a database's own file."""
 
 import logging
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection
 from django_q.models import OrmQ, Task
 
+from helpdesk.channels.private_files import delete_file, files_in, open_file
 from helpdesk.policy.inventory_of_nobody import FILES
 from helpdesk.policy.traces import Traces
 
@@ -59,14 +59,24 @@ def forget_tasks_of(*, traces: Traces) -> None:
             waiting.delete()
 
 
-def files_naming(traces: Traces) -> Iterator[Path]:
-    """Files below DATA_DIR, and messages written as files, that name this person."""
-    folders = [Path(settings.DATA_DIR) / name for name, is_searched in FILES.items() if is_searched]
+def delete_files_naming(traces: Traces) -> None:
+    """Files of the team, wherever they lie, and messages written as files, that name this person.
+
+    Raises OSError where a bucket does not answer: who asked to be erased is not, then.
+    """
+    searched = [name for name, is_searched in FILES.items() if is_searched]
+    folders = [Path(settings.DATA_DIR) / name for name in searched]
     folders += [Path(each) for each in _folders_of_messages() if each]
     for folder in folders:
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
             if path.is_file() and path.stat().st_size <= LARGEST and _names(path, traces):
-                yield path
+                path.unlink(missing_ok=True)
+    for name in (name for folder in searched for name in files_in(folder)):
+        if (file := open_file(name)) is not None:
+            with file:
+                text = file.read(LARGEST).decode("utf-8", errors="replace")
+            if traces.are_in(text):
+                delete_file(name)
 
 
 def _folders_of_messages() -> list[Any]:

@@ -34,6 +34,8 @@ class Contents:
     database: str
     made_at: datetime
     files: int
+    # The bucket in which the files were that are not in it; "" where all are in it.
+    files_at: str = ""
 
     @property
     def database_file(self) -> str:
@@ -41,10 +43,18 @@ class Contents:
         return DATABASE_FILES[self.database]
 
 
-def pack(archive: Path, files: Iterable[tuple[Path, str]], *, database: str, at: datetime) -> None:
+def pack(
+    archive: Path,
+    files: Iterable[tuple[Path, str]],
+    *,
+    database: str,
+    at: datetime,
+    files_at: str = "",
+) -> None:
     """Write these files under these names, and a manifest; on the disk when this returns.
 
-    A file that somebody removes meanwhile is left out. Raises OSError.
+    `files_at` names the bucket of files that are not in it. What somebody removes meanwhile is left
+    out. Raises OSError.
     """
     archive.touch(mode=0o600)
     sums: dict[str, str] = {}
@@ -64,6 +74,7 @@ def pack(archive: Path, files: Iterable[tuple[Path, str]], *, database: str, at:
             "made_at": at.isoformat(),
             "database": database,
             "notice": WHO_IS_IN_IT,
+            "files_at": files_at,
             "files": sums,
         }
         text = json.dumps(facts).encode()
@@ -167,7 +178,10 @@ def _check_manifest(file: Path, target: Path, sums: dict[str, str]) -> Contents:
         facts: dict[str, Any] = json.loads((target / MANIFEST).read_text("utf-8"))
         is_known = facts["format"] in FORMATS
         contents = Contents(
-            facts["database"], datetime.fromisoformat(facts["made_at"]), len(sums) - 1
+            facts["database"],
+            datetime.fromisoformat(facts["made_at"]),
+            len(sums) - 1,
+            str(facts.get("files_at", "")),
         )
         is_whole = contents.database_file in sums
         told = dict(facts["files"]) if facts["format"] != 1 or "files" in facts else None

@@ -1,5 +1,7 @@
 """One file with everything that cannot be made again: database, media, secret key.
 
+Media in a bucket are left where they are, and it says so.
+
 The search index, the static files and the translations are made again, so they are left out.
 `restore.py` is the way back.
 """
@@ -25,6 +27,7 @@ from website.running.database_files import (
     dump_database,
 )
 from website.running.encryption import ENDING, encrypt, place_for_work, readable, recipients_of
+from website.running.place_of_files import place_of_files
 from website.running.rotation import Kept, no_longer_kept
 
 MEDIA, SECRET_KEY = "media", "secret_key"
@@ -129,7 +132,7 @@ def _write(
             archive = work / "archive.tar.gz"
             files = [(path, path.name) for path in sorted(work.glob(f"{dumped.name}*"))]
             files += _kept_files()
-            pack(archive, files, database=connection.vendor, at=at)
+            pack(archive, files, database=connection.vendor, at=at, files_at=place_of_files())
             read_archive(archive, work / "read", is_wanted=lambda _name: False)
             if recipients:
                 secret = work / "archive.tar.gz.age"

@@ -29,6 +29,7 @@ from knowledge.search.following import is_followed, lag_of
 from knowledge.search.index import index_folder, is_whole
 from website.running.backup import folder_of_backups
 from website.running.given_up import given_up
+from website.running.place_of_files import bucket_is_open, is_elsewhere
 from website.running.rehearsal import last_rehearsal
 from website.serving.shared_cache import cache_answers
 
@@ -64,7 +65,8 @@ def findings() -> list[Finding]:
 
     Where the database does not answer, what it would have told is not looked for.
     """
-    found = [*_of_settings(), *_of_programs(), *_of_files(), *_of_the_certificate()]
+    found = [*_of_settings(), *_of_programs(), *_of_files(), *_of_the_bucket()]
+    found += _of_the_certificate()
     try:
         found += [finding for look in _IN_THE_DATABASE for finding in look()]
     except DatabaseError as error:
@@ -160,6 +162,27 @@ def _of_files() -> Iterator[Finding]:
         )
 
 
+def _of_the_bucket() -> Iterator[Finding]:
+    """Whether files in a bucket are there for us, and for nobody else."""
+    if not is_elsewhere():
+        return
+    try:
+        is_open = bucket_is_open()
+    except OSError as error:
+        yield Finding(
+            "files-away",
+            f"The bucket of MEDIA_URL_STORAGE does not let us in: {error.strerror}.",
+            "Look at its address, key and region, and whether the server answers.",
+        )
+        return
+    if is_open:
+        yield Finding(
+            "files-open",
+            "Strangers read the bucket of MEDIA_URL_STORAGE: exports and private files lie in it.",
+            "Close it to the public, at whoever keeps it: the desk hands its files out itself.",
+        )
+
+
 def _instant(file: Path) -> datetime:
     return datetime.fromtimestamp(file.stat().st_mtime, UTC)
 
@@ -231,20 +254,34 @@ def _of_the_clock() -> Iterator[Finding]:
 
 
 def _of_limits() -> Iterator[Finding]:
-    """Whether something ends a statement that never ends, and a wait for a lock."""
+    """Whether something ends a statement that never ends, a wait for a lock, and for a server."""
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"
         )
-        found = cursor.fetchone()
-    if "0" in found:
+        statement, lock = cursor.fetchone()
+    if statement == "0":
         yield Finding(
             "limits",
             "Nothing ends a query that never ends: it keeps everybody waiting behind it.",
             "Take DATABASE_STATEMENT_SECONDS=0 away; behind pgbouncer: "
             "ALTER ROLE … SET statement_timeout = '60s'.",
+        )
+    if lock == "0":
+        yield Finding(
+            "lock-limit",
+            "Nothing ends a wait for a lock: one that is forgotten stops everybody, one by one.",
+            "Take DATABASE_LOCK_SECONDS=0 away; behind pgbouncer: "
+            "ALTER ROLE … SET lock_timeout = '30s'.",
+        )
+    # libpq waits for ever at 0, and where nothing is said.
+    if not int(connection.settings_dict["OPTIONS"].get("connect_timeout", 0)):
+        yield Finding(
+            "connect-limit",
+            "Nothing ends a wait for a database that does not answer: pages hang in place of 503.",
+            "Take DATABASE_CONNECT_SECONDS=0 away.",
         )
 
 

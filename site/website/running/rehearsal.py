@@ -45,6 +45,8 @@ def rehearse(file: Path, *, identity: Path | None, at: datetime) -> str:
         scratch_database(Path(folder)) as url,
     ):
         there = {**os.environ, "DATA_DIR": folder, "DATABASE_URL": url, "REDIS_URL": ""}
+        # Files of the backup go in the folder too: the desk's own bucket is not touched.
+        there["MEDIA_URL_STORAGE"] = ""
         # That of the backup is put back with it.
         there.pop("SECRET_KEY", None)
         # No pooler knows a database that was just made.

@@ -3,6 +3,7 @@
 Up to the moment when the database is loaded, a refusal leaves everything as it was.
 """
 
+import logging
 import os
 import shutil
 import tempfile
@@ -40,7 +41,14 @@ from website.running.database_files import (
 )
 from website.running.encryption import readable
 from website.running.own_files import close_to_others
+from website.running.place_of_files import (
+    is_elsewhere,
+    place_of_files,
+    put_into_the_bucket,
+)
 from website.running.taking_turns import one_at_a_time
+
+log = logging.getLogger(__name__)
 
 # Whose migrations say which program made a database.
 OURS = ("website", "helpdesk", "knowledge", "accessibility")
@@ -88,6 +96,8 @@ def _restore(file: Path, clear: Path, *, force: bool, at: datetime) -> Path | No
         contents = read_archive(clear, work)
         source = work / contents.database_file
         _refuse_what_does_not_fit(contents, source)
+        if contents.files_at not in ("", place_of_files()):
+            log.warning("Not in this backup: pictures and sounds, in %s.", contents.files_at)
         kept = keep_what_is_replaced(at=at, restored=file) if here.holds_anything else None
         erased = _erased_here(here)
         load_database(source, is_damaged=here.is_damaged)
@@ -156,15 +166,24 @@ def is_newer(migrations: set[tuple[str, str]]) -> bool:
     return not ours <= set(MigrationLoader(None).disk_migrations)
 
 
-def _replace_files(work: Path) -> None:
-    """Media and key. Folders of the media stay: one may be a disk of its own, or a link to it."""
+def _replace_media(new_ones: Path) -> None:
+    """Folders of the media stay: one may be a disk of its own, or a link to it."""
     media = Path(settings.MEDIA_ROOT)
     for old in list(files_under(media)):
         old.unlink()
-    for new in files_under(work / MEDIA):
-        place = media / new.relative_to(work / MEDIA)
+    for new in files_under(new_ones):
+        place = media / new.relative_to(new_ones)
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(new, place)
+
+
+def _replace_files(work: Path) -> None:
+    """Media and key. A bucket is given what it lacks, and nothing in it is deleted."""
+    if is_elsewhere():
+        for new in files_under(work / MEDIA):
+            put_into_the_bucket(new.relative_to(work / MEDIA).as_posix(), new)
+    else:
+        _replace_media(work / MEDIA)
     if (work / SECRET_KEY).is_file() and not os.environ.get("SECRET_KEY"):
         (work / SECRET_KEY).chmod(0o600)
         shutil.move(work / SECRET_KEY, Path(settings.DATA_DIR) / SECRET_KEY)

@@ -5,18 +5,14 @@ With parts of files (Range): phones ask for them before they play a sound.
 
 import mimetypes
 from collections.abc import Callable
-from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.core.files.storage import storages
+from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
-from django.utils._os import safe_join
 from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve as wagtail_document
-from whitenoise.middleware import WhiteNoiseMiddleware
-from whitenoise.responders import StaticFile
 
 from website.serving.policies import OF_UPLOADS
 from website.serving.uploads import restrictions_on
@@ -46,34 +42,27 @@ class MediaMiddleware:
             # Whatever the name: the answer must not tell that a private file is there.
             return HttpResponseNotAllowed(["GET", "HEAD"])
         name = request.path_info.removeprefix(settings.MEDIA_URL)
-        file = _file(name)
-        restrictions = restrictions_on(name) if file else None
-        if file is None or restrictions is None or restrictions:
+        restrictions = restrictions_on(name) if _files().may_hold(name) else None
+        if restrictions is None or restrictions:
             # What is not there goes the same way: both are answered alike, to the last header.
             return self.get_response(request)
-        return _public(request, file)
-
-
-def _public(request: HttpRequest, file: Path) -> HttpResponseBase:
-    """The file, or the part that is asked for."""
-    headers = [*_headers(file), ("Cache-Control", f"public, max-age={KEPT_FOR}")]
-    response: HttpResponseBase = WhiteNoiseMiddleware.serve(
-        StaticFile(str(file), headers=headers), request
-    )
-    return response
+        kept = f"public, max-age={KEPT_FOR}"
+        return _answer(request, name, kept=kept) or self.get_response(request)
 
 
 @require_safe
-def private_media(request: HttpRequest, name: str) -> HttpResponse:
+def private_media(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file that is not for everybody. Who may not see it learns not even that it is there."""
-    file = _file(name)
-    restrictions = restrictions_on(name) if file else None
-    if file is None or restrictions is None:
+    restrictions = restrictions_on(name) if _files().may_hold(name) else None
+    if restrictions is None:
         raise Http404
     if not all(restriction.accept_request(request) for restriction in restrictions):
         raise Http404
-    response = HttpResponse(file.read_bytes(), headers=dict(_headers(file)))
-    response.headers["Cache-Control"] = "private, no-store"
+    # Nothing compresses it on its way out: a part of a sound is counted in its own bytes.
+    request.META.pop("HTTP_ACCEPT_ENCODING", None)
+    response = _answer(request, name, kept="private, no-store")
+    if response is None:
+        raise Http404
     return response
 
 
@@ -87,16 +76,16 @@ def document(request: HttpRequest, document_id: str, name: str) -> HttpResponseB
     return response
 
 
-def _file(name: str) -> Path | None:
-    """A file of the media folder; None for anything else."""
-    try:
-        file = Path(safe_join(settings.MEDIA_ROOT, name))
-    except (SuspiciousFileOperation, ValueError):
-        return None
-    return file if file.is_file() else None
+def _files() -> Any:
+    """Where they lie: `LocalMedia` or `BucketMedia`."""
+    return storages["default"]
 
 
-def _headers(file: Path) -> list[tuple[str, str]]:
-    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    saved = [] if kind in _SHOWN else [("Content-Disposition", "attachment")]
-    return [("Content-Type", kind), ("Content-Security-Policy", OF_UPLOADS), *saved]
+def _answer(request: HttpRequest, name: str, *, kept: str) -> HttpResponseBase | None:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    saved = {} if kind in _SHOWN else {"Content-Disposition": "attachment"}
+    headers = {"Content-Type": kind, "Content-Security-Policy": OF_UPLOADS, **saved}
+    response: HttpResponseBase | None = _files().answer(
+        request, name, {**headers, "Cache-Control": kept}
+    )
+    return response

@@ -123,6 +123,6 @@ def test_the_sheet_of_the_day_and_an_export_are_closed(cast, settings, tmp_path)
         first=MONDAY.date(), last=MONDAY.date(), form=ExportFormat.CSV, at=MONDAY, by=cast.awa
     )
     assert write_export(export=export, at=MONDAY)
-    assert sheet.is_file()
+    assert (settings.DATA_DIR / sheet).is_file()
     assert list((settings.DATA_DIR / "exports").iterdir())
     assert open_below(settings.DATA_DIR) == []

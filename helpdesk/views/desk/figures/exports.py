@@ -114,10 +114,10 @@ def _how_far(export: Export) -> str:
 def take(request: DeskRequest, pk: int) -> HttpResponse:
     """The file itself, once, with a line that says who took it; a POST, since it writes."""
     export = or_404(find_export(pk))
-    path = take_export(export=export, at=timezone.now(), by=request.user)
-    if path is None:
+    kept = take_export(export=export, at=timezone.now(), by=request.user)
+    if kept is None:
         messages.error(request, _("This file is no longer kept. Ask for it again."))
         return redirect("helpdesk:exports")
     name = f"coup-de-fil-{export.first_day}-{export.last_day}.{export.format}"
-    file = FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    file = FileResponse(kept, as_attachment=True, filename=name)
     return cast(HttpResponse, file)

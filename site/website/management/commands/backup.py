@@ -21,6 +21,7 @@ from website.running.backup import (
 )
 from website.running.database_files import NotPossible
 from website.running.encryption import make_key
+from website.running.place_of_files import place_of_files
 from website.running.rotation import Kept
 
 
@@ -88,13 +89,19 @@ class Command(BaseCommand):
         make_backup(file, at=at, keys=keys)
         held = "It is encrypted." if keys else "It holds names and numbers: keep it safe."
         stays = "Whoever is erased from now on stays in it: delete it in its time."
-        self.stdout.write(f"Written: {file}. {held} {stays}")
+        place = place_of_files()
+        lacks = f" Not in it: pictures, documents and sounds, in {place}." if place else ""
+        self.stdout.write(f"Written: {file}. {held} {stays}{lacks}")
 
     def _verify(self, file: Path | None, identity: Path | None) -> None:
         file = file or last_backup()
         contents = verify_backup(file, identity=identity)
         made = timezone.localtime(contents.made_at)
-        self.stdout.write(f"Whole: {file}, of {made:%Y-%m-%d %H:%M}, {contents.files} files.")
+        at = contents.files_at
+        lacks = f" Not in it: pictures, documents and sounds, in {at}." if at else ""
+        self.stdout.write(
+            f"Whole: {file}, of {made:%Y-%m-%d %H:%M}, {contents.files} files.{lacks}"
+        )
 
     def _rotate(self, options: dict[str, Any]) -> None:
         """Only after a backup was written whole: nothing goes because a new one failed."""

@@ -2,10 +2,12 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
-from helpdesk.actions.desk.day_sheet import KEPT_DAYS, paper_folder, print_day
+from helpdesk.actions.desk.day_sheet import KEPT_DAYS, print_day
 from helpdesk.actions.promises.callbacks import CallbackRequest, ask_for_callback, cancel_callback
 from helpdesk.models import Person, PhoneNumber
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback, make_topic
@@ -18,13 +20,21 @@ def _paper(settings, tmp_path):
     settings.DATA_DIR = tmp_path
 
 
+def paper_folder() -> Path:
+    return settings.DATA_DIR / "paper"
+
+
+def printed(at=MONDAY) -> Path:
+    return settings.DATA_DIR / print_day(at=at)
+
+
 def sheet(at=MONDAY):
-    return print_day(at=at).read_text("utf-8")
+    return printed(at).read_text("utf-8")
 
 
 def test_the_sheet_is_named_after_the_local_day(cast):
     # Half past midnight in Paris: already Tuesday there, still Monday in UTC.
-    path = print_day(at=MONDAY + timedelta(hours=14, minutes=30))
+    path = printed(MONDAY + timedelta(hours=14, minutes=30))
 
     assert path == paper_folder() / "2026-11-24.html"
 
@@ -114,7 +124,7 @@ def test_what_people_wrote_cannot_become_markup(cast):
 
 
 def test_only_the_desks_own_account_can_read_it(cast):
-    path = print_day(at=MONDAY)
+    path = printed()
 
     assert path.stat().st_mode & 0o077 == 0
     assert path.parent.stat().st_mode & 0o077 == 0

@@ -4,9 +4,11 @@ import csv
 import io
 import uuid
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import openpyxl
 import pytest
+from django.conf import settings
 
 from helpdesk.actions.cases.cases import add_note
 from helpdesk.actions.desk import exports
@@ -15,7 +17,6 @@ from helpdesk.actions.desk.exports import (
     KEPT,
     LOST_AFTER,
     ask_for_export,
-    exports_folder,
     forget_exports,
     take_export,
     write_export,
@@ -41,6 +42,10 @@ def case(cast):
     TimeSpent.objects.create(case=case, minutes=15, at=MONDAY)
     add_note(case=case, text="Un secret", at=MONDAY, by=None)
     return case
+
+
+def exports_folder() -> Path:
+    return settings.DATA_DIR / "exports"
 
 
 def make_export(cast, form=ExportFormat.CSV, *, at=MONDAY):
@@ -154,8 +159,8 @@ def test_an_export_that_breaks_says_so_and_leaves_no_half_file(cast, case, monke
 
 def test_who_took_it_is_written_down(cast, case):
     export = make_export(cast)
-    path = take_export(export=export, at=MONDAY, by=cast.awa)
-    assert path.is_file()
+    with take_export(export=export, at=MONDAY, by=cast.awa) as file:
+        assert file.read()
     assert [(taken.by, taken.at) for taken in export.taken.all()] == [(cast.awa, MONDAY)]
 
 
@@ -209,7 +214,7 @@ def test_who_asked_for_a_file_and_who_took_it_are_in_the_journal(cast):
     assert take_export(export=export, at=MONDAY, by=cast.awa) is None
     write_export(export=export, at=MONDAY)
     export.refresh_from_db()
-    assert take_export(export=export, at=MONDAY, by=cast.awa) is not None
+    take_export(export=export, at=MONDAY, by=cast.awa).close()
     entries = JournalEntry.objects.order_by("pk").values_list("kind", "actor", "about_id")
     assert list(entries) == [
         ("export_asked", cast.awa.pk, export.pk),
