@@ -95,6 +95,9 @@ class SeveralAct(StrEnum):
     PLAN = "plan"
     READ = "read"
     WRITE = "write"
+    TIE = "tie"
+    # All that is tied to an incident, when it is over.
+    END = "end"
 
 
 class NotDone(StrEnum):
@@ -104,6 +107,8 @@ class NotDone(StrEnum):
     RUNNING = "running"
     PROMISED = "promised"
     SAME = "same"
+    TIED = "tied"
+    OVER = "over"
     READ = "read"
     RESTRICTED = "restricted"
     NO_HOUR = "no_hour"

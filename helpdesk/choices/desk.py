@@ -101,6 +101,8 @@ class EventKind(StrEnum):
     REFERRED = "referred"
     URGENCY_SET = "urgency_set"
     ESCALATED = "escalated"
+    INCIDENT_TIED = "incident_tied"
+    INCIDENT_UNTIED = "incident_untied"
     ITEM_DONE = "item_done"
     ITEM_UNDONE = "item_undone"
     PEOPLE_MERGED = "people_merged"
@@ -158,6 +160,10 @@ class JournalKind(StrEnum):
     WEBHOOK_ENDED = "webhook_ended"
     WEBHOOK_REPLAYED = "webhook_replayed"
     TEST_ASKED = "test_asked"
+    INCIDENT_DECLARED = "incident_declared"
+    INCIDENT_CHANGED = "incident_changed"
+    INCIDENT_ENDED = "incident_ended"
+    INCIDENT_REOPENED = "incident_reopened"
 
 
 class OpeningReason(StrEnum):
@@ -183,6 +189,7 @@ class JournalSubject(StrEnum):
     NUMBER = "number"
     TOKEN = "token"  # noqa: S105
     WEBHOOK = "webhook"
+    INCIDENT = "incident"
 
 
 class Heart(StrEnum):

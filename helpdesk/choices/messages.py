@@ -32,6 +32,9 @@ class NoticeKind(StrEnum):
     STOPPED = "stopped"
     RECEIPT = "receipt"
     MISSED_CALL = "missed_call"
+    # To whoever told us of an incident: that we know, and that it is over.
+    INCIDENT_KNOWN = "incident_known"
+    INCIDENT_OVER = "incident_over"
 
 
 class TextState(StrEnum):

@@ -11,28 +11,45 @@ from helpdesk import labels
 from helpdesk.actions.desk.several import Wanted
 from helpdesk.choices import ClosingReason, SeveralAct
 from helpdesk.policy.several import REASONS
+from helpdesk.reads.incidents import find_incident, running_incidents
 from helpdesk.reads.team import active_advisers
+from helpdesk.words.incidents import incidents_now
 from helpdesk.words.replies import titles_of_answers
 
 # What each act needs to know besides.
-NEEDS = {SeveralAct.GIVE: "adviser", SeveralAct.CLOSE: "reason", SeveralAct.WRITE: "reply"}
+NEEDS = {
+    SeveralAct.GIVE: "adviser",
+    SeveralAct.CLOSE: "reason",
+    SeveralAct.WRITE: "reply",
+    SeveralAct.TIE: "incident",
+}
+
+
+def offered_acts() -> list[tuple[str, Any]]:
+    """What may be done with any requests: an incident ends on its own page."""
+    running = bool(running_incidents())
+    unfit = {SeveralAct.END, *(() if running else (SeveralAct.TIE,))}
+    return [(str(act), words) for act, words in labels.SEVERAL_ACT.items() if act not in unfit]
 
 
 class SeveralForm(PlainForm):
     """The act, and the one thing that it needs to know; a first page asks for that."""
 
-    act = forms.ChoiceField(choices=labels.choices_of(labels.SEVERAL_ACT))
+    act = forms.ChoiceField()
     adviser = forms.ChoiceField(label=_("To whom?"), required=False)
     reason = forms.ChoiceField(label=_("How do these requests end?"), required=False)
     reply = forms.ChoiceField(label=_("Which answer?"), required=False)
+    incident = forms.ChoiceField(label=_("Which incident?"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["act"]).choices = offered_acts()
         self.team = {str(each.pk): each for each in active_advisers()}
         offered: dict[str, list[tuple[str, Any]]] = {
             "adviser": [(key, each.first_name) for key, each in self.team.items()],
             "reason": [(str(code), labels.CLOSING_REASON[code]) for code in REASONS],
             "reply": [(str(pk), title) for pk, title in titles_of_answers()],
+            "incident": [(str(one.key), one.title) for one in incidents_now()],
         }
         for name, choices in offered.items():
             field = cast(forms.ChoiceField, self.fields[name])
@@ -47,6 +64,7 @@ class SeveralForm(PlainForm):
             reason=ClosingReason(said["reason"]) if said["reason"] else None,
             reply_id=int(said["reply"]) if said["reply"] else None,
             name=name,
+            incident=find_incident(int(said["incident"])) if said["incident"] else None,
         )
 
     @property

@@ -91,6 +91,8 @@ SEVERAL_ACT = {
     SeveralAct.PLAN: _("Plan a call"),
     SeveralAct.READ: _("Mark as read"),
     SeveralAct.WRITE: _("Write a ready answer"),
+    SeveralAct.TIE: _("Tie to an incident"),
+    SeveralAct.END: _("End an incident"),
 }
 
 NOT_DONE = {
@@ -98,6 +100,8 @@ NOT_DONE = {
     NotDone.RUNNING: _("Somebody is calling now."),
     NotDone.PROMISED: _("A call is promised: decide on its page."),
     NotDone.SAME: _("This colleague has it already."),
+    NotDone.TIED: _("It is tied to this incident already."),
+    NotDone.OVER: _("This incident is over."),
     NotDone.READ: _("Nothing waits to be read."),
     NotDone.RESTRICTED: _("A restricted record: open it by itself."),
     NotDone.NO_HOUR: _("No free hour, or not free at the promised hour."),

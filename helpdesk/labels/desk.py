@@ -78,4 +78,8 @@ JOURNAL_KIND = {
     JournalKind.WEBHOOK_ENDED: _("Ended the webhook of a program."),
     JournalKind.WEBHOOK_REPLAYED: _("What a program had missed is told again."),
     JournalKind.TEST_ASKED: _("Asked for a test message."),
+    JournalKind.INCIDENT_DECLARED: _("Declared an incident."),
+    JournalKind.INCIDENT_CHANGED: _("Changed what is said of an incident."),
+    JournalKind.INCIDENT_ENDED: _("Ended an incident."),
+    JournalKind.INCIDENT_REOPENED: _("Took the end of an incident back."),
 }

@@ -60,6 +60,8 @@ NOTICE_KIND = {
     NoticeKind.CONTACT_CHANGED: _("Another number or e-mail"),
     NoticeKind.CALL_OVER: _("No call, since we spoke"),
     NoticeKind.RECEIPT: _("Your e-mail came"),
+    NoticeKind.INCIDENT_KNOWN: _("We know of it"),
+    NoticeKind.INCIDENT_OVER: _("It works again"),
 }
 
 # What somebody says by SMS, as it was understood.

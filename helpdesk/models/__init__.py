@@ -30,6 +30,7 @@ from helpdesk.models.fair_use import Crowd, PublicBooking, UsedPlace, WrongGuess
 from helpdesk.models.figures import DayFigure, Export, ExportTaken
 from helpdesk.models.final import ErasurePermit
 from helpdesk.models.hours_change import HoursChange, MovedPromise
+from helpdesk.models.incident import Incident, IncidentText
 from helpdesk.models.incoming import IncomingSms, SmsQuestion
 from helpdesk.models.journal import JournalEntry
 from helpdesk.models.lane import Lane
@@ -105,6 +106,8 @@ __all__ = [
     "HandOver",
     "Heartbeat",
     "HoursChange",
+    "Incident",
+    "IncidentText",
     "IncomingMail",
     "IncomingSms",
     "JournalEntry",

@@ -22,6 +22,7 @@ from helpdesk.choices import (
     Urgency,
 )
 from helpdesk.models.adviser import Adviser
+from helpdesk.models.incident import Incident
 from helpdesk.models.person import Person
 from helpdesk.models.texts import TextRow, say, words_of
 from helpdesk.models.topic import Topic
@@ -148,6 +149,10 @@ class Case(models.Model):
     related = models.ManyToManyField("self", blank=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged_cases"
+    )
+    # The incident that it is about; it stays when that is over.
+    incident = models.ForeignKey(
+        Incident, models.PROTECT, null=True, blank=True, editable=False, related_name="cases"
     )
     # While it waits for the person: for what, since when, asked how often, and when next.
     pending_reason = models.ForeignKey(

@@ -32,6 +32,9 @@ ALWAYS_TRUE = (
     NoticeKind.REPLY,
 )
 
+# The last word of a case, which is no longer true once it is open again.
+OF_A_CLOSED_CASE = (NoticeKind.WAITED_ENOUGH, NoticeKind.INCIDENT_OVER)
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Questions the sender asks of the outbox."""
@@ -51,13 +54,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """What speaks of an hour or a promise that is no more; a cancellation always holds.
 
         So does that no call comes any more, and that a message has come. What also speaks of
-        nothing is a reminder of a case that does not wait, and the last word of one that goes on.
+        nothing is a reminder of a case that does not wait, the last word of one that goes on, and
+        that we know of an incident once the case is over.
         """
         return self.exclude(kind__in=ALWAYS_TRUE).filter(
             Q(appointment__isnull=False) & ~Q(appointment__state=AppointmentState.LIVE)
             | Q(callback__isnull=False) & ~Q(callback__state=CallbackState.OPEN)
             | Q(kind=NoticeKind.FOLLOW_UP) & ~Q(case__state=CaseState.WAITING)
-            | Q(kind=NoticeKind.WAITED_ENOUGH) & ~Q(case__state=CaseState.CLOSED)
+            | Q(kind__in=OF_A_CLOSED_CASE) & ~Q(case__state=CaseState.CLOSED)
+            | Q(kind=NoticeKind.INCIDENT_KNOWN, case__state=CaseState.CLOSED)
         )
 
     def telling_numbers(self) -> "NoticeQuerySet":

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from helpdesk import labels
+from helpdesk.models.incident import Incident
 from helpdesk.policy.hours_changes import TAKE_BACK_FOR, may_take_back
 
 
@@ -21,6 +22,10 @@ class ActOnSeveral(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     act = models.CharField(max_length=10, choices=labels.choices_of(labels.SEVERAL_ACT))
     lines = models.JSONField(default=list)
+    # To which incident they were tied, or which one ended; None for every other act.
+    incident = models.ForeignKey(
+        Incident, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     taken_back_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

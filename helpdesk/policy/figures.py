@@ -19,6 +19,7 @@ class Measure(StrEnum):
     TRY: when the call began, by outcome. MESSAGE: when it was sent, by channel. LOST: when a
     message was given up, failed on its way, or came too late, by channel.
     ANONYMOUS, TIME: when it was noted; `total` sums the minutes.
+    INCIDENT: when a request that is tied to one was opened, by the key of the incident.
     COUNTED: the day itself; `total` is when it was counted, in seconds since 1970.
     """
 
@@ -34,6 +35,7 @@ class Measure(StrEnum):
     LOST = "lost"
     ANONYMOUS = "anonymous"
     TIME = "time"
+    INCIDENT = "incident"
     COUNTED = "counted"
 
 

@@ -106,6 +106,8 @@ OF_NOBODY: Final = (
     OfNobody("helpdesk.Export", Reason.FIGURES, ("format", "state", "file_name")),
     OfNobody("helpdesk.HoursChange", Reason.STAFF, ("rows",)),
     OfNobody("helpdesk.ActOnSeveral", Reason.STAFF, ("act", "lines")),
+    OfNobody("helpdesk.Incident", Reason.PUBLISHED, ("area", "postcodes")),
+    OfNobody("helpdesk.IncidentText", Reason.PUBLISHED, ("language", "title", "advice")),
     # Keys and codes of what was done; its lines go by their own delay.
     OfNobody("helpdesk.JournalEntry", Reason.WATCH, ("kind", "about", "reference", "data")),
     # Digests of numbers, for a month at most; whoever is erased takes theirs along.

@@ -62,6 +62,8 @@ _CHANNELS: Mapping[NoticeKind, tuple[Channel, ...]] = MappingProxyType(
         # Nobody vouches for an address, which advisers write: a number comes first.
         **dict.fromkeys((_K.HELPER_NAMED, _K.CONTACT_CHANGED), (*_BY_PHONE, _C.ADVISER, _C.LETTER)),
         _K.CALL_OVER: _BY_PHONE,
+        _K.INCIDENT_KNOWN: _BY_PHONE,
+        _K.INCIDENT_OVER: (*_BY_PHONE, _C.LETTER, _C.ADVISER),
         **dict.fromkeys(
             (_K.CANCEL_ASKED, _K.TIMES_ASKED, _K.STANDS, _K.HEARD, _K.STOPPED), (_C.SMS,)
         ),
@@ -76,6 +78,7 @@ _ANSWERS = frozenset({_K.CONFIRMATION, _K.MOVED, _K.CANCELLED, _K.CALL_OVER})
 # goes where a mail came from, and whoever called us is called.
 _NOT_CALLED_FOR = ONLY_BY_SMS | {
     *(_K.ASKED, _K.TRIED_TO_REACH, _K.REMINDER, _K.CONSENT, _K.RECEIPT, _K.MISSED_CALL),
+    _K.INCIDENT_KNOWN,
 }
 _CARRIED = frozenset({_C.LETTER, _C.ADVISER})
 # What would come by post too late to be of use, or goes where a message came from.

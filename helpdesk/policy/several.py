@@ -13,6 +13,8 @@ MOST: Mapping[SeveralAct, int] = MappingProxyType(
         SeveralAct.GIVE: 500,
         SeveralAct.CLOSE: 500,
         SeveralAct.READ: 500,
+        SeveralAct.TIE: 500,
+        SeveralAct.END: 500,
         SeveralAct.PLAN: 50,
         SeveralAct.WRITE: 20,
     }
@@ -33,7 +35,8 @@ class Standing:
     """How a request stands, as far as it matters to an act.
 
     `is_theirs`: the colleague who would get it has it; `has_news`: something came in that nobody
-    read; `is_restricted`: the reader has not opened the record of its person.
+    read; `is_tied`: it is tied to this incident already; `is_restricted`: the reader has not opened
+    the record of its person.
     """
 
     is_closed: bool = False
@@ -41,6 +44,7 @@ class Standing:
     is_promised: bool = False
     is_theirs: bool = False
     has_news: bool = False
+    is_tied: bool = False
     is_restricted: bool = False
 
 
@@ -61,6 +65,9 @@ def _why_not_move(act: SeveralAct, standing: Standing) -> NotDone | None:
     """As `why_not`, for what changes who has a request, or where it stands."""
     if standing.is_closed:
         return NotDone.CLOSED
+    if act is SeveralAct.TIE:
+        # A promised call may be about it too, and is kept.
+        return NotDone.TIED if standing.is_tied else None
     if standing.is_running:
         return NotDone.RUNNING
     if act is SeveralAct.GIVE:

@@ -22,7 +22,7 @@ def case_for_page(reference: str) -> Case | None:
     None when there is none. Two queries.
     """
     cases = Case.objects.select_related(
-        "person", "topic", "adviser", "pending_reason", "merged_into"
+        "person", "topic", "adviser", "pending_reason", "merged_into", "incident"
     ).prefetch_related("person__numbers")
     return cases.filter(reference=reference.upper()).first()
 

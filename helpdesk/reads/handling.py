@@ -35,7 +35,9 @@ _FIRST = (
 
 
 def _to_handle() -> CaseQuerySet:
-    return cases_without_call().filter(state__in=COUNTED_STATES)
+    """Nothing is due of what an incident keeps: whoever coordinates ends it for all."""
+    is_free = Q(incident__isnull=True) | Q(incident__ended_at__isnull=False)
+    return cases_without_call().filter(is_free, state__in=COUNTED_STATES)
 
 
 def cases_to_count(*, most: int) -> list[Request]:
@@ -108,6 +110,8 @@ def deadline_of(case: Request, *, at: datetime) -> datetime | None:
     state, limits = CaseState(case.state), DeskSettings.current().limits
     if case.due_at is not None or minutes_for(state, urgency, limits) is None:
         return case.due_at
+    if case.incident is not None and case.incident.ended_at is None:
+        return None
     since = case.touched_at or at
     hours = desk_open(within=Interval(since, since + timedelta(days=LOOK_AHEAD_DAYS)))
     return case_deadline(state, urgency, since=since, limits=limits, open=hours)

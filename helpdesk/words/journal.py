@@ -44,6 +44,7 @@ _SUBJECTS = {
     JournalSubject.NUMBER: gettext_lazy("A number"),
     JournalSubject.TOKEN: gettext_lazy("Token %(number)s"),
     JournalSubject.WEBHOOK: gettext_lazy("Webhook %(number)s"),
+    JournalSubject.INCIDENT: gettext_lazy("Incident %(number)s"),
 }
 
 

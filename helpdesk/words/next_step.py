@@ -76,6 +76,8 @@ def next_of_case(
         return _of_a_try(running, is_you=is_mine, in_writing=bool(callback and callback.in_writing))
     if case.state == CaseState.WAITING and case.pending_reason is not None:
         return _("We wait for the person: %(reason)s.") % {"reason": case.pending_reason.name}
+    if callback is None and case.incident is not None and case.incident.ended_at is None:
+        return _("It waits for the end of the incident. Then it is closed, and the person told.")
     if callback is None:
         return _("No call is planned. Plan one, or close the request.")
     return _next_of_promise(callback, appointment, now, reader)

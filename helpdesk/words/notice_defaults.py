@@ -38,6 +38,8 @@ SUBJECTS: Mapping[str, Any] = {
     _K.CONTACT_CHANGED: _("We note another number, e-mail or address"),
     _K.CALL_OVER: _("You spoke with us"),
     _K.RECEIPT: _("Your e-mail has come"),
+    _K.INCIDENT_KNOWN: _("We know of the problem"),
+    _K.INCIDENT_OVER: _("The problem is over"),
 }
 # Answers to an SMS, by SMS alone. What they ask is what `policy/sms_phrases.py` understands.
 _ANSWERS: Mapping[str, Any] = {
@@ -179,6 +181,16 @@ MAIL: Mapping[str, Any] = {
         "Your e-mail has come. Thank you.\n"
         "Somebody of our team reads it by {when}.\n"
         "Is it urgent? Call us on {phone}."
+    ),
+    _K.INCIDENT_KNOWN: _(
+        "We know of the problem that you told us about. Other people have it too.\n"
+        "Somebody is repairing it. You have nothing to do.\n"
+        "We tell you when it is over. Our phone number: {phone}."
+    ),
+    _K.INCIDENT_OVER: _(
+        "The problem that you told us about is over. So we close your request.\n"
+        "Turn your phone off and on again first.\n"
+        "Does it still not work? Call us on {phone}. We open your request again."
     ),
 }
 
@@ -370,5 +382,13 @@ SMS: Mapping[str, Any] = {
     _K.CALL_OVER: _(
         "{desk}: we noted that you spoke with us. So this call does not come: {times}.\n"
         "Was it not you? Call us: {phone}. Then we call you."
+    ),
+    _K.INCIDENT_KNOWN: _(
+        "{desk}: we know of the problem that you told us about. Somebody is repairing it.\n"
+        "You have nothing to do. We tell you when it is over. Our number: {phone}."
+    ),
+    _K.INCIDENT_OVER: _(
+        "{desk}: the problem that you told us about is over. So we close your request.\n"
+        "Turn your phone off and on again first. Does it still not work? Call us: {phone}."
     ),
 }

@@ -77,7 +77,10 @@ _MAY_OFFER = frozenset(
 )
 # About a request, and no call: no trust word, and no page to open.
 _OF_A_CASE = frozenset(
-    {_K.FOLLOW_UP, _K.WAITED_ENOUGH, _K.HELPER_NAMED, _K.CONTACT_CHANGED, _K.CALL_OVER}
+    {
+        *(_K.FOLLOW_UP, _K.WAITED_ENOUGH, _K.HELPER_NAMED, _K.CONTACT_CHANGED, _K.CALL_OVER),
+        *(_K.INCIDENT_KNOWN, _K.INCIDENT_OVER),
+    }
 )
 _MUST_OFFER = frozenset({_K.SOONER, _K.PROPOSED_TIMES, _K.TIMES_ASKED})
 

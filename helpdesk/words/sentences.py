@@ -287,6 +287,14 @@ def _escalated(data: Mapping[str, Any], names: Names) -> str:
     return _("Nobody has done anything in time. The coordinators see it.")
 
 
+def _incident_tied(data: Mapping[str, Any], names: Names) -> str:
+    return _("It is part of an incident: it waits for its end.")
+
+
+def _incident_untied(data: Mapping[str, Any], names: Names) -> str:
+    return _("It is not part of an incident any more.")
+
+
 def _item_done(data: Mapping[str, Any], names: Names) -> str:
     return _("Something on the checklist is done.")
 
@@ -337,6 +345,8 @@ TELLERS: Mapping[EventKind, Teller] = {
     EventKind.REFERRED: _referred,
     EventKind.URGENCY_SET: _urgency_set,
     EventKind.ESCALATED: _escalated,
+    EventKind.INCIDENT_TIED: _incident_tied,
+    EventKind.INCIDENT_UNTIED: _incident_untied,
     EventKind.ITEM_DONE: _item_done,
     EventKind.ITEM_UNDONE: _item_undone,
 }

@@ -9,6 +9,7 @@ from website.models import TypedForm, User
 from accessibility.actions import start_audit
 from helpdesk.actions.cases.checklist import add_item
 from helpdesk.actions.cases.files import receive_files
+from helpdesk.actions.cases.incidents import Said, declare_incident
 from helpdesk.actions.cases.mentions import write_team_note
 from helpdesk.actions.cases.saved_views import keep_view
 from helpdesk.actions.desk.exports import ask_for_export
@@ -95,6 +96,14 @@ def make_mail_of(case):
     )
 
 
+def make_incident(cast, *, began_at=MONDAY, **said):
+    """No network on phones, since Monday; declared by the coordinator."""
+    words = {"title": "Pas de réseau", "advice": "Dites que nous savons."}
+    english = {"title": "No network", "advice": "Say that we know."}
+    said = {"texts": {"fr": words, "en": english}, "began_at": began_at, **said}
+    return declare_incident(said=Said(**said), at=began_at, by=cast.awa)
+
+
 def make_hook(cast):
     return Webhook.objects.create(
         name="compte", address="https://example.org/", made_at=MONDAY, made_by=cast.awa
@@ -140,6 +149,7 @@ def make_addresses(cast):
         "texts": make_text_change(cast).pk,
         "hours": HoursChange.objects.create(made_at=MONDAY, made_by=cast.awa).pk,
         "several": ActOnSeveral.objects.create(made_at=MONDAY, made_by=cast.awa, act="read").pk,
+        "incidents": make_incident(cast).pk,
         "mentions": 0,
         "memos": 0,
         "sms": make_sms().pk,

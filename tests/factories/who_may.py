@@ -68,7 +68,7 @@ TABLE = {
     ("program", "CHANGE"): "api:ask api:tell",
     ("desk", "READ"): """
         today today_print beat queue search week people duplicates person consent case letter
-        complaints case_file phone_ringing messages letters letters_file
+        complaints case_file phone_ringing messages letters letters_file incidents incident
         """,
     ("staff", "READ"): "account typed_forms",
     ("staff", "BOTH"): "account_password",
@@ -88,13 +88,16 @@ TABLE = {
         attempt_withdraw
         case_confirmed do_not_call_lift sms_read mail_read phone_call_read attempt_dial
         notice_again letters_posted letter_returned case_photo_code files_seen several case_urgency
-        case_memo memo_done memo_move
+        case_memo memo_done memo_move case_incident
         """,
     ("coordinator", "READ"): """
         retry_table texts texts_missing safeguarding accounts journal_unusual consents_one_hand
         person_reads text_changes text_change person_file person_file_json retention several_done
         """,
-    ("coordinator", "BOTH"): "script text hours_change account_new account_change person_erase",
+    ("coordinator", "BOTH"): """
+        script text hours_change account_new account_change person_erase
+        incident_new incident_change incident_end
+        """,
     ("coordinator", "CHANGE"): """
         safeguarding_settle account_renew account_log_out text_change_decide person_restrict
         erasure_agree erasure_withdraw message_test webhook_again several_take_back

@@ -28,6 +28,7 @@ from helpdesk.choices import (
     WantedHelp,
 )
 from helpdesk.models import Case, CaseEvent, Note, PendingReason, Person, Topic
+from helpdesk.models.notice import OF_A_CLOSED_CASE
 from helpdesk.policy.references import make_reference
 from helpdesk.policy.routing import Choice
 from helpdesk.policy.said_needs import known_needs
@@ -160,9 +161,9 @@ def _close(case: Case, closing: Closing, *, at: datetime, by: "AbstractUser | No
 
 def _take_back_what_is_untrue(case: Case, before: str) -> None:
     """A reminder of a case that waits no more, or the last word of one that goes on."""
-    said = {CaseState.WAITING: NoticeKind.FOLLOW_UP, CaseState.CLOSED: NoticeKind.WAITED_ENOUGH}
-    if kind := said.get(CaseState(before)):
-        queued = case.notices.filter(kind=kind, state=NoticeState.QUEUED)
+    said = {CaseState.WAITING: (NoticeKind.FOLLOW_UP,), CaseState.CLOSED: OF_A_CLOSED_CASE}
+    if kinds := said.get(CaseState(before)):
+        queued = case.notices.filter(kind__in=kinds, state=NoticeState.QUEUED)
         queued.update(state=NoticeState.DROPPED)
 
 

@@ -134,6 +134,12 @@ def _of_requests() -> list[_Source]:
             "opened_at",
             detail=Concat(_text("guide_number"), Value("/"), step),
         ),
+        _Source(
+            Measure.INCIDENT,
+            cases.filter(incident__isnull=False),
+            "opened_at",
+            detail=_text("incident_id"),
+        ),
         _Source(Measure.CLOSED, closed, "closed_at", detail=F("closing_reason")),
         _Source(
             Measure.PROGRESS,

@@ -13,7 +13,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from helpdesk.actions.cases.cases import lock_case, move_case
+from helpdesk.actions.cases.incidents import reopen_incident
 from helpdesk.actions.desk.assigning import GivenMeanwhile, give_case
+from helpdesk.actions.messages.incidents import IncidentOver, tell_over, tie_again, tie_case
 from helpdesk.actions.messages.incoming import note_read
 from helpdesk.actions.messages.replies import TooManyReplies, write_reply
 from helpdesk.actions.promises.answers import mark_read
@@ -39,6 +41,7 @@ from helpdesk.models import (
     Adviser,
     Callback,
     Case,
+    Incident,
     IncomingMail,
     IncomingSms,
     Notice,
@@ -48,7 +51,7 @@ from helpdesk.policy.hours_changes import TAKE_BACK_FOR
 from helpdesk.policy.several import MOST, why_not
 from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads.availability import free_slots, planned_call
-from helpdesk.reads.several import standing_now
+from helpdesk.reads.several import Aim, standing_now
 from helpdesk.reads.team import active_adviser
 from helpdesk.reads.ways import ways_of
 from helpdesk.words.replies import preview_of, ready_answers
@@ -77,6 +80,7 @@ class _Left(Exception):
 _REFUSED: dict[type[Exception], NotDone] = {
     CallIsRunning: NotDone.RUNNING,
     GivenMeanwhile: NotDone.CHANGED,
+    IncidentOver: NotDone.OVER,
     MoveRefused: NotDone.CHANGED,
     NoWayToReach: NotDone.NO_WAY,
     NumberRefused: NotDone.NO_WAY,
@@ -90,7 +94,8 @@ _REFUSED: dict[type[Exception], NotDone] = {
 class Wanted:
     """What is to be done; `adviser` to give, `reason` to close, `reply_id` and `name` to write.
 
-    `name` is the first name of whoever writes, as a ready answer says it.
+    `name` is the first name of whoever writes, as a ready answer says it; `incident` is to tie to,
+    or the one that ends.
     """
 
     act: SeveralAct
@@ -98,6 +103,15 @@ class Wanted:
     reason: ClosingReason | None = None
     reply_id: int | None = None
     name: str = ""
+    incident: Incident | None = None
+
+    @property
+    def aim(self) -> Aim:
+        """To whom or what it would go."""
+        return Aim(
+            adviser_id=self.adviser.pk if self.adviser else None,
+            incident_id=self.incident.pk if self.incident else None,
+        )
 
 
 def do_several(
@@ -109,7 +123,9 @@ def do_several(
         line = _one(key, wanted, at=at, by=by, is_room=done < MOST[wanted.act])
         done += not line["why"]
         lines.append(line)
-    return ActOnSeveral.objects.create(made_at=at, made_by_id=by.pk, act=wanted.act, lines=lines)
+    return ActOnSeveral.objects.create(
+        made_at=at, made_by_id=by.pk, act=wanted.act, lines=lines, incident=wanted.incident
+    )
 
 
 def _one(
@@ -127,7 +143,7 @@ def _one(
 def _do(
     key: int, wanted: Wanted, *, at: datetime, by: "AbstractUser", is_room: bool
 ) -> dict[str, Any]:
-    found = standing_now(key, adviser=wanted.adviser, user_id=by.pk, at=at)
+    found = standing_now(key, aim=wanted.aim, user_id=by.pk, at=at)
     if found is None:
         raise _Left(NotDone.CHANGED)
     case, standing = found
@@ -147,7 +163,8 @@ def _stands(case: Case) -> dict[str, Any]:
     """What a later act may have changed, as plain values."""
     waited = {name: getattr(case, name) for name in _WAITED}
     times = {name: at.isoformat() if isinstance(at, date) else at for name, at in waited.items()}
-    return {"state": case.state, "adviser": case.adviser_id, **times}
+    of_whom = {"adviser": case.adviser_id, "incident": case.incident_id}
+    return {"state": case.state, **of_whom, **times}
 
 
 def _hold(case: Case, *, since: int, at: datetime) -> list[int]:
@@ -207,12 +224,30 @@ def _write(case: Case, wanted: Wanted, at: datetime, by: "AbstractUser") -> dict
     return {}
 
 
+def _tie(case: Case, wanted: Wanted, at: datetime, by: "AbstractUser") -> dict[str, Any]:
+    if wanted.incident is None:
+        raise _Left(NotDone.CHANGED)
+    tie_case(case=case, incident=wanted.incident, at=at, by=by)
+    return {}
+
+
+def _end(case: Case, wanted: Wanted, at: datetime, by: "AbstractUser") -> dict[str, Any]:
+    """Closed, and told that it works again."""
+    if wanted.incident is None or case.incident_id != wanted.incident.pk:
+        raise _Left(NotDone.CHANGED)
+    _close(case, wanted, at, by)
+    tell_over(case=case, at=at, by=by)
+    return {}
+
+
 _ACTS: dict[SeveralAct, Callable[..., dict[str, Any]]] = {
     SeveralAct.GIVE: _give,
     SeveralAct.CLOSE: _close,
     SeveralAct.PLAN: _plan,
     SeveralAct.READ: _read,
     SeveralAct.WRITE: _write,
+    SeveralAct.TIE: _tie,
+    SeveralAct.END: _end,
 }
 
 
@@ -229,6 +264,8 @@ def take_back_several(*, several: ActOnSeveral, at: datetime, by: "AbstractUser"
             raise CannotTakeBack
         several.taken_back_at = at
         several.save(update_fields=["taken_back_at"])
+        if several.act == SeveralAct.END and several.incident is not None:
+            reopen_incident(incident=several.incident, ended_at=several.made_at, at=at, by=by)
     act = SeveralAct(several.act)
     for line in several.lines:
         if not line["why"]:
@@ -251,7 +288,9 @@ def _back(act: SeveralAct, line: dict[str, Any], *, at: datetime, by: "AbstractU
 
 def _undo(act: SeveralAct, line: dict[str, Any], *, at: datetime, by: "AbstractUser") -> None:
     case = lock_case(Case(pk=line["case"]))
-    if _stands(case) != line["after"]:
+    stands, after = _stands(case), line["after"]
+    # A line that an older release wrote says less.
+    if {name: stands[name] for name in after} != after:
         raise _Left(NotDone.CHANGED)
     held = Notice.objects.filter(pk__in=line["held"])
     if held.exclude(state__in=(NoticeState.QUEUED, NoticeState.DROPPED)).exists():
@@ -260,6 +299,8 @@ def _undo(act: SeveralAct, line: dict[str, Any], *, at: datetime, by: "AbstractU
     if act is SeveralAct.READ:
         IncomingSms.objects.filter(pk__in=line["sms"]).update(read_at=None, read_by=None)
         IncomingMail.objects.filter(pk__in=line["mails"]).update(read_at=None, reader=None)
+    elif act is SeveralAct.TIE:
+        tie_again(case=case, incident_id=line["before"]["incident"], at=at, by=by)
     elif act is SeveralAct.GIVE:
         _give_back(case, line["before"]["adviser"], at=at, by=by)
     elif act is not SeveralAct.WRITE:

@@ -221,6 +221,9 @@ def _move_everything(other: Case, kept: Case) -> None:
     if other.urgency and not kept.urgency:
         kept.urgency, kept.due_at = other.urgency, None
         kept.save(update_fields=["urgency", "due_at"])
+    if other.incident_id and not kept.incident_id:
+        kept.incident_id = other.incident_id
+        kept.save(update_fields=["incident"])
 
 
 def _close_as_joined(other: Case, kept: Case, *, at: datetime, by: "AbstractUser") -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language_bidi
 from helpdesk.models import DeskSettings
 from helpdesk.models.reading import draw
 from helpdesk.policy.phone_numbers import in_pairs
+from helpdesk.words.incidents import incidents_now
 from website.models import Theme
 from website.serving.announcements import said_now
 from website.serving.frame import cached_week, footer_pages, other_languages
@@ -30,7 +31,7 @@ def last_phone_number() -> str:
 def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
     """`desk`, `dress`, `base_url`, `style_element`, `favicon`, `week_hours` and its neighbours.
 
-    `announcements`: those of this moment.
+    `announcements`, `incidents`: those of this moment.
     `guide_style`: the sheet of steps and drawn screens; `screens_dress`: a name of their colours.
     `is_journey`: this page asks for a call already, so its header has no button for it. And
     `unnamed_proxy`, for a coordinator's page.
@@ -50,6 +51,7 @@ def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
         "unnamed_proxy": unnamed_proxy,
         "week_hours": cached_week,
         "announcements": said_now,
+        "incidents": incidents_now,
         "footer_pages": footer_pages,
         "other_languages": partial(other_languages, request),
     }

@@ -26,6 +26,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, has_vary_header
 
 from accessibility.display.cookie import preferences_of
+from helpdesk.words.incidents import keys_now
 from website.models import ContentVersion
 from website.serving.announcements import keys_of_now
 from website.serving.middleware import NOTED_EVERY, VisitorSessionMiddleware
@@ -45,8 +46,8 @@ _DESK: Final = re.compile(r"/[a-z]{2,3}/desk/")
 
 log = logging.getLogger(__name__)
 
-# How often editors changed something, and what is announced at this moment.
-Version = tuple[int, tuple[int, ...]]
+# How often editors changed something, what is announced at this moment, and what does not work.
+Version = tuple[int, tuple[int, ...], tuple[tuple[int, int, bool], ...]]
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class PageCacheMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self._sessions = VisitorSessionMiddleware(get_response)
-        self._version: tuple[float, Version] = (-FRESH_FOR, (0, ()))
+        self._version: tuple[float, Version] = (-FRESH_FOR, (0, (), ()))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(settings.ADMIN_PATH) and request.method == "POST":
@@ -151,7 +152,7 @@ class PageCacheMiddleware:
         now = time.monotonic()
         if now - read_at >= FRESH_FOR:
             try:
-                version = (content_version(), keys_of_now())
+                version = (content_version(), keys_of_now(), keys_now())
             except DatabaseError:
                 log.warning("No database says whether a page has changed.")
             self._version = (now, version)

@@ -5,7 +5,7 @@ import pytest
 from helpdesk.choices import ClosingReason, NotDone, SeveralAct
 from helpdesk.policy.several import MOST, MOST_CHOSEN, REASONS, Standing, why_not
 
-GIVE, CLOSE, PLAN, READ, WRITE = SeveralAct
+GIVE, CLOSE, PLAN, READ, WRITE, TIE, END = SeveralAct
 
 
 @pytest.mark.parametrize("act", SeveralAct)
@@ -30,6 +30,12 @@ def test_a_restricted_record_is_left_alone(act):
         (READ, Standing(), NotDone.READ),
         (READ, Standing(has_news=True, is_closed=True), None),
         (WRITE, Standing(is_closed=True, is_promised=True), None),
+        (TIE, Standing(is_promised=True, is_running=True), None),
+        (TIE, Standing(is_tied=True), NotDone.TIED),
+        (TIE, Standing(is_closed=True), NotDone.CLOSED),
+        (END, Standing(is_tied=True), None),
+        (END, Standing(is_promised=True), NotDone.PROMISED),
+        (END, Standing(is_running=True), NotDone.RUNNING),
     ],
 )
 def test_what_stands_against_an_act(act, standing, why):

@@ -46,7 +46,7 @@ from helpdesk.views.desk.access import (
     for_desk,
 )
 from helpdesk.views.desk.cases.live import live_context
-from helpdesk.views.desk.cases.parts import parts_of
+from helpdesk.views.desk.cases.parts import incidents_for, parts_of
 from helpdesk.words.languages import is_spoken_by_nobody
 from helpdesk.words.needs import needs_of
 from helpdesk.words.next_step import next_of_case
@@ -139,6 +139,7 @@ def _page(request: DeskRequest, case: Case, *, status: int = 200, **forms: Any) 
             **promise,
             **_person(case, called),
             **parts_of(case, request.GET),
+            **incidents_for(case),
             **forms,
             "no_language": is_spoken_by_nobody(case.language),
         },

@@ -10,6 +10,8 @@ from helpdesk.forms.cases import ChecklistForm, OtherCaseForm, TimeSpentForm, Ur
 from helpdesk.models import Case
 from helpdesk.reads.cases import minutes_spent, related_cases
 from helpdesk.reads.checklist import checklist_of
+from helpdesk.reads.incidents import proposed_for, running_incidents
+from helpdesk.words.incidents import in_words
 from helpdesk.words.story import KINDS_OF, StoryGroup, story_of
 
 LINES = 30
@@ -36,6 +38,14 @@ def parts_of(case: Case, asked: QueryDict) -> dict[str, Any]:
         "relate_form": OtherCaseForm(auto_id="id_related_%s"),
         **story_page(case, asked),
     }
+
+
+def incidents_for(case: Case) -> dict[str, Any]:
+    """What it may be part of: the incidents that fit, and the others that run."""
+    fits = proposed_for(case)
+    known = {one.key for one in fits} | {case.incident_id}
+    others = [one for one in running_incidents() if one.key not in known]
+    return {"proposed_incidents": in_words(fits), "other_incidents": in_words(others)}
 
 
 def story_page(case: Case, asked: QueryDict) -> dict[str, Any]:

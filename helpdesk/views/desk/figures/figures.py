@@ -20,6 +20,7 @@ from helpdesk.policy.figures import Bar, Measure, bars_of
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.fair_use import current_crowd
 from helpdesk.reads.figures import Figures, Period, own_figures, read_figures
+from helpdesk.reads.incidents import titles_of
 from helpdesk.views.desk.access import DeskRequest, for_desk, for_staff
 from helpdesk.words.spoken import day_in_words
 from knowledge.search.missed import missed_between
@@ -56,6 +57,11 @@ def _guides(figures: Figures) -> list[Bar]:
     return bars_of((called(detail), count) for detail, count in found)
 
 
+def _incidents(figures: Figures) -> list[Bar]:
+    counts = figures.of(Measure.INCIDENT)
+    return _labelled(counts, titles_of(counts))
+
+
 def _missed(period: Period) -> list[Bar]:
     """What people searched in vain; without topic or channel, which a search has not."""
     return bars_of(missed_between(period.first, period.last)[:MOST_WORDS])
@@ -79,6 +85,7 @@ def _charts(figures: Figures, topics: Mapping[str, str]) -> list[dict[str, Any]]
             for code, title, bars in (
                 *_promises_and_requests(figures, topics),
                 *_calls_and_messages(figures),
+                ("incidents", _("Requests of incidents"), _incidents(figures)),
                 ("guides", _("Guides that lead to calls"), _guides(figures)),
                 ("missed", _("Words that find nothing"), _missed(figures.period)),
             )

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from helpdesk import labels
 from helpdesk.actions.cases.saved_views import TooManyViews, keep_view, remove_view
 from helpdesk.forms.queue import SHOWS, QueueForm, ViewForm, address_of, order_of
+from helpdesk.forms.several import offered_acts
 from helpdesk.policy.several import MOST_CHOSEN
 from helpdesk.reads.queue import (
     COUNTED,
@@ -79,7 +79,7 @@ def _page(
             "other_rows": address_of({**asked, "rows": "" if asked.get("rows") else "dense"}),
             "most": COUNTED,
             "most_chosen": MOST_CHOSEN,
-            "acts": labels.choices_of(labels.SEVERAL_ACT),
+            "acts": offered_acts(),
             "asked": asked,
             "address": address,
             "next_page": address_of(asked, before=page[PAGE - 1].case.pk)

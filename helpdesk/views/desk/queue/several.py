@@ -48,7 +48,7 @@ def several(request: DeskRequest) -> HttpResponse:
 
 def _ask(request: DeskRequest, keys: list[int], form: SeveralForm, wanted: Wanted) -> HttpResponse:
     at = timezone.now()
-    lines = expected_of(wanted.act, keys, adviser=wanted.adviser, user_id=request.user.pk, at=at)
+    lines = expected_of(wanted.act, keys, aim=wanted.aim, user_id=request.user.pk, at=at)
     is_incomplete = "do" in request.POST
     if is_incomplete:
         form.say_what_is_missing()
