@@ -37,6 +37,7 @@ from helpdesk.views.desk.team import (
     text_changes,
     texts,
     week,
+    weekly_hours,
 )
 from helpdesk.views.desk.today import beat, calls, incoming, mails, notices, today
 
@@ -111,6 +112,7 @@ desk_patterns: list[URLPattern] = [
     path("mentions/<int:pk>/read/", team.read, name="mention_read"),
     path("presence/", presence.mine, name="presence"),
     path("presence/<int:pk>/", presence.of_adviser, name="presence_of"),
+    path("hours/", weekly_hours.team_hours, name="team_hours"),
     path("hours/changes/<int:pk>/", hours.show, name="hours_change"),
     path("figures/", figures.figures, name="figures"),
     path("journal/", journal.journal, name="journal"),

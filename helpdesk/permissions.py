@@ -114,6 +114,11 @@ def can_take_back_several(staff: Staff, several: ActOnSeveral) -> bool:
     return staff.is_coordinator or (staff.is_member and several.made_by_id == staff.user_id)
 
 
+def can_change_hours(staff: Staff) -> bool:
+    """Say when somebody takes calls each week, or on a date: coordinators."""
+    return staff.is_coordinator
+
+
 def can_declare_incident(staff: Staff) -> bool:
     """Say on every page that something does not work, and when it does again: coordinators."""
     return staff.is_coordinator

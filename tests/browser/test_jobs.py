@@ -283,3 +283,17 @@ def test_the_week_breaks_no_rule(adviser_page, width, display):
     page.goto("/fr/desk/week/")
     no_sideways_scroll(page)
     assert violations(page) == []
+
+
+@pytest.mark.parametrize(("width", "display"), [(1280, ""), (768, "cdark"), (320, "chigh.t200")])
+def test_the_hours_of_the_team_break_no_rule(adviser_page, width, display):
+    page = adviser_page(width, "awa", bypass_csp=True)
+    if display:
+        page.context.add_cookies([{"name": "display", "value": display, "url": page.url}])
+    page.goto("/fr/desk/hours/")
+    no_sideways_scroll(page)
+    assert violations(page) == []
+    page.locator("[name=do][value=week]").click()
+    expect(page.locator("#errors")).to_be_visible()
+    no_sideways_scroll(page)
+    assert violations(page) == []

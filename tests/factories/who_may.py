@@ -96,7 +96,7 @@ TABLE = {
         """,
     ("coordinator", "BOTH"): """
         script text hours_change account_new account_change person_erase
-        incident_new incident_change incident_end
+        incident_new incident_change incident_end team_hours
         """,
     ("coordinator", "CHANGE"): """
         safeguarding_settle account_renew account_log_out text_change_decide person_restrict

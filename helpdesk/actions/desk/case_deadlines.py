@@ -1,6 +1,7 @@
 """Counts by when somebody does something about each case, and tells whoever coordinates.
 
 A deadline is counted once after each act, by a pass of every minute: acts only say that they were.
+It is counted again when the desk opens at other hours, or has other delays.
 """
 
 import logging
@@ -64,6 +65,16 @@ def count_deadlines(*, at: datetime) -> int:
         unchanged = Case.objects.filter(pk=case.pk, due_at=None, **as_read)
         counted += unchanged.update(due_at=due_at, touched_at=since)
     return counted
+
+
+def count_again() -> int:
+    """The open hours or the delays changed: the watch counts every deadline anew. One query.
+
+    Those of which whoever coordinates has heard stay: somebody is to look at them all the same.
+    Returns how many.
+    """
+    counted = Case.objects.filter(due_at__isnull=False, escalated_at__isnull=True)
+    return counted.update(due_at=None)
 
 
 @transaction.atomic

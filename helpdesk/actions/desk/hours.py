@@ -13,6 +13,7 @@ from django.apps import apps
 from django.core import serializers
 from django.db import transaction
 
+from helpdesk.actions.desk.case_deadlines import count_again
 from helpdesk.actions.promises.appointments import (
     Booking,
     SlotRefused,
@@ -122,6 +123,8 @@ def change_hours(
     shown = frozenset(one.callback.pk for one in found)
     if shown and (decided is None or decided.shown != shown):
         raise NotDecided(tuple(sorted(found, key=lambda one: (one.starts_at, one.callback.pk))))
+    if change.rows:
+        count_again()
     if not found:
         change.delete()
         return None
@@ -249,6 +252,7 @@ def take_back(*, change: HoursChange, at: datetime, by: "AbstractUser") -> int:
     done = [_put_back(row, callbacks[row.callback_id], at=at, by=by) for row in moved]
     change.taken_back_at = at
     change.save(update_fields=["taken_back_at"])
+    count_again()
     return done.count(False)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from helpdesk.actions.desk.assigning import give_away
+from helpdesk.actions.desk.case_deadlines import count_again
 from helpdesk.choices import Presence
 from helpdesk.models import Absence, Adviser, HandOver
 from helpdesk.policy.hours import local_midnight
@@ -25,6 +26,9 @@ def _lock(adviser: Adviser) -> Adviser:
 def be_present(*, adviser: Adviser, at: datetime) -> Adviser:
     """Back: calls are planned again from now on. What was planned as an absence ends here."""
     adviser = _lock(adviser)
+    if adviser.presence == Presence.AWAY:
+        # Their hours are open ones again.
+        count_again()
     adviser.presence = Presence.PRESENT
     adviser.save(update_fields=["presence"])
     _end_absences(adviser, at)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from helpdesk.actions.desk.case_deadlines import count_again
 from helpdesk.actions.journal import NotACode, Subject, record_entry
 from helpdesk.choices import JournalKind, JournalSubject
 
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
 
 # What is typed freely may be a name or a secret: of these the journal says that they changed.
 _TOLD = (models.BooleanField, models.IntegerField)
+
+# What says by when somebody does something about a request.
+_OF_DEADLINES = frozenset(
+    {
+        *("handle_minutes", "progress_minutes", "urgent_minutes", "escalate_minutes"),
+        *("time_zone", "holiday_region"),
+    }
+)
 
 
 def settings_as_told(row: models.Model) -> dict[str, Any]:
@@ -35,6 +44,8 @@ def enter_settings(
     ]
     if not changed:
         return False
+    if _OF_DEADLINES & {field.name for field in changed}:
+        count_again()
     told = [
         f"{field.name}:{before[field.name]}/{field.value_from_object(row)}"
         for field in changed

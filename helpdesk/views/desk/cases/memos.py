@@ -41,8 +41,8 @@ def _say_when(request: DeskRequest, form: MemoTimeForm) -> None:
 @require_POST
 @for_desk
 def move(request: DeskRequest, pk: int) -> HttpResponse:
-    """To another day or hour; Http404 for a memo of somebody else."""
-    memo = or_404(memo_of(request.user, pk))
+    """To another day or hour; Http404 for a memo of somebody else who is here."""
+    memo = or_404(memo_of(request.user, pk, is_coordinator=request.staff.is_coordinator))
     about(memo.case.person)
     form = MemoTimeForm(request.POST, auto_id="id_memo_%s")
     if not form.is_valid():
@@ -55,8 +55,8 @@ def move(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 @for_desk
 def done(request: DeskRequest, pk: int) -> HttpResponse:
-    """It is done: nothing of it stays. Http404 for a memo of somebody else."""
-    memo = or_404(memo_of(request.user, pk))
+    """It is done: nothing of it stays. Http404 for a memo of somebody else who is here."""
+    memo = or_404(memo_of(request.user, pk, is_coordinator=request.staff.is_coordinator))
     about(memo.case.person)
     end_memo(memo=memo)
     messages.success(request, _("It is done."))

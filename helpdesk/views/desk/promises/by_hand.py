@@ -24,6 +24,7 @@ from helpdesk.views.desk.access import (
     refusal_in_words,
 )
 from helpdesk.views.desk.promises.times import tell_booked, without_number
+from helpdesk.words.moves import told_of_move
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,6 +61,7 @@ def by_hand(request: DeskRequest, pk: int) -> HttpResponse:
             "case": callback.case,
             "callback": callback,
             "appointment": callback.live_appointment,
+            "told": told_of_move(callback, at=timezone.now(), by=request.user),
             "form": form,
             "refusal": refusal,
             "warnings": [

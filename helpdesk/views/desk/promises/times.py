@@ -47,6 +47,7 @@ from helpdesk.views.desk.access import (
     for_desk,
     refusal_in_words,
 )
+from helpdesk.words.moves import told_of_move
 from helpdesk.words.spoken import when_in_words
 
 FEW = {"per_day": 4, "days": 5}
@@ -138,6 +139,7 @@ def time(request: DeskRequest, pk: int) -> HttpResponse:
             "case": callback.case,
             "callback": callback,
             "appointment": live,
+            "told": told_of_move(callback, at=timezone.now(), by=request.user),
             "days": _offers(
                 request, callback.case, ignoring=live, refused=refused, adviser_ids=speakers or None
             ),

@@ -251,7 +251,7 @@ def _day(request: DeskRequest, template: str) -> HttpResponse:
             "arrivals": files_to_see(adviser=adviser, at=at),
             "numbers_to_find": [callback for callback in to_find if callback.lacks_number],
             "hours_to_find": [callback for callback in to_find if not callback.lacks_number],
-            **vars(ones_own(request.user, at=at)),
+            **vars(ones_own(request.user, at=at, is_coordinator=request.staff.is_coordinator)),
             "team_notes": team_notes(at.astimezone(desk_zone()).date()),
             **_without_call(request.staff, adviser, at),
         },

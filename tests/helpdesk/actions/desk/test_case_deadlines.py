@@ -1,19 +1,23 @@
 """Deadlines of cases without a call, urgencies, and who hears when nobody does anything."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import time_machine
 
 from helpdesk.actions.cases.cases import add_note, move_case, set_urgency
-from helpdesk.actions.desk.case_deadlines import count_deadlines, watch_cases
+from helpdesk.actions.desk.case_deadlines import count_again, count_deadlines, watch_cases
+from helpdesk.actions.desk.hours import change_hours
+from helpdesk.actions.desk.presence import be_present
+from helpdesk.actions.desk.settings import enter_settings, settings_as_told
+from helpdesk.actions.desk.weekly_hours import OtherHours, write_weekly_hours
 from helpdesk.actions.messages.replies import write_reply
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.actions.promises.closing import close_case
 from helpdesk.actions.promises.joining import merge_cases
 from helpdesk.actions.promises.waiting import answered, wait_for_person
-from helpdesk.choices import CaseState, ClosingReason, EventKind, Move, Urgency
-from helpdesk.models import Case, DeskSettings
+from helpdesk.choices import CaseState, ClosingReason, EventKind, Move, Presence, Urgency
+from helpdesk.models import Adviser, Case, DeskSettings
 from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads.handling import cases_of_day, deadline_of
 from helpdesk.tasks import watch_cases as task
@@ -202,3 +206,50 @@ def test_two_requests_in_one_keep_the_urgency_of_either(case, cast):
     kept = merge_cases(kept=case, other=other, at=MONDAY, by=cast.karim.user)
     kept.refresh_from_db()
     assert (kept.urgency, kept.state) == (Urgency.LINE_CUT, CaseState.NEW)
+
+
+def test_other_opening_hours_count_every_deadline_again_and_back(case, cast):
+    """Four open hours from ten: at 15:30 with a pause at noon, later without the afternoon."""
+    assert due(case) == on(23, 15, 30)
+    hours = OtherHours(weekdays={0}, periods=[(time(9), time(12, 30))], first=MONDAY.date())
+    team = [cast.karim, cast.ines]
+
+    def write():
+        write_weekly_hours(advisers=team, hours=hours)
+
+    change_hours(write=write, at=MONDAY, by=cast.awa)
+    assert due(case) == on(24, 10, 30)
+    write_back = OtherHours(
+        weekdays={0},
+        periods=[(time(9), time(12, 30)), (time(14), time(18))],
+        first=MONDAY.date(),
+    )
+    hours = write_back
+    change_hours(write=write, at=MONDAY, by=cast.awa)
+    assert due(case) == on(23, 15, 30)
+
+
+def test_other_delays_count_every_deadline_again(case, cast):
+    assert due(case) == on(23, 15, 30)
+    desk = DeskSettings.current()
+    before = settings_as_told(desk)
+    desk.handle_minutes = 60
+    desk.save()
+    enter_settings(row=desk, before=before, at=MONDAY, by=cast.awa)
+    assert due(case) == on(23, 11)
+
+
+def test_who_was_away_and_is_back_opens_their_hours_again(case, cast):
+    Adviser.objects.exclude(pk=cast.karim.pk).update(presence=Presence.AWAY)
+    Adviser.objects.filter(pk=cast.karim.pk).update(presence=Presence.AWAY)
+    assert due(case) is None
+    Case.objects.update(due_at=on(30, 9))
+    be_present(adviser=Adviser.objects.get(pk=cast.karim.pk), at=MONDAY)
+    assert due(case) == on(23, 15, 30)
+
+
+def test_what_whoever_coordinates_has_heard_of_is_not_counted_again(case, cast):
+    due(case)
+    watch_cases(at=on(24, 18))
+    assert told(case) == 1
+    assert count_again() == 0

@@ -140,5 +140,5 @@ def test_a_case_costs_no_more_queries_with_time(desk, cast, case, django_assert_
     for day in range(1, 4):
         make_callback(cast.topic, starts_at=AFTERNOON + timedelta(days=day))
         desk.post("case_note", case.reference, text="Encore")
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(35):
         desk.read("case", case.reference)

@@ -95,3 +95,27 @@ def test_it_goes_along_when_two_requests_are_joined(cast, case, memo):
 def test_nothing_of_it_stays_of_somebody_who_is_anonymised(memo, case):
     anonymise(everybody=[case.person_id], at=MONDAY)
     assert not Memo.objects.exists()
+
+
+def test_a_memo_of_who_left_is_seen_by_whoever_coordinates(desk, desk_of, memo, cast):
+    later = write_memo(
+        case=memo.case, text="Plus tard", due_at=MONDAY + timedelta(days=9), by=cast.karim.user
+    )
+    cast.karim.user.is_active = False
+    cast.karim.user.save()
+    assert "Voir la facture" not in desk_of(cast.ines.user).read("today")
+    awa = desk_of(cast.awa)
+    page = awa.read("today")
+    assert "Memos of who is not here any more" in page
+    assert "Voir la facture" in page
+    assert "Plus tard" in page
+    awa.post("memo_done", later.pk)
+    assert list(Memo.objects.all()) == [memo]
+    assert desk_of(cast.ines.user).post("memo_done", memo.pk).status_code == 404
+    assert Memo.objects.exists()
+
+
+def test_a_memo_of_somebody_who_is_here_is_nobody_elses(desk_of, memo, cast):
+    awa = desk_of(cast.awa)
+    assert "Voir la facture" not in awa.read("today")
+    assert awa.post("memo_done", memo.pk).status_code == 404

@@ -6,7 +6,7 @@ import pytest
 
 from helpdesk.actions.people.people import keep_number
 from helpdesk.actions.promises.callbacks import cancel_callback
-from helpdesk.choices import CallbackState, CaseState
+from helpdesk.choices import CallbackState, CaseState, Channel, NoticeKind
 from helpdesk.models import Callback, DeskSettings
 from helpdesk.reads.availability import desk_zone
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
@@ -49,6 +49,33 @@ def test_the_new_hour_is_read_back(desk, callback):
 def test_the_desk_says_when_no_message_will_reach_the_person(desk, callback):
     page = desk.says(desk.post("promise_time", callback.pk, starts_at=TOMORROW.isoformat()))
     assert "No message will reach this person." in page
+
+
+def test_who_is_told_of_the_move_stands_there_before_it_is_done(desk, callback, settings):
+    page = desk.read("promise_time", callback.pk)
+    assert "No message reaches Madeleine Petit: an adviser calls to say the new hour." in page
+    assert "calls then too, or else a colleague who is free" in page
+    assert "an adviser calls to say" in desk.read("promise_by_hand", callback.pk)
+    settings.EMAIL_REACHES_PEOPLE = True
+    callback.email = "madeleine@example.org"
+    callback.save()
+    page = desk.read("promise_time", callback.pk)
+    assert "Madeleine Petit gets an e-mail with the new hour at once." in page
+    desk.post("promise_time", callback.pk, starts_at=TOMORROW.isoformat())
+    [moved] = callback.notices.filter(kind=NoticeKind.MOVED)
+    assert moved.channel == Channel.EMAIL
+
+
+def test_whoever_has_spoken_with_them_says_it_now(desk, callback):
+    callback.case.person.contacted_at = MONDAY
+    callback.case.person.save()
+    page = desk.read("promise_time", callback.pk)
+    assert "Say the new hour to them now." in page
+
+
+def test_nobody_waits_for_an_hour_that_was_never_promised(desk, cast):
+    callback = make_callback(cast.topic, starts_at=None, reachable_when="Le soir")
+    assert "new hour" not in desk.read("promise_time", callback.pk)
 
 
 def test_a_demonstration_does_not_warn_of_messages(desk, callback):
