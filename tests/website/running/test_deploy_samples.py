@@ -1,5 +1,7 @@
 """The samples of systemd and nginx: read by their own programs, and true to our commands."""
 
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -9,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -19,6 +22,7 @@ DEPLOY = Path(__file__).resolve().parents[3] / "site" / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
 NGINX = DEPLOY / "nginx" / "coup-de-fil.conf"
+CONTAINER = DEPLOY / "container"
 # `manage.py NAME`, and the names of a loop in a shell.
 NAMED = re.compile(r"manage\.py (\w+)|for look in ([\w ]+);")
 
@@ -114,3 +118,62 @@ def write_certificate(folder: Path) -> None:
     (folder / "desk.key").write_bytes(
         key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
+
+
+# --- Caddy, containers, logs ----------------------------------------------------------------------
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="Caddy is not installed here")
+def test_caddy_reads_its_configuration_and_as_caddy_writes_it(tmp_path):
+    for command in (["validate", "--config"], ["fmt", "--diff"]):
+        done = subprocess.run(
+            ["caddy", *command, str(DEPLOY / "caddy" / "Caddyfile")],
+            env={**os.environ, "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr + done.stdout
+
+
+def test_a_composed_desk_runs_commands_that_there_are_and_writes_in_its_volume_alone():
+    services = yaml.safe_load((CONTAINER / "compose.yaml").read_text("utf-8"))["services"]
+    image = (CONTAINER / "Containerfile").read_text("utf-8")
+    started = json.loads(re.search(r"^CMD (\[.*\])$", image, re.M)[1])
+    for service in (services["prepare"], services["desk"]):
+        assert service.get("command", started)[0] in get_commands()
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        assert service["volumes"] == ["desk:/var/lib/desk"]
+    assert services["proxy"]["ports"]
+    assert all("ports" not in service for name, service in services.items() if name != "proxy")
+
+
+def test_what_a_composed_desk_is_told_are_settings_that_there_are():
+    """`NAME` and `DATABASE_PASSWORD` are for compose.yaml itself, which demands them."""
+    composed = (CONTAINER / "compose.yaml").read_text("utf-8")
+    named = set(
+        re.findall(r"^([A-Z_]+)=", (CONTAINER / "desk.env.example").read_text("utf-8"), re.M)
+    )
+    asked = set(re.findall(r"\$\{([A-Z_]+):\?\}", composed))
+    assert asked < named
+    told = yaml.safe_load(composed)["x-desk"]["environment"]
+    readme = (DEPLOY.parents[1] / "README.md").read_text("utf-8")
+    assert [name for name in (*told, *(named - asked)) if f"| `{name}` |" not in readme] == []
+
+
+@pytest.mark.skipif(shutil.which("logrotate") is None, reason="logrotate is not installed here")
+def test_logrotate_reads_its_configuration(tmp_path):
+    sample = (DEPLOY / "logrotate" / "coup-de-fil").read_text("utf-8")
+    (tmp_path / "sample").write_text(sample.replace(" desk desk", " root root"))
+    (tmp_path / "sample").chmod(0o600)
+    done = subprocess.run(
+        ["logrotate", "--debug", "--state", str(tmp_path / "state"), str(tmp_path / "sample")],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "error" not in done.stderr
