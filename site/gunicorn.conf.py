@@ -1,6 +1,7 @@
 """How gunicorn serves the desk; the address comes from the supervisor."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
 
@@ -34,6 +35,14 @@ def on_starting(_server):
         settings.METRICS_FOLDER.mkdir(parents=True, mode=0o700)
         # Read by prometheus_client as each web process imports it.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.METRICS_FOLDER)
+
+
+def post_worker_init(_worker):
+    """A web process can answer: whoever took another's place may let that one go."""
+    if ready := os.environ.get("SERVE_READY"):
+        # Said often enough: the pipe is full.
+        with suppress(BlockingIOError):
+            os.write(int(ready), b".")
 
 
 def child_exit(_server, worker):

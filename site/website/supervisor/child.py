@@ -45,6 +45,7 @@ class Child:
 
     `stop_seconds` bounds how long it may finish its work after SIGTERM. Only the first process
     gets SIGTERM (a task cluster whose whole group gets it hangs); SIGKILL goes to the whole group.
+    `keeps` are numbers of open files, such as a socket, that it shares with the supervisor.
     """
 
     def __init__(
@@ -55,12 +56,14 @@ class Child:
         environment: Mapping[str, str],
         stop_seconds: float = 30.0,
         pulse: Pulse | None = None,
+        keeps: Sequence[int] = (),
     ) -> None:
         self.name = name
         self.stop_seconds = stop_seconds
         self.pulse = pulse
         self._command = list(command)
         self._environment = dict(environment)
+        self._keeps = tuple(keeps)
         self._process: subprocess.Popen[bytes] | None = None
         self._started_at = 0.0
         self._start_again_at = 0.0
@@ -81,6 +84,7 @@ class Child:
             self._command,
             env=self._environment,
             stdin=subprocess.DEVNULL,
+            pass_fds=self._keeps,
             start_new_session=True,
             preexec_fn=_die_with_the_supervisor,  # noqa: PLW1509
         )

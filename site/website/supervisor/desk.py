@@ -1,6 +1,7 @@
 """The processes of the desk: web, task cluster, sender, and the lines that there are."""
 
 import os
+import socket
 import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -24,6 +25,13 @@ from website.supervisor.pulse import (
     FilePulse,
     HeartPulse,
 )
+from website.supervisor.succession import (
+    READY,
+    ReadySign,
+    Succession,
+    listen,
+    without_what_was_handed_over,
+)
 
 # In the checkout it lies beside the package, in an installed wheel inside it.
 GUNICORN_CONF = "gunicorn.conf.py"
@@ -46,7 +54,7 @@ def child_environment(*, port: int) -> dict[str, str]:
     return {
         # What the messages link to: the port that is served, unless the installer said better.
         "BASE_URL": f"http://localhost:{port}",
-        **os.environ,
+        **without_what_was_handed_over(os.environ),
         "DJANGO_SETTINGS_MODULE": "website.settings",
         "PYTHONPATH": os.pathsep.join(dict.fromkeys(path)),
     }
@@ -112,24 +120,42 @@ def index_follower(environment: Mapping[str, str]) -> Child:
     )
 
 
-def web(environment: Mapping[str, str], *, host: str, port: int) -> Child:
-    """The web server."""
-    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+def web(environment: Mapping[str, str], *, door: socket.socket, ready: ReadySign) -> Child:
+    """The web server, at a socket that outlives it."""
     return Child(
         name="The web server",
         command=[
             *(sys.executable, "-m", "gunicorn"),
-            *("--config", str(gunicorn_conf()), "--bind", address),
+            *("--config", str(gunicorn_conf()), "--bind", f"fd://{door.fileno()}"),
         ],
-        environment=environment,
+        environment={**environment, READY: str(ready.write)},
+        keeps=(door.fileno(), ready.write),
     )
 
 
-def serve_desk(*, host: str, port: int) -> None:
-    """Serve until SIGINT or SIGTERM; return when every process has ended."""
+def serve_desk(*, host: str, port: int, door: socket.socket | None = None) -> None:
+    """Serve until SIGINT or SIGTERM; return when every process has ended.
+
+    `door` is the socket that somebody kept open, None: a new one is made at this address. After
+    SIGHUP the program as it is now goes on in this process, and this function does not return.
+    """
+    door = door or listen(host=host, port=port)
     resume_schedules(at=timezone.now())
     environment = child_environment(port=port)
-    children = [web(environment, host=host, port=port), cluster(environment), sender(environment)]
+    ready = ReadySign()
+    site = web(environment, door=door, ready=ready)
+    command = [sys.executable, "-m", "django", "serve", "--host", host, "--port", str(port)]
+    succession = Succession(
+        web=site, ready=ready, door=door, command=command, environment=environment
+    )
+    Supervisor([site, *workers(environment)], succession=succession).run()
+    if succession.is_due:
+        succession.take_over()
+
+
+def workers(environment: Mapping[str, str]) -> list[Child]:
+    """All that works beside the web server, with the lines that the settings name."""
+    children = [cluster(environment), sender(environment)]
     if is_followed():
         children.append(index_follower(environment))
     if has_own_process():
@@ -138,4 +164,4 @@ def serve_desk(*, host: str, port: int) -> None:
         children.append(mails(environment))
     if settings.AMI_URL:
         children.append(phone_line(environment))
-    Supervisor(children).run()
+    return children

@@ -14,6 +14,7 @@ from website.link_check import tasks as links
 from website.outside_check import tasks as lent
 from website.running import preparing
 from website.supervisor.desk import serve_desk
+from website.supervisor.succession import kept_socket
 
 
 class Command(BaseCommand):
@@ -22,20 +23,27 @@ class Command(BaseCommand):
     help = "Serve a prepared desk: web, task cluster and sender, started again when they fail."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """--host and --port."""
+        """--host, --port and --check."""
         parser.add_argument("--host", default="127.0.0.1", help="Address to listen at.")
         parser.add_argument("--port", type=int, default=8000, help="Port to listen at.")
+        parser.add_argument(
+            "--check", action="store_true", help="Say whether the desk could be served, and end."
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check what can be checked in one sentence, then serve."""
         host, port = options["host"], options["port"]
+        door = kept_socket()
         try:
-            preparing.check_port(host=host, port=port)
+            if not door and not options["check"]:
+                preparing.check_port(host=host, port=port)
             preparing.check_folder()
             preparing.check_ready_to_serve()
             preparing.translate()
         except preparing.NotPossible as refusal:
             sys.exit(str(refusal))
+        if options["check"]:
+            return
         of_the_house = (*accounts.SCHEDULES, *links.SCHEDULES, *lent.SCHEDULES, *editors.SCHEDULES)
         ensure_schedules(at=timezone.now(), others=of_the_house)
-        serve_desk(host=host, port=port)
+        serve_desk(host=host, port=port, door=door)
