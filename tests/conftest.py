@@ -87,6 +87,8 @@ def pytest_generate_tests(metafunc) -> None:
         metafunc.parametrize("newcomer", every, indirect=True, ids=list(MOMENTS), scope="session")
 
 
+# Long, and without the demonstration: what one process does while the other prepares that.
+MEANWHILE = "upgrades-test_upgrades"
 # Long files, although no test in them starts a process.
 LONG_LIVES = {"test_odd_questions", "test_promise_machine", "test_seeding_moments"}
 
@@ -107,19 +109,27 @@ def _group(item) -> str:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """With `-n 2 --dist loadgroup` each process takes the next file, those that last long first."""
+    """With `-n 2 --dist loadgroup` each process takes the next file, those that last long first.
+
+    Served pages come first. While the first process prepares them, the second has something to do.
+    """
     if not _takes_long(config):
         long = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in set(long)]
-    first: dict[str, int] = {}
+    place: dict[str, int] = {}
     for item in items:
         group = _group(item)
         item.add_marker(pytest.mark.xdist_group(group))
-        first[group] = min(_place(item), first.get(group, 2))
+        place[group] = min(_place(item), place.get(group, 2))
     # pytest-xdist reads the groups, and pytest-django puts tests without a database last.
     yield
-    items.sort(key=lambda item: first[_group(item)])
+    order = sorted(dict.fromkeys(map(_group, items)), key=place.__getitem__)
+    if MEANWHILE in order:
+        order.remove(MEANWHILE)
+        order.insert(1, MEANWHILE)
+    turn = {group: number for number, group in enumerate(order)}
+    items.sort(key=lambda item: turn[_group(item)])
 
 
 def pytest_collection_finish() -> None:
