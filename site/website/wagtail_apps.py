@@ -2,7 +2,7 @@
 
 As each of them starts, it makes its part of Wagtail's API (v3): 530 modules, among them two
 libraries of schemas, in every process, for addresses that nobody can ask. That is a third of the
-start of a process, and a fifth of its memory (decision 103).
+start of a process, and a fifth of its memory (decision 104).
 """
 
 import sys
