@@ -1,10 +1,9 @@
 """The desk itself: its name, numbers and settings, editable in the CMS; and what beats in it."""
 
 from dataclasses import asdict, fields
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from django.core.cache import cache
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from accessibility.forms.plain import PlainModelForm
 from helpdesk.choices import Heart
+from helpdesk.models.in_hand import kept, let_go
 from helpdesk.policy.case_deadlines import Limits
 from helpdesk.policy.fair_use import Figures
 from helpdesk.policy.phone_numbers import costs_no_more
@@ -241,12 +241,13 @@ class DeskSettings(BaseGenericSetting):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Other processes see the change within CACHE_SECONDS, this one at once."""
         super().save(*args, **kwargs)
-        cache.delete(CACHE_KEY)
+        let_go(CACHE_KEY)
 
     @classmethod
     def current(cls) -> "DeskSettings":
         """The one row, made with its defaults when there is none. No query most of the time."""
-        return cast(DeskSettings, cache.get_or_set(CACHE_KEY, cls.load, CACHE_SECONDS))
+        row: DeskSettings = kept(CACHE_KEY, cls.load, seconds=CACHE_SECONDS)
+        return row
 
     @property
     def costs_no_more(self) -> bool:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, cast
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.models.in_hand import kept, let_go
 from helpdesk.policy.texts import Text, text_in
 
 CACHE_SECONDS = 20
@@ -63,7 +63,7 @@ class TextRow(models.Model):
 
 def forget(model: type[TextRow]) -> None:
     """Read the rows again: for whoever writes many at once, beside `save`."""
-    cache.delete(_key(model))
+    let_go(_key(model))
 
 
 def words_of(owner: models.Model, model: type[TextRow]) -> Words:
@@ -73,9 +73,7 @@ def words_of(owner: models.Model, model: type[TextRow]) -> Words:
     """
     if owner.pk is None:
         return {}
-    known = cast(
-        dict[int, Words], cache.get_or_set(_key(model), lambda: _read(model), CACHE_SECONDS)
-    )
+    known = kept(_key(model), lambda: _read(model), seconds=CACHE_SECONDS)
     # A row that is younger than what is kept.
     return known[owner.pk] if owner.pk in known else _read(model, owner.pk).get(owner.pk, {})
 

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import OuterRef
 
 from helpdesk.models import Adviser, Case, CaseFile, FilesCame
+from helpdesk.reads.counting import how_many
 from helpdesk.reads.owners import gone
 
 MOST_SHOWN = 50
@@ -18,7 +19,9 @@ def files_to_see(*, adviser: Adviser | None, at: datetime) -> Sequence[FilesCame
     What is of nobody, or of somebody who is not there now, is everybody's. `adviser` None is
     everybody. `count` is how many files. One query, three more where somebody else has some.
     """
-    waiting = FilesCame.objects.filter(seen_at=None).annotate(count=Count("note__files"))
+    waiting = FilesCame.objects.filter(seen_at=None).annotate(
+        count=how_many(CaseFile.objects.filter(note=OuterRef("note")))
+    )
     rows = waiting.select_related("case__person", "case__topic").order_by("came_at", "pk")
     found = list(rows[:MOST_LOOKED_AT])
     if adviser is not None:

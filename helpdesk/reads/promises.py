@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import OuterRef, QuerySet, prefetch_related_objects
 from django.utils.crypto import salted_hmac
 
 from helpdesk.choices import AppointmentState, AttemptOutcome, CallbackState, EventKind
@@ -171,13 +171,20 @@ def last_attempt_of(case: Case) -> Attempt | None:
     return Attempt.objects.filter(callback__case=case).select_related("adviser").first()
 
 
-def running_call_of(adviser: Adviser) -> Attempt | None:
-    """The call that this adviser has not ended, with its case and person; None for none.
+def calls_running_of(adviser: Adviser | OuterRef) -> QuerySet[Attempt]:
+    """The calls that this adviser has not ended, the latest first: one at most."""
+    return Attempt.objects.filter(adviser=adviser, ended_at__isnull=True)
 
-    One query.
+
+def running_call_of(user: Any) -> Attempt | None:
+    """The call that this member of staff has not ended, with its case and person; None for none.
+
+    One query. None where their session, as it was read, says that there is no such call.
     """
-    running = adviser.attempts.filter(ended_at__isnull=True)
-    return running.select_related("callback__case__person").first()
+    adviser = getattr(user, "adviser", None)
+    if adviser is None or not getattr(user, "is_on_a_call", True):
+        return None
+    return calls_running_of(adviser).select_related("callback__case__person").first()
 
 
 def as_it_stands(callback: Callback) -> dict[str, Any]:

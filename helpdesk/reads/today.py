@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import F, OuterRef, Q
 
 from helpdesk.choices import AppointmentState, CallbackState
 from helpdesk.models import Adviser, Appointment, Attempt, Callback
@@ -16,6 +16,7 @@ from helpdesk.policy.deadlines import OFFER_AFTER, is_late
 from helpdesk.policy.hours import local_midnight
 from helpdesk.policy.owners import LONGEST_RUN
 from helpdesk.reads.availability import desk_zone
+from helpdesk.reads.counting import how_many
 
 # Whoever says "I am late" is so within the day: an offer is never about an hour further away.
 OFFERED_AHEAD = timedelta(days=1)
@@ -102,7 +103,7 @@ def times_to_find(adviser: Adviser | None) -> list[Callback]:
         callbacks = callbacks.filter(adviser=adviser)
     return list(
         callbacks.select_related("adviser", "case__person", "case__topic")
-        .annotate(tries=Count("attempts"))
+        .annotate(tries=how_many(Attempt.objects.filter(callback=OuterRef("pk"))))
         .order_by("find_a_time_by", "pk")
     )
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -59,8 +60,13 @@ def day(at: date | datetime) -> str:
 @register.filter
 def short_day(at: datetime) -> str:
     """`Mon 30 Nov`, `lun 30 nov`, in the desk's zone: for lines that are many."""
-    month = "M" if get_language() == "en" else "b"
-    return date_format(at.astimezone(desk_zone()), f"D j {month}").replace(" ", NO_BREAK)
+    return _short_day(at.astimezone(desk_zone()).date(), get_language())
+
+
+@lru_cache(maxsize=1000)
+def _short_day(on: date, language: str | None) -> str:
+    """A list says the same days again and again, in the language that is active."""
+    return date_format(on, "D j M" if language == "en" else "D j b").replace(" ", NO_BREAK)
 
 
 @register.filter

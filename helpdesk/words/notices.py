@@ -7,11 +7,10 @@ somebody else may read it. A coordinator may put other words in its place (Notic
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any, Literal, cast
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.choices import Channel, NoticeKind, Script
 from helpdesk.models import Adviser, DeskSettings, ScriptText
+from helpdesk.models.in_hand import kept
 from helpdesk.models.notice import NoticeText
 from helpdesk.models.texts import languages, turned_on
 from helpdesk.policy.phone_numbers import in_pairs
@@ -176,7 +176,7 @@ def texts_in_use() -> dict[Key, str]:
 
     Other processes see a change within CACHE_SECONDS. Whoever writes many messages asks once.
     """
-    return cast(dict[Key, str], cache.get_or_set(CACHE_KEY, _own_texts, CACHE_SECONDS))
+    return kept(CACHE_KEY, _own_texts, seconds=CACHE_SECONDS)
 
 
 def _own_texts() -> dict[Key, str]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import translation
@@ -43,19 +44,25 @@ def _listed(*parts: str) -> str:
 
 def day_in_words(day: date, *, today: date | None = None) -> str:
     """`Thursday 3 December`, with `Today,` or `Tomorrow,` in front when `today` is given."""
-    words = date_format(day, "l j F")
-    if _language() not in ("fr", "en"):
-        words = f"{date_format(day, 'l')} {date_format(day, 'MONTH_DAY_FORMAT')}"
-    if _language() == "fr" and day.day == 1:
-        words = words.replace(f" {day.day} ", " 1er ", 1)
-    parts = words.split(" ")
-    words = " ".join(parts[:-1]) + NBSP + parts[-1] if len(parts) > 1 else words
+    words = _day_in_words(day, translation.get_language())
     if today is not None:
         if day == today:
             return _("Today, %(day)s") % {"day": words}
         if (day - today).days == 1:
             return _("Tomorrow, %(day)s") % {"day": words}
     return words
+
+
+@lru_cache(maxsize=1000)
+def _day_in_words(day: date, _active: str | None) -> str:
+    """In the language that is active; pages say the same days again and again."""
+    words = date_format(day, "l j F")
+    if _language() not in ("fr", "en"):
+        words = f"{date_format(day, 'l')} {date_format(day, 'MONTH_DAY_FORMAT')}"
+    if _language() == "fr" and day.day == 1:
+        words = words.replace(f" {day.day} ", " 1er ", 1)
+    parts = words.split(" ")
+    return " ".join(parts[:-1]) + NBSP + parts[-1] if len(parts) > 1 else words
 
 
 def hour_in_words(at: datetime | time, zone: ZoneInfo | None = None) -> str:

@@ -2,9 +2,11 @@
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from helpdesk.reads.availability import desk_day
+from helpdesk.reads.promises import calls_running_of
 from website.second_factor.reads import with_factor
 
 
@@ -13,7 +15,11 @@ class StaffBackend(ModelBackend):
 
     def get_user(self, user_id):
         """The user of a session, None when they may not log in any more."""
-        users = get_user_model()._default_manager.select_related("adviser")
+        users = (
+            get_user_model()
+            ._default_manager.select_related("adviser")
+            .annotate(is_on_a_call=Exists(calls_running_of(OuterRef("adviser"))))
+        )
         user = with_factor(users.filter(pk=user_id)).first()
         return user if user is not None and self.user_can_authenticate(user) else None
 

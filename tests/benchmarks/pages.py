@@ -16,17 +16,28 @@ LISTS = ("open", "mine", "all")
 
 
 def run(bench: Bench) -> Result:
-    """The figures "<database>_<page>_<size>" (p50 in ms), "statuses" (the answers), and
-    "queries" (the most of a list).
+    """The figures "<database>_<page>_<size>" (p50 in ms), "statuses" (the answers), "queries" (the
+    most of a list), and "calls" of Python (by page, the most).
     """
     sizes = (60, 120) if bench.smoke else SIZES
     repeats = 1 if bench.smoke else 15
     result = Result(
         f"Pages of the desk, {' to '.join(f'{size:,}' for size in (sizes[0], sizes[-1]))} cases",
-        ("database, page, cases", "p50 ms", "queries", "MB", "floor ms", "floor MB", "ratio", ""),
+        (
+            "database, page, cases",
+            "p50 ms",
+            "queries",
+            "calls",
+            "MB",
+            "floor ms",
+            "floor MB",
+            "ratio",
+            "",
+        ),
     )
     result.figures["statuses"] = set()
     result.figures["queries"] = 0
+    result.figures["calls"] = {}
     if not bench.has_postgresql:
         result.notes.append(bench.no_postgresql())
     for engine in bench.engines():
@@ -43,6 +54,8 @@ def _size(bench: Bench, result: Result, engine: str, *, size: int, repeats: int)
     for page, cost in ours["pages"].items():
         result.figures[f"{engine}_{page}_{size}"] = cost["ms"]
         result.figures["statuses"].add(cost["status"])
+        calls = result.figures["calls"]
+        calls[page] = max(cost["calls"], calls.get(page, 0))
         if page in LISTS:
             result.figures["queries"] = max(result.figures["queries"], cost["queries"])
         theirs = floor.get(page)
@@ -55,6 +68,7 @@ def _size(bench: Bench, result: Result, engine: str, *, size: int, repeats: int)
                 f"{engine}, {page}, {size:,}",
                 cost["ms"],
                 cost["queries"],
+                cost["calls"],
                 cost["mb"],
                 theirs and theirs["ms"],
                 theirs and theirs["mb"],

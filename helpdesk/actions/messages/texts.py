@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Model
 
 from helpdesk.choices import Script
 from helpdesk.models import DeskSettings, ScriptText
+from helpdesk.models.in_hand import let_go
 from helpdesk.models.notice import NoticeText
 from helpdesk.models.texts import TextRow
 from helpdesk.words.foreign import foreign_problems
@@ -48,14 +48,14 @@ def save_text(*, kind: str, channel: str, language: str, text: str, subject: str
     NoticeText.objects.update_or_create(
         kind=kind, channel=channel, language=language, defaults={"text": text, "subject": subject}
     )
-    cache.delete(CACHE_KEY)
+    let_go(CACHE_KEY)
 
 
 @transaction.atomic
 def restore_text(*, kind: str, channel: str, language: str) -> None:
     """Our own words again; nothing happens when they are in use already."""
     NoticeText.objects.filter(kind=kind, channel=channel, language=language).delete()
-    cache.delete(CACHE_KEY)
+    let_go(CACHE_KEY)
 
 
 @transaction.atomic
@@ -87,4 +87,4 @@ def save_script(*, script: Script, language: str, parts: Mapping[str, str], at: 
         return
     version = last.version + 1 if last else FIRST_VERSION
     rows.create(script=script, language=language, version=version, parts=dict(parts), written_at=at)
-    cache.delete(CACHE_KEY)
+    let_go(CACHE_KEY)

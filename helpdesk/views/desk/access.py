@@ -60,8 +60,7 @@ def for_staff(
             if not may(request.staff):
                 raise PermissionDenied
             # Every page asks how a call ended that its adviser has not ended.
-            adviser = request.staff.adviser
-            request.running_call = None if adviser is None else running_call_of(adviser)
+            request.running_call = running_call_of(request.user)
             try:
                 return view(request, *args, **kwargs)
             except RestrictedRecord as closed:

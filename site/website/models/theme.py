@@ -1,9 +1,8 @@
 """What another cooperative changes so that the site looks like its own house."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
-from django.core.cache import cache
 from django.db import DatabaseError, models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -11,6 +10,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.images import get_image_model_string
 from wagtail.images.models import AbstractImage
 
+from helpdesk.models.in_hand import kept, let_go
 from website.theme.forms import ThemeForm
 from website.theme.tokens import Colours
 
@@ -93,7 +93,7 @@ class Theme(BaseGenericSetting):
     def save(self, *args: object, **kwargs: object) -> None:
         """Other processes see the change within CACHE_SECONDS, this one at once."""
         super().save(*args, **kwargs)  # type: ignore[arg-type]
-        cache.delete(CACHE_KEY)
+        let_go(CACHE_KEY)
 
     @property
     def dress(self) -> Dress:
@@ -110,7 +110,7 @@ class Theme(BaseGenericSetting):
     def current(cls) -> Dress:
         """What pages wear now; no query most of the time. As drawn while the database is away."""
         try:
-            return cast(Dress, cache.get_or_set(CACHE_KEY, lambda: cls.load().dress, CACHE_SECONDS))
+            return kept(CACHE_KEY, lambda: cls.load().dress, seconds=CACHE_SECONDS)
         except DatabaseError:
             return Dress()
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from helpdesk.actions.people.people_reads import note_read
+from helpdesk.models.in_hand import in_hand
 from helpdesk.models.reading import Reading, reading
 from helpdesk.reads.restricted import may_see
 
@@ -28,7 +29,7 @@ class ReadsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with reading(partial(_opened_by, request)) as read:
+        with in_hand(), reading(partial(_opened_by, request)) as read:
             response = self.get_response(request)
         if read.people and response.status_code in _SHOWN:
             _remember(request, read)

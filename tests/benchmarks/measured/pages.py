@@ -32,6 +32,7 @@ from helpdesk.models import (
 from helpdesk.policy.names import search_form
 from tests.benchmarks import weeks
 from tests.benchmarks.measured.filling import BATCH, analyze, make_advisers, reference
+from tests.factories.counting import calls_of
 from tests.factories.helpdesk import make_desk, make_topic
 
 ADVISERS, TOPICS, CALLS_TODAY = 50, 8, 100
@@ -41,7 +42,7 @@ SYLLABLES = ("ba", "lo", "ri", "na", "mé", "tu", "ga", "sé", "pi", "do", "vi",
 
 
 def measure(*, cases: int, people: int, repeats: int) -> dict[str, Any]:
-    """For each page: p50 and worst milliseconds, queries, status; and the growth in memory (MB)."""
+    """For each page: p50 and worst milliseconds, queries, calls of Python, status, growth in MB."""
     random.seed(cases)
     make_desk()
     topics = [make_topic(code=f"topic-{n}", horizon_days=90) for n in range(TOPICS)]
@@ -194,6 +195,7 @@ def _cost(client: Client, path: str, repeats: int) -> dict[str, Any]:
         "ms": statistics.median(seconds) * 1000,
         "worst": max(seconds) * 1000,
         "queries": asked,
+        "calls": calls_of(lambda: client.get(path)),
         "status": answer.status_code,
         "mb": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024,
     }

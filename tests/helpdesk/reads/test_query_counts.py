@@ -65,7 +65,7 @@ def questions(cast, case: Case) -> Mapping[str, tuple[int, Callable[[], Any]]]:
         "numbers": (1, lambda: numbers.numbers_of(human)),
         "the promise": (1, lambda: promises.open_promise_of(case)),
         "the last try": (1, lambda: promises.last_attempt_of(case)),
-        "the running call": (1, lambda: promises.running_call_of(adviser)),
+        "the running call": (1, lambda: promises.running_call_of(adviser.user)),
         "a person": (2, lambda: person.find_person(human.pk)),
         "their requests": (1, lambda: person.requests_of(everybody, most=20)),
         "numbers to be called": (1, lambda: person.numbers_to_be_called(everybody)),
