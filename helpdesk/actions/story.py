@@ -1,6 +1,8 @@
 """Appends lines to the stories of cases: the only way an event is written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
@@ -31,7 +33,7 @@ def record(
     does it in the moment of asking for a call.
     """
     line = story_line(case=case, kind=kind, at=at, by=by, is_asking=is_asking, **data)
-    line.save(force_insert=True)
+    record_together([line])
     return line
 
 
@@ -57,7 +59,30 @@ def story_line(
 
 def record_together(events: Iterable[CaseEvent]) -> None:
     """Write what happened in one step, in this order, by one statement; nothing for no lines."""
-    CaseEvent.objects.bulk_create(events)
+    waiting = _waiting.get()
+    if waiting is None:
+        CaseEvent.objects.bulk_create(events)
+    else:
+        waiting.extend(events)
+
+
+_waiting: ContextVar[list[CaseEvent] | None] = ContextVar("waiting lines", default=None)
+
+
+@contextmanager
+def one_statement() -> Iterator[None]:
+    """All lines that are recorded in this block are written at its end, in their order.
+
+    Within one transaction, where nothing reads them before. Where the block is left by an error
+    nothing is written: so its transaction ends.
+    """
+    lines: list[CaseEvent] = []
+    token = _waiting.set(lines)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    record_together(lines)
 
 
 class ByLink(TypedDict, total=False):

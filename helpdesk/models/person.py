@@ -18,6 +18,9 @@ class Person(IdentityRow):
     """Somebody the desk helps. No account, and most often no e-mail."""
 
     identity, whose = "name", "pk"
+    # Whoever has just been written asked for nothing before: nobody looks for it. Of the instance
+    # that `add_person` gives alone.
+    is_new = False
 
     # "" for who called, and told nobody who they are: `shown_name` says so.
     name = models.CharField(_("name"), max_length=120, blank=True)

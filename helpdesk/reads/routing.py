@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.contrib.auth.models import Group
+from django.db.models import Count, Exists, OuterRef, Q
 
 from helpdesk.choices import COORDINATORS, AppointmentState, Confidence, Presence
 from helpdesk.models import Adviser, Attempt, Callback, Case
@@ -13,11 +14,18 @@ from helpdesk.reads.availability import desk_zone
 
 
 def need_of(case: Case) -> Need:
-    """What this case asks of an adviser; those who reached the person before come first."""
+    """What this case asks of an adviser; those who reached the person before come first.
+
+    One query; none for a person who has just been written.
+    """
     known = (
-        Attempt.objects.filter(callback__case__person=case.person_id, outcome="reached")
-        .order_by("-started_at")
-        .values_list("adviser_id", flat=True)
+        ()
+        if case.person.is_new
+        else (
+            Attempt.objects.filter(callback__case__person=case.person_id, outcome="reached")
+            .order_by("-started_at")
+            .values_list("adviser_id", flat=True)
+        )
     )
     return Need(
         language=case.language,
@@ -28,13 +36,15 @@ def need_of(case: Case) -> Need:
 
 
 def candidates(*, on: datetime, adviser_ids: Iterable[int] | None = None) -> list[Candidate]:
-    """Every active adviser (or these) with their load on the local day of `on`. Three queries."""
+    """Every active adviser (or these) with their load on the local day of `on`. Two queries."""
     zone = desk_zone()
     day = on.astimezone(zone).date()
-    team = Adviser.objects.filter(user__is_active=True).select_related("user")
+    team = Adviser.objects.filter(user__is_active=True)
     if adviser_ids is not None:
         team = team.filter(pk__in=list(adviser_ids))
-    team = team.prefetch_related("skills", "user__groups").annotate(
+    coordinators = Group.objects.filter(name=COORDINATORS, user=OuterRef("user"))
+    team = team.prefetch_related("skills").annotate(
+        coordinates=Exists(coordinators),
         calls=Count(
             "appointments",
             filter=Q(
@@ -42,7 +52,7 @@ def candidates(*, on: datetime, adviser_ids: Iterable[int] | None = None) -> lis
                 appointments__starts_at__lt=local_midnight(day + timedelta(days=1), zone),
                 appointments__state__in=[AppointmentState.LIVE, AppointmentState.DONE],
             ),
-        )
+        ),
     )
     return [
         Candidate(
@@ -53,7 +63,7 @@ def candidates(*, on: datetime, adviser_ids: Iterable[int] | None = None) -> lis
             presence=Presence(adviser.presence),
             calls_that_day=adviser.calls,
             daily_cap=adviser.daily_cap,
-            is_coordinator=any(group.name == COORDINATORS for group in adviser.user.groups.all()),
+            is_coordinator=adviser.coordinates,
         )
         for adviser in team
     ]

@@ -85,7 +85,8 @@ def open_case(
     *, person: Person, asked: Asked, at: datetime, by: "AbstractUser | None" = None
 ) -> Case:
     """Write a new case; an open case of the same person is linked to it, never merged."""
-    earlier = Case.objects.not_closed().filter(person=person).order_by("-opened_at").first()
+    others = Case.objects.not_closed().filter(person=person).order_by("-opened_at")
+    earlier = None if person.is_new else others.first()
     facts = {
         **vars(asked),
         "wanted_help": asked.wanted_help or "",
@@ -245,12 +246,20 @@ def _give(case: Case, choice: Choice, *, at: datetime, by: "AbstractUser | None"
 
 
 @transaction.atomic(savepoint=False)
-def plan_case(*, case: Case, choice: Choice, at: datetime, by: "AbstractUser | None") -> Case:
+def plan_case(
+    *,
+    case: Case,
+    choice: Choice,
+    at: datetime,
+    by: "AbstractUser | None",
+    is_ours: bool = False,
+) -> Case:
     """Give the case to whoever makes its call, and plan it: one row and one story, each at once.
 
-    Raises MoveRefused, after which the caller's transaction ends.
+    `is_ours`: this transaction wrote it, so there is nothing to lock and to read again. Raises
+    MoveRefused, after which the caller's transaction ends.
     """
-    case = lock_case(case)
+    case = case if is_ours else lock_case(case)
     before, case.state = case.state, after(CaseState(case.state), Move.PLAN)
     story = [_give(case, choice, at=at, by=by)]
     _take_back_what_is_untrue(case, before)

@@ -109,14 +109,16 @@ def plan_notices(
     event: EventKind,
     attempt: Attempt | None = None,
     is_known: bool,
+    is_first: bool = False,
 ) -> None:
     """Queue what is to be said about a new time: the confirmation and, if useful, a reminder.
 
     `is_known`: the person did it, or hears it on the phone. What follows a try (`attempt`) leaves
-    when its outcome can no longer be corrected.
+    when its outcome can no longer be corrected. `is_first`: nothing was said of the promise before.
     """
     callback = appointment.callback
-    drop_news(callback=callback)
+    if not is_first:
+        drop_news(callback=callback)
     plans = plan(
         shown_at=appointment.starts_at,
         at=at,
@@ -225,7 +227,7 @@ def _write(
 ) -> Notice:
     notice = _notice(case=case, planned=planned, about=about, at=at)
     notice.save(force_insert=True)
-    _queued(notice, at=at, by=by).save(force_insert=True)
+    record_together([_queued(notice, at=at, by=by)])
     return notice
 
 
@@ -292,7 +294,7 @@ def queue_instead(
         text=notice.text,
         instead_of=notice,
     )
-    _queued(instead, at=at, by=by).save(force_insert=True)
+    record_together([_queued(instead, at=at, by=by)])
     return instead
 
 

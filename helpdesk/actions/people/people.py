@@ -120,6 +120,7 @@ def add_person(newcomer: Newcomer, *, at: datetime) -> Person:
             do_not_call=is_refused(newcomer.number),
             **_facts_of_a_number(newcomer.number, newcomer.source),
         )
+    person.is_new = True
     return person
 
 

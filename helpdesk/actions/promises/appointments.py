@@ -19,10 +19,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from helpdesk.actions.cases.cases import plan_case
-from helpdesk.actions.messages.notices import (
-    drop_notices,
-    plan_notices,
-)
+from helpdesk.actions.messages.notices import drop_notices, plan_notices
 from helpdesk.actions.story import by_link, record
 from helpdesk.actions.webhooks import tell_programs
 from helpdesk.choices import (
@@ -108,7 +105,8 @@ class Booking:
     `notice_minutes` None is the topic's own; the time held under `hold_key` is given back;
     `attempt` is the try that it follows. `is_known`: the person knows the hour, on the phone or by
     their own hand; None is to be found out. `by_public`: a stranger asks, from whom a part of each
-    day is kept while they crowd.
+    day is kept while they crowd. `is_new`: the promise is written with its hour; `is_new_case`:
+    this transaction wrote the case too, and nobody else sees it yet.
     """
 
     kind: AppointmentKind = AppointmentKind.PROMISED
@@ -118,6 +116,8 @@ class Booking:
     attempt: Attempt | None = None
     is_known: bool | None = None
     by_public: bool = False
+    is_new: bool = False
+    is_new_case: bool = False
 
 
 _AS_USUAL = Booking()
@@ -154,7 +154,7 @@ def take_hour(
     by: "AbstractUser | None",
     booking: Booking,
 ) -> Appointment:
-    """As `book_appointment`, for a promise that this transaction locked or has just written.
+    """As `book_appointment`, for a promise that is locked; a new one is written with its hour.
 
     `before` is its live appointment. Raises SlotRefused, after which the transaction ends.
     """
@@ -177,6 +177,9 @@ def take_hour(
     choice = ranked(case=case, on=starts_at, adviser_ids=free)[0]
     if before is not None:
         end_appointment(appointment=before, state=AppointmentState.MOVED)
+    if booking.is_new:
+        callback.adviser_id = choice.adviser_id
+        callback.save(force_insert=True)
     appointment = Appointment(
         callback=callback,
         adviser_id=choice.adviser_id,
@@ -184,7 +187,7 @@ def take_hour(
         kind=booking.kind,
         **vars(call),
     )
-    take_time(appointment, at=at)
+    take_time(appointment, at=at, is_last=True)
     tell_booking(appointment, choice=choice, booking=booking, at=at, by=by)
     return appointment
 
@@ -227,11 +230,12 @@ def _call_that_fits(
     )
 
 
-def take_time(owner: Owner, *, at: datetime) -> Owner:
+def take_time(owner: Owner, *, at: datetime, is_last: bool = False) -> Owner:
     """Take the quarter hours that an appointment or a hold lacks, or raise SlotRefused.
 
     All or nothing, and a new one is written with them. Holds that expired at `at` or before give
-    way. Raises ValueError for an hour or a length that no call has.
+    way. `is_last`: where it is refused the caller's transaction ends, so it needs no place to go
+    back to. Raises ValueError for an hour or a length that no call has.
     """
     needed = quarters(owner.starts_at, owner.minutes)
     had = set(owner.quarters.values_list("starts_at", flat=True)) if owner.pk else set()
@@ -240,7 +244,7 @@ def take_time(owner: Owner, *, at: datetime) -> Owner:
     ).delete()
     whose = {"hold" if isinstance(owner, SlotHold) else "appointment": owner}
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not is_last):
             if owner.pk is None:
                 owner.save()
             TakenQuarter.objects.bulk_create(
@@ -269,11 +273,12 @@ def tell_booking(
     is_new = booking.event in (EventKind.BOOKED, EventKind.REBOOKED)
     if by and is_new and hours_of_hand(callback.case, by=by.pk, at=at) >= HOURS_OF_ONE_HAND:
         raise SlotRefused(SlotRefusal.MOVED_OFTEN)
-    callback.adviser_id = choice.adviser_id
-    callback.find_a_time_by = None
-    callback.told_late_at = None
-    callback.offered_to = None
-    callback.save(update_fields=["adviser", "find_a_time_by", "told_late_at", "offered_to"])
+    if not booking.is_new:
+        callback.adviser_id = choice.adviser_id
+        callback.find_a_time_by = None
+        callback.told_late_at = None
+        callback.offered_to = None
+        callback.save(update_fields=["adviser", "find_a_time_by", "told_late_at", "offered_to"])
     record(
         case=callback.case,
         kind=booking.event,
@@ -285,7 +290,8 @@ def tell_booking(
         adviser_id=choice.adviser_id,
         **by_link(callback, by),
     )
-    planned = plan_case(case=callback.case, choice=choice, at=at, by=by)
+    case, is_ours = callback.case, booking.is_new_case
+    planned = plan_case(case=case, choice=choice, at=at, by=by, is_ours=is_ours)
     planned.person, planned.topic = callback.case.person, callback.case.topic
     callback.case = planned
     is_known = booking.is_known
@@ -295,6 +301,7 @@ def tell_booking(
         event=booking.event,
         attempt=booking.attempt,
         is_known=knows(callback, at=at, by=by) if is_known is None else is_known,
+        is_first=booking.is_new,
     )
     if booking.kind is AppointmentKind.PROMISED:
         tell_programs(event=ProgramEvent.PROMISED, case=planned, callback=callback, at=at)

@@ -35,7 +35,7 @@ from helpdesk.actions.promises.public_bookings import (
     say_how_to_stop,
     tell_asked,
 )
-from helpdesk.actions.story import by_link, record
+from helpdesk.actions.story import by_link, one_statement, record
 from helpdesk.actions.webhooks import tell_programs
 from helpdesk.choices import (
     Afraid,
@@ -54,7 +54,7 @@ from helpdesk.choices import (
     SlotRefusal,
     WantedHelp,
 )
-from helpdesk.models import Adviser, Callback, Case, Consent, Person, SlotHold, Topic
+from helpdesk.models import Callback, Case, Consent, Person, SlotHold, Topic
 from helpdesk.policy.confidence import confidence_of
 from helpdesk.policy.fair_use import Visitor
 from helpdesk.policy.routing import Choice
@@ -183,8 +183,8 @@ def ask_for_callback(
     except TooManyAsked as refused:
         say_how_to_stop(why=refused, number=request.number, at=at)
         raise
-    except IntegrityError:
-        # The same form arrived twice in the same instant: the first one won.
+    except (IntegrityError, SlotRefused):
+        # The same form arrived twice in the same instant: the first one won, its hour too.
         if existing := _same_request(arrival.request_key):
             return existing
         raise
@@ -205,8 +205,17 @@ def _open_and_promise(
                 raise NumberRefused
     known, asking = request.person, _who_asks(request, arrival)
     person = lock_person(known) if known else find_or_create_person(asking, at=at)
-    case = open_case(person=person, asked=_what_is_asked(request, arrival), at=at, by=by)
-    wanted = WantedCall(
+    with one_statement():
+        case = open_case(person=person, asked=_what_is_asked(request, arrival), at=at, by=by)
+        wanted = _what_is_wanted(request, arrival, case)
+        callback = _promise(case=case, wanted=wanted, at=at, by=by, is_new_case=True)
+    if arrival.visitor is not None:
+        note_booking(callback=callback, visitor=arrival.visitor, at=at)
+    return callback
+
+
+def _what_is_wanted(request: CallbackRequest, arrival: Arrival, case: Case) -> WantedCall:
+    return WantedCall(
         number=request.number,
         starts_at=request.starts_at,
         way=way_said(request.said_needs, means_of(case, number=request.number, email=case.email)),
@@ -218,10 +227,6 @@ def _open_and_promise(
         by_public=arrival.visitor is not None,
         event=arrival.event,
     )
-    callback = promise_callback(case=case, wanted=wanted, at=at, by=by)
-    if arrival.visitor is not None:
-        note_booking(callback=callback, visitor=arrival.visitor, at=at)
-    return callback
 
 
 def _who_asks(request: CallbackRequest, arrival: Arrival) -> Newcomer:
@@ -263,6 +268,19 @@ def promise_callback(
 
     Raises SlotRefused, NumberRefused, and NoWayToReach.
     """
+    with one_statement():
+        return _promise(case=case, wanted=wanted, at=at, by=by)
+
+
+def _promise(
+    *,
+    case: Case,
+    wanted: WantedCall,
+    at: datetime,
+    by: "AbstractUser | None",
+    is_new_case: bool = False,
+) -> Callback:
+    """As `promise_callback`, in a transaction that ends where it is refused."""
     if is_refused(wanted.number):
         raise NumberRefused
     email = _email_of(case, wanted, by=by)
@@ -273,7 +291,6 @@ def promise_callback(
     choice = _who_finds_a_time(case, at=at, by=find_by) if find_by else None
     callback = Callback(
         case=case,
-        adviser_id=choice.adviser_id if choice else _anybody(),
         number=wanted.number,
         way=wanted.way,
         consent=wanted.consent,
@@ -293,8 +310,8 @@ def promise_callback(
     # What is kept by SMS is told by one: whoever asked sees none of it, whatever else they want.
     gets_sms = reach.has_sms or wanted.way is PromiseWay.SMS
     callback.word_road = road_of(by_desk=by_desk, gets_sms=gets_sms)
-    callback.save()
-    is_heard_of(case)
+    if not is_new_case:
+        is_heard_of(case)
     if choice is None:
         # Whoever asks for a call hears or sees its hour as it is chosen (decision 5).
         booking = Booking(
@@ -303,26 +320,18 @@ def promise_callback(
             hold_key=wanted.hold_key,
             is_known=True,
             by_public=wanted.by_public,
+            is_new=True,
+            is_new_case=is_new_case,
         )
-        take_hour(
-            callback=callback,
-            before=None,
-            starts_at=cast("datetime", wanted.starts_at),
-            at=at,
-            by=by,
-            booking=booking,
-        )
+        hour = cast("datetime", wanted.starts_at)
+        take_hour(callback=callback, before=None, starts_at=hour, at=at, by=by, booking=booking)
     else:
+        callback.adviser_id = choice.adviser_id
+        callback.save()
         if wanted.hold_key is not None:
             SlotHold.objects.filter(key=wanted.hold_key).delete()
-        record(
-            case=case,
-            kind=EventKind.TIME_WANTED,
-            at=at,
-            by=by,
-            is_asking=True,
-            callback_id=callback.pk,
-        )
+        told, key = EventKind.TIME_WANTED, callback.pk
+        record(case=case, kind=told, at=at, by=by, is_asking=True, callback_id=key)
         planned = plan_case(case=case, choice=choice, at=at, by=by)
         planned.person, planned.topic = case.person, case.topic
         callback.case = planned
@@ -335,11 +344,6 @@ def promise_callback(
 
 def _who_finds_a_time(case: Case, *, at: datetime, by: datetime) -> Choice:
     return owner_for(case=case, at=at, by=by) or ranked(case=case, on=at)[0]
-
-
-def _anybody() -> int:
-    """Whose a promise is until its hour says who calls, by id. One query."""
-    return Adviser.objects.order_by("pk").values_list("pk", flat=True)[0]
 
 
 def _email_of(case: Case, wanted: WantedCall, *, by: "AbstractUser | None") -> str:
