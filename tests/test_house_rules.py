@@ -69,6 +69,13 @@ def test_every_link_in_the_documentation_leads_somewhere(path):
     assert [link for link in here if not (path.parent / link).exists()] == []
 
 
+def test_no_file_is_longer_than_a_reader_keeps_in_mind():
+    """Migrations apart, which nobody reads twice."""
+    ours = [name for name in tracked() if name.endswith(".py") and "/migrations/" not in name]
+    lengths = {name: len((ROOT / name).read_text("utf-8").splitlines()) for name in ours}
+    assert {name: lines for name, lines in lengths.items() if lines > 400} == {}
+
+
 # --- Reasons ---------------------------------------------------------------------------------
 
 # "(decision 24)", "Decisions 7 and 11", also where a comment breaks the line in between. A number

@@ -4,6 +4,7 @@ import gc
 from pathlib import Path
 
 from helpdesk.policy.sms_roads import REACHING
+from website.running.cache_settings import caches
 from website.running.database_settings import database
 from website.running.environment import (
     Environment,
@@ -22,6 +23,7 @@ from website.running.environment import (
 from website.running.file_storages import file_storages
 from website.running.languages import languages_of
 from website.running.logs import logging_at
+from website.running.mail_out import mail_out
 from website.running.own_files import FILE, FOLDER, make_files_for_us_alone
 from website.running.search_engines import search_engine
 from website.running.secret_key import secret_key_in
@@ -146,19 +148,15 @@ WSGI_APPLICATION = "website.wsgi.application"
 AUTH_USER_MODEL = "website.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+_LOADERS = [
+    "website.serving.template_loader.OwnTemplates",
+    "website.serving.template_loader.OtherTemplates",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    [
-                        "website.serving.template_loader.OwnTemplates",
-                        "website.serving.template_loader.OtherTemplates",
-                    ],
-                )
-            ],
+            "loaders": [("django.template.loaders.cached.Loader", _LOADERS)],
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",
@@ -193,19 +191,7 @@ DATABASES = {
 
 REDIS_URL = env("REDIS_URL", default="")
 beginning_with("REDIS_URL", REDIS_URL, "redis://", "rediss://", "unix://")
-CACHES = {
-    "default": (
-        {"BACKEND": "website.serving.shared_cache.SharedCache", "LOCATION": REDIS_URL}
-        if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    ),
-    # Whole public pages, in each process: a few kilobytes each.
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "OPTIONS": {"MAX_ENTRIES": 2000},
-    },
-}
+CACHES = caches(REDIS_URL)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # In the session, with a cookie that says whether one waits (decision 79).
 MESSAGE_STORAGE = "website.serving.said.SaidStorage"
@@ -326,19 +312,13 @@ WHITENOISE_USE_FINDERS = DEBUG
 # --- Messages ---------------------------------------------------------------------------------
 # "consolemail://" prints a line, "filemail:///folder" writes files, "smtp+tls://…" is a server.
 EMAIL_URL = env("EMAIL_URL", default="consolemail://")
-_servers = ("smtp://", "smtps://", "smtp+tls://", "smtp+ssl://")
-beginning_with("EMAIL_URL", EMAIL_URL, *_servers, "consolemail://", "filemail:///")
-_email = Environment.email_url_config(EMAIL_URL)
-EMAIL_BACKEND = _email["EMAIL_BACKEND"]
-EMAIL_FILE_PATH = folder_of(EMAIL_URL)
-EMAIL_HOST = _email.get("EMAIL_HOST") or "localhost"
-EMAIL_PORT = _email.get("EMAIL_PORT") or 25
-EMAIL_HOST_USER = _email.get("EMAIL_HOST_USER") or ""
-EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_PASSWORD") or ""
-EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
-EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
+_mail = mail_out("EMAIL_URL", EMAIL_URL)
+EMAIL_BACKEND, EMAIL_FILE_PATH = _mail.backend, _mail.folder
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.use_tls, _mail.use_ssl
 EMAIL_TIMEOUT = 20
-EMAIL_REACHES_PEOPLE = EMAIL_URL.startswith(_servers)
+EMAIL_REACHES_PEOPLE = _mail.reaches_people
 EMAIL_TO_FOLDER = EMAIL_FILE_PATH is not None
 # SMS: empty prints a line, "file:///folder" writes files; the others are ways to an operator.
 SMS_URL = env("SMS_URL", default="")
