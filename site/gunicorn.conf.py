@@ -1,5 +1,6 @@
 """How gunicorn serves the desk; the address comes from the supervisor."""
 
+import gc
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -24,16 +25,39 @@ if Path("/dev/shm").is_dir():  # noqa: S108
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 
 
-def on_starting(_server):
-    """What the processes before counted is over; Prometheus knows a counter that begins again."""
+def on_starting(server):
+    """Loads the site once, to be shared by the web processes: each starts in no time.
+
+    New code comes with a new gunicorn, by a reload of the desk. Before that, what the processes
+    before counted is over; Prometheus knows a counter that begins again.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "website.settings")
+    _count_anew()
+    server.app.wsgi()
+    from django.conf import settings  # noqa: PLC0415 - as below
+    from django.db import connections  # noqa: PLC0415
+    from django.urls import get_resolver  # noqa: PLC0415
+    from django.utils import translation  # noqa: PLC0415
+
+    # Else each process reads them at its first request, and keeps them for itself.
+    _patterns = get_resolver().url_patterns
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            translation.gettext("Home")
+    connections.close_all()
+    # Looking for garbage would copy the pages that the processes share.
+    gc.collect()
+    gc.freeze()
+
+
+def _count_anew():
     # Not before the supervisor, or whoever starts gunicorn, has said which settings.
     from django.conf import settings  # noqa: PLC0415
 
     rmtree(settings.METRICS_FOLDER, ignore_errors=True)
     if settings.METRICS_TOKEN or settings.METRICS_HOSTS:
         settings.METRICS_FOLDER.mkdir(parents=True, mode=0o700)
-        # Read by prometheus_client as each web process imports it.
+        # Read by prometheus_client as it is imported.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.METRICS_FOLDER)
 
 

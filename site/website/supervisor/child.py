@@ -1,22 +1,21 @@
 """One process in a session of its own: started, watched, stopped without leaving an orphan."""
 
-import ctypes
 import logging
 import os
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Protocol
+
+from website.supervisor.fork import die_with_the_supervisor
 
 # A child that lived, or beat, this long was well: its next start does not wait.
 WELL_AFTER_SECONDS = 30.0
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30.0
 # A child that gives no sign of life has no work to finish.
 STUCK_STOP_SECONDS = 5.0
-PR_SET_PDEATHSIG = 1
 
 log = logging.getLogger(__name__)
 
@@ -34,37 +33,62 @@ class Pulse(Protocol):
         """How long it has given signs of life since it was started."""
 
 
-def _die_with_the_supervisor() -> None:
-    """On Linux, ask for SIGTERM when the supervisor is killed, so that no orphan works on."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+class Process(Protocol):
+    """What was started: a Popen, or a Fork."""
+
+    pid: int
+
+    def poll(self) -> int | None:
+        """The code with which it ended; None while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """The code. Raises subprocess.TimeoutExpired when it still runs after so many seconds."""
+
+    def terminate(self) -> None:
+        """Send SIGTERM."""
+
+
+def program(
+    command: Sequence[str], environment: Mapping[str, str], *, keeps: Sequence[int] = ()
+) -> Callable[[], Process]:
+    """Starts this command as the leader of a new session.
+
+    `keeps` are numbers of open files, such as a socket, that it shares with the supervisor.
+    """
+
+    def start() -> Process:
+        return subprocess.Popen(  # noqa: S603
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            pass_fds=keeps,
+            start_new_session=True,
+            preexec_fn=die_with_the_supervisor,  # noqa: PLW1509
+        )
+
+    return start
 
 
 class Child:
-    """A command that is to run for ever.
+    """What is to run for ever. `starts` makes its first process, the leader of a session.
 
     `stop_seconds` bounds how long it may finish its work after SIGTERM. Only the first process
     gets SIGTERM (a task cluster whose whole group gets it hangs); SIGKILL goes to the whole group.
-    `keeps` are numbers of open files, such as a socket, that it shares with the supervisor.
     """
 
     def __init__(
         self,
         *,
         name: str,
-        command: Sequence[str],
-        environment: Mapping[str, str],
+        starts: Callable[[], Process],
         stop_seconds: float = 30.0,
         pulse: Pulse | None = None,
-        keeps: Sequence[int] = (),
     ) -> None:
         self.name = name
         self.stop_seconds = stop_seconds
         self.pulse = pulse
-        self._command = list(command)
-        self._environment = dict(environment)
-        self._keeps = tuple(keeps)
-        self._process: subprocess.Popen[bytes] | None = None
+        self._starts = starts
+        self._process: Process | None = None
         self._started_at = 0.0
         self._start_again_at = 0.0
         self._failures = 0
@@ -79,15 +103,8 @@ class Child:
         return self._process is None or self._process.poll() is not None
 
     def start(self) -> None:
-        """Start the command as the leader of a new session."""
-        self._process = subprocess.Popen(  # noqa: S603
-            self._command,
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            pass_fds=self._keeps,
-            start_new_session=True,
-            preexec_fn=_die_with_the_supervisor,  # noqa: PLW1509
-        )
+        """Start its first process."""
+        self._process = self._starts()
         self._started_at = time.monotonic()
         if self.pulse:
             self.pulse.started()

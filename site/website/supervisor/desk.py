@@ -3,11 +3,13 @@
 import os
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.utils import timezone
 
 from helpdesk.channels.sms import has_own_process
@@ -15,7 +17,8 @@ from helpdesk.choices import Heart
 from helpdesk.tasks.schedules import resume_schedules
 from knowledge.search.following import NOTED, is_followed
 from knowledge.search.index import index_folder
-from website.supervisor.child import Child
+from website.supervisor.child import Child, Process, Pulse, program
+from website.supervisor.fork import Fork, share_what_is_loaded
 from website.supervisor.loop import Supervisor
 from website.supervisor.pulse import (
     INDEX_SILENT_SECONDS,
@@ -60,77 +63,72 @@ def child_environment(*, port: int) -> dict[str, str]:
     }
 
 
+def worker(
+    command: str, *, name: str, environment: Mapping[str, str], pulse: Pulse | None
+) -> Child:
+    """A command of Django's that works beside the web server.
+
+    A fork of this process, which shares what both have loaded; a program of its own where it is to
+    know another BASE_URL than this process does.
+    """
+    starts: Callable[[], Process]
+    if environment.get("BASE_URL", settings.BASE_URL) == settings.BASE_URL:
+        starts = partial(Fork, partial(call_command, command), name=command)
+    else:
+        starts = program([sys.executable, "-m", "django", command], environment)
+    return Child(name=name, starts=starts, pulse=pulse)
+
+
 def cluster(environment: Mapping[str, str], *, is_watched: bool = True) -> Child:
     """The task cluster. Unwatched, a silent one is left as it is: the control of the tests."""
-    return Child(
-        name="The task cluster",
-        command=[sys.executable, "-m", "django", "qcluster"],
-        environment=environment,
-        pulse=ClusterPulse() if is_watched else None,
-    )
+    pulse = ClusterPulse() if is_watched else None
+    return worker("qcluster", name="The task cluster", environment=environment, pulse=pulse)
 
 
 def sender(environment: Mapping[str, str]) -> Child:
     """The loop that sends messages when they are due."""
-    return Child(
-        name="The sender",
-        command=[sys.executable, "-m", "django", "send_notices"],
-        environment=environment,
-        pulse=HeartPulse(heart=Heart.SENDER, silent_seconds=SENDER_SILENT_SECONDS),
-    )
+    pulse = HeartPulse(heart=Heart.SENDER, silent_seconds=SENDER_SILENT_SECONDS)
+    return worker("send_notices", name="The sender", environment=environment, pulse=pulse)
 
 
 def sms_line(environment: Mapping[str, str]) -> Child:
     """The line to the operator's SMS centre, and every SMS by it."""
-    return Child(
-        name="The line of SMS",
-        command=[sys.executable, "-m", "django", "hold_sms_line"],
-        environment=environment,
-        pulse=HeartPulse(heart=Heart.SMS_LINE, silent_seconds=SENDER_SILENT_SECONDS),
-    )
+    pulse = HeartPulse(heart=Heart.SMS_LINE, silent_seconds=SENDER_SILENT_SECONDS)
+    return worker("hold_sms_line", name="The line of SMS", environment=environment, pulse=pulse)
 
 
 def mails(environment: Mapping[str, str]) -> Child:
     """What takes mails, where MAIL_IN_URL names a road."""
-    return Child(
-        name="The road of mails",
-        command=[sys.executable, "-m", "django", "take_mails"],
-        environment=environment,
-        pulse=HeartPulse(heart=Heart.MAIL, silent_seconds=MAIL_SILENT_SECONDS),
-    )
+    pulse = HeartPulse(heart=Heart.MAIL, silent_seconds=MAIL_SILENT_SECONDS)
+    return worker("take_mails", name="The road of mails", environment=environment, pulse=pulse)
 
 
 def phone_line(environment: Mapping[str, str]) -> Child:
     """What hears telephone calls, where AMI_URL names an exchange."""
-    return Child(
-        name="The telephone line",
-        command=[sys.executable, "-m", "django", "hold_phone_line"],
-        environment=environment,
-        pulse=HeartPulse(heart=Heart.PHONE_LINE, silent_seconds=SENDER_SILENT_SECONDS),
-    )
+    pulse = HeartPulse(heart=Heart.PHONE_LINE, silent_seconds=SENDER_SILENT_SECONDS)
+    name = "The telephone line"
+    return worker("hold_phone_line", name=name, environment=environment, pulse=pulse)
 
 
 def index_follower(environment: Mapping[str, str]) -> Child:
     """What keeps the search index of this host up to a database that other hosts share."""
-    return Child(
-        name="The follower of the search index",
-        command=[sys.executable, "-m", "django", "follow_index"],
-        environment=environment,
-        pulse=FilePulse(file=index_folder() / NOTED, silent_seconds=INDEX_SILENT_SECONDS),
-    )
+    pulse = FilePulse(file=index_folder() / NOTED, silent_seconds=INDEX_SILENT_SECONDS)
+    name = "The follower of the search index"
+    return worker("follow_index", name=name, environment=environment, pulse=pulse)
 
 
 def web(environment: Mapping[str, str], *, door: socket.socket, ready: ReadySign) -> Child:
-    """The web server, at a socket that outlives it."""
-    return Child(
-        name="The web server",
-        command=[
-            *(sys.executable, "-m", "gunicorn"),
-            *("--config", str(gunicorn_conf()), "--bind", f"fd://{door.fileno()}"),
-        ],
-        environment={**environment, READY: str(ready.write)},
-        keeps=(door.fileno(), ready.write),
-    )
+    """The web server, at a socket that outlives it.
+
+    A program of its own: what it counts for Prometheus is decided as that library is imported.
+    """
+    command = [
+        *(sys.executable, "-m", "gunicorn"),
+        *("--config", str(gunicorn_conf()), "--bind", f"fd://{door.fileno()}"),
+    ]
+    told = {**environment, READY: str(ready.write)}
+    starts = program(command, told, keeps=(door.fileno(), ready.write))
+    return Child(name="The web server", starts=starts)
 
 
 def serve_desk(*, host: str, port: int, door: socket.socket | None = None) -> None:
@@ -148,6 +146,7 @@ def serve_desk(*, host: str, port: int, door: socket.socket | None = None) -> No
     succession = Succession(
         web=site, ready=ready, door=door, command=command, environment=environment
     )
+    share_what_is_loaded()
     Supervisor([site, *workers(environment)], succession=succession).run()
     if succession.is_due:
         succession.take_over()

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from website.supervisor import child as child_module
-from website.supervisor.child import Child
+from website.supervisor.child import Child, program
 
 pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 
@@ -55,7 +55,7 @@ def make_child(tmp_path):
 
     def make(script=WRITE_AND_SLEEP, **options) -> Child:
         command = [sys.executable, "-c", script, str(tmp_path / "pids"), WRITE_AND_SLEEP]
-        made.append(Child(name="The child", command=command, environment=os.environ, **options))
+        made.append(Child(name="The child", starts=program(command, os.environ), **options))
         return made[-1]
 
     yield make

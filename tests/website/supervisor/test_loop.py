@@ -15,12 +15,12 @@ ROOT = Path(__file__).resolve().parents[3]
 
 SUPERVISE = """
 import os, sys
-from website.supervisor.child import Child
+from website.supervisor.child import Child, program
 from website.supervisor.loop import Supervisor
 from tests.website.supervisor.test_child import *
 command = [sys.executable, "-c", globals()[sys.argv[2]], sys.argv[1], WRITE_AND_SLEEP]
 Supervisor([
-    Child(name=name, command=command, environment=os.environ, stop_seconds=float(sys.argv[3]))
+    Child(name=name, starts=program(command, os.environ), stop_seconds=float(sys.argv[3]))
     for name in ("One", "Two")
 ]).run()
 """
