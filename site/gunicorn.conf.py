@@ -16,6 +16,12 @@ keepalive = 5
 # An access log would hold the addresses of the people who ask for help.
 accesslog = None
 loglevel = "warning"
+if os.environ.get("LOG_FORMAT", "").strip() == "json":
+    _where = {"handlers": ["error_console"], "level": "WARNING", "propagate": False}
+    logconfig_dict = {
+        "formatters": {"generic": {"()": "website.running.logs.JsonLine"}},
+        "loggers": {"gunicorn.error": _where},
+    }
 # Django decides whose forwarded headers count (TRUSTED_PROXIES); gunicorn believes nobody.
 forwarded_allow_ips = ""
 # It would lie in the home folder, outside DATA_DIR.

@@ -238,7 +238,11 @@ ON_BOTH = (
     *("*/test_actions.py", "*/test_reads.py", "*/test_models.py"),
     *("concurrency/**/test_*.py", "helpdesk/views/desk/**/test_*.py"),
 )
-ON_SQLITE_ALONE = {"tests/concurrency/test_index_of_the_site.py": "quickstart's site has SQLite"}
+ON_SQLITE_ALONE = {
+    "tests/concurrency/test_index_of_the_site.py": "quickstart's site has SQLite",
+    "tests/concurrency/test_one_cluster.py": "on PostgreSQL any number works",
+    "tests/concurrency/test_request_id_follows.py": "the cluster of the test before",
+}
 
 
 def runs_on_both(path: Path) -> bool:

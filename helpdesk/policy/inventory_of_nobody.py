@@ -168,6 +168,8 @@ FILES: Final = MappingProxyType(
         "exports": True,
         # Dated, and named in the manifest: what was erased lives there until they go.
         "backups": False,
+        # The number of a process.
+        "cluster.lock": False,
         "erased": False,
         "locale": False,
         "media": False,

@@ -10,6 +10,7 @@ from website.running.environment import (
     Environment,
     beginning_with,
     dial_template,
+    error_server,
     folder_of,
     log_level,
     mail_road,
@@ -22,7 +23,7 @@ from website.running.environment import (
 )
 from website.running.file_storages import file_storages
 from website.running.languages import languages_of
-from website.running.logs import logging_at
+from website.running.logs import JSON, TEXT, logging_at
 from website.running.mail_out import mail_out
 from website.running.own_files import FILE, FOLDER, make_files_for_us_alone
 from website.running.search_engines import search_engine
@@ -107,6 +108,7 @@ SLOW_PAGE_MS = env.int("SLOW_PAGE_MS", default=0)
 _IS_MEASURED = METRICS_TOKEN or METRICS_HOSTS or SLOW_PAGE_MS
 
 MIDDLEWARE = [
+    "website.serving.request_id.RequestIdMiddleware",
     # Not imported elsewhere: it costs the start of every process.
     *(["website.metrics.requests.MetricsMiddleware"] if _IS_MEASURED else []),
     "website.serving.headers.HeadersMiddleware",
@@ -384,8 +386,12 @@ WAGTAILSEARCH_BACKENDS = {
     "default": search_engine(env("SEARCH_URL", default=""), folder=DATA_DIR / "search")
 }
 
+# --- Errors, told to a server; scrubbed (website/running/error_reports.py) --------------------
+SENTRY_DSN = error_server("SENTRY_DSN", env("SENTRY_DSN", default=""))
+
 # --- Logs: never a phone number ---------------------------------------------------------------
 LOG_LEVEL = log_level("LOG_LEVEL", env("LOG_LEVEL", default="INFO"))
 # The journal of the desk as JSON, a line each: to a file, to standard output ("-"), or nowhere.
 JOURNAL_FILE = env("JOURNAL_FILE", default="")
-LOGGING = logging_at(LOG_LEVEL, journal=JOURNAL_FILE)
+LOG_FORMAT = one_of("LOG_FORMAT", env("LOG_FORMAT", default=TEXT), TEXT, JSON)
+LOGGING = logging_at(LOG_LEVEL, journal=JOURNAL_FILE, form=LOG_FORMAT)

@@ -212,6 +212,24 @@ TABLE: dict[str, list[Tried]] = {
         Tried("every e-mail that it names is verified", "on", {"OIDC_VOUCHES_FOR_EMAILS": True}),
         Tried("off", None, {"OIDC_VOUCHES_FOR_EMAILS": False}),
     ],
+    "SENTRY_DSN": [
+        Tried(
+            "`https://KEY@errors.example.org/1`",
+            "https://KEY@errors.example.org/1",
+            {"SENTRY_DSN": "https://KEY@errors.example.org/1"},
+        ),
+        Tried("nobody", None, {"SENTRY_DSN": ""}),
+    ],
+    "LOG_FORMAT": [
+        Tried(
+            "`json`",
+            "json",
+            {
+                "LOGGING.handlers.console.formatter": "json",
+            },
+        ),
+        Tried("`text`", None, {"LOGGING.handlers.console.formatter": "line"}),
+    ],
     "LOG_LEVEL": [
         Tried("how much is logged", "debug", {"LOGGING.root.level": "DEBUG"}),
         Tried("`INFO`", None, {"LOGGING.root.level": "INFO"}),
@@ -238,13 +256,13 @@ TABLE: dict[str, list[Tried]] = {
             "a-word",
             {
                 "METRICS_TOKEN": "a-word",
-                "MIDDLEWARE.0": "website.metrics.requests.MetricsMiddleware",
+                "MIDDLEWARE.1": "website.metrics.requests.MetricsMiddleware",
             },
         ),
         Tried(
             "nobody is let in by a word",
             None,
-            {"METRICS_TOKEN": "", "MIDDLEWARE.0": "website.serving.headers.HeadersMiddleware"},
+            {"METRICS_TOKEN": "", "MIDDLEWARE.1": "website.serving.headers.HeadersMiddleware"},
         ),
     ],
     "METRICS_HOSTS": [

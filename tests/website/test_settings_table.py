@@ -77,6 +77,9 @@ NONSENSE = [
     ("CHECK_LINKS", "outside", "inside"),
     ("OIDC_ISSUER", "http://login.example.org", "https://"),
     ("LOG_LEVEL", "loud", "INFO"),
+    ("SENTRY_DSN", "http://key@errors.example.org/1", "127.0.0.1"),
+    ("SENTRY_DSN", "https://errors.example.org", "KEY@"),
+    ("LOG_FORMAT", "xml", "text, json"),
     ("SITE_LANGUAGES", "fr,en,klingon", "klingon"),
 ]
 

@@ -3,6 +3,7 @@
 How they leave is in `sending.py`.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,6 +46,9 @@ from helpdesk.reads.reach import reach_of, reach_of_case
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
+
+# Each message by its number, for whoever follows one; told in JSON alone.
+outbox = logging.getLogger("helpdesk.outbox")
 
 # How long after it was due an unplanned message (a cancellation) is still worth reading.
 WORTH_SAYING = timedelta(days=2)
@@ -253,6 +257,7 @@ def _notice(*, case: Case, planned: PlannedNotice, about: About, at: datetime) -
 
 
 def _queued(notice: Notice, *, at: datetime, by: "AbstractUser | None") -> CaseEvent:
+    outbox.info("Message %s waits.", notice.pk)
     return story_line(
         case=notice.case,
         kind=EventKind.NOTICE_QUEUED,

@@ -53,6 +53,8 @@ LOOK_FOR_DATABASE_SECONDS = 1.0
 TEXT_FAILED = timedelta(minutes=5)
 
 log = logging.getLogger(__name__)
+# Each message by its number, for whoever follows one; told in JSON alone.
+outbox = logging.getLogger("helpdesk.outbox")
 
 
 def _never() -> bool:
@@ -272,6 +274,7 @@ def _send(channel: str, batch: Sequence[_Ready], this: Pass) -> list[Result]:
 
 def _left(notice: Notice, delivery: Delivery) -> Result:
     state = NoticeState.SENT if delivery.reached else NoticeState.PRINTED
+    outbox.info("Message %s left: %s.", notice.pk, state)
     return Result(notice, state, ids=delivery.ids)
 
 
@@ -283,4 +286,5 @@ def _failed(notice: Notice, error: NotSent, *, at: datetime) -> Result:
         state, again_at = NoticeState.GIVEN_UP, None
     else:
         state, again_at = NoticeState.QUEUED, at + delay
+    outbox.info("Message %s did not leave: %s.", notice.pk, state)
     return Result(notice, state, str(error), again_at, asked_at, error.is_of_channel)

@@ -7,6 +7,7 @@ import ipaddress
 import logging
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -74,6 +75,17 @@ def near_or_sealed(name: str, value: str, *, plain: str, sealed: str) -> str:
     is_near = parts.hostname in ("127.0.0.1", "::1", "localhost")
     if parts.scheme == plain and not is_near:
         sys.exit(f"{name} begins with {plain}:// for this machine alone, as 127.0.0.1.")
+    return value
+
+
+def error_server(name: str, value: str) -> str:
+    """The value, "" too; exits where it is no address of a project, and without the package."""
+    near_or_sealed(name, value, plain="http", sealed="https")
+    parts = urlsplit(value)
+    if value and not (parts.username and parts.path.strip("/")):
+        sys.exit(f"{name} is an address as https://KEY@errors.example.org/1.")
+    if value and not find_spec("sentry_sdk"):
+        sys.exit(f"{name} needs the package sentry-sdk (site/docs/operations.md).")
     return value
 
 
