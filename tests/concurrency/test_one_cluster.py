@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 from django.db import connection
@@ -63,6 +64,12 @@ def end(process: subprocess.Popen) -> None:
     process.stderr.close()
 
 
+def descendants_of(pid: int) -> list[int]:
+    """The processes that it started, and those that they did."""
+    below = children_of(pid)
+    return [*below, *(one for child in below for one in descendants_of(child))]
+
+
 def holder(folder) -> str:
     file = folder / LOCK
     return file.read_text().strip() if file.is_file() else ""
@@ -88,11 +95,15 @@ def test_the_second_says_so_and_leaves_and_the_next_may_begin_after_a_kill(start
     assert f"A task cluster works on this desk already (process {first.pid})." in said
     assert "Traceback" not in said
     assert first.poll() is None
+    orphans = descendants_of(first.pid)
     first.send_signal(signal.SIGKILL)
     first.wait()
-    # Workers of the one that was killed may live on for a while, and hold nothing.
+    # Workers of the one that was killed live on, and hold nothing.
     third = run(*OURS)
     wait_for(third, folder)
+    for orphan in orphans:
+        with suppress(ProcessLookupError):
+            os.kill(orphan, signal.SIGKILL)
 
 
 def test_without_the_lock_both_work_on_it(start):
