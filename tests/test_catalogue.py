@@ -116,3 +116,47 @@ def test_a_translation_keeps_the_values_of_its_text(catalogue):
         or (not entry.msgid_plural and set(value.findall(text)) != set(value.findall(entry.msgid)))
     ]
     assert wrong == []
+
+
+# --- When a text is translated -------------------------------------------------------------------
+
+AT_ONCE = {"gettext", "ngettext", "pgettext", "npgettext"}
+
+
+def translated_too_soon(source: str) -> list[int]:
+    """The lines of a module that translate while it is read: nobody has a language then."""
+    tree = ast.parse(source)
+    names = {
+        name.asname or name.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for name in node.names
+        if name.name in AT_ONCE
+    }
+    return sorted(_called_while_read(tree, names))
+
+
+def _called_while_read(node: ast.AST, names: set[str]) -> Iterator[int]:
+    for child in ast.iter_child_nodes(node):
+        # What stands in a function waits until somebody calls it.
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if isinstance(child, ast.Call) and getattr(child.func, "id", None) in names:
+            yield child.lineno
+        yield from _called_while_read(child, names)
+
+
+def test_no_text_is_translated_while_its_module_is_read():
+    found = {name_of(path): translated_too_soon(path.read_text()) for path in of_packages("*.py")}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_a_text_that_is_translated_too_soon_is_reported():
+    begins = "from django.utils.translation import gettext as _\n"
+    assert translated_too_soon(f'{begins}OVER = _("It is over.")\n') == [2]
+    assert translated_too_soon(f'{begins}SAID = {{"a": [_("It is over.")]}}\n') == [2]
+    assert translated_too_soon(f'{begins}def over():\n    return _("It is over.")\n') == []
+    assert (
+        translated_too_soon('from django.utils.translation import gettext_lazy as _\nX = _("")')
+        == []
+    )

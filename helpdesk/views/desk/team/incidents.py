@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from helpdesk.actions.cases.incidents import IncidentOver, change_incident, declare_incident
@@ -32,7 +33,7 @@ from helpdesk.views.desk.access import (
 )
 
 SHOWN = 50
-OVER = _("This incident is over. Nothing was changed.")
+OVER = gettext_lazy("This incident is over. Nothing was changed.")
 
 
 @require_safe
