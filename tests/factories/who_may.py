@@ -93,6 +93,7 @@ TABLE = {
     ("coordinator", "READ"): """
         retry_table texts texts_missing safeguarding accounts journal_unusual consents_one_hand
         person_reads text_changes text_change person_file person_file_json retention several_done
+        status
         """,
     ("coordinator", "BOTH"): """
         script text hours_change account_new account_change person_erase
