@@ -17,7 +17,7 @@ from helpdesk.choices import ClosingReason
 from helpdesk.forms.days import DayField
 from helpdesk.models import Incident, IncidentText
 from helpdesk.models.texts import first_language, languages
-from helpdesk.policy.hours import instant_of
+from helpdesk.policy.hours import instant_about
 from helpdesk.policy.incidents import BadPostcodes, beginnings_in
 from helpdesk.policy.several import REASONS
 from helpdesk.reads.availability import desk_zone
@@ -135,11 +135,8 @@ class IncidentForm(PlainForm):
                 if lacking not in self.errors:
                     self.add_error(lacking, gettext("Write the day and the hour, or neither."))
             return None
-        at = instant_of(day, hour, desk_zone())
-        if at is None:
-            words = gettext("The clocks change at this hour. Choose another.")
-            self.add_error(f"{name}_hour", words)
-        return at
+        # A line goes down in the night when the clocks change, too.
+        return instant_about(day, hour, desk_zone(), latest=name == "news")
 
     def said(self) -> Said:
         """For the action, once it is valid."""

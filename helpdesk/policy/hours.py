@@ -105,6 +105,15 @@ def instant_of(day: date, clock: time, zone: ZoneInfo) -> datetime | None:
     return in_utc(local)
 
 
+def instant_about(day: date, clock: time, zone: ZoneInfo, *, latest: bool = False) -> datetime:
+    """The instant of this hour, in UTC, where an hour more or less is nobody's promise.
+
+    Of an hour that a clock change shows twice the first, or the `latest`; of one that it skips,
+    as long after the change as the hour is after it.
+    """
+    return in_utc(datetime.combine(day, clock, zone).replace(fold=int(latest)))
+
+
 def is_quarter(at: datetime) -> bool:
     """Whether an instant is exactly on a quarter hour; raises ValueError when it is naive."""
     return (in_utc(at) - _EPOCH) % QUARTER == timedelta(0)

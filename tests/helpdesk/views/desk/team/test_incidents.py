@@ -1,6 +1,7 @@
 """Incidents on the desk: declared, proposed, tied, and ended with what it does said first."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -44,6 +45,27 @@ def test_declared_it_stands_on_every_page_of_the_desk(coordinator, cast):
         assert "(Lille)" in page
         assert "Say that we know." in page
         assert "next news: Monday 23 November" in page
+
+
+@pytest.mark.parametrize(("minutes", "began"), [(10, 10), (40, 40), (70, 10)])
+def test_in_the_night_when_the_clocks_go_back_it_began_when_the_form_says(
+    coordinator, minutes, began
+):
+    """At 2:10 and 2:40, and an hour later at 2:10 again, of which the first is meant."""
+    midnight = datetime(2026, 10, 25, 0, 0, tzinfo=UTC)
+    with time_machine.travel(midnight + timedelta(minutes=minutes), tick=False):
+        page = coordinator.read("incident_new")
+        hour = re.search(r'name="began_hour" value="(02:\d\d)"', page)[1]
+        coordinator.post(
+            "incident_new",
+            **SAID
+            | {"began_day": "2026-10-25", "began_hour": hour}
+            | {"news_day": "2026-10-25", "news_hour": "02:50"},
+        )
+    incident = Incident.objects.get()
+    assert incident.began_at == midnight + timedelta(minutes=began)
+    # The latest: whoever waits for news does not find them late.
+    assert incident.next_news_at == midnight + timedelta(minutes=110)
 
 
 @pytest.mark.parametrize(
