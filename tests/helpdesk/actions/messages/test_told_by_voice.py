@@ -44,6 +44,8 @@ SAID_OTHERWISE = {
     *(NoticeKind.TRIED_TO_REACH, NoticeKind.REMINDER, NoticeKind.CONSENT, NoticeKind.RECEIPT),
     # A landline that rang hears its hour by the exchange, or by the call itself.
     NoticeKind.MISSED_CALL,
+    # Who cannot be written to hears that it works again: nobody calls forty people before.
+    NoticeKind.INCIDENT_KNOWN,
     *ONLY_BY_SMS,
 }
 
