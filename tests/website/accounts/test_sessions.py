@@ -310,7 +310,7 @@ def test_a_session_is_known_for_a_day_and_no_longer(clock, client):
 
 
 def test_a_page_costs_no_query_for_its_session(clock, client, django_assert_num_queries):
-    """The session, the user with their adviser, roles twice, a call that runs, and the list."""
+    """The session, the user with their adviser and a call that runs, roles twice, and the list."""
     client.get(reverse("account"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("account"))
