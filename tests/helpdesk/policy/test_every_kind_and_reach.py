@@ -24,11 +24,12 @@ REACHES = {
 }
 WRITTEN = {"e-mail": Channel.EMAIL, "SMS": Channel.SMS}
 # What a call brings anyway, what is promised to landlines only, what goes on paper only, what
-# answers an SMS or a mail, and what a call of theirs was followed by.
+# answers an SMS or a mail, and what a call of theirs was followed by. That a line is down is
+# written or left: whoever cannot read it hears when it works again.
 SAID_OTHERWISE = {
     NoticeKind.ASKED,
     *(NoticeKind.TRIED_TO_REACH, NoticeKind.REMINDER, NoticeKind.CONSENT, NoticeKind.RECEIPT),
-    *(NoticeKind.MISSED_CALL, *ONLY_BY_SMS),
+    *(NoticeKind.MISSED_CALL, NoticeKind.INCIDENT_KNOWN, *ONLY_BY_SMS),
 }
 ANSWERS = {
     *(NoticeKind.CONFIRMATION, NoticeKind.MOVED, NoticeKind.CANCELLED, NoticeKind.CALL_OVER),
