@@ -28,7 +28,7 @@ from helpdesk.reads.do_not_call import is_refused
 from helpdesk.reads.incoming import sms_to_read
 from helpdesk.words.message import compose, words_of
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback
-from tests.factories.phones import LATER, NUMBER, STRANGER, Phone, queued
+from tests.factories.phones import LATER, NUMBER, STRANGER, Phone, bring_answers, queued
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 TUESDAY = AFTERNOON + timedelta(days=1)
@@ -36,9 +36,7 @@ TUESDAY = AFTERNOON + timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def _gateway(settings):
-    """A gateway that brings answers, and a number that people can answer."""
-    settings.SMS_URL, settings.SMS_REACHES_PEOPLE = "https://gateway.invalid/send", True
-    settings.SMS_SENDER, settings.SMS_INCOMING = "+33700000001", True
+    bring_answers(settings)
 
 
 @pytest.fixture

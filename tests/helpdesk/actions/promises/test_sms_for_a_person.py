@@ -14,7 +14,7 @@ from helpdesk.policy.sms_phrases import Said
 from helpdesk.policy.sms_talk import MOST_ANSWERS, Did
 from helpdesk.words.message import compose, words_of
 from tests.factories.helpdesk import AFTERNOON, MONDAY, make_callback, make_case
-from tests.factories.phones import LATER, NUMBER, STRANGER, Phone, queued
+from tests.factories.phones import LATER, NUMBER, STRANGER, Phone, bring_answers, queued
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 TUESDAY = AFTERNOON + timedelta(days=1)
@@ -22,9 +22,7 @@ TUESDAY = AFTERNOON + timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def _gateway(settings):
-    """A gateway that brings answers, and a number that people can answer."""
-    settings.SMS_URL, settings.SMS_REACHES_PEOPLE = "https://gateway.invalid/send", True
-    settings.SMS_SENDER, settings.SMS_INCOMING = "+33700000001", True
+    bring_answers(settings)
 
 
 @pytest.fixture
