@@ -251,6 +251,16 @@ def _clip(interval: Interval, within: Interval) -> Interval | None:
     )
 
 
+def clipped(intervals: Iterable[Interval], within: Interval) -> tuple[Interval, ...]:
+    """What lies inside `within` of these, which are merged and in order. () for nothing."""
+    first, last = within.starts_at, within.ends_at
+    inside = [one for one in intervals if one.starts_at < last and first < one.ends_at]
+    for edge in {0, len(inside) - 1} if inside else ():
+        one = inside[edge]
+        inside[edge] = Interval(max(one.starts_at, first), min(one.ends_at, last))
+    return tuple(inside)
+
+
 def open_intervals(
     periods: Iterable[Period],
     *,

@@ -54,17 +54,17 @@ def in_sight(slots: Sequence[Slot], *, zone: ZoneInfo, wanted: Wanted) -> Sight:
 
     A day without room, or a half without, leads one step back. At most MOST_IN_SIGHT to choose.
     """
+    if wanted.day is None and not wanted.page:
+        offers = tuple(offer(slots, zone=zone, per_day=FEW_TIMES, days=FEW_DAYS))
+        shown = sum(len(day.slots) for day in offers)
+        return Sight(offers=offers, has_more=shown < len(slots))
     by_day = {
         day: tuple(group)
         for day, group in groupby(sorted(slots), key=lambda s: s.starts_at.astimezone(zone).date())
     }
     if wanted.day is not None and wanted.day in by_day:
         return _of_a_day(by_day[wanted.day], wanted.day, wanted.half, zone)
-    if wanted.page or wanted.day:
-        return _days(tuple(by_day), max(wanted.page, 1))
-    offers = tuple(offer(slots, zone=zone, per_day=FEW_TIMES, days=FEW_DAYS))
-    shown = sum(len(day.slots) for day in offers)
-    return Sight(offers=offers, has_more=shown < len(slots))
+    return _days(tuple(by_day), max(wanted.page, 1))
 
 
 def _of_a_day(free: Sequence[Slot], day: date, half: HalfDay | None, zone: ZoneInfo) -> Sight:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from helpdesk.choices import BookingWarning
@@ -53,9 +54,8 @@ class Diary:
     room_on: Mapping[date, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, order=True)
-class Slot:
-    """A time that can be booked, in UTC, and who is free then, by id."""
+class Slot(NamedTuple):
+    """A time that can be booked, in UTC, and who is free then, by id. A page makes hundreds."""
 
     starts_at: datetime
     minutes: int
@@ -231,12 +231,13 @@ def _full_days(diary: Diary, span: _Span, zone: ZoneInfo, *, is_first_call: bool
         yield from (day for day, calls in calls_on.items() if calls >= cap)
 
 
-def _set_bits(number: int) -> Iterator[int]:
+def _set_bits(number: int) -> list[int]:
     digits = f"{number:b}"[::-1]
-    position = digits.find("1")
+    position, found = digits.find("1"), []
     while position >= 0:
-        yield position
+        found.append(position)
         position = digits.find("1", position + 1)
+    return found
 
 
 def nearest(slots: Iterable[Slot], wanted: datetime, count: int = 6) -> list[Slot]:

@@ -37,15 +37,9 @@ from helpdesk.policy.hours import (
 )
 from helpdesk.policy.owners import stands_on_purpose
 from helpdesk.policy.slots import Call, Slot, open_slots, quarters
-from helpdesk.reads.diaries import (
-    NOTHING_FREED,
-    Freed,
-    absences,
-    closed_days,
-    diaries,
-    open_hours,
-)
+from helpdesk.reads.diaries import NOTHING_FREED, Freed, diaries
 from helpdesk.reads.fair_use import keep_reserve
+from helpdesk.reads.team_hours import absences, closed_days, open_hours
 
 
 def desk_missing() -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from helpdesk.models import Adviser, Callback
 from helpdesk.policy.hours import Interval
 from helpdesk.policy.slots import Diary, warnings_of
 from helpdesk.reads.availability import desk_zone, is_first_call
-from helpdesk.reads.diaries import Freed, absences, closed_days, diaries
+from helpdesk.reads.diaries import Freed, diaries
+from helpdesk.reads.team_hours import absences, closed_days
 
 # What lies around a call matters to it: the pause before, and the call after.
 _AROUND = timedelta(hours=1)

@@ -1,97 +1,43 @@
-"""Reads what each adviser's days hold: hours, absences, taken quarters, calls. Six queries in all.
+"""Reads what each adviser's days hold: hours, absences, taken quarters, calls. Two queries in all.
 
 Whatever the number of advisers, weeks and bookings: the database counts, and sends few rows.
 """
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, When
-from django.db.models.expressions import Combinable
+from django.db import connection
 
-from helpdesk.choices import (
-    AppointmentState,
-    Repeats,
-)
-from helpdesk.models import (
-    Absence,
-    Adviser,
-    Appointment,
-    DayException,
-    DeskSettings,
-    SpecialHours,
-    TakenQuarter,
-)
-from helpdesk.models.quarter_numbers import QuarterNumber, listed_quarters
-from helpdesk.policy.hours import (
-    QUARTER,
-    Hours,
-    Interval,
-    Period,
-    offsets,
-    open_intervals,
-    public_holidays,
-    recurrences,
-)
+from helpdesk.choices import AppointmentState
+from helpdesk.models import Appointment, DeskSettings, SlotHold, TakenQuarter
+from helpdesk.policy.hours import QUARTER, Interval, offsets
 from helpdesk.policy.slots import LONG_CALL, Diary
+from helpdesk.reads.plain_rows import instant, listed, places, quarter_of, rows_of
+from helpdesk.reads.team_hours import team_hours
 
-_DAYS_BETWEEN = {Repeats.WEEKLY: 7, Repeats.FORTNIGHTLY: 14}
-_A_WEEK = timedelta(days=7)
+_A_DAY = timedelta(days=1)
 _AN_HOUR = timedelta(hours=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def closed_days(first: date, last: date) -> frozenset[date]:
-    """Public holidays and the desk's own closed days, less those when it works; ends included."""
-    region = DeskSettings.current().holiday_region
-    holidays = public_holidays(range(first.year, last.year + 1), region)
-    exceptions = dict(
-        DayException.objects.filter(on__range=(first, last)).values_list("on", "is_open")
-    )
-    closed = {day for day in holidays if first <= day <= last}
-    closed |= {day for day, is_open in exceptions.items() if not is_open}
-    return frozenset(closed - {day for day, is_open in exceptions.items() if is_open})
-
-
-def _special(rows: Iterable[SpecialHours]) -> dict[int, dict[date, Hours]]:
-    """Hours of single dates by adviser; a row without hours says that nobody is there."""
-    special: dict[int, dict[date, Hours]] = defaultdict(lambda: defaultdict(tuple))
-    for row in rows:
-        hours = ((row.starts, row.ends),) if row.starts and row.ends else ()
-        special[row.adviser_id][row.on] += hours
-    return special
-
-
-def absences(adviser_ids: Iterable[int], within: Interval) -> dict[int, list[Interval]]:
-    """When these advisers are not there, also what comes back each week."""
-    zone = DeskSettings.current().zone
-    rows = Absence.objects.filter(
-        Q(ends_at__gt=within.starts_at)
-        | Q(
-            ~Q(repeats=Repeats.NEVER),
-            Q(repeats_until__isnull=True)
-            | Q(repeats_until__gte=within.starts_at.astimezone(zone).date() - _A_WEEK),
-        ),
-        adviser__in=adviser_ids,
-        starts_at__lt=within.ends_at,
-    )
-    away: dict[int, list[Interval]] = defaultdict(list)
-    for row in rows:
-        first = Interval(row.starts_at, row.ends_at)
-        if row.repeats == Repeats.NEVER:
-            away[row.adviser_id].append(first)
-            continue
-        away[row.adviser_id] += recurrences(
-            first,
-            every_days=_DAYS_BETWEEN[Repeats(row.repeats)],
-            until=row.repeats_until,
-            zone=zone,
-            within=within,
-        )
-    return away
+# Taken quarters, also by holds that live; then calls of each local day, and where long ones end.
+_SQL = """
+SELECT 'taken' AS kind, q.adviser_id, {hold_end} AS long_end, NULL AS day, 0 AS is_first,
+  {numbers} AS numbers
+FROM {quarters} q LEFT JOIN {holds} h ON h.id = q.hold_id
+WHERE q.adviser_id IN ({ids}) AND q.starts_at >= %s AND q.starts_at < %s
+  AND (q.hold_id IS NULL OR h.expires_at > %s) {freed}
+GROUP BY q.adviser_id, long_end
+UNION ALL
+SELECT 'calls', a.adviser_id, {call_end} AS long_end, {day} AS day,
+  CASE WHEN a.is_first_call THEN 1 ELSE 0 END AS is_first, CAST(COUNT(*) AS text)
+FROM {calls} a
+WHERE a.adviser_id IN ({ids}) AND a.starts_at >= %s AND a.starts_at < %s
+  AND a.state IN (%s, %s) {ignoring}
+GROUP BY a.adviser_id, long_end, day, is_first
+"""
 
 
 @dataclass(frozen=True)
@@ -120,17 +66,14 @@ def diaries(
 ) -> list[Diary]:
     """What each adviser's days hold over `within`; advisers who are away or inactive have none.
 
-    A hold that expired before `at` takes nothing.
+    A hold that expired before `at` takes nothing. Two queries.
     """
-    people = _team(adviser_ids)
-    ids, hours = list(people), _hours(people, within)
-    days: dict[int, _Day] = defaultdict(_Day)
-    _add_taken(days, ids, within, at=at, freed=freed)
-    _add_calls(days, ids, within, ignoring=None if freed.is_over else freed.appointment)
+    team = team_hours(within=within, adviser_ids=adviser_ids)
+    days = _days(list(team.members), within, at=at, freed=freed)
     return [
         Diary(
             adviser_id=adviser_id,
-            open=hours[adviser_id],
+            open=team.open[adviser_id],
             taken=frozenset(days[adviser_id].taken),
             calls_on=days[adviser_id].calls_on,
             daily_cap=member.daily_cap,
@@ -139,92 +82,8 @@ def diaries(
             pauses=days[adviser_id].pauses(member.gap_minutes),
             gap_minutes=member.gap_minutes,
         )
-        for adviser_id, member in people.items()
+        for adviser_id, member in team.members.items()
     ]
-
-
-def open_hours(*, within: Interval) -> Mapping[int, tuple[Interval, ...]]:
-    """When each adviser is there over `within`, by id; who is away or inactive is not in it.
-
-    Four queries.
-    """
-    return _hours(_team(None), within)
-
-
-@dataclass(frozen=True)
-class TeamHours:
-    """When the team is there, by id of adviser; `closed` are days when nobody is."""
-
-    names: Mapping[int, str]
-    open: Mapping[int, tuple[Interval, ...]]
-    away: Mapping[int, list[Interval]]
-    closed: frozenset[date]
-
-
-def team_hours(*, within: Interval) -> TeamHours:
-    """When each adviser is there over `within`, and why not; who is away or inactive is not in it.
-
-    Four queries.
-    """
-    return _team_hours(_team(None), within)
-
-
-def _hours(people: "Mapping[int, _Member]", within: Interval) -> Mapping[int, tuple[Interval, ...]]:
-    return _team_hours(people, within).open
-
-
-def _team_hours(people: "Mapping[int, _Member]", within: Interval) -> TeamHours:
-    """When each of them is there: weekly and special hours, less absences and closed days."""
-    zone = DeskSettings.current().zone
-    ids = list(people)
-    first, last = (edge.astimezone(zone).date() for edge in (within.starts_at, within.ends_at))
-    special = _special(SpecialHours.objects.filter(adviser__in=ids, on__range=(first, last)))
-    away = absences(ids, within)
-    closed = closed_days(first, last)
-    hours = {
-        adviser_id: open_intervals(
-            member.periods,
-            zone=zone,
-            within=within,
-            closed_on=closed,
-            special=special.get(adviser_id, {}),
-            away=away.get(adviser_id, []),
-        )
-        for adviser_id, member in people.items()
-    }
-    return TeamHours({pk: member.name for pk, member in people.items()}, hours, away, closed)
-
-
-@dataclass
-class _Member:
-    """An adviser's first name, own limits and weekly hours."""
-
-    name: str
-    daily_cap: int
-    first_calls_cap: int | None
-    gap_minutes: int
-    periods: list[Period] = field(default_factory=list)
-
-
-def _team(adviser_ids: Iterable[int] | None) -> dict[int, _Member]:
-    """Who takes calls, by id, with their weekly hours: one query for both."""
-    team = Adviser.objects.taking_calls()
-    if adviser_ids is not None:
-        team = team.filter(pk__in=list(adviser_ids))
-    hours = ("weekday", "starts", "ends", "valid_from", "valid_to")
-    people: dict[int, _Member] = {}
-    for adviser_id, name, cap, first_cap, gap, *period in team.order_by("pk").values_list(
-        "pk",
-        "first_name",
-        "daily_cap",
-        "first_calls_cap",
-        "gap_minutes",
-        *(f"opening_periods__{name}" for name in hours),
-    ):
-        member = people.setdefault(adviser_id, _Member(name, cap, first_cap, gap))
-        if period[0] is not None:
-            member.periods.append(Period(*period))
-    return people
 
 
 @dataclass
@@ -244,79 +103,82 @@ class _Day:
         return tuple(Interval(end, end + timedelta(minutes=gap_minutes)) for end in ends)
 
 
-def _long_end(prefix: str = "") -> Case:
-    """The number of the quarter after a long call; NULL for a short one."""
-    end = QuarterNumber(F(f"{prefix}starts_at")) + F(f"{prefix}minutes") / 15
-    return Case(When(**{f"{prefix}minutes__gte": LONG_CALL}, then=end), default=None)
-
-
-def _add_taken(
-    days: dict[int, _Day],
-    adviser_ids: Iterable[int],
-    within: Interval,
-    *,
-    at: datetime,
-    freed: Freed,
-) -> None:
-    """Taken quarters, also by holds that live, an hour more at each end for the pauses."""
-    rows = TakenQuarter.objects.filter(
-        adviser__in=adviser_ids,
-        starts_at__gte=within.starts_at - _AN_HOUR,
-        starts_at__lt=within.ends_at + _AN_HOUR,
-    ).filter(Q(hold__isnull=True) | Q(hold__expires_at__gt=at))
-    if freed.hold_key is not None:
-        rows = rows.exclude(hold__key=freed.hold_key)
-    if freed.appointment is not None:
-        rows = rows.exclude(appointment=freed.appointment)
-    by_hold = rows.annotate(long_end=_long_end("hold__")).values("adviser_id", "long_end")
-    for adviser_id, long_end, numbers in by_hold.annotate(
-        numbers=listed_quarters("starts_at")
-    ).values_list("adviser_id", "long_end", "numbers"):
-        days[adviser_id].taken.update(map(int, numbers.split(",")))
-        if long_end is not None:
-            days[adviser_id].long_ends.append(long_end)
-
-
-def _add_calls(
-    days: dict[int, _Day],
-    adviser_ids: Iterable[int],
-    within: Interval,
-    *,
-    ignoring: Appointment | None,
-) -> None:
-    """Calls of each local day, and where long ones end, over whole days around `within`."""
-    rows = Appointment.objects.filter(
-        adviser__in=adviser_ids,
-        starts_at__gte=within.starts_at - timedelta(days=1),
-        starts_at__lt=within.ends_at + timedelta(days=1),
-        state__in=[AppointmentState.LIVE, AppointmentState.DONE],
+def _days(
+    adviser_ids: list[int], within: Interval, *, at: datetime, freed: Freed
+) -> dict[int, _Day]:
+    """What fills the days of each, by id: quarters an hour more at each end, for the pauses, and
+    calls over whole days around `within`.
+    """
+    freeing, freed_params = _freed(freed)
+    gone = None if freed.is_over else freed.appointment
+    day, day_params = local_day("a.starts_at", within)
+    sql = _SQL.format(
+        quarters=TakenQuarter._meta.db_table,
+        holds=SlotHold._meta.db_table,
+        calls=Appointment._meta.db_table,
+        ids=places(adviser_ids),
+        numbers=listed(quarter_of("q.starts_at")),
+        hold_end=_long_end("h"),
+        call_end=_long_end("a"),
+        day=day,
+        freed=freeing,
+        ignoring="" if gone is None else "AND a.id <> %s",
     )
-    if ignoring is not None:
-        rows = rows.exclude(pk=ignoring.pk)
-    grouped = rows.annotate(day=local_day(within), long_end=_long_end())
-    for adviser_id, number, is_first, long_end, count in (
-        grouped.values("adviser_id", "day", "is_first_call", "long_end")
-        .annotate(count=Count("pk"))
-        .values_list("adviser_id", "day", "is_first_call", "long_end", "count")
-    ):
-        day = _EPOCH.date() + timedelta(days=number)
-        days[adviser_id].calls_on[day] += count
-        if is_first:
-            days[adviser_id].first_calls_on[day] += count
+    first, last = within.starts_at, within.ends_at
+    params = [
+        *(*adviser_ids, instant(first - _AN_HOUR), instant(last + _AN_HOUR), instant(at)),
+        *(*freed_params, *day_params),
+        *(*adviser_ids, instant(first - _A_DAY), instant(last + _A_DAY)),
+        *(AppointmentState.LIVE, AppointmentState.DONE),
+        *([] if gone is None else [gone.pk]),
+    ]
+    days: dict[int, _Day] = defaultdict(_Day)
+    for kind, adviser_id, long_end, number, is_first, found in rows_of(sql, params):
+        theirs = days[adviser_id]
         if long_end is not None:
-            days[adviser_id].long_ends.append(long_end)
+            theirs.long_ends.append(long_end)
+        if kind == "taken":
+            theirs.taken.update(map(int, found.split(",")))
+            continue
+        on = _EPOCH.date() + timedelta(days=number)
+        theirs.calls_on[on] += int(found)
+        if is_first:
+            theirs.first_calls_on[on] += int(found)
+    return days
 
 
-def local_day(within: Interval) -> Combinable:
-    """The local day of a call, in days since 1970; the clocks change once around `within` at most.
+def _freed(freed: Freed) -> tuple[str, list[Any]]:
+    """What more is asked of a taken quarter, and its parameters."""
+    asked, params = "", []
+    if freed.hold_key is not None:
+        asked += " AND (h.id IS NULL OR h.key <> %s)"
+        key: Any = SlotHold._meta.get_field("key")
+        params.append(key.get_db_prep_value(freed.hold_key, connection))
+    if freed.appointment is not None:
+        asked += " AND (q.appointment_id IS NULL OR q.appointment_id <> %s)"
+        params.append(freed.appointment.pk)
+    return asked, params
+
+
+def _long_end(row: str) -> str:
+    """The number of the quarter after a long call; NULL for a short one."""
+    end = f"{quarter_of(f'{row}.starts_at')} + {row}.minutes / 15"
+    return f"CASE WHEN {row}.minutes >= {LONG_CALL:d} THEN {end} END"
+
+
+def local_day(column: str, within: Interval) -> tuple[str, list[Any]]:
+    """SQL and parameters for the local day of a column of instants, in days since 1970.
+
+    Of those within a day of `within`, around which the clocks change once at most.
 
     Counted with plain numbers: a database that converts each instant to a zone is many times
     slower. Zones whose offset is no whole quarter hour do not exist any more.
     """
     zone = DeskSettings.current().zone
-    first, last = within.starts_at - timedelta(days=1), within.ends_at + timedelta(days=1)
-    whens = []
+    first, last = within.starts_at - _A_DAY, within.ends_at + _A_DAY
+    whens, params = "", []
     for starts_at, offset in reversed(offsets(first, last, zone)):
-        shifted = (QuarterNumber(F("starts_at")) + offset // QUARTER) / 96
-        whens.append(When(starts_at__gte=starts_at, then=shifted))
-    return Case(*whens, output_field=IntegerField())
+        shifted = f"({quarter_of(column)} + {offset // QUARTER:d}) / 96"
+        whens += f" WHEN {column} >= %s THEN {shifted}"
+        params.append(instant(starts_at))
+    return f"CASE{whens} END", params

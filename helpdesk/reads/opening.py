@@ -15,7 +15,7 @@ from helpdesk.policy.hours import (
     Period,
     open_intervals,
 )
-from helpdesk.reads.diaries import closed_days
+from helpdesk.reads.team_hours import closed_days
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from helpdesk.policy.owners import Place, Step, is_kept, soonest, who_may
 from helpdesk.policy.routing import Choice
 from helpdesk.policy.slots import quarters
 from helpdesk.reads.availability import desk_day
-from helpdesk.reads.diaries import absences, closed_days, open_hours
 from helpdesk.reads.routing import ranked
+from helpdesk.reads.team_hours import absences, closed_days, open_hours
 
 _AN_INSTANT = timedelta(microseconds=1)
 # Further than any deadline to find a time by.

@@ -21,7 +21,7 @@ from helpdesk.policy.week import (
     span_of,
 )
 from helpdesk.reads.availability import desk_zone
-from helpdesk.reads.diaries import team_hours
+from helpdesk.reads.team_hours import team_hours
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,11 @@ class Week:
 
 
 def week_of(monday: date, *, at: datetime) -> Week:
-    """The week that begins on this Monday. Six queries, whatever the team and its calls."""
+    """The week that begins on this Monday. Three queries, whatever the team and its calls."""
     zone = desk_zone()
     span = span_of(monday, zone, DAYS)
     team = team_hours(within=span)
-    taken = _taken(list(team.names), span, at=at, closed=team.closed)
+    taken = _taken(list(team.members), span, at=at, closed=team.closed)
     advisers = [
         AdviserWeek(
             adviser_id=pk,
@@ -78,14 +78,14 @@ def week_of(monday: date, *, at: datetime) -> Week:
                     day,
                     zone=zone,
                     hours=team.open[pk],
-                    away=team.away.get(pk, []),
+                    away=team.away.get(pk, ()),
                     taken=taken[pk],
                     at=at,
                 )
                 for day in days_of(monday)
             ],
         )
-        for pk, name in sorted(team.names.items(), key=lambda pair: (pair[1], pair[0]))
+        for name, pk in sorted((each.name, pk) for pk, each in team.members.items())
     ]
     return Week(days_of(monday), team.closed, advisers, _needed_minutes(at))
 

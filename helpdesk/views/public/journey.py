@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accessibility.display.cookie import preferences_of
 from helpdesk.actions.promises.holds import extend_hold, release_hold
 from helpdesk.choices import BY_THE_TEAM, CallbackState, WordRoad
-from helpdesk.models import Callback, DeskSettings
+from helpdesk.models import Callback, DeskSettings, Topic
 from helpdesk.permissions import can_see_desk, staff_of
 from helpdesk.policy.fair_use import Visitor
 from helpdesk.policy.for_whom import may_see
@@ -187,11 +187,18 @@ def kept_minutes(request: HttpRequest, answers: Answers) -> int:
 
 
 def page(
-    request: HttpRequest, name: str, answers: Answers, *, status: int = 200, **context: Any
+    request: HttpRequest,
+    name: str,
+    answers: Answers,
+    *,
+    status: int = 200,
+    topic: Topic | None = None,
+    **context: Any,
 ) -> HttpResponse:
     """One question's page, with where we are and what was chosen so far.
 
-    While nobody can ask on the site, the page says so, and shows what was written.
+    `topic` is the chosen one where it is known; None asks for it. While nobody can ask on the
+    site, the page says so, and shows what was written.
     """
     if status == 200 and is_off(request):
         return off_page(request, answers)
@@ -206,7 +213,7 @@ def page(
         f"helpdesk/public/callback_{name}.html",
         {
             "answers": answers,
-            "topic": answers.chosen_topic(),
+            "topic": topic or answers.chosen_topic(),
             "step": asked.index(at) + 1,
             "steps": len(asked),
             "back": _before(request, name, answers, asked),

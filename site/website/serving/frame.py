@@ -1,5 +1,6 @@
 """What stands around every page: the week's hours, the pages at its foot, the other languages."""
 
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, cast
 
@@ -76,6 +77,12 @@ def _translations(page: Page) -> dict[str, Page]:
     return {translation.locale.language_code: translation for translation in pages}
 
 
+@lru_cache(maxsize=1000)
+def _translated(path: str, code: str, _active: str | None) -> str:
+    """The same address in another language: where it leads is written in the program alone."""
+    return translate_url(path, code)
+
+
 def _other_languages(request: HttpRequest) -> list[dict[str, Any]]:
     here = get_language()
     page = getattr(request, "served_page", None)
@@ -89,7 +96,7 @@ def _other_languages(request: HttpRequest) -> list[dict[str, Any]]:
             url = translation.url if translation is not None else f"/{code}/"
             is_translation = translation is not None
         else:
-            url, is_translation = translate_url(request.path, code), False
+            url, is_translation = _translated(request.path, code, here), False
         languages.append(
             {
                 "code": code,

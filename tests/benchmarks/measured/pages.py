@@ -1,4 +1,4 @@
-"""A desk of many cases: what its pages cost, asked for by an adviser as a browser would."""
+"""A desk of many cases: what its pages cost, asked for by an adviser, or by a visitor."""
 
 import random
 import resource
@@ -177,7 +177,8 @@ def _pages(me: Adviser, now: datetime, repeats: int) -> dict[str, Any]:
         "misspelt": f"/fr/desk/people/?q={name[:-2]}x{name[-1]}",
         "figures": "/fr/desk/figures/",
     }
-    return {name: _cost(client, path, repeats) for name, path in pages.items()}
+    costs = {name: _cost(client, path, repeats) for name, path in pages.items()}
+    return costs | {"times": _cost(Client(), "/fr/rappel/quand/?topic=topic-0", repeats)}
 
 
 def _cost(client: Client, path: str, repeats: int) -> dict[str, Any]:

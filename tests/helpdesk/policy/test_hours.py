@@ -13,6 +13,7 @@ from helpdesk.policy.hours import (
     Interval,
     Period,
     ceil_quarter,
+    clipped,
     covers,
     instant_of,
     is_quarter,
@@ -237,8 +238,10 @@ def test_merged_intervals_hold_the_same_instants_and_never_touch(some):
 
 @settings(max_examples=50, deadline=None)
 @given(many, many)
-def test_subtracting_leaves_what_is_open_and_not_away(some, away):
+def test_subtracting_leaves_what_is_open_and_not_away_and_clipping_the_rest(some, away):
     assert instants(subtract(some, away)) == instants(some) - instants(away)
+    for one in away:
+        assert instants(clipped(merge(some), one)) == instants(some) & instants([one])
 
 
 @settings(max_examples=50, deadline=None)
