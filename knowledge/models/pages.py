@@ -31,7 +31,7 @@ from knowledge.models.around import TopicLink, known_terms, known_topics, link_t
 from knowledge.models.explaining import explain_along
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.models.guide_number import GuideNumber
-from knowledge.models.texts import GuideTexts
+from knowledge.models.texts import GuideTexts, SaidField
 
 # What is shown of a guide while it is written.
 Preview = Callable[["GuidePage", HttpRequest], HttpResponse]
@@ -183,7 +183,7 @@ class GuidePage(GuideTexts, Page):
         index.SearchField("title", boost=3),
         index.SearchField("promise", boost=2),
         index.SearchField("keywords", boost=2),
-        index.SearchField("body_text"),
+        SaidField("body_text"),
         index.SearchField(STEMS),
         index.FilterField("number"),
     ]

@@ -3,7 +3,9 @@
 from functools import cached_property
 from typing import Any, Final
 
+from django.db.models import Model
 from wagtail.blocks import StructValue
+from wagtail.search.index import SearchField
 
 from knowledge.blocks import STEP_TEXTS
 from knowledge.models.answers import OurAnswer, working_sentence
@@ -13,6 +15,18 @@ from knowledge.placeholders import codes_in, filled, holes_in
 TEAM_LANGUAGES: Final = ("fr", "en")
 # A step says these to readers and to the adviser on the phone.
 _SAID = (*STEP_TEXTS, "ask", "otherwise")
+
+
+class SaidField(SearchField):
+    """A text to be found that a class tells which is no model, as `GuideTexts` is.
+
+    Engines with columns of their own (OpenSearch) name them by the model, and find none there.
+    """
+
+    def get_definition_model(self, cls: type[Model]) -> type[Model]:
+        """The model that the column is named after."""
+        owner = super().get_definition_model(cls)
+        return owner if issubclass(owner, Model) else cls
 
 
 class GuideTexts:

@@ -4,12 +4,19 @@ Another engine is given the same words: the stems of a guide are one of its sear
 question is corrected and read as for our own. How it weighs them is its own affair.
 """
 
+import logging
+import time
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
 
 from django.conf import settings
-from django.db.models import Count, Max
-from modelsearch.query import And, Or, PlainText, SearchQuery
+from django.db import DatabaseError
+from django.db.models import Count, Max, Model
+from modelsearch.backends import get_search_backend
+from modelsearch.index import get_indexed_models
+from modelsearch.query import MATCH_ALL, And, Or, PlainText, SearchQuery
 from wagtail.models import Locale
 
 from knowledge.analysis import words
@@ -17,7 +24,26 @@ from knowledge.models import GuidePage
 from knowledge.search.correction import Lexicon
 from knowledge.search.ranking import ENOUGH, Question, Ranked, first_named
 
+log = logging.getLogger(__name__)
 OWN = "knowledge.search.backend"
+# After a failure a process asks the other engine nothing for so long, and longer where it took long
+# to fail: each reader would wait for it.
+SILENT_SECONDS: Final = 5.0
+SILENT_TIMES: Final = 20
+
+
+class EngineAway(Exception):
+    """The other engine does not answer, or did not a moment ago."""
+
+
+@dataclass
+class Silence:
+    """Until when this process leaves the other engine alone, by its own monotonic clock."""
+
+    ends_at: float = 0.0
+
+
+silence = Silence()
 
 # Language → (state of its guides, their words).
 _lexicons: dict[str, tuple[object, Lexicon]] = {}
@@ -33,8 +59,27 @@ def is_own_index() -> bool:
     return engine_name() == OWN
 
 
-def rank_elsewhere(question: Question, *, limit: int) -> Ranked:
-    """The guides that the other engine finds: those with all the words, filled up with any."""
+def ask_elsewhere(question: Question, *, limit: int) -> Ranked:
+    """The guides that the other engine finds, the best first. Raises EngineAway.
+
+    Each engine raises errors of its own, so whatever is none of the database counts.
+    """
+    began = time.monotonic()
+    if began < silence.ends_at:
+        raise EngineAway
+    try:
+        return _rank(question, limit=limit)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        now = time.monotonic()
+        silence.ends_at = now + max(SILENT_SECONDS, SILENT_TIMES * (now - began))
+        log.warning("The search engine did not answer (%s).", type(error).__name__)
+        raise EngineAway from error
+
+
+def _rank(question: Question, *, limit: int) -> Ranked:
+    """Those with all the words, filled up with any."""
     ways = question.alternatives()
     groups = [_any(PlainText(" ".join(way), operator="and") for way in group) for group in ways]
     if not groups:
@@ -76,3 +121,16 @@ def lexicon_of_guides(language: str) -> Lexicon:
 
 def _words_of(guide: GuidePage) -> set[str]:
     return set(words(f"{guide.title}\n{guide.promise}\n{guide.keywords}\n{guide.body_text()}"))
+
+
+def counts_elsewhere() -> dict[type[Model], tuple[int, int]]:
+    """Searched model → (rows of the database, documents of the other engine).
+
+    Raises what the engine raises where it does not answer.
+    """
+    engine = get_search_backend()
+    counts = {}
+    for model in get_indexed_models():
+        rows = model._default_manager.all()
+        counts[model] = rows.count(), engine.search(MATCH_ALL, rows).count()
+    return counts

@@ -1,13 +1,11 @@
 """Finds guides for a question as people ask it: all its words first, then any of them."""
 
-import logging
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db import DatabaseError
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from wagtail.models import PageViewRestriction
 from whoosh.searching import Searcher
@@ -16,7 +14,7 @@ from knowledge.analysis import analyse, fold
 from knowledge.models import GuidePage
 from knowledge.search.correction import Lexicon
 from knowledge.search.editors_words import vocabulary_of
-from knowledge.search.engine import is_own_index, lexicon_of_guides, rank_elsewhere
+from knowledge.search.engine import EngineAway, ask_elsewhere, is_own_index, lexicon_of_guides
 from knowledge.search.index import IndexNotReady, ask, index_folder
 from knowledge.search.passages import Passages
 from knowledge.search.ranking import (
@@ -29,8 +27,6 @@ from knowledge.search.ranking import (
 )
 from knowledge.search.tasks import ask_for_mending
 from knowledge.search.vocabulary import Vocabulary
-
-log = logging.getLogger(__name__)
 
 _NUMBERED = re.compile(
     r"\W*(?:(?:le |the )?(?:guide|fiche))?\W*(?:n|no|numero|number)?\W*(\d{2,5})\W*"
@@ -152,16 +148,10 @@ def _from_our_index(asked: Asked, limit: int) -> Looked:
 
 
 def _from_another_engine(question: Question, limit: int) -> Ranked:
-    """From another engine, or from the database while its server does not answer.
-
-    Each engine raises errors of its own, so whatever is none of the database counts.
-    """
+    """From another engine, or from the database while its server does not answer."""
     try:
-        return rank_elsewhere(question, limit=limit)
-    except DatabaseError:
-        raise
-    except Exception:
-        log.exception("The search engine did not answer: the database searches.")
+        return ask_elsewhere(question, limit=limit)
+    except EngineAway:
         return _from_database(question, limit)
 
 

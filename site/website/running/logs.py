@@ -121,6 +121,9 @@ def logging_at(level: str, *, journal: str, form: str = TEXT) -> dict[str, Any]:
             "django-q": {"handlers": ["console"], "level": "WARNING", "propagate": False},
             # aiosmtpd tells each line of a talk, with the addresses of whoever writes.
             "mail.log": {"level": "WARNING"},
+            # OpenSearch's client tells each question, and where it asks with which password.
+            "opensearch": {"level": "ERROR"},
+            "opensearchpy.trace": {"level": "ERROR"},
             "helpdesk.outbox": {"level": "WARNING" if form == TEXT else "INFO"},
             "helpdesk.journal": {"handlers": ["journal"], "level": "INFO", "propagate": False},
         },

@@ -23,9 +23,12 @@ def search_engine(url: str, *, folder: Path) -> dict[str, Any]:
         return {"BACKEND": "modelsearch.backends.database", "SEARCH_CONFIG": config}
     if parts.scheme in _OPENSEARCH and parts.hostname:
         return {
-            "BACKEND": "modelsearch.backends.opensearch3",
+            "BACKEND": "knowledge.search.opensearch",
             "URLS": [f"{_OPENSEARCH[parts.scheme]}://{parts.netloc}"],
-            "INDEX_PREFIX": parts.path.strip("/") or "coup_de_fil",
+            "INDEX_PREFIX": f"{parts.path.strip('/').lower() or 'coup_de_fil'}_",
+            "TIMEOUT": 5,
+            # Who asks does not wait three times: the database answers in its place.
+            "OPTIONS": {"max_retries": 0},
         }
     raise ImproperlyConfigured(
         "SEARCH_URL is empty, database: or opensearch+https://user:password@host:9200/prefix"

@@ -1,6 +1,7 @@
-"""Guides found by the full text search of the database, in the place of our index."""
+"""Guides found by another engine in the place of our index: the database, OpenSearch."""
 
 import socket
+from contextlib import contextmanager
 
 import pytest
 from django.core.management import call_command
@@ -9,18 +10,37 @@ from modelsearch.backends.base import BaseSearchBackend
 from website.running.search_engines import search_engine
 
 from knowledge.models import GuidePage, KnownQuestion
+from knowledge.search import engine
 from knowledge.search.engine import lexicon_of_guides
 from knowledge.search.guides import search_guides
+from tests.peers.opensearch import opensearch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-IN_DATABASE = {"default": search_engine("database:", folder=None)}
+
+
+@contextmanager
+def another_engine(name: str):
+    """WAGTAILSEARCH_BACKENDS with this engine, whose server runs."""
+    if name == "database":
+        yield {"default": search_engine("database:", folder=None)}
+    else:
+        with opensearch() as server:
+            yield server.backends
+
+
+@pytest.fixture(scope="module", params=["database", "opensearch"])
+def backends(request, reading_site, django_db_blocker):
+    """The starter guides in the index of another engine."""
+    with another_engine(request.param) as backends:
+        with django_db_blocker.unblock(), override_settings(WAGTAILSEARCH_BACKENDS=backends):
+            call_command("update_index", verbosity=0)
+        yield backends
 
 
 @pytest.fixture
-def site(reading_site, db, settings):
-    """The starter guides, in the database's own index."""
-    settings.WAGTAILSEARCH_BACKENDS = IN_DATABASE
-    call_command("update_index", verbosity=0)
+def site(backends, db, settings, monkeypatch):
+    settings.WAGTAILSEARCH_BACKENDS = backends
+    monkeypatch.setattr(engine.silence, "ends_at", 0.0)
 
 
 def numbers(text: str, language: str = "fr") -> list[int]:
@@ -90,3 +110,8 @@ def test_while_the_server_of_the_engine_is_away_the_database_searches(site, sett
     settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": here}}
     assert 125 in numbers("réseau")
     assert "The search engine did not answer" in caplog.text
+
+
+def test_another_engine_is_checked_by_its_counts(site, capsys):
+    call_command("check_index")
+    assert "equals" in capsys.readouterr().out

@@ -20,9 +20,9 @@ def test_the_database_searches_in_french_unless_told_otherwise():
 
 
 def test_a_server_of_opensearch_has_an_address_and_a_prefix():
-    options = search_engine("opensearch+https://me:word@host:9200/desk", folder=FOLDER)
+    options = search_engine("opensearch+https://me:word@host:9200/Desk", folder=FOLDER)
     assert options["URLS"] == ["https://me:word@host:9200"]
-    assert options["INDEX_PREFIX"] == "desk"
+    assert options["INDEX_PREFIX"] == "desk_"
 
 
 @pytest.mark.parametrize("url", ["elastic://host", "opensearch+http://", "whoosh", "http://host"])
