@@ -66,8 +66,11 @@ def go_away(
     if until is not None and until < desk_day(at):
         raise ValueError("Nobody goes away until yesterday.")
     adviser = _lock(adviser)
+    was_away = adviser.presence == Presence.AWAY
     adviser.presence = Presence.AWAY if until is None else Presence.PRESENT
     adviser.save(update_fields=["presence"])
+    if was_away != (adviser.presence == Presence.AWAY):
+        count_again()
     _end_absences(adviser, at)
     if until is not None:
         ends_at = local_midnight(until + timedelta(days=1), desk_zone())

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from helpdesk.actions.desk.case_deadlines import count_again
 from helpdesk.actions.desk.presence import go_away
 from helpdesk.actions.journal import Value
 from helpdesk.choices import JournalKind, Presence
@@ -74,6 +75,9 @@ def change_account(*, user: User, facts: AccountFacts, by: User, at: datetime) -
     _set_roles(user, facts.roles)
     _record_change(user, had, by=by, at=at)
     _leave_calls_if_no_adviser(user, facts.roles, by=by, at=at)
+    if user.is_active != was_active:
+        # Their hours are open ones no more, or again.
+        count_again()
     if not user.is_active:
         _shut(user)
         if was_active:
@@ -119,6 +123,7 @@ def end_accounts(*, at: datetime) -> int:
         with transaction.atomic():
             User.objects.filter(pk=user.pk).update(is_active=False)
             _shut(user)
+            count_again()
             record_account(JournalKind.ACCOUNT_ENDED, user=user, by=None, at=at)
     return len(gone)
 

@@ -8,7 +8,7 @@ import time_machine
 from helpdesk.actions.cases.cases import add_note, move_case, set_urgency
 from helpdesk.actions.desk.case_deadlines import count_again, count_deadlines, watch_cases
 from helpdesk.actions.desk.hours import change_hours
-from helpdesk.actions.desk.presence import be_present
+from helpdesk.actions.desk.presence import be_present, go_away
 from helpdesk.actions.desk.settings import enter_settings, settings_as_told
 from helpdesk.actions.desk.weekly_hours import OtherHours, write_weekly_hours
 from helpdesk.actions.messages.replies import write_reply
@@ -245,6 +245,22 @@ def test_who_was_away_and_is_back_opens_their_hours_again(case, cast):
     assert due(case) is None
     Case.objects.update(due_at=on(30, 9))
     be_present(adviser=Adviser.objects.get(pk=cast.karim.pk), at=MONDAY)
+    assert due(case) == on(23, 15, 30)
+
+
+def test_who_goes_until_nobody_knows_when_closes_their_hours(case, cast):
+    Adviser.objects.exclude(pk=cast.karim.pk).update(presence=Presence.AWAY)
+    assert due(case) == on(23, 15, 30)
+    away = {"until": None, "text": "", "gives_requests": False}
+    go_away(adviser=cast.karim, **away, at=MONDAY, by=cast.awa)
+    assert due(case) is None
+
+
+def test_who_comes_back_for_the_day_alone_opens_them(case, cast):
+    Adviser.objects.update(presence=Presence.AWAY)
+    Case.objects.update(due_at=on(30, 9))
+    today = {"until": MONDAY.date(), "text": "", "gives_requests": False}
+    go_away(adviser=cast.karim, **today, at=MONDAY, by=cast.awa)
     assert due(case) == on(23, 15, 30)
 
 
