@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, cast
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext
@@ -37,6 +38,8 @@ class FinishForm(OutcomeForm, TimeSpentForm, ReferralForm):
         required=False,
         error_messages=OF_THE_LIST,
     )
+    # Who sends the same page again, and never heard the answer, sends the same key.
+    sending = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
     reason: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("What do we wait for?"),
         queryset=None,
@@ -97,7 +100,8 @@ class FinishForm(OutcomeForm, TimeSpentForm, ReferralForm):
     def said(self, *, is_correction: bool) -> Said:
         """How the try ended, for the action."""
         told = self.cleaned_data
-        return Said(told["outcome"], told["note"], told["text"], is_correction)
+        key = str(told["sending"] or "")
+        return Said(told["outcome"], told["note"], told["text"], is_correction, key)
 
     def after(self, attempt: Attempt, at: datetime) -> After:
         """What is done with the request, for the action; the clock stops at `at`."""

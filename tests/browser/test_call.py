@@ -132,7 +132,7 @@ def test_a_note_that_is_not_kept_says_so_and_is_kept_later(adviser_page):
     open_call(page)
     page.context.set_offline(True)
     page.fill("#id_note", "Le réseau est tombé")
-    expect(page.locator(DRAFT)).to_contain_text("pas encore")
+    expect(page.locator(DRAFT)).to_contain_text("Pas encore")
     page.context.set_offline(False)
     expect(page.locator(DRAFT)).to_contain_text("Gardé à")
     page.reload()

@@ -48,3 +48,12 @@ def keep_note(*, case: Case, text: str, at: datetime, by: "AbstractUser | None")
     if note is not None and by is not None:
         end_draft(case=case, user=by, at=at)
     return note
+
+
+@transaction.atomic
+def keep_note_once(*, case: Case, text: str, at: datetime, by: "AbstractUser") -> Note | None:
+    """The note, unless this user wrote these very words here before: a form that came again."""
+    words = text.strip()
+    if not words or Note.objects.filter(case=case, author=by.pk, text=words).exists():
+        return None
+    return keep_note(case=case, text=text, at=at, by=by)

@@ -8,12 +8,12 @@ from django.db import transaction
 
 from helpdesk.actions.cases.cases import lock_case
 from helpdesk.actions.cases.checklist import spend_time
-from helpdesk.actions.cases.drafts import keep_note
+from helpdesk.actions.cases.drafts import keep_note, keep_note_once
 from helpdesk.actions.promises.attempts import correct_attempt, end_attempt
 from helpdesk.actions.promises.closing import ReferredTo, close_case
 from helpdesk.actions.promises.waiting import wait_for_person
 from helpdesk.actions.promises.ways import write_and_end
-from helpdesk.choices import AfterCall, AttemptOutcome, CaseState, NextTime
+from helpdesk.choices import AfterCall, AttemptOutcome, CaseState, NextStep, NextTime
 from helpdesk.models import Attempt, Case, PendingReason
 from helpdesk.policy.finishing import CLOSES, may_follow
 from helpdesk.policy.retries import Next
@@ -29,12 +29,16 @@ class DoesNotFollow(Exception):
 
 @dataclass(frozen=True)
 class Said:
-    """How a try ended. `text`: the words of a written promise; `is_correction`: it ended before."""
+    """How a try ended. `text`: the words of a written promise; `is_correction`: it ended before.
+
+    `sending` is the key of the form that says it, the same each time it is sent; "" without one.
+    """
 
     outcome: AttemptOutcome
     note: str = ""
     text: str = ""
     is_correction: bool = False
+    sending: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,11 +59,13 @@ class After:
 class Finished:
     """What follows the try, and what was done with the request.
 
-    `done` is None where nothing was asked, and where the request was closed meanwhile.
+    `done` is None where nothing was asked, and where the request was closed meanwhile. A repeat
+    found all of it done by the same form, whose answer was lost on its way.
     """
 
     follows: Next
     done: AfterCall | None = None
+    is_repeat: bool = False
 
 
 NOTHING_MORE = After()
@@ -76,7 +82,8 @@ def finish_call(
 ) -> Finished:
     """Say how a try ended and carry out what follows for its request: all of it, or nothing.
 
-    The same again changes nothing. Within the minute of a correction, another outcome takes back
+    The same again changes nothing; from the same form it gives the same answer, however late, and
+    keeps a note that is another one. Within the minute of a correction, another outcome takes back
     what was done with the request. Raises what `end_attempt`, `correct_attempt` and
     `write_and_end` do; DoesNotFollow; NoReferral; and CallIsPromised where a case cannot wait.
     """
@@ -85,15 +92,30 @@ def finish_call(
     if waits_for_nothing or (then is not None and not may_follow(then, said.outcome)):
         raise DoesNotFollow
     before = Attempt.objects.select_for_update(of=("self",), no_key=True).get(pk=attempt.pk)
-    follows = _end(attempt, said, at=at, by=by)
-    if after.minutes and before.outcome != said.outcome:
+    if (finished := _finished_before(before, said)) is not None:
+        keep_note_once(case=attempt.callback.case, text=said.note, at=at, by=by)
+        return finished
+    follows, is_new = _end(attempt, said, at=at, by=by), before.outcome != said.outcome
+    if after.minutes and is_new:
         spend_time(case=attempt.callback.case, minutes=after.minutes, at=at)
     case = lock_case(attempt.callback.case)
-    if then is None or case.state in (CaseState.CLOSED, CaseState.WAITING):
-        return Finished(follows)
-    _carry_out(case, after, at=at, by=by)
-    _remember(attempt)
-    return Finished(follows, then)
+    is_over = case.state in (CaseState.CLOSED, CaseState.WAITING)
+    finished = Finished(follows, None if is_over else then)
+    if finished.done is not None:
+        _carry_out(case, after, at=at, by=by)
+    if finished.done is not None or is_new:
+        _remember(attempt, finished, sending=said.sending)
+    return finished
+
+
+def _finished_before(attempt: Attempt, said: Said) -> Finished | None:
+    """What this very form was answered, or would have been; None for any other."""
+    sent = attempt.before.get("sent", {})
+    if not said.sending or (sent.get("key"), attempt.outcome) != (said.sending, said.outcome):
+        return None
+    starts_at = datetime.fromisoformat(sent["starts_at"]) if sent["starts_at"] else None
+    done = AfterCall(sent["done"]) if sent["done"] else None
+    return Finished(Next(NextStep(sent["step"]), starts_at), done, is_repeat=True)
 
 
 def _end(attempt: Attempt, said: Said, *, at: datetime, by: "AbstractUser") -> Next:
@@ -121,8 +143,21 @@ def _carry_out(case: Case, after: After, *, at: datetime, by: "AbstractUser") ->
         wait_for_person(case=case, reason=after.reason, at=at, by=by)
 
 
-def _remember(attempt: Attempt) -> None:
-    """How things stand now is what a correction compares with: this was done in the same breath."""
+def _remember(attempt: Attempt, finished: Finished, *, sending: str) -> None:
+    """How things stand now is what a correction compares with: this was done in the same breath.
+
+    What is answered is kept with the key of the form, so that it can be answered again.
+    """
     attempt = Attempt.objects.select_related("callback").get(pk=attempt.pk)
-    attempt.before = {**attempt.before, "after": as_it_stands(attempt.callback)}
+    starts_at = finished.follows.starts_at
+    attempt.before = {
+        **attempt.before,
+        "after": as_it_stands(attempt.callback),
+        "sent": {
+            "key": sending,
+            "step": finished.follows.step,
+            "starts_at": starts_at.isoformat() if starts_at else "",
+            "done": finished.done or "",
+        },
+    }
     attempt.save(update_fields=["before"])

@@ -116,6 +116,7 @@ function keepDraft(line) {
     busy = false;
     const isKept = answer !== null;
     line.textContent = isKept ? answer.said : line.dataset.draftLost;
+    area.dispatchEvent(new CustomEvent("draft", { bubbles: true, detail: { isKept } }));
     if (isKept) { sent = sending; first = 0; }
     if (!isKept || typed !== sent) { clearTimeout(timer); timer = setTimeout(send, isKept ? QUIET : AGAIN); }
   }

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -82,6 +82,17 @@ def or_404(found: Found | None) -> Found:
     if found is None:
         raise Http404
     return found
+
+
+def for_script(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """`answer`, or where it leads as JSON (`to`) for a script that asks for that.
+
+    A script that follows a redirect takes away what the next page would have said.
+    """
+    wants_json = request.get_preferred_type(["text/html", "application/json"]) != "text/html"
+    if wants_json and isinstance(answer, HttpResponseRedirect):
+        return JsonResponse({"to": answer.url})
+    return answer
 
 
 def about(person: Person) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from helpdesk import labels
-from helpdesk.actions.cases.drafts import keep_draft, keep_note
+from helpdesk.actions.cases.drafts import keep_draft, keep_note_once
 from helpdesk.actions.messages.replies import TooManyReplies
 from helpdesk.actions.promises.appointments import PromiseEnded, SlotRefused
 from helpdesk.actions.promises.attempts import (
@@ -48,6 +48,7 @@ from helpdesk.views.desk.access import (
     attempt_or_404,
     callback_or_404,
     for_desk,
+    for_script,
 )
 from helpdesk.views.desk.promises.call_page import (
     CODES_KEPT,
@@ -215,13 +216,13 @@ def show(request: DeskRequest, pk: int) -> HttpResponse:
             return _has_ended(request, attempt)
         initial = _as_it_stands(request, attempt)
         return call_page(request, attempt, FinishForm(initial=initial, way=attempt.callback.way))
-    if not can_end_attempt(request.staff, attempt):
-        messages.error(request, _("Only the adviser who calls can say how the call ended."))
-        return redirect("helpdesk:case", attempt.callback.case.reference)
-    return _write(request, attempt, may_write=may_write)
+    return for_script(request, _write(request, attempt, may_write=may_write))
 
 
 def _write(request: DeskRequest, attempt: Attempt, *, may_write: bool) -> HttpResponse:
+    if not can_end_attempt(request.staff, attempt):
+        messages.error(request, _("Only the adviser who calls can say how the call ended."))
+        return redirect("helpdesk:case", attempt.callback.case.reference)
     said = TwinForm.read(request.POST)
     if may_write and said.is_meant():
         return go_through_guide(request, attempt, said)
@@ -255,7 +256,7 @@ def _as_it_stands(request: DeskRequest, attempt: Attempt) -> dict[str, str]:
 def _has_ended(request: DeskRequest, attempt: Attempt, *, note: str = "") -> HttpResponse:
     """Say which outcome stands; a note that was typed meanwhile is kept on the case."""
     case = attempt.callback.case
-    keep_note(case=case, text=note, at=timezone.now(), by=request.user)
+    keep_note_once(case=case, text=note, at=timezone.now(), by=request.user)
     outcome = labels.label_of(labels.OUTCOME, attempt.outcome)
     messages.warning(request, _("This call has ended already: %(outcome)s.") % {"outcome": outcome})
     return redirect("helpdesk:case", case.reference)
@@ -279,7 +280,8 @@ def _end(request: DeskRequest, attempt: Attempt, form: FinishForm) -> HttpRespon
         # Somebody else said how it ended: what they said is what stands.
         return _has_ended(request, attempt_or_404(attempt.pk), note=said.note)
     request.session.pop(kept_place(attempt), None)
-    _say_what_follows(request, attempt, finished, said, is_new=was_open or is_corrected)
+    is_new = was_open or is_corrected or finished.is_repeat
+    _say_what_follows(request, attempt, finished, said, is_new=is_new)
     return _where_next(attempt, finished, outcome)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from helpdesk.actions.cases.cases import move_case
 from helpdesk.actions.promises.attempts import (
     AttemptEnded,
     TooLateToCorrect,
@@ -21,6 +22,7 @@ from helpdesk.choices import (
     CaseState,
     ClosingReason,
     EventKind,
+    Move,
     NextStep,
     NextTime,
     PromiseWay,
@@ -211,3 +213,60 @@ def test_words_that_were_written_may_close_the_request(cast, settings):
         finish_call(said=Said(AttemptOutcome.WRITTEN), **facts)
     finish_call(said=Said(AttemptOutcome.WRITTEN, text="C'est réparé."), **facts)
     assert Case.objects.get().state == CaseState.CLOSED
+
+
+SENDING = "6d1f1c1e-7f0c-4a52-9f0e-3c1d2b5a9e77"
+
+
+def test_a_form_that_comes_again_writes_nothing_and_is_answered_as_before(finish, attempt):
+    said = Said(AttemptOutcome.ASKED_LATER, note="Elle rappellera.", sending=SENDING)
+    first = finish(said=said, then=AfterCall.PLAN, minutes=9)
+    before = kinds(attempt.callback.case)
+
+    again = finish(said=said, then=AfterCall.PLAN, minutes=9, at=LATER + timedelta(hours=2))
+
+    assert (again.follows, again.done, again.is_repeat) == (first.follows, first.done, True)
+    assert first.follows.step is NextStep.FIND_A_TIME
+    assert not first.is_repeat
+    assert kinds(attempt.callback.case) == before
+    assert Note.objects.count() == TimeSpent.objects.count() == 1
+
+
+def test_the_hour_of_the_next_try_is_answered_again(finish):
+    said = Said(BUSY, sending=SENDING)
+    first = finish(said=said)
+    assert first.follows.starts_at is not None
+    assert finish(said=said).follows == first.follows
+
+
+def reopened(attempt, cast):
+    move_case(
+        case=attempt.callback.case, move=Move.REOPEN, at=LATER + timedelta(minutes=5), by=cast.awa
+    )
+
+
+def test_a_form_that_comes_again_late_leaves_what_was_done_since(finish, attempt, cast):
+    said = Said(REACHED, sending=SENDING)
+    finish(said=said, then=AfterCall.SOLVED_FOR)
+    reopened(attempt, cast)
+    finish(said=said, then=AfterCall.SOLVED_FOR, at=LATER + timedelta(minutes=6))
+    assert Case.objects.get().state == CaseState.NEW
+
+
+def test_control_without_its_key_it_closes_the_request_a_second_time(finish, attempt, cast):
+    finish(then=AfterCall.SOLVED_FOR)
+    reopened(attempt, cast)
+    finish(then=AfterCall.SOLVED_FOR, at=LATER + timedelta(minutes=6))
+    assert kinds(attempt.callback.case).count(EventKind.CLOSED) == 2
+
+
+def test_a_note_that_was_changed_before_it_came_again_is_kept(finish):
+    finish(said=Said(REACHED, note="Un mot.", sending=SENDING))
+    finish(said=Said(REACHED, note="Un mot, et un autre.", sending=SENDING))
+    assert {note.text for note in Note.objects.all()} == {"Un mot.", "Un mot, et un autre."}
+
+
+def test_another_outcome_of_the_same_form_is_no_repeat(finish):
+    finish(said=Said(REACHED, sending=SENDING))
+    with pytest.raises(AttemptEnded):
+        finish(said=Said(BUSY, sending=SENDING))

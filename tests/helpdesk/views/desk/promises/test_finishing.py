@@ -1,5 +1,6 @@
 """One form at the end of a call: how it ended, what becomes of the request, the time it took."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -158,3 +159,46 @@ def test_a_request_closed_on_its_page_stays_so(desk, end, attempt):
     close_case(case=Case.objects.get(), reason=ClosingReason.NOT_HELPED, at=SOON, by=None)
     end(outcome="reached", then="solved_for")
     assert Case.objects.get().closing_reason == ClosingReason.NOT_HELPED
+
+
+KEY = "6d1f1c1e-7f0c-4a52-9f0e-3c1d2b5a9e77"
+
+
+def test_a_page_that_is_sent_again_ends_on_the_same_page_and_says_the_same(desk, end):
+    said = {"outcome": "asked_later", "then": "plan", "note": "Fait.", "sending": KEY}
+    lost = end(**said)
+    # What says that something waits to be said is lost with the answer.
+    del desk.client.cookies["said"]
+    answered = end(**said)
+    assert answered.url == lost.url
+    page = desk.says(answered)
+    assert "you find another hour" in page
+    assert page.count("It is noted.") == 1
+    assert Case.objects.get().notes.count() == 1
+
+
+def test_each_page_has_a_key_of_its_own(desk, attempt):
+    keys = [
+        re.search(r'name="sending" value="([0-9a-f-]{36})"', desk.read("attempt", attempt.pk))[1]
+        for _ in range(2)
+    ]
+    assert keys[0] != keys[1]
+
+
+def test_a_script_is_told_where_it_leads_and_the_next_page_says_what_was_done(desk, attempt):
+    answer = desk.client.post(
+        desk.url("attempt", attempt.pk),
+        {"outcome": "reached", "then": "solved_for", "sending": KEY},
+        headers={"accept": "application/json"},
+    )
+    where = desk.url("case", attempt.callback.case.reference)
+    assert (answer.status_code, answer.json()) == (200, {"to": where})
+    assert "The request is closed." in desk.client.get(where).content.decode()
+
+
+def test_a_script_gets_the_page_of_what_is_missing(desk, attempt):
+    answer = desk.client.post(
+        desk.url("attempt", attempt.pk), {"note": "x"}, headers={"accept": "application/json"}
+    )
+    assert answer.status_code == 422
+    assert "Say how the call ended." in answer.content.decode()
