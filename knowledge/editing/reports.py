@@ -13,6 +13,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from knowledge.models import MissedSearch, Synonym
+from knowledge.search.fit import Fit
 from knowledge.search.guides import search_guides
 
 # Searches without answer are kept for 90 days: two months to compare.
@@ -52,10 +53,10 @@ class MissedSearchesView(ReportView):
         return [row | self._today(row) for row in object_list]
 
     def _today(self, row: dict[str, Any]) -> dict[str, Any]:
-        found = search_guides(row["words"], language=row["language"], limit=1).results
+        answer = search_guides(row["words"], language=row["language"], limit=1)
         said = urlencode({"said": row["words"], "language": row["language"]})
         return {
-            "found": found[0].page.title if found else "",
+            "found": answer.results[0].page.title if answer.fit is Fit.FITS else "",
             "synonym_url": f"{reverse(Synonym.snippet_viewset.get_url_name('add'))}?{said}",
         }
 

@@ -12,6 +12,10 @@ from knowledge.analysis import STEMS, analyse, words
 from knowledge.search.impacts import GUIDE, WHOLE
 from knowledge.search.passages import Passages
 
+# The fields that say what a guide is about, and the field of the index that has their stems.
+NAMING = ("title", "promise", "keywords")
+ABOUT = "about_"
+
 
 def language_of(obj: Model) -> str:
     """The two letters of the language of an object's text: its locale's, or the site's."""
@@ -112,11 +116,16 @@ def whole(texts: dict[str, str], boosts: dict[str, float | None], language: str)
     """All the words of a guide in one field, each as often as its fields weigh; the lexicon too.
 
     Counted together before they are weighed (BM25F), ten mentions in the steps do not drown one
-    in the title.
+    in the title. And once each, what it is about: the stems of its title, promise and keywords.
     """
     stems: list[str] = []
     lexicon: set[str] = set()
+    about = {stem for name in NAMING for stem in analyse(texts.get(name, ""), language)}
     for name, text in texts.items():
         stems += analyse(text, language) * max(round(boosts.get(name) or 1), 1)
         lexicon.update(words(text))
-    return {WHOLE + language: " ".join(stems), f"words_{language}": " ".join(sorted(lexicon))}
+    return {
+        WHOLE + language: " ".join(stems),
+        ABOUT + language: " ".join(sorted(about)),
+        f"words_{language}": " ".join(sorted(lexicon)),
+    }

@@ -15,6 +15,7 @@ from knowledge.models import GuidePage
 from knowledge.search.correction import Lexicon
 from knowledge.search.editors_words import vocabulary_of
 from knowledge.search.engine import EngineAway, ask_elsewhere, is_own_index, lexicon_of_guides
+from knowledge.search.fit import Fit
 from knowledge.search.index import IndexNotReady, ask, index_folder
 from knowledge.search.passages import Passages
 from knowledge.search.ranking import (
@@ -24,6 +25,7 @@ from knowledge.search.ranking import (
     passages_of,
     rank,
     understand,
+    with_fit,
 )
 from knowledge.search.tasks import ask_for_mending
 from knowledge.search.vocabulary import Vocabulary
@@ -82,13 +84,15 @@ class Found:
 class Answer:
     """What was found. `searched_for` is the question as understood; `corrected` if it differs.
 
-    `complete`: at least one guide has every word.
+    `complete`: at least one guide has every word. `fit`: whether a guide answers the question, or
+    what was found is only the nearest; FITS where nobody can tell, NONE without a result.
     """
 
     results: tuple[Found, ...]
     searched_for: str
     corrected: bool
     complete: bool
+    fit: Fit = Fit.FITS
 
 
 def search_guides(
@@ -123,7 +127,8 @@ def search_guides(
         for _key, page, score in hits
     )
     searched_for = _as_understood(text, question, passages.values())
-    return Answer(results, searched_for, bool(question.corrected), ranked.complete)
+    fit = ranked.fit if results else Fit.NONE
+    return Answer(results, searched_for, bool(question.corrected), ranked.complete, fit)
 
 
 def _by_number(text: str, language: str) -> GuidePage | None:
@@ -137,6 +142,7 @@ def _from_our_index(asked: Asked, limit: int) -> Looked:
     def answer(reading: Searcher) -> Looked:
         question = asked.understood(lexicon_of(reading, asked.vocabulary.language))
         ranked = rank(reading, question, limit=limit + SPARE)
+        ranked = with_fit(reading, question, asked.vocabulary, ranked)
         return question, ranked, passages_of(reading, [key for key, _ in ranked.hits[:limit]])
 
     try:

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 WRITER_WAITS = 5.0
 READ_AGAIN = 50
 # Another number when documents are written otherwise: each site then begins its index again.
-FORMAT = "5"
+FORMAT = "6"
 _local = threading.local()
 
 
@@ -40,7 +40,8 @@ class IndexNotReady(Exception):
 def _schema() -> fields.Schema:
     """`text_*` and `start_*`: a field's stems and its words; `whole_*`, `words_*`: a guide's.
 
-    `sentences`, `written` and `steps`: what is shown of a guide (passages.Passages).
+    `about_*`: the stems of what a guide is about; `sentences`, `written` and `steps`: what is shown
+    of it (passages.Passages).
     """
     text = fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True)
     schema = fields.Schema(
@@ -56,6 +57,7 @@ def _schema() -> fields.Schema:
     schema.add("text_*", text, glob=True)
     schema.add("start_*", text, glob=True)
     schema.add("whole_*", fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False), glob=True)
+    schema.add("about_*", fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False), glob=True)
     schema.add("words_*", fields.KEYWORD, glob=True)
     return schema
 

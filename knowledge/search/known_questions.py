@@ -55,6 +55,27 @@ class KnownQuestions:
     def _stems(self, said: Iterable[str]) -> frozenset[str]:
         return frozenset(stem(word, self.language) for word in said if counts(word, self.language))
 
+    @property
+    def total(self) -> int:
+        """The stems of all questions, each counted once in a question."""
+        return sum(map(len, self._with.values()))
+
+    def often(self, one: str) -> int:
+        """How many questions have a stem."""
+        return len(self._with.get(one, ()))
+
+    def covered(self, key: str, asked: Iterable[str]) -> float:
+        """How much of these folded words is in the questions of a guide: 0 to 1, rare words first.
+
+        0 for no word that counts, and for a guide without questions.
+        """
+        # A word that no question has is worth a little more than one that stands in one.
+        unseen = log(2 * (len(self._questions) + 1))
+        worth = {one: self._rarity.get(one, unseen) for one in self._stems(asked)}
+        asked_here = self._often.get(key, Counter[str]())
+        said = sum(much for one, much in worth.items() if one in asked_here)
+        return said / sum(worth.values()) if said else 0.0
+
     def _norm(self, stems: Iterable[str]) -> float:
         unseen = log(len(self._questions) + 1)
         return sqrt(sum(self._rarity.get(one, unseen) ** 2 for one in stems)) or 1.0

@@ -1,7 +1,7 @@
 """Ranks the guides of the index for a question: all its words first, then any of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from weakref import WeakKeyDictionary
 
 from whoosh.searching import Searcher
@@ -9,9 +9,11 @@ from whoosh.searching import Searcher
 from knowledge.analysis import counts, stem, words
 from knowledge.search.best import Expression, Way, with_all, with_any
 from knowledge.search.correction import Lexicon
+from knowledge.search.documents import ABOUT
+from knowledge.search.fit import Fit, Subjects, fit_of
 from knowledge.search.impacts import GUIDE, impacts_of
 from knowledge.search.passages import Passages
-from knowledge.search.vocabulary import Said, Vocabulary
+from knowledge.search.vocabulary import Said, Vocabulary, elsewhere, usual
 
 # Below this many guides with every word, guides with any word follow (decision 33).
 ENOUGH = 3
@@ -63,10 +65,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Ranked:
-    """(primary key, score) of the guides, the best first. `complete`: one has every word."""
+    """(primary key, score) of the guides, the best first. `complete`: one has every word.
+
+    `fit`: whether any answers the question; FITS where that cannot be told.
+    """
 
     hits: tuple[tuple[str, float], ...]
     complete: bool
+    fit: Fit = Fit.FITS
 
 
 def lexicon_of(reading: Searcher, language: str) -> Lexicon:
@@ -134,6 +140,31 @@ def first_named(question: Question, found: Ranked, *, limit: int) -> Ranked:
         scores[question.guide] = max(scores.values()) + 1.0
     ordered = sorted(scores.items(), key=lambda hit: (-hit[1], hit[0]))
     return Ranked(tuple(ordered[:limit]), found.complete or question.guide is not None)
+
+
+def with_fit(
+    reading: Searcher, question: Question, vocabulary: Vocabulary, found: Ranked
+) -> Ranked:
+    """The same guides, and whether any of them answers the question (knowledge.search.fit)."""
+    subjects = _subjects(reading, vocabulary)
+    if question.guide is not None or not found.hits or not subjects.can_tell:
+        return found
+    things = [subjects.thing(ways) for ways in question.alternatives()]
+    covered = vocabulary.questions.covered(found.hits[0][0], question.understood)
+    return replace(found, fit=fit_of(things, is_complete=found.complete, covered=covered))
+
+
+def _subjects(reading: Searcher, vocabulary: Vocabulary) -> Subjects:
+    reader, field, questions = reading.reader(), ABOUT + vocabulary.language, vocabulary.questions
+    is_there = field in reader.schema
+    named = (lambda stem: int(reader.doc_frequency(field, stem))) if is_there else (lambda _: 0)
+    return Subjects(
+        said=lambda stem: questions.often(stem) + named(stem),
+        total=questions.total + (int(reader.field_length(field)) if is_there else 0),
+        named=lambda stem: bool(named(stem)),
+        usual=usual(vocabulary.language),
+        elsewhere=elsewhere(vocabulary.language),
+    )
 
 
 def _by_words(reading: Searcher, question: Question, *, limit: int) -> Ranked:

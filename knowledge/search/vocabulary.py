@@ -11,10 +11,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from accessibility.text.word_lists import entries
-from knowledge.analysis import LONGEST_EXPRESSION, words
+from knowledge.analysis import LONGEST_EXPRESSION, stem, words
 from knowledge.search.known_questions import KnownQuestions
 
 DATA = Path(__file__).resolve().parent / "data"
+# The first words of a language are said less often than their place alone says (B. Mandelbrot).
+TOO_FREQUENT = 50
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Vocabulary:
     @property
     def common(self) -> frozenset[str]:
         """The folded words that everybody writes rightly often enough: never corrected."""
-        return frequent(self.language)
+        return never_mended(self.language)
 
     def read(self, asked: list[str]) -> list[Said]:
         """A question as expressions, the longest that is known first; no word is lost."""
@@ -90,9 +92,36 @@ def everyday(language: str) -> frozenset[str]:
 
 
 @cache
-def frequent(language: str) -> frozenset[str]:
-    """The folded most frequent words of a language; none for one without a list."""
+def elsewhere(language: str) -> frozenset[str]:
+    """The stems of everyday things that no guide is about; none without a list."""
+    return frozenset(stem(word, language) for word in _elsewhere(language))
+
+
+@cache
+def never_mended(language: str) -> frozenset[str]:
+    """The folded words that are no mistakes, and that no mistake is mended to."""
+    others = _elsewhere(language)
+    return others.union(_frequent(language), (f"{word}s" for word in others))
+
+
+@cache
+def usual(language: str) -> Mapping[str, float]:
+    """Stem → its share of all that is said, by its place among the frequent words (G. K. Zipf)."""
+    places: dict[str, int] = {}
+    for place, word in enumerate(_frequent(language), 1):
+        places.setdefault(stem(word, language), place + TOO_FREQUENT)
+    whole = sum(1 / place for place in places.values())
+    return {one: 1 / (place * whole) for one, place in places.items()}
+
+
+def _elsewhere(language: str) -> frozenset[str]:
+    topics = tomllib.loads((DATA / "elsewhere.toml").read_text("utf-8")).get(language, {})
+    return frozenset(word for topic in topics.values() for word in words(topic))
+
+
+def _frequent(language: str) -> list[str]:
+    """The folded most frequent words, the most frequent first; [] for a language without a list."""
     try:
-        return frozenset(word for line in entries(f"frequent_{language}") for word in words(line))
+        return [word for line in entries(f"frequent_{language}") for word in words(line)]
     except FileNotFoundError:
-        return frozenset()
+        return []

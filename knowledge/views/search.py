@@ -14,18 +14,19 @@ from accessibility.display.origin import is_from_elsewhere
 from knowledge.blocks import ANY_PHONE
 from knowledge.models import GuidePage
 from knowledge.reading.lists import topics_of, words_explained
-from knowledge.search.guides import Found, Reading, search_guides
+from knowledge.search.fit import Fit
+from knowledge.search.guides import Answer, Found, Reading, search_guides
 from knowledge.search.missed import note_missed
 from knowledge.search.somebody import wants_somebody
 
 MOST_LETTERS = 200
-MOST_RESULTS = 6
+MOST_RESULTS, MOST_NEAREST = 6, 3
 FEWEST_LETTERS, MOST_SUGGESTED = 3, 4
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Guides for a question as people type it; nothing found leads to the topics and a call."""
+    """Guides for a question as people type it; nothing that fits leads to the topics and a call."""
     language = (get_language() or "fr")[:2]
     asked = _asked(request)
     answer = None
@@ -33,21 +34,24 @@ def search(request: HttpRequest) -> HttpResponse:
         reading = Reading.AS_TYPED if "as_typed" in request.GET else Reading.MENDED
         answer = search_guides(asked, language=language, limit=MOST_RESULTS, reading=reading)
     is_foreign = is_from_elsewhere(request)
-    is_missed = answer is not None and not answer.results and request.method == "GET"
-    if is_missed and not is_foreign:
+    for_somebody = wants_somebody(asked, language)
+    fit = _fit(answer, for_somebody)
+    if fit is not Fit.FITS and request.method == "GET" and not is_foreign:
         note_missed(asked, language=language, day=timezone.localdate())
     topics = topics_of(language)
     by_path = {topic.path: topic for topic in topics}
     for found in answer.results if answer else ():
         if topic := by_path.get(found.page.path[: -found.page.steplen]):
             found.page.topic = topic
-    topics = [topic for topic in topics if topic.live]
+    is_to_look_around = answer is None or fit is Fit.NONE
     context = {
         # Words that another site wrote are answered, and not repeated under our name.
         "asked": "" if is_foreign else asked,
         "answer": answer,
-        "topics": topics,
-        "wants_somebody": wants_somebody(asked, language),
+        "fit": fit.value,
+        "nearest": answer.results[:MOST_NEAREST] if answer and fit is Fit.NEAR else (),
+        "topics": [topic for topic in topics if topic.live] if is_to_look_around else [],
+        "wants_somebody": for_somebody,
         # Only for who asks for it: what moves while one types disturbs many readers.
         "suggests": "suggest" in request.GET,
     }
@@ -66,6 +70,13 @@ def suggest(request: HttpRequest) -> HttpResponse:
         )
         results = answer.results
     return render(request, "knowledge/suggested.html", {"results": results})
+
+
+def _fit(answer: Answer | None, for_somebody: bool) -> Fit:
+    """How the page shows an answer; whoever asks for somebody misses no guide."""
+    if answer is None or (for_somebody and answer.results):
+        return Fit.FITS
+    return answer.fit
 
 
 def _asked(request: HttpRequest) -> str:

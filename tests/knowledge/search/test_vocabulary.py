@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.analysis import words
-from knowledge.search.vocabulary import Said, frequent
+from knowledge.search.vocabulary import Said, elsewhere, never_mended, usual
 from tests.factories.search_words import starter_vocabulary
 
 pytestmark = pytest.mark.both_databases
@@ -52,5 +52,20 @@ def test_english_has_its_own():
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_words_that_need_no_correction_are_known_where_there_is_a_list(language):
-    assert len(frequent(language)) > 9_000
-    assert frequent("ar") == frozenset()
+    assert len(never_mended(language)) > 9_000
+    assert never_mended("ar") == frozenset()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_shares_of_the_usual_stems_are_a_whole(language):
+    shares = usual(language)
+    assert sum(shares.values()) == pytest.approx(1)
+    assert min(shares.values()) > 0
+    assert usual("ar") == {}
+
+
+@pytest.mark.parametrize(("language", "cat"), [("fr", "chat"), ("en", "cat")])
+def test_a_cat_is_elsewhere_and_a_telephone_is_not(language, cat):
+    assert cat in elsewhere(language)
+    assert not elsewhere(language) & {"telephon", "phone", "sms", "wifi", "puc", "sim"}
+    assert elsewhere("ar") == frozenset()
