@@ -8,7 +8,8 @@ from shutil import rmtree
 
 wsgi_app = "website.wsgi:application"
 workers = 2
-worker_class = "gthread"
+# gunicorn's "gthread", in which nobody waits for long.
+worker_class = "website.running.bounded_worker.BoundedWorker"
 threads = 4
 timeout = 60
 graceful_timeout = 20
@@ -44,12 +45,14 @@ def on_starting(server):
     from django.db import connections  # noqa: PLC0415
     from django.urls import get_resolver  # noqa: PLC0415
     from django.utils import translation  # noqa: PLC0415
+    from website.serving.context_processors import remember_number  # noqa: PLC0415
 
     # Else each process reads them at its first request, and keeps them for itself.
     _patterns = get_resolver().url_patterns
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             translation.gettext("Home")
+    remember_number()
     connections.close_all()
     # Looking for garbage would copy the pages that the processes share.
     gc.collect()

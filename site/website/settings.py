@@ -105,6 +105,8 @@ METRICS_HOSTS = networks("METRICS_HOSTS", env.list("METRICS_HOSTS", default=[]))
 METRICS_FOLDER = DATA_DIR / "metrics"
 # The log tells of pages that take so many milliseconds, and of queries that take half; 0: none.
 SLOW_PAGE_MS = env.int("SLOW_PAGE_MS", default=0)
+# In each web process, for a thread: who comes new beyond is told so at once; 0: without end.
+MOST_WAITING = env.int("MOST_WAITING", default=20)
 _IS_MEASURED = METRICS_TOKEN or METRICS_HOSTS or SLOW_PAGE_MS
 
 MIDDLEWARE = [

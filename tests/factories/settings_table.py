@@ -273,6 +273,10 @@ TABLE: dict[str, list[Tried]] = {
         ),
         Tried("none", None, {"METRICS_HOSTS": []}),
     ],
+    "MOST_WAITING": [
+        Tried("how many requests may wait in a web process", "10", {"MOST_WAITING": 10}),
+        Tried("20", None, {"MOST_WAITING": 20}),
+    ],
     "SLOW_PAGE_MS": [
         Tried("pages that take so many milliseconds", "500", {"SLOW_PAGE_MS": 500}),
         Tried("of none", None, {"SLOW_PAGE_MS": 0}),

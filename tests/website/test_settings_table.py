@@ -62,6 +62,7 @@ NONSENSE = [
     ("REPLY_ADDRESS", "Desk <reponse@example.org>", "reponse@example.org"),
     ("METRICS_HOSTS", "prometheus.example.org", "127.0.0.1"),
     ("SLOW_PAGE_MS", "half a second", "whole number"),
+    ("MOST_WAITING", "many", "whole number"),
     ("SMS_URL", "ftp://gateway.example", "https://"),
     ("SMS_URL", "file://sms/out", "file:///"),
     ("SMS_URL", "kannel+http://host:13013/cgi-bin/sendsms", "name, password and host"),

@@ -1,10 +1,12 @@
 """What every page's frame needs. What asks the database is called by the template, if at all."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.translation import get_language_bidi
 
@@ -26,6 +28,12 @@ _last_seen = {"phone_number": ""}
 def last_phone_number() -> str:
     """The desk's number in pairs, as this process last read it; "" when it never did."""
     return in_pairs(_last_seen["phone_number"]) if _last_seen["phone_number"] else ""
+
+
+def remember_number() -> None:
+    """Read the number now, before anybody asks: it must be known when there is no time to."""
+    with suppress(DatabaseError):
+        _last_seen["phone_number"] = DeskSettings.current().phone_number
 
 
 def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
