@@ -1,20 +1,17 @@
-"""Keeps and asks the full-text index of requests, in the words of each database: all of its SQL.
+"""Keeps the full-text index of requests, in the words of each database (`search_asked.py` asks it).
 
 PostgreSQL: one row of lexemes a request, made anew by a function when a text of it changes, with a
 GIN index. No extension: accents are taken off by `translate`. SQLite: one row a text in a table of
 FTS5. A trigger there names no other table, else a migration could not make that table anew.
 """
 
-# ruff: noqa: S608, S611 - names of tables of our own; what is typed is always a parameter.
-from collections.abc import Callable, Collection, Iterable
+# ruff: noqa: S608 - names of tables of our own; what is typed is always a parameter.
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
-from django.db.models.expressions import RawSQL
 
-from helpdesk.policy.names import beginnings, folded, swapped
-from helpdesk.policy.search import MAY_SLIP, Wanted
+from helpdesk.policy.names import folded
 
 Execute = Callable[[str], Any]
 
@@ -178,8 +175,8 @@ def _postgresql_triggers() -> Iterable[tuple[str, str, str]]:
 
 # --- SQLite -------------------------------------------------------------------------------------
 
-_FTS = "helpdesk_searchedtext"
-_FTS_WORDS = "helpdesk_searchedword"
+FTS = "helpdesk_searchedtext"
+FTS_WORDS = "helpdesk_searchedword"
 
 
 def _key(table: str, row: str) -> str:
@@ -208,9 +205,9 @@ def _sqlite_triggers() -> Iterable[tuple[str, str, str]]:
         for act in _ACTS:
             when = f"UPDATE OF {columns}" if act == "update" else act.upper()
             row = "OLD" if act == "delete" else "NEW"
-            take = f"DELETE FROM {_FTS} WHERE rowid = {_key(table, 'OLD')};"
+            take = f"DELETE FROM {FTS} WHERE rowid = {_key(table, 'OLD')};"
             put = (
-                f"INSERT INTO {_FTS} (rowid, words, case_id, person_id)"
+                f"INSERT INTO {FTS} (rowid, words, case_id, person_id)"
                 f" VALUES ({_sqlite_row(table, 'NEW')});"
             )
             does = {"insert": put, "update": take + put, "delete": take}[act]
@@ -235,11 +232,11 @@ def install(execute: Execute, vendor: str) -> None:
             execute(statement)
     elif vendor == "sqlite":
         execute(
-            f"CREATE VIRTUAL TABLE IF NOT EXISTS {_FTS} USING fts5("
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS {FTS} USING fts5("
             "words, case_id UNINDEXED, person_id UNINDEXED, "
             "tokenize = 'unicode61 remove_diacritics 2')"
         )
-        execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {_FTS_WORDS} USING fts5vocab({_FTS}, 'row')")
+        execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {FTS_WORDS} USING fts5vocab({FTS}, 'row')")
         for _name, _table, statement in _sqlite_triggers():
             execute(statement)
 
@@ -254,8 +251,8 @@ def uninstall(execute: Execute, vendor: str) -> None:
     elif vendor == "sqlite":
         for name, _table, _statement in _sqlite_triggers():
             execute(f"DROP TRIGGER IF EXISTS {name}")
-        execute(f"DROP TABLE IF EXISTS {_FTS_WORDS}")
-        execute(f"DROP TABLE IF EXISTS {_FTS}")
+        execute(f"DROP TABLE IF EXISTS {FTS_WORDS}")
+        execute(f"DROP TABLE IF EXISTS {FTS}")
 
 
 def lost_triggers(vendor: str) -> list[str]:
@@ -265,7 +262,7 @@ def lost_triggers(vendor: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'table')")
         there = {name for (name,) in cursor.fetchall()}
-    if _FTS not in there:
+    if FTS not in there:
         return []
     triggers = [(name, table) for name, table, _statement in _sqlite_triggers()]
     return sorted({table for name, table in triggers if name not in there and table in there})
@@ -273,10 +270,10 @@ def lost_triggers(vendor: str) -> list[str]:
 
 def index_table_again(execute: Execute, table: str) -> None:
     """Every row of one table of SQLite, as it is now."""
-    execute(f"DELETE FROM {_FTS} WHERE rowid % 8 = {TABLES.index(table)}")
+    execute(f"DELETE FROM {FTS} WHERE rowid % 8 = {TABLES.index(table)}")
     condition = _TEXTS.get(table, ("", "", ""))[2].format(row="t")
     execute(
-        f"INSERT INTO {_FTS} (rowid, words, case_id, person_id) SELECT {_sqlite_row(table, 't')}"
+        f"INSERT INTO {FTS} (rowid, words, case_id, person_id) SELECT {_sqlite_row(table, 't')}"
         f" FROM {table} t{f' WHERE {condition}' if condition else ''}"
     )
 
@@ -326,71 +323,4 @@ def leave_no_word() -> None:
     """What was deleted from the index of SQLite is in none of its pieces any more."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO {_FTS} ({_FTS}) VALUES ('optimize')")
-
-
-def cases_having(wanted: Iterable[Wanted]) -> Q:
-    """The requests that have each of these words, in whichever of their texts."""
-    if connection.vendor == "postgresql":
-        return Q(words__words__has=" & ".join(map(_tsquery, wanted)))
-    found = Q()
-    for word in wanted:
-        said = _match(word)
-        rows = f"FROM {_FTS} WHERE {_FTS} MATCH %s"
-        case = RawSQL(f"SELECT case_id {rows} AND case_id IS NOT NULL", [said])
-        person = RawSQL(f"SELECT person_id {rows} AND person_id IS NOT NULL", [said])
-        found &= Q(pk__in=case) | Q(person_id__in=person)
-    return found
-
-
-def _all_forms(word: Wanted) -> set[str]:
-    return {*word.forms, *(f"guide{number}" for number in word.guides)}
-
-
-def _match(word: Wanted) -> str:
-    forms = [f'"{form}"' for form in sorted(_all_forms(word))]
-    beginning = [f'"{word.beginning}"*'] if word.beginning else []
-    return " OR ".join([*forms, *beginning])
-
-
-def _tsquery(word: Wanted) -> str:
-    forms = [f"'{form}'" for form in sorted(_all_forms(word))]
-    beginning = [f"'{word.beginning}':*"] if word.beginning else []
-    return f"({' | '.join([*forms, *beginning])})"
-
-
-def words_near(typed: Collection[str], most: int) -> list[str]:
-    """The words of the index that may be meant by one of these, with a slip. One query.
-
-    One half of a misspelt word is right: the index is asked for both, and for a swap in the middle.
-    """
-    typed = [word for word in typed if len(word) >= MAY_SLIP]
-    if not typed:
-        return []
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            parts, params = _near_postgresql(typed)
-        else:
-            parts, params = _near_sqlite(typed)
-        cursor.execute(f"{' UNION '.join(parts)} LIMIT {most:d}", params)
-        return [word for (word,) in cursor.fetchall()]
-
-
-def _near_postgresql(typed: Collection[str]) -> tuple[list[str], list[Any]]:
-    parts, params = [], []
-    for word in typed:
-        start, end = beginnings(word)
-        parts.append("SELECT word FROM helpdesk_deskword WHERE word LIKE %s OR word = %s")
-        parts.append("SELECT word FROM helpdesk_deskword WHERE backwards LIKE %s")
-        params += [f"{start}%", swapped(word), f"{end}%"]
-    return parts, params
-
-
-def _near_sqlite(typed: Collection[str]) -> tuple[list[str], list[Any]]:
-    parts, params = [], []
-    for word in typed:
-        start, end = beginnings(word)
-        parts.append(f"SELECT term FROM {_FTS_WORDS} WHERE term LIKE %s OR term LIKE %s")
-        parts.append(f"SELECT term FROM {_FTS_WORDS} WHERE term = %s")
-        params += [f"{start}%", f"%{end[::-1]}", swapped(word)]
-    return parts, params
+            cursor.execute(f"INSERT INTO {FTS} ({FTS}) VALUES ('optimize')")

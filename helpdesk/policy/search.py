@@ -7,10 +7,11 @@ word that is half typed is found too.
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import takewhile
 from typing import Final
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from helpdesk.policy.names import folded
 from knowledge.analysis import counts, stem
@@ -118,6 +119,28 @@ def with_slips(wanted: Sequence[Wanted], known: Collection[str]) -> list[Wanted]
         replace(word, forms=word.forms | {each for each in known if is_slip(word.typed, each)})
         for word in wanted
     ]
+
+
+def as_typed(wanted: Sequence[Wanted]) -> list[Wanted]:
+    """The same words as somebody typed them, accents and case apart: what is found so is first."""
+    return [Wanted(word.typed, frozenset({word.typed})) for word in wanted]
+
+
+def nearest(wanted: Sequence[Wanted], known: Collection[str]) -> list[Wanted]:
+    """Each word as typed where `known` has it, else as the one that it looks most like.
+
+    Of words that are one slip away that is the one that begins alike; a word that is like none of
+    them stays.
+    """
+    return [
+        Wanted(word.typed, frozenset({max(sorted(like), key=partial(_alike, word.typed))}))
+        for word in wanted
+        if (like := {each for each in known if is_slip(word.typed, each)} or {word.typed})
+    ]
+
+
+def _alike(typed: str, word: str) -> float:
+    return JaroWinkler.similarity(typed, word)
 
 
 def is_slip(typed: str, word: str) -> bool:

@@ -9,16 +9,24 @@ from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import CharField, F, Q, Value
+from django.db.models import BooleanField, CharField, ExpressionWrapper, F, Q, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Substr
 
 from helpdesk.choices import FoundIn, NoticeKind
 from helpdesk.models import Case, IncomingMail, Note, Notice
-from helpdesk.models.search_index import cases_having, words_near
+from helpdesk.models.search_asked import (
+    best_first,
+    cases_having,
+    keys_or_words_near,
+    words_near,
+)
 from helpdesk.policy.search import (
     Piece,
     Wanted,
+    as_typed,
     excerpt,
+    nearest,
     pieces_of,
     wanted_words,
     with_guides,
@@ -55,24 +63,35 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Found:
-    """A page of what was found, the newest request first.
+class After:
+    """The last request of a page: how good it was (one of the ranks below), and its key."""
 
-    `before` leads to the next page, None for the last. `is_alike`: no request has these words, and
+    rank: int
+    key: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of what was found: the best first, and the newest first of those as good.
+
+    `after` leads to the next page, None for the last. `is_alike`: no request has these words, and
     these have words that may be meant. `is_empty`: there is no word to look for.
     """
 
     hits: Sequence[Hit] = ()
-    before: int | None = None
+    after: After | None = None
     is_alike: bool = False
     is_empty: bool = False
 
 
-def search(text: str, *, user_id: int, before: int | None, at: datetime) -> Found:
+# As it was typed, in another form or half typed; a slip away from what looks most alike, from else.
+AS_TYPED, OTHER_FORM, NEAREST, NEAR = range(4)
+
+
+def search(text: str, *, user_id: int, after: After | None, at: datetime) -> Found:
     """The requests in whose words, notes, messages, name or guide stands each word of `text`.
 
-    `before` is the key of the last request of the page before. Two queries, one more each minute
-    for the titles of guides, two when nobody wrote these words; none without any word.
+    Three queries, one more each minute for the titles of guides, and none without any word.
     """
     wanted = wanted_words(text)
     if not wanted:
@@ -80,17 +99,23 @@ def search(text: str, *, user_id: int, before: int | None, at: datetime) -> Foun
     titles = _titles()
     wanted = with_guides(wanted, titles)
     seen = may_be_seen(user_id, at=at)
-    cases = _page(wanted, seen, before)
-    is_alike = not cases and before is None
-    if is_alike:
-        wanted = with_slips(wanted, words_near([word.typed for word in wanted], CANDIDATES))
-        cases = _page(wanted, seen, before)
-    shown = cases[:PAGE]
+    typed = [word.typed for word in wanted]
+    cases: list[tuple[Case, int]] = []
+    if after is None or after.rank < NEAREST:
+        top = _top(as_typed(wanted), wanted, seen, _place_in(after, AS_TYPED))
+        ranks, near = keys_or_words_near(top, typed, 0 if after else CANDIDATES)
+        cases = _cases_of(ranks)
+    else:
+        near = words_near(typed, CANDIDATES)
+    if near:
+        wanted = with_slips(wanted, near)
+        cases = _near_page(nearest(wanted, near), wanted, seen, _place_in(after, NEAREST))
+    shown = [case for case, _rank in cases[:PAGE]]
     texts = _texts_of(shown)
     return Found(
         hits=[_hit(case, wanted, texts.get(case.pk, []), titles) for case in shown],
-        before=shown[-1].pk if len(cases) > PAGE else None,
-        is_alike=is_alike and bool(shown),
+        after=After(cases[PAGE - 1][1], shown[-1].pk) if len(cases) > PAGE else None,
+        is_alike=bool(near and shown),
     )
 
 
@@ -112,12 +137,42 @@ def may_be_seen(user_id: int, *, at: datetime) -> Q:
     return Q(person__is_restricted=False) | Q(person__in=seen_by(user_id, at=at))
 
 
-def _page(wanted: Sequence[Wanted], seen: Q, before: int | None) -> list[Case]:
-    """One more than a page has. One query."""
-    cases = Case.objects.filter(seen, cases_having(wanted)).for_list()
-    if before is not None:
-        cases = cases.filter(pk__lt=before)
-    return list(cases.order_by("-pk")[: PAGE + 1])
+def _place_in(after: After | None, first: int) -> After | None:
+    """The same, its rank counted from `first`."""
+    return After(after.rank - first, after.key) if after else None
+
+
+def _top(
+    sharp: Sequence[Wanted], wide: Sequence[Wanted], seen: Q, after: After | None
+) -> tuple[str, list[Any]]:
+    """The keys of one request more than a page has, the sharp ones first, as SQL."""
+    cases = Case.objects.filter(seen)
+    best = cases.filter(cases_having(sharp))
+    others = cases.filter(cases_having(wide)).exclude(cases_having(sharp))
+    if after is not None and after.rank == 0:
+        best = best.filter(pk__lt=after.key)
+    elif after is not None:
+        best, others = best.filter(pk__lt=0), others.filter(pk__lt=after.key)
+    return best_first(best, others, PAGE + 1)
+
+
+def _cases_of(ranks: dict[int, int]) -> list[tuple[Case, int]]:
+    """These requests in their order, each with its rank. One query; none for none."""
+    if not ranks:
+        return []
+    cases = {case.pk: case for case in Case.objects.filter(pk__in=ranks).for_list()}
+    return [(cases[key], AS_TYPED + rank) for key, rank in ranks.items() if key in cases]
+
+
+def _near_page(
+    sharp: Sequence[Wanted], wide: Sequence[Wanted], seen: Q, after: After | None
+) -> list[tuple[Case, int]]:
+    """One more than a page has, each with its rank. One query."""
+    sql, params = _top(sharp, wide, seen, after)
+    is_sharp = ExpressionWrapper(cases_having(sharp), output_field=BooleanField())
+    cases: Any = Case.objects.filter(pk__in=RawSQL(f"SELECT id FROM ({sql}) t", params))  # noqa: S608, S611
+    ranked = cases.annotate(is_sharp=is_sharp).for_list().order_by("-is_sharp", "-pk")
+    return [(case, NEAREST if case.is_sharp else NEAR) for case in ranked]
 
 
 def _texts_of(cases: Collection[Case]) -> dict[int, list[tuple[FoundIn, datetime, str]]]:

@@ -6,12 +6,10 @@ p50 of whole pages for words of every kind: in half of all requests, in some, in
 from tests.benchmarks.bench import Bench, Result, met
 
 CASES, TARGET_MS, QUERIES = 1_000_000, 60, 8
-# The one kind that looks twice: nobody wrote such a word.
-LOOKS_TWICE = {"none", "misspelt"}
 
 
 def run(bench: Bench, cases: int = CASES) -> Result:
-    """The figures "<question>" (p50 in ms), "statuses", and "queries" of those that look once."""
+    """The figures "<question>" (p50 in ms), "statuses", and "queries" of whichever asks most."""
     cases = 120 if bench.smoke else cases
     result = Result(
         f"Search of the desk, {cases:,} requests, {3 * cases:,} notes",
@@ -23,9 +21,7 @@ def run(bench: Bench, cases: int = CASES) -> Result:
     with bench.desk("PostgreSQL") as url:
         ours = bench.measure("desk_search", url, cases=cases, repeats=1 if bench.smoke else 15)
     result.figures["statuses"] = {cost["status"] for cost in ours["pages"].values()}
-    result.figures["queries"] = max(
-        cost["queries"] for name, cost in ours["pages"].items() if name not in LOOKS_TWICE
-    )
+    result.figures["queries"] = max(cost["queries"] for cost in ours["pages"].values())
     for name, cost in ours["pages"].items():
         result.figures[name] = cost["ms"]
         is_met = cost["ms"] <= TARGET_MS

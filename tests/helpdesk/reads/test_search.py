@@ -28,9 +28,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 def look(cast):
     """Search as Karim, or as another; what was found."""
 
-    def look(text, *, user=None, before=None):
+    def look(text, *, user=None, after=None):
         user = user or cast.karim.user
-        return search(text, user_id=user.pk, before=before, at=MONDAY)
+        return search(text, user_id=user.pk, after=after, at=MONDAY)
 
     return look
 
@@ -127,21 +127,77 @@ def test_pages_go_from_the_newest_to_the_oldest(look, cast, monkeypatch):
     for n in range(5):
         make_case(cast.topic, name=f"N{n}", number=f"+3363998000{n}", question="perruche")
     first = look("perruche")
-    second = look("perruche", before=first.before)
-    last = look("perruche", before=second.before)
+    second = look("perruche", after=first.after)
+    last = look("perruche", after=second.after)
     assert names(first) + names(second) + names(last) == ["N4", "N3", "N2", "N1", "N0"]
-    assert last.before is None
+    assert last.after is None
 
 
-def test_a_page_is_two_queries_however_many_there_are(look, cast, django_assert_num_queries):
+def make_many(cast, *said):
+    """A request of each person and question, the oldest first."""
+    for n, (name, question) in enumerate(said):
+        make_case(cast.topic, name=name, number=f"+336399800{n:02}", question=question)
+
+
+def test_what_was_typed_stands_before_its_other_forms_however_new(look, cast):
+    make_many(
+        cast, ("Jean Martin", ""), ("Zoé Martins", ""), ("Léa MARTIN", ""), ("Ali Martine", "")
+    )
+    found = names(look("martin"))
+    assert found == ["Léa MARTIN", "Jean Martin", "Ali Martine", "Zoé Martins"]
+
+
+def test_accents_and_capitals_are_no_other_form(look, cast):
+    make_many(cast, ("Hélène Petit", ""), ("Anne Petit", "helenes"), ("HELENE Legrand", ""))
+    assert names(look("héléne"))[:2] == ["HELENE Legrand", "Hélène Petit"]
+
+
+def test_of_misspelt_words_the_one_that_looks_most_alike_is_first(look, cast):
+    make_many(cast, ("A", "perruche"), ("B", "peluche"), ("C", "une perruche"), ("D", "la peluche"))
+    found = look("peruche")
+    assert found.is_alike
+    assert names(found) == ["C", "A", "D", "B"]
+
+
+def test_a_misspelt_name_beside_a_word_that_is_right(look, cast):
+    make_many(cast, ("Jeanne Dupont", "facture"), ("Jean Dupond", "facture"), ("Duponc", "réseau"))
+    assert names(look("dupnot facture")) == ["Jeanne Dupont"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"), [("perruche", ["C", "A", "E"]), ("peruche", ["E", "C", "A", "D", "B"])]
+)
+def test_pages_go_through_every_rank_and_show_nobody_twice(
+    look, cast, monkeypatch, typed, expected
+):
+    monkeypatch.setattr(reads, "PAGE", 1)
+    make_many(cast, ("A", "perruche"), ("B", "peluche"), ("C", "une perruche"), ("D", "la peluche"))
+    form = "perruches" if typed == "perruche" else "perruche"
+    make_case(cast.topic, name="E", number="+33639980099", question=form)
+    seen, after = [], None
+    for _ in range(9):
+        found = look(typed, after=after)
+        seen += names(found)
+        if (after := found.after) is None:
+            break
+    assert seen == expected
+
+
+def test_nobody_restricted_is_among_the_best(look, cast):
+    make_many(cast, ("Jean Martin", ""), ("Zoé Martins", ""))
+    restrict(person_id=Person.objects.get(name="Jean Martin").pk, at=MONDAY, by=cast.awa)
+    assert names(look("martin")) == ["Zoé Martins"]
+    assert "Jean Martin" not in names(look("maartin"))
+
+
+def test_a_page_is_three_queries_however_many_there_are(look, cast, django_assert_num_queries):
     for n in range(7):
         case = make_case(cast.topic, name="Anne", number=f"+3363998000{n}", question="perruche")
         add_note(case=case, text="perruche", at=MONDAY, by=cast.karim.user)
     look("perruche")
-    with django_assert_num_queries(2):
-        look("perruche")
-    with django_assert_num_queries(4):
-        look("peruche")
+    for typed in ("perruche", "peruche"):
+        with django_assert_num_queries(3):
+            look(typed)
 
 
 def test_a_question_without_words_asks_nobody(look, django_assert_num_queries):

@@ -1,5 +1,6 @@
 """The search of the desk: requests by the words that stand in them."""
 
+import re
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -10,17 +11,17 @@ from django.views.decorators.http import require_safe
 
 from helpdesk.policy.looked_for import looked_for
 from helpdesk.policy.search import LONGEST
-from helpdesk.reads.search import Found
+from helpdesk.reads.search import After, Found
 from helpdesk.reads.search import search as search_for
 from helpdesk.views.desk.access import DeskRequest, for_desk
 
-LONGEST_KEY = 12
+_AFTER = re.compile(r"([0-3])-([0-9]{1,11})")
 
 
 @require_safe
 @for_desk
 def search(request: DeskRequest) -> HttpResponse:
-    """`?words=` of anything, `before=` the key of the last request of the page before.
+    """`?words=` of anything, `after=` the rank and the key of the last request of the page before.
 
     A number, an e-mail or the reference of a request is looked for in the list of requests.
     """
@@ -28,12 +29,12 @@ def search(request: DeskRequest) -> HttpResponse:
     asked = looked_for(typed)
     if (asked.references or asked.email or asked.number) and not asked.words:
         return redirect(f"{reverse('helpdesk:queue')}?{urlencode({'show': 'all', 'q': typed})}")
-    before = request.GET.get("before", "")
+    last = _AFTER.fullmatch(request.GET.get("after", ""))
     found = (
         search_for(
             typed,
             user_id=request.user.pk,
-            before=int(before) if before.isdecimal() and len(before) < LONGEST_KEY else None,
+            after=After(int(last[1]), int(last[2])) if last else None,
             at=timezone.now(),
         )
         if typed
@@ -45,11 +46,13 @@ def search(request: DeskRequest) -> HttpResponse:
         {
             "searched": typed,
             "found": found,
-            "is_first": not before,
+            "is_first": last is None,
             "people": urlencode({"q": typed}),
             "address": urlencode({"words": typed}),
-            "next_page": urlencode({"words": typed, "before": found.before})
-            if found.before
+            "next_page": urlencode(
+                {"words": typed, "after": f"{found.after.rank}-{found.after.key}"}
+            )
+            if found.after
             else "",
         },
     )

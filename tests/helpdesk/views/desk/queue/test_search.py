@@ -5,11 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from helpdesk.actions.cases.cases import add_note
+from helpdesk.models import Case
 from helpdesk.reads import search as reads
 from tests.factories.helpdesk import MONDAY, make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-QUERIES = 8
+# One more while the reader is in a call, and one each minute for the titles of guides.
+QUERIES = 7
 
 
 def test_words_are_marked_in_their_place_and_escaped(desk, cast):
@@ -20,7 +22,7 @@ def test_words_are_marked_in_their_place_and_escaped(desk, cast):
     assert "&lt;script&gt;<mark>perruche</mark>&lt;/script&gt; &amp; co" in page
     assert "Anne &lt;b&gt;" in page
     assert desk.url("case", case.reference) in page
-    assert "1 request, the newest first." in page
+    assert "1 request, the closest first." in page
 
 
 def test_who_called_without_a_name_has_a_link_that_can_be_read(desk, cast):
@@ -55,8 +57,10 @@ def test_a_number_is_looked_for_in_the_list_of_requests(desk, typed):
 
 
 def test_a_reference_is_looked_for_there_too(desk, cast):
+    # Letters alone may be a word.
     case = make_case(cast.topic)
-    assert desk.get("search", words=case.reference).status_code == 302
+    Case.objects.filter(pk=case.pk).update(reference="RXM4RT")
+    assert desk.get("search", words="RXM4RT").status_code == 302
 
 
 def test_pages_follow_each_other(desk, cast, monkeypatch):
@@ -67,14 +71,14 @@ def test_pages_follow_each_other(desk, cast, monkeypatch):
     page = desk.read("search", words="perruche")
     assert "N2" in page
     assert "N1" not in page
-    assert f"before={last.pk}" in page
-    assert "N1" in desk.read("search", words="perruche", before=last.pk)
+    assert f"after=0-{last.pk}" in page
+    assert "N1" in desk.read("search", words="perruche", after=f"0-{last.pk}")
 
 
-@pytest.mark.parametrize("before", ["x", "-1", "9" * 40, "١٢"])
-def test_an_odd_page_is_the_first(desk, cast, before):
+@pytest.mark.parametrize("after", ["x", "-1", "4-1", "0-" + "9" * 40, "0-١٢"])
+def test_an_odd_page_is_the_first(desk, cast, after):
     make_case(cast.topic, name="Anne", question="perruche")
-    assert "Anne" in desk.read("search", words="perruche", before=before) or before == "١٢"
+    assert "Anne" in desk.read("search", words="perruche", after=after)
 
 
 def test_a_page_asks_little_however_many_are_found(desk, cast):
@@ -82,11 +86,10 @@ def test_a_page_asks_little_however_many_are_found(desk, cast):
         case = make_case(cast.topic, name="Anne", number=f"+336399800{n:02}", question="perruche")
         add_note(case=case, text="perruche", at=MONDAY, by=cast.karim.user)
     desk.read("search", words="perruche")
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        desk.read("search", words="perruche")
-    assert len(asked) <= QUERIES, [query["sql"][:80] for query in asked]
+    for typed in ("perruche", "peruche", "autruche"):
+        with CaptureQueriesContext(connection) as asked:
+            desk.read("search", words=typed)
+        assert len(asked) <= QUERIES, [query["sql"][:80] for query in asked]
 
 
 def test_every_page_of_the_desk_has_the_box_and_an_auditor_has_none(desk, desk_of, cast):
