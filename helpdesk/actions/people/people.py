@@ -95,6 +95,8 @@ class Newcomer:
     confidence: Confidence = Confidence.UNKNOWN
     source: FactSource = FactSource.PHONE
     is_demo: bool = False
+    # Whether their number may be called, where that was asked already; None is to be found out.
+    may_be_called: bool | None = None
 
 
 def add_person(newcomer: Newcomer, *, at: datetime) -> Person:
@@ -114,10 +116,13 @@ def add_person(newcomer: Newcomer, *, at: datetime) -> Person:
     )
     _write_words(person, _words_of(newcomer.name))
     if newcomer.number:
+        may_be_called = newcomer.may_be_called
+        if may_be_called is None:
+            may_be_called = not is_refused(newcomer.number)
         PhoneNumber.objects.create(
             person=person,
             number=newcomer.number,
-            do_not_call=is_refused(newcomer.number),
+            do_not_call=not may_be_called,
             **_facts_of_a_number(newcomer.number, newcomer.source),
         )
     person.is_new = True

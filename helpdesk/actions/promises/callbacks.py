@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.db import IntegrityError, transaction
 
-from helpdesk.actions.cases.cases import (
-    Asked,
-    Closing,
-    move_case,
-    open_case,
-    plan_case,
-)
+from helpdesk.actions.cases.cases import Asked, Closing, move_case, open_case, plan_case
 from helpdesk.actions.messages.notices import Telling, queue_notice
 from helpdesk.actions.messages.unheard import is_heard_of
 from helpdesk.actions.people.people import Newcomer, find_or_create_person, lock_person
@@ -203,6 +197,8 @@ def _open_and_promise(
             request = replace(request, email="")
             if not request.number:
                 raise NumberRefused
+    if is_refused(request.number):
+        raise NumberRefused
     known, asking = request.person, _who_asks(request, arrival)
     person = lock_person(known) if known else find_or_create_person(asking, at=at)
     with one_statement():
@@ -238,6 +234,7 @@ def _who_asks(request: CallbackRequest, arrival: Arrival) -> Newcomer:
         confidence=confidence_of(request.wanted_help, request.afraid),
         source=FactSource.PHONE if arrival.source in _BY_PHONE else FactSource.SITE,
         is_demo=arrival.is_demo,
+        may_be_called=True,
     )
 
 
@@ -269,7 +266,10 @@ def promise_callback(
     Raises SlotRefused, NumberRefused, and NoWayToReach.
     """
     with one_statement():
-        return _promise(case=case, wanted=wanted, at=at, by=by)
+        callback = _promise(case=case, wanted=wanted, at=at, by=by)
+    # The case of the caller may be older than the one that was planned.
+    callback.refresh_from_db()
+    return callback
 
 
 def _promise(
@@ -280,8 +280,8 @@ def _promise(
     by: "AbstractUser | None",
     is_new_case: bool = False,
 ) -> Callback:
-    """As `promise_callback`, in a transaction that ends where it is refused."""
-    if is_refused(wanted.number):
+    """As `promise_callback`; `is_new_case` was written here, and its number asked about before."""
+    if not is_new_case and is_refused(wanted.number):
         raise NumberRefused
     email = _email_of(case, wanted, by=by)
     if not has_means(wanted.way, means_of(case, number=wanted.number, email=email)):
@@ -338,7 +338,6 @@ def _promise(
         if by is None:
             tell_asked(callback, at=at)
         tell_programs(event=ProgramEvent.PROMISED, case=planned, callback=callback, at=at)
-    callback.refresh_from_db()
     return callback
 
 

@@ -41,7 +41,7 @@ from helpdesk.choices import (
     PromiseWay,
     SaidNeed,
 )
-from helpdesk.models import DeskSettings, Notice
+from helpdesk.models import Case, DeskSettings, Notice
 from helpdesk.reads.evidence import way_digest
 from helpdesk.reads.promises import find_promise, open_promise_of
 from helpdesk.reads.ways import ways_of
@@ -224,7 +224,7 @@ def test_a_call_becomes_words_at_the_same_hour_and_the_person_is_told(cast):
     assert (callback.way, callback.number, callback.email) == (PromiseWay.EMAIL, "", EMAIL)
     assert callback.live_appointment == hour
     assert callback.trust_word != before
-    assert callback.case.said_needs == [SaidNeed.IN_WRITING]
+    assert Case.objects.get(pk=callback.case_id).said_needs == [SaidNeed.IN_WRITING]
     assert callback.case.events.get(kind=EventKind.WAY_CHANGED).data == {"way": "email"}
     told = callback.notices.get(kind=NoticeKind.CONFIRMATION, state=NoticeState.QUEUED)
     assert told.channel == Channel.EMAIL
