@@ -1,14 +1,77 @@
 """Reads one case: found by its reference, what was done for it, and the cases around it."""
 
 from collections.abc import Collection
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from helpdesk.choices import AppointmentState, CallbackState
-from helpdesk.models import Appointment, Callback, Case, Note, Notice, PendingReason, Person
+from helpdesk.models import (
+    Appointment,
+    Callback,
+    Case,
+    ChecklistItem,
+    Consent,
+    Memo,
+    Note,
+    NoteDraft,
+    Notice,
+    PendingReason,
+    Person,
+)
 from helpdesk.models.case import CaseQuerySet
 from helpdesk.reads.numbers import numbers_of
+from helpdesk.reads.plain_rows import rows_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+
+_WHAT_IS_BESIDE = """
+SELECT
+  EXISTS (SELECT 1 FROM {consent} WHERE person_id = %s) OR EXISTS (
+    SELECT 1 FROM {consent} c JOIN {person} p ON p.id = c.person_id WHERE p.merged_into_id = %s
+  ),
+  EXISTS (SELECT 1 FROM {case} WHERE person_id = %s AND id <> %s),
+  EXISTS (SELECT 1 FROM {related} WHERE from_case_id = %s),
+  EXISTS (SELECT 1 FROM {checklist} WHERE case_id = %s),
+  EXISTS (SELECT 1 FROM {memo} WHERE case_id = %s AND user_id = %s),
+  EXISTS (SELECT 1 FROM {draft} WHERE case_id = %s AND user_id = %s)
+"""
+
+
+@dataclass(frozen=True)
+class WhatIsBeside:
+    """Whether a case has any of these; each is asked for only where it has.
+
+    `consents` of its person, over or not, also under files that were merged; `memos` and `draft`
+    are those of the reader.
+    """
+
+    consents: bool
+    others: bool
+    related: bool
+    checklist: bool
+    memos: bool
+    draft: bool
+
+
+def what_is_beside(case: Case, user: "AbstractUser") -> WhatIsBeside:
+    """As WhatIsBeside says, to this reader. One query."""
+    sql = _WHAT_IS_BESIDE.format(
+        consent=Consent._meta.db_table,
+        person=Person._meta.db_table,
+        case=Case._meta.db_table,
+        related=Case.related.through._meta.db_table,
+        checklist=ChecklistItem._meta.db_table,
+        memo=Memo._meta.db_table,
+        draft=NoteDraft._meta.db_table,
+    )
+    used = case.person.merged_into_id or case.person_id
+    own = (case.pk, user.pk)
+    [found] = rows_of(sql, [used, used, case.person_id, case.pk, case.pk, case.pk, *own, *own])
+    return WhatIsBeside(*map(bool, found))
 
 
 def find_case(reference: str) -> Case | None:

@@ -10,16 +10,72 @@ from typing import Any
 from django.db.models import F, OuterRef, Q
 
 from helpdesk.choices import AppointmentState, CallbackState
-from helpdesk.models import Adviser, Appointment, Attempt, Callback
+from helpdesk.models import (
+    Adviser,
+    Appointment,
+    Attempt,
+    Callback,
+    FilesCame,
+    IncomingMail,
+    IncomingSms,
+    Notice,
+)
 from helpdesk.models.callback import URGENT_FIRST, CallbackQuerySet, number_is_lacking
 from helpdesk.policy.deadlines import OFFER_AFTER, is_late
 from helpdesk.policy.hours import local_midnight
 from helpdesk.policy.owners import LONGEST_RUN
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.counting import how_many
+from helpdesk.reads.plain_rows import rows_of
 
 # Whoever says "I am late" is so within the day: an offer is never about an hour further away.
 OFFERED_AHEAD = timedelta(days=1)
+
+
+# Each by the index of its own few rows, whatever the desk holds. SQLite takes a partial index for
+# what is written here, not for a parameter; that of mails only for the first of them.
+_WHAT_THERE_IS = """
+SELECT
+  EXISTS (SELECT 1 FROM {attempt} WHERE ended_at IS NULL),
+  EXISTS (SELECT 1 FROM {callback} WHERE state = '{open}' AND offered_to_id = %s),
+  EXISTS (SELECT 1 FROM {callback} WHERE find_a_time_by IS NOT NULL),
+  EXISTS (SELECT 1 FROM {notice} WHERE unheard_since IS NOT NULL),
+  EXISTS (SELECT 1 FROM {sms} WHERE read_at IS NULL),
+  (SELECT MIN(came_at) FROM {mail} WHERE read_at IS NULL AND note_id IS NOT NULL) IS NOT NULL,
+  EXISTS (SELECT 1 FROM {files} WHERE seen_at IS NULL)
+"""
+
+
+@dataclass(frozen=True)
+class WhatThereIs:
+    """Whether the desk, whoever looks, has any of these; each is asked for only where it has.
+
+    Rows are wide, and putting such a query together costs more than its answer: on most days there
+    is nothing of most of them.
+    """
+
+    running: bool
+    offered: bool
+    to_find: bool
+    unheard: bool
+    sms: bool
+    mails: bool
+    files: bool
+
+
+def what_there_is(adviser: Adviser | None) -> WhatThereIs:
+    """As WhatThereIs says; `offered` is about calls offered to this adviser. One query."""
+    sql = _WHAT_THERE_IS.format(
+        open=CallbackState.OPEN,
+        attempt=Attempt._meta.db_table,
+        callback=Callback._meta.db_table,
+        notice=Notice._meta.db_table,
+        sms=IncomingSms._meta.db_table,
+        mail=IncomingMail._meta.db_table,
+        files=FilesCame._meta.db_table,
+    )
+    [found] = rows_of(sql, [adviser.pk if adviser else 0])
+    return WhatThereIs(*map(bool, found))
 
 
 @dataclass(frozen=True)

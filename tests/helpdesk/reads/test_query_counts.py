@@ -50,6 +50,7 @@ def questions(cast, case: Case) -> Mapping[str, tuple[int, Callable[[], Any]]]:
     return {
         "the case alone": (1, lambda: cases.find_case(case.reference)),
         "the case for its page": (2, lambda: cases.case_for_page(case.reference.lower())),
+        "what is beside it": (1, lambda: cases.what_is_beside(case, adviser.user)),
         "other cases": (1, lambda: cases.other_cases(case, most=10)),
         "cases at the same numbers": (2, lambda: cases.cases_at_same_numbers(case, most=10)),
         "related cases": (1, lambda: cases.related_cases(case)),
@@ -72,6 +73,7 @@ def questions(cast, case: Case) -> Mapping[str, tuple[int, Callable[[], Any]]]:
         "merges": (1, lambda: person.merges_into(human)),
         "readers": (1, lambda: person.readers_of(everybody, most=20)),
         "people for a list": (1, lambda: people.people_for_list("Madeleine")),
+        "what there is today": (1, lambda: today.what_there_is(adviser)),
         "promises of the day": (3, lambda: today.promises_of_day(at=LATER, adviser=None)),
         "running calls": (1, lambda: today.running_calls(None, at=MONDAY)),
         "times to find": (1, lambda: today.times_to_find(adviser)),

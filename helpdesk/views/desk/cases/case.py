@@ -25,7 +25,13 @@ from helpdesk.policy.acts import SHOWN, Situation, acts_of
 from helpdesk.policy.case_deadlines import is_overdue
 from helpdesk.policy.deadlines import is_correctable, is_late
 from helpdesk.policy.transitions import MoveRefused
-from helpdesk.reads.cases import cases_at_same_numbers, messages_of, other_cases
+from helpdesk.reads.cases import (
+    WhatIsBeside,
+    cases_at_same_numbers,
+    messages_of,
+    other_cases,
+    what_is_beside,
+)
 from helpdesk.reads.checklist import left_to_do
 from helpdesk.reads.consents import helpers_for
 from helpdesk.reads.drafts import draft_of
@@ -91,7 +97,7 @@ def _row_called(callback: Callback | None) -> PhoneNumber | None:
     return number_called(callback.called, callback.number) if callback else None
 
 
-def _person(case: Case, called: str) -> dict[str, Any]:
+def _person(case: Case, called: str, some: WhatIsBeside) -> dict[str, Any]:
     """The person, their numbers, and other cases: theirs, and those at the same numbers."""
     return {
         "numbers": numbers_of(case.person),
@@ -99,7 +105,7 @@ def _person(case: Case, called: str) -> dict[str, Any]:
         "needs": needs_of(
             person=case.person, number=called, language=case.language, said=case.said_needs
         ),
-        "other_cases": other_cases(case, most=OTHERS),
+        "other_cases": other_cases(case, most=OTHERS) if some.others else [],
         "cases_at_number": cases_at_same_numbers(case, most=OTHERS),
     }
 
@@ -107,6 +113,7 @@ def _person(case: Case, called: str) -> dict[str, Any]:
 def _page(request: DeskRequest, case: Case, *, status: int = 200, **forms: Any) -> HttpResponse:
     promise = _promise(case, request.staff.adviser)
     called = promise["callback"].number if promise["callback"] else ""
+    some = what_is_beside(case, request.user)
     situation = _situation(request, case, promise)
     acts = acts_of(situation)
     return render(
@@ -128,23 +135,31 @@ def _page(request: DeskRequest, case: Case, *, status: int = 200, **forms: Any) 
             ),
             "hand_over": hand_over_of(case),
             "sent": messages_of(case, most=MESSAGES_SHOWN),
-            "note_form": NoteForm(initial={"text": draft_of(case=case, user=request.user)}),
             **live_context(request, case),
-            "memos": memos_on(case, request.user),
-            "memo_form": MemoForm(auto_id="id_memo_%s"),
+            **_own(request, case, some),
             "number_form": OtherNumberForm(auto_id="id_other_%s"),
             "hours_form": BestHoursForm(initial={"parts": _best_parts(case, called)}),
             "confidence_form": ConfidenceForm(initial={"confidence": case.person.confidence}),
-            "helpers": helpers_for(case, at=timezone.now()),
+            "helpers": helpers_for(case, at=timezone.now()) if some.consents else [],
             **promise,
-            **_person(case, called),
-            **parts_of(case, request.GET),
+            **_person(case, called, some),
+            **parts_of(case, request.GET, some),
             **incidents_for(case),
             **forms,
             "no_language": is_spoken_by_nobody(case.language),
         },
         status=status,
     )
+
+
+def _own(request: DeskRequest, case: Case, some: WhatIsBeside) -> dict[str, Any]:
+    """What is the reader's alone: the note that they were typing, and their memos."""
+    draft = draft_of(case=case, user=request.user) if some.draft else ""
+    return {
+        "note_form": NoteForm(initial={"text": draft}),
+        "memos": memos_on(case, request.user) if some.memos else [],
+        "memo_form": MemoForm(auto_id="id_memo_%s"),
+    }
 
 
 def _situation(request: DeskRequest, case: Case, promise: dict[str, Any]) -> Situation:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.forms.cases import ChecklistForm, OtherCaseForm, TimeSpentForm, UrgencyForm
 from helpdesk.models import Case
-from helpdesk.reads.cases import minutes_spent, related_cases
+from helpdesk.reads.cases import WhatIsBeside, minutes_spent, related_cases
 from helpdesk.reads.checklist import checklist_of
 from helpdesk.reads.incidents import proposed_for, running_incidents
 from helpdesk.words.incidents import in_words
@@ -23,9 +23,9 @@ STORY_GROUPS = {
 }
 
 
-def parts_of(case: Case, asked: QueryDict) -> dict[str, Any]:
+def parts_of(case: Case, asked: QueryDict, some: WhatIsBeside) -> dict[str, Any]:
     """The context of the includes `case_*.html`; `asked` is the query of the address."""
-    items = checklist_of(case)
+    items = checklist_of(case) if some.checklist else []
     return {
         "checklist": items,
         "checklist_left": sum(item.done_at is None for item in items),
@@ -34,7 +34,7 @@ def parts_of(case: Case, asked: QueryDict) -> dict[str, Any]:
         "urgency_form": UrgencyForm(initial={"urgency": case.urgency}, auto_id="id_urgency_%s"),
         "time_form": TimeSpentForm(auto_id="id_spent_%s"),
         "minutes_spent": minutes_spent(case),
-        "related": related_cases(case),
+        "related": related_cases(case) if some.related else [],
         "relate_form": OtherCaseForm(auto_id="id_related_%s"),
         **story_page(case, asked),
     }

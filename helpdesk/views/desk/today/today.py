@@ -36,11 +36,13 @@ from helpdesk.reads.phone_calls import calls_to_read, withheld_of_a_day
 from helpdesk.reads.photos import files_to_see
 from helpdesk.reads.today import (
     PromiseOfDay,
+    WhatThereIs,
     late_calls,
     late_calls_offered_to,
     promises_of_day,
     running_calls,
     times_to_find,
+    what_there_is,
 )
 from helpdesk.views.desk.access import DeskRequest, for_desk
 from helpdesk.words.message import number_of, words_of
@@ -133,12 +135,12 @@ class ForsakenCall:
     timing: PromiseTiming
 
 
-def _late_calls(staff: Staff, at: datetime) -> list[ForsakenCall]:
+def _late_calls(staff: Staff, some: WhatThereIs, at: datetime) -> list[ForsakenCall]:
     """Calls nobody makes that are offered to this adviser; all of them for a coordinator."""
     found: list[Any] = []
     if staff.is_coordinator:
         found = late_calls(at)
-    elif staff.adviser:
+    elif staff.adviser and some.offered:
         found = late_calls_offered_to(staff.adviser, at)
     return [ForsakenCall(one, one.promised_at, timing_of(one.promised_at, at)) for one in found]
 
@@ -221,13 +223,27 @@ def _without_call(staff: Staff, adviser: Adviser | None, at: datetime) -> dict[s
     }
 
 
+def _came(some: WhatThereIs, adviser: Adviser | None, at: datetime) -> dict[str, Any]:
+    """What came by itself and nobody has read, and what got to nobody."""
+    unheard = notices_unheard(adviser=adviser, at=at) if some.unheard else []
+    received = sms_to_read(adviser=adviser, at=at) if some.sms else []
+    mails = mails_to_read(adviser=adviser, at=at) if some.mails else []
+    return {
+        "unheard": [_unheard(one) for one in unheard],
+        "received": [_received(sms) for sms in received],
+        "mails": [_to_read(mail, at) for mail in mails],
+        "arrivals": files_to_see(adviser=adviser, at=at) if some.files else [],
+    }
+
+
 def _day(request: DeskRequest, template: str) -> HttpResponse:
     at = timezone.now()
     adviser = whose_day(request.staff, request.GET.get("who"))
     lines = [
         _line(promise, request.staff, at) for promise in promises_of_day(at=at, adviser=adviser)
     ]
-    to_find = times_to_find(adviser)
+    some = what_there_is(request.staff.adviser)
+    to_find = times_to_find(adviser) if some.to_find else []
     return render(
         request,
         template,
@@ -240,15 +256,12 @@ def _day(request: DeskRequest, template: str) -> HttpResponse:
             "counts": [
                 (timing, sum(line.timing is timing for line in lines)) for timing in PromiseTiming
             ],
-            "running": running_calls(adviser, at=at),
-            "late_calls": _late_calls(request.staff, at),
+            "running": running_calls(adviser, at=at) if some.running else [],
+            "late_calls": _late_calls(request.staff, some, at),
             "to_carry": [_to_carry(notice) for notice in notices_to_carry(adviser=adviser, at=at)],
-            "unheard": [_unheard(one) for one in notices_unheard(adviser=adviser, at=at)],
-            "received": [_received(sms) for sms in sms_to_read(adviser=adviser, at=at)],
-            "mails": [_to_read(mail, at) for mail in mails_to_read(adviser=adviser, at=at)],
+            **_came(some, adviser, at),
             "missed": calls_to_read(adviser=adviser) if request.hears_calls else [],
             "withheld": withheld_of_a_day(at=at) if request.hears_calls else 0,
-            "arrivals": files_to_see(adviser=adviser, at=at),
             "numbers_to_find": [callback for callback in to_find if callback.lacks_number],
             "hours_to_find": [callback for callback in to_find if not callback.lacks_number],
             **vars(ones_own(request.user, at=at, is_coordinator=request.staff.is_coordinator)),
