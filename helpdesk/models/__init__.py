@@ -47,6 +47,7 @@ from helpdesk.models.person import (
 from helpdesk.models.person_read import PersonRead
 from helpdesk.models.phone_call import PhoneCall
 from helpdesk.models.photos import FilesCame, PhotoCode
+from helpdesk.models.place import Place
 from helpdesk.models.restricted import RestrictedOpening
 from helpdesk.models.script import ScriptText
 from helpdesk.models.several import ActOnSeveral
@@ -130,6 +131,7 @@ __all__ = [
     "PhoneCall",
     "PhoneNumber",
     "PhotoCode",
+    "Place",
     "PublicBooking",
     "RequestCount",
     "RestrictedOpening",

@@ -108,6 +108,14 @@ OF_NOBODY: Final = (
     OfNobody("helpdesk.ActOnSeveral", Reason.STAFF, ("act", "lines")),
     OfNobody("helpdesk.Incident", Reason.PUBLISHED, ("area", "postcodes")),
     OfNobody("helpdesk.IncidentText", Reason.PUBLISHED, ("language", "title", "advice")),
+    OfNobody(
+        "helpdesk.Place",
+        Reason.PUBLISHED,
+        (
+            *("code", "name", "address", "postcode", "town", "town_key", "phone", "email"),
+            *("website", "hours", "services", "access"),
+        ),
+    ),
     # Keys and codes of what was done; its lines go by their own delay.
     OfNobody("helpdesk.JournalEntry", Reason.WATCH, ("kind", "about", "reference", "data")),
     # Digests of numbers, for a month at most; whoever is erased takes theirs along.

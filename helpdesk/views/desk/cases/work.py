@@ -11,13 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from helpdesk.actions.cases.cases import set_urgency
 from helpdesk.actions.cases.checklist import add_item, add_topic_items, spend_time, tick_item
-from helpdesk.actions.cases.referrals import refer
+from helpdesk.actions.cases.referrals import refer, refer_to_place
 from helpdesk.forms.cases import ChecklistForm, ReferralForm, TimeSpentForm, UrgencyForm
 from helpdesk.models import Case
 from helpdesk.permissions import can_work_on
 from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads.checklist import checklist_item
+from helpdesk.reads.places import find_place
 from helpdesk.views.desk.access import CASE_CLOSED, DeskRequest, case_or_404, for_desk, or_404
+from helpdesk.words.places import near_in_words
+
+LONGEST_NEAR, LONGEST_KEY = 80, 12
 
 
 def _again(request: DeskRequest, case: Case, form: Form, template: str, name: str) -> HttpResponse:
@@ -102,10 +106,13 @@ def time_spent(request: DeskRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_desk
 def refer_person(request: DeskRequest, reference: str) -> HttpResponse:
-    """To whom is the person referred? The request stays open."""
+    """To whom is the person referred? The request stays open. `?near=` finds real places."""
     case = case_or_404(reference)
     if not can_work_on(request.staff, case):
         return _closed(request, case)
+    if "chosen" in request.POST:
+        return _refer_to_place(request, case)
+    near = request.GET.get("near", "").replace("\x00", "").strip()[:LONGEST_NEAR]
     form = ReferralForm(
         request.POST if request.method == "POST" else None,
         initial={"referral": case.referral, "place": case.referral_name},
@@ -124,6 +131,15 @@ def refer_person(request: DeskRequest, reference: str) -> HttpResponse:
     return render(
         request,
         "helpdesk/desk/case_refer.html",
-        {"case": case, "form": form},
+        {"case": case, "form": form, "near": near, "places": near_in_words(near)},
         status=422 if form.is_bound else 200,
     )
+
+
+def _refer_to_place(request: DeskRequest, case: Case) -> HttpResponse:
+    chosen = request.POST["chosen"]
+    is_key = chosen.isascii() and chosen.isdecimal() and len(chosen) <= LONGEST_KEY
+    place = or_404(find_place(int(chosen)) if is_key else None)
+    refer_to_place(case=case, place=place, at=timezone.now(), by=request.user)
+    messages.success(request, _("It is noted. The request stays open."))
+    return redirect("helpdesk:case", case.reference)
