@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Q
 
-from helpdesk.choices import AppointmentState, CallbackState
+from helpdesk.choices import AppointmentState, CallbackState, NoticeState
 from helpdesk.models import (
     Adviser,
     Appointment,
@@ -21,12 +21,13 @@ from helpdesk.models import (
     Notice,
 )
 from helpdesk.models.callback import URGENT_FIRST, CallbackQuerySet, number_is_lacking
+from helpdesk.models.notice import CARRIED_BY_PEOPLE
 from helpdesk.policy.deadlines import OFFER_AFTER, is_late
 from helpdesk.policy.hours import local_midnight
 from helpdesk.policy.owners import LONGEST_RUN
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.counting import how_many
-from helpdesk.reads.plain_rows import rows_of
+from helpdesk.reads.plain_rows import instant, places, rows_of
 
 # Whoever says "I am late" is so within the day: an offer is never about an hour further away.
 OFFERED_AHEAD = timedelta(days=1)
@@ -42,7 +43,10 @@ SELECT
   EXISTS (SELECT 1 FROM {notice} WHERE unheard_since IS NOT NULL),
   EXISTS (SELECT 1 FROM {sms} WHERE read_at IS NULL),
   (SELECT MIN(came_at) FROM {mail} WHERE read_at IS NULL AND note_id IS NOT NULL) IS NOT NULL,
-  EXISTS (SELECT 1 FROM {files} WHERE seen_at IS NULL)
+  EXISTS (SELECT 1 FROM {files} WHERE seen_at IS NULL),
+  EXISTS (
+    SELECT 1 FROM {notice} WHERE state = '{queued}' AND due_at <= %s AND channel IN ({carried})
+  )
 """
 
 
@@ -61,12 +65,16 @@ class WhatThereIs:
     sms: bool
     mails: bool
     files: bool
+    to_carry: bool
 
 
-def what_there_is(adviser: Adviser | None) -> WhatThereIs:
+def what_there_is(adviser: Adviser | None, *, at: datetime) -> WhatThereIs:
     """As WhatThereIs says; `offered` is about calls offered to this adviser. One query."""
+    carried = sorted(CARRIED_BY_PEOPLE)
     sql = _WHAT_THERE_IS.format(
         open=CallbackState.OPEN,
+        queued=NoticeState.QUEUED,
+        carried=places(carried),
         attempt=Attempt._meta.db_table,
         callback=Callback._meta.db_table,
         notice=Notice._meta.db_table,
@@ -74,7 +82,7 @@ def what_there_is(adviser: Adviser | None) -> WhatThereIs:
         mail=IncomingMail._meta.db_table,
         files=FilesCame._meta.db_table,
     )
-    [found] = rows_of(sql, [adviser.pk if adviser else 0])
+    [found] = rows_of(sql, [adviser.pk if adviser else 0, instant(at), *carried])
     return WhatThereIs(*map(bool, found))
 
 

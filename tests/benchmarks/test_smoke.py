@@ -23,7 +23,7 @@ CALLS = {
     "mine": 38_000,
     "all": 59_000,
     "text": 40_000,
-    "today": 53_000,
+    "today": 33_000,
     "case": 75_000,
     "people": 32_000,
     "misspelt": 25_000,

@@ -73,7 +73,7 @@ def questions(cast, case: Case) -> Mapping[str, tuple[int, Callable[[], Any]]]:
         "merges": (1, lambda: person.merges_into(human)),
         "readers": (1, lambda: person.readers_of(everybody, most=20)),
         "people for a list": (1, lambda: people.people_for_list("Madeleine")),
-        "what there is today": (1, lambda: today.what_there_is(adviser)),
+        "what there is today": (1, lambda: today.what_there_is(adviser, at=LATER)),
         "promises of the day": (3, lambda: today.promises_of_day(at=LATER, adviser=None)),
         "running calls": (1, lambda: today.running_calls(None, at=MONDAY)),
         "times to find": (1, lambda: today.times_to_find(adviser)),

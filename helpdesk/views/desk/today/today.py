@@ -223,12 +223,14 @@ def _without_call(staff: Staff, adviser: Adviser | None, at: datetime) -> dict[s
     }
 
 
-def _came(some: WhatThereIs, adviser: Adviser | None, at: datetime) -> dict[str, Any]:
-    """What came by itself and nobody has read, and what got to nobody."""
+def _waits(some: WhatThereIs, adviser: Adviser | None, at: datetime) -> dict[str, Any]:
+    """What came by itself and nobody has read, what got to nobody, and what to say or to post."""
+    to_carry = notices_to_carry(adviser=adviser, at=at) if some.to_carry else []
     unheard = notices_unheard(adviser=adviser, at=at) if some.unheard else []
     received = sms_to_read(adviser=adviser, at=at) if some.sms else []
     mails = mails_to_read(adviser=adviser, at=at) if some.mails else []
     return {
+        "to_carry": [_to_carry(notice) for notice in to_carry],
         "unheard": [_unheard(one) for one in unheard],
         "received": [_received(sms) for sms in received],
         "mails": [_to_read(mail, at) for mail in mails],
@@ -242,7 +244,7 @@ def _day(request: DeskRequest, template: str) -> HttpResponse:
     lines = [
         _line(promise, request.staff, at) for promise in promises_of_day(at=at, adviser=adviser)
     ]
-    some = what_there_is(request.staff.adviser)
+    some = what_there_is(request.staff.adviser, at=at)
     to_find = times_to_find(adviser) if some.to_find else []
     return render(
         request,
@@ -258,8 +260,7 @@ def _day(request: DeskRequest, template: str) -> HttpResponse:
             ],
             "running": running_calls(adviser, at=at) if some.running else [],
             "late_calls": _late_calls(request.staff, some, at),
-            "to_carry": [_to_carry(notice) for notice in notices_to_carry(adviser=adviser, at=at)],
-            **_came(some, adviser, at),
+            **_waits(some, adviser, at),
             "missed": calls_to_read(adviser=adviser) if request.hears_calls else [],
             "withheld": withheld_of_a_day(at=at) if request.hears_calls else 0,
             "numbers_to_find": [callback for callback in to_find if callback.lacks_number],
