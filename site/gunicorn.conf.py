@@ -66,8 +66,11 @@ def _count_anew():
     rmtree(settings.METRICS_FOLDER, ignore_errors=True)
     if settings.METRICS_TOKEN or settings.METRICS_HOSTS:
         settings.METRICS_FOLDER.mkdir(parents=True, mode=0o700)
-        # Read by prometheus_client as it is imported.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.METRICS_FOLDER)
+        # Read by prometheus_client as it is imported, which the supervisor has done perhaps.
+        from prometheus_client import values  # noqa: PLC0415
+
+        values.ValueClass = values.get_value_class()
 
 
 def post_worker_init(_worker):

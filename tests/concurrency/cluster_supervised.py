@@ -3,7 +3,6 @@
 Called by test_cluster.py: `python cluster_supervised.py watched|unwatched`.
 """
 
-import os
 import sys
 
 import django
@@ -13,4 +12,4 @@ django.setup()
 from website.supervisor.desk import cluster  # noqa: E402
 from website.supervisor.loop import Supervisor  # noqa: E402
 
-Supervisor([cluster(os.environ, is_watched=sys.argv[1] == "watched")]).run()
+Supervisor([cluster(is_watched=sys.argv[1] == "watched")]).run()

@@ -5,11 +5,9 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol
-
-from website.supervisor.fork import die_with_the_supervisor
 
 # A child that lived, or beat, this long was well: its next start does not wait.
 WELL_AFTER_SECONDS = 30.0
@@ -46,27 +44,6 @@ class Process(Protocol):
 
     def terminate(self) -> None:
         """Send SIGTERM."""
-
-
-def program(
-    command: Sequence[str], environment: Mapping[str, str], *, keeps: Sequence[int] = ()
-) -> Callable[[], Process]:
-    """Starts this command as the leader of a new session.
-
-    `keeps` are numbers of open files, such as a socket, that it shares with the supervisor.
-    """
-
-    def start() -> Process:
-        return subprocess.Popen(  # noqa: S603
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            pass_fds=keeps,
-            start_new_session=True,
-            preexec_fn=die_with_the_supervisor,  # noqa: PLW1509
-        )
-
-    return start
 
 
 class Child:

@@ -1,23 +1,27 @@
-"""The processes of the desk: web, task cluster, sender, and the lines that there are."""
+"""The processes of the desk: web, task cluster, sender, and the lines that there are.
+
+Each is a fork of the supervisor: what is loaded once serves all of them.
+"""
 
 import os
 import socket
 import sys
-from collections.abc import Callable, Mapping
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
+from gunicorn.app.wsgiapp import WSGIApplication
 
 from helpdesk.channels.sms import has_own_process
 from helpdesk.choices import Heart
 from helpdesk.tasks.schedules import resume_schedules
 from knowledge.search.following import NOTED, is_followed
 from knowledge.search.index import index_folder
-from website.supervisor.child import Child, Process, Pulse, program
+from website.supervisor.child import Child, Pulse
 from website.supervisor.fork import Fork, share_what_is_loaded
 from website.supervisor.loop import Supervisor
 from website.supervisor.pulse import (
@@ -63,72 +67,75 @@ def child_environment(*, port: int) -> dict[str, str]:
     }
 
 
-def worker(
-    command: str, *, name: str, environment: Mapping[str, str], pulse: Pulse | None
-) -> Child:
-    """A command of Django's that works beside the web server.
-
-    A fork of this process, which shares what both have loaded; a program of its own where it is to
-    know another BASE_URL than this process does.
-    """
-    starts: Callable[[], Process]
-    if environment.get("BASE_URL", settings.BASE_URL) == settings.BASE_URL:
-        starts = partial(Fork, partial(call_command, command), name=command)
-    else:
-        starts = program([sys.executable, "-m", "django", command], environment)
-    return Child(name=name, starts=starts, pulse=pulse)
+def worker(command: str, *, name: str, pulse: Pulse | None) -> Child:
+    """A command of Django's that works beside the web server."""
+    return Child(
+        name=name, starts=partial(Fork, partial(call_command, command), name=command), pulse=pulse
+    )
 
 
-def cluster(environment: Mapping[str, str], *, is_watched: bool = True) -> Child:
+def cluster(*, is_watched: bool = True) -> Child:
     """The task cluster. Unwatched, a silent one is left as it is: the control of the tests."""
     pulse = ClusterPulse() if is_watched else None
-    return worker("qcluster", name="The task cluster", environment=environment, pulse=pulse)
+    return worker("qcluster", name="The task cluster", pulse=pulse)
 
 
-def sender(environment: Mapping[str, str]) -> Child:
+def sender() -> Child:
     """The loop that sends messages when they are due."""
     pulse = HeartPulse(heart=Heart.SENDER, silent_seconds=SENDER_SILENT_SECONDS)
-    return worker("send_notices", name="The sender", environment=environment, pulse=pulse)
+    return worker("send_notices", name="The sender", pulse=pulse)
 
 
-def sms_line(environment: Mapping[str, str]) -> Child:
+def sms_line() -> Child:
     """The line to the operator's SMS centre, and every SMS by it."""
     pulse = HeartPulse(heart=Heart.SMS_LINE, silent_seconds=SENDER_SILENT_SECONDS)
-    return worker("hold_sms_line", name="The line of SMS", environment=environment, pulse=pulse)
+    return worker("hold_sms_line", name="The line of SMS", pulse=pulse)
 
 
-def mails(environment: Mapping[str, str]) -> Child:
+def mails() -> Child:
     """What takes mails, where MAIL_IN_URL names a road."""
     pulse = HeartPulse(heart=Heart.MAIL, silent_seconds=MAIL_SILENT_SECONDS)
-    return worker("take_mails", name="The road of mails", environment=environment, pulse=pulse)
+    return worker("take_mails", name="The road of mails", pulse=pulse)
 
 
-def phone_line(environment: Mapping[str, str]) -> Child:
+def phone_line() -> Child:
     """What hears telephone calls, where AMI_URL names an exchange."""
     pulse = HeartPulse(heart=Heart.PHONE_LINE, silent_seconds=SENDER_SILENT_SECONDS)
-    name = "The telephone line"
-    return worker("hold_phone_line", name=name, environment=environment, pulse=pulse)
+    return worker("hold_phone_line", name="The telephone line", pulse=pulse)
 
 
-def index_follower(environment: Mapping[str, str]) -> Child:
+def index_follower() -> Child:
     """What keeps the search index of this host up to a database that other hosts share."""
     pulse = FilePulse(file=index_folder() / NOTED, silent_seconds=INDEX_SILENT_SECONDS)
-    name = "The follower of the search index"
-    return worker("follow_index", name=name, environment=environment, pulse=pulse)
+    return worker("follow_index", name="The follower of the search index", pulse=pulse)
 
 
-def web(environment: Mapping[str, str], *, door: socket.socket, ready: ReadySign) -> Child:
-    """The web server, at a socket that outlives it.
+def web(*, door: socket.socket, ready: ReadySign) -> Child:
+    """The web server, at a socket that outlives it."""
+    work = partial(_run_gunicorn, door=door.fileno(), ready=ready.write)
+    return Child(name="The web server", starts=partial(Fork, work, name="gunicorn"))
 
-    A program of its own: what it counts for Prometheus is decided as that library is imported.
+
+def _run_gunicorn(*, door: int, ready: int) -> None:
+    os.environ[READY] = str(ready)
+    # gunicorn reads its own command line, and knows no other way to be told its file of settings.
+    sys.argv = ["gunicorn", "--config", str(gunicorn_conf()), "--bind", f"fd://{door}"]
+    WSGIApplication("%(prog)s [OPTIONS]", prog="gunicorn").run()
+
+
+def _command(*, host: str, port: int) -> list[str]:
+    return [sys.executable, "-m", "django", "serve", "--host", host, "--port", str(port)]
+
+
+def become_serve(*, host: str, port: int) -> NoReturn:
+    """Go on as `manage.py serve`, the same process with nothing of what was loaded or known.
+
+    Its environment says BASE_URL: what messages link to is the port that is served, unless the
+    installer said better.
     """
-    command = [
-        *(sys.executable, "-m", "gunicorn"),
-        *("--config", str(gunicorn_conf()), "--bind", f"fd://{door.fileno()}"),
-    ]
-    told = {**environment, READY: str(ready.write)}
-    starts = program(command, told, keeps=(door.fileno(), ready.write))
-    return Child(name="The web server", starts=starts)
+    sys.stdout.flush()
+    command = _command(host=host, port=port)
+    os.execve(command[0], command, {**os.environ, **child_environment(port=port)})  # noqa: S606
 
 
 def serve_desk(*, host: str, port: int, door: socket.socket | None = None) -> None:
@@ -139,28 +146,30 @@ def serve_desk(*, host: str, port: int, door: socket.socket | None = None) -> No
     """
     door = door or listen(host=host, port=port)
     resume_schedules(at=timezone.now())
-    environment = child_environment(port=port)
     ready = ReadySign()
-    site = web(environment, door=door, ready=ready)
-    command = [sys.executable, "-m", "django", "serve", "--host", host, "--port", str(port)]
+    site = web(door=door, ready=ready)
     succession = Succession(
-        web=site, ready=ready, door=door, command=command, environment=environment
+        web=site,
+        ready=ready,
+        door=door,
+        command=_command(host=host, port=port),
+        environment=child_environment(port=port),
     )
     share_what_is_loaded()
-    Supervisor([site, *workers(environment)], succession=succession).run()
+    Supervisor([site, *workers()], succession=succession).run()
     if succession.is_due:
         succession.take_over()
 
 
-def workers(environment: Mapping[str, str]) -> list[Child]:
+def workers() -> list[Child]:
     """All that works beside the web server, with the lines that the settings name."""
-    children = [cluster(environment), sender(environment)]
+    children = [cluster(), sender()]
     if is_followed():
-        children.append(index_follower(environment))
+        children.append(index_follower())
     if has_own_process():
-        children.append(sms_line(environment))
+        children.append(sms_line())
     if settings.MAIL_IN_URL:
-        children.append(mails(environment))
+        children.append(mails())
     if settings.AMI_URL:
-        children.append(phone_line(environment))
+        children.append(phone_line())
     return children

@@ -5,11 +5,13 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
 from website.supervisor import child as child_module
-from website.supervisor.child import Child, program
+from website.supervisor.child import Child
+from website.supervisor.fork import Fork
 
 pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 
@@ -48,6 +50,11 @@ class Silence:
         return self.well
 
 
+def runs(command: list[str]) -> Callable[[], Fork]:
+    """Starts this command in a fork."""
+    return partial(Fork, partial(os.execv, command[0], command), name="command")
+
+
 @pytest.fixture
 def make_child(tmp_path):
     """Makes children that write their process id into `tmp_path / "pids"`."""
@@ -55,7 +62,7 @@ def make_child(tmp_path):
 
     def make(script=WRITE_AND_SLEEP, **options) -> Child:
         command = [sys.executable, "-c", script, str(tmp_path / "pids"), WRITE_AND_SLEEP]
-        made.append(Child(name="The child", starts=program(command, os.environ), **options))
+        made.append(Child(name="The child", starts=runs(command), **options))
         return made[-1]
 
     yield make

@@ -14,13 +14,13 @@ pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 ROOT = Path(__file__).resolve().parents[3]
 
 SUPERVISE = """
-import os, sys
-from website.supervisor.child import Child, program
+import sys
+from website.supervisor.child import Child
 from website.supervisor.loop import Supervisor
 from tests.website.supervisor.test_child import *
 command = [sys.executable, "-c", globals()[sys.argv[2]], sys.argv[1], WRITE_AND_SLEEP]
 Supervisor([
-    Child(name=name, starts=program(command, os.environ), stop_seconds=float(sys.argv[3]))
+    Child(name=name, starts=runs(command), stop_seconds=float(sys.argv[3]))
     for name in ("One", "Two")
 ]).run()
 """

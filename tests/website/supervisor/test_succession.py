@@ -51,7 +51,7 @@ def webs(site: Site) -> list[int]:
     """The web servers that `serve` has now, the eldest first: its gunicorns, without theirs."""
     ours = f"/proc/{site.process.pid}/task/{site.process.pid}/children"
     found = [int(pid) for pid in Path(ours).read_text().split()]
-    return [pid for pid in found if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [pid for pid in found if Path(f"/proc/{pid}/comm").read_text() == "gunicorn\n"]
 
 
 def wait_until(is_so: Callable[[], bool], seconds: float = 300) -> None:

@@ -16,7 +16,7 @@ from website.outside_check import tasks as lent
 from website.running import preparing
 from website.running.taking_turns import one_at_a_time
 from website.seeding import Login, RealCases, seed
-from website.supervisor.desk import serve_desk
+from website.supervisor.desk import become_serve
 
 # Everywhere, so that a phone in the same network can look too.
 HOST = "0.0.0.0"  # noqa: S104
@@ -74,8 +74,7 @@ class Command(BaseCommand):
         if not options["prepare_only"]:
             self._show_addresses(options["port"])
             self.stdout.flush()
-            serve_desk(host=HOST, port=options["port"])
-            self.stdout.write("Stopped.")
+            become_serve(host=HOST, port=options["port"])
 
     def _prepare(self, *, demo: bool, refresh: bool) -> list[Login]:
         """Every step does only what is missing, and says in one line what it did."""

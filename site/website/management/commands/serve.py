@@ -1,5 +1,6 @@
 """`manage.py serve`: web, task cluster and sender of a prepared desk, watched."""
 
+import os
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -13,8 +14,11 @@ from website.editors import tasks as editors
 from website.link_check import tasks as links
 from website.outside_check import tasks as lent
 from website.running import preparing
-from website.supervisor.desk import serve_desk
+from website.supervisor.desk import become_serve, serve_desk
 from website.supervisor.succession import kept_socket
+
+# The one that the setting BASE_URL takes for granted.
+PORT = 8000
 
 
 class Command(BaseCommand):
@@ -25,7 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """--host, --port and --check."""
         parser.add_argument("--host", default="127.0.0.1", help="Address to listen at.")
-        parser.add_argument("--port", type=int, default=8000, help="Port to listen at.")
+        parser.add_argument("--port", type=int, default=PORT, help="Port to listen at.")
         parser.add_argument(
             "--check", action="store_true", help="Say whether the desk could be served, and end."
         )
@@ -33,6 +37,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check what can be checked in one sentence, then serve."""
         host, port = options["host"], options["port"]
+        if port != PORT and "BASE_URL" not in os.environ and not options["check"]:
+            become_serve(host=host, port=port)
         door = kept_socket()
         try:
             if not door and not options["check"]:
@@ -47,3 +53,4 @@ class Command(BaseCommand):
         of_the_house = (*accounts.SCHEDULES, *links.SCHEDULES, *lent.SCHEDULES, *editors.SCHEDULES)
         ensure_schedules(at=timezone.now(), others=of_the_house)
         serve_desk(host=host, port=port, door=door)
+        self.stdout.write("Stopped.")
