@@ -201,11 +201,13 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "website.serving.said.SaidStorage"
 
 # --- Background work --------------------------------------------------------------------------
+# One web process, and one task at a time (`manage.py serve --small`).
+IS_SMALL = env.bool("SMALL_MACHINE", default=False)
 Q_CLUSTER = {
     "name": "coup-de-fil",
     "orm": "default",
     "broker_class": "website.supervisor.broker.TaskBroker",
-    "workers": 2,
+    "workers": 1 if IS_SMALL else 2,
     # Two workers busy this long are the longest honest silence; a longer one is a stuck cluster,
     # which the supervisor starts again (website/supervisor/pulse.py). Cut longer work in pieces.
     "timeout": 20,

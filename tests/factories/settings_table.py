@@ -120,7 +120,7 @@ TABLE: dict[str, list[Tried]] = {
         Tried(
             "`opensearch+https://…`",
             "opensearch+https://host:9200",
-            {"WAGTAILSEARCH_BACKENDS.default.BACKEND": "modelsearch.backends.opensearch3"},
+            {"WAGTAILSEARCH_BACKENDS.default.BACKEND": "knowledge.search.opensearch"},
         ),
         Tried(
             "our own index in `DATA_DIR`",
@@ -229,6 +229,14 @@ TABLE: dict[str, list[Tried]] = {
             },
         ),
         Tried("`text`", None, {"LOGGING.handlers.console.formatter": "line"}),
+    ],
+    "SMALL_MACHINE": [
+        Tried(
+            "one web process and one task at a time, as `manage.py serve --small`",
+            "true",
+            {"IS_SMALL": True, "Q_CLUSTER.workers": 1},
+        ),
+        Tried("two of each", None, {"IS_SMALL": False, "Q_CLUSTER.workers": 2}),
     ],
     "LOG_LEVEL": [
         Tried("how much is logged", "debug", {"LOGGING.root.level": "DEBUG"}),

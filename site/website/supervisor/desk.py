@@ -120,6 +120,8 @@ def _run_gunicorn(*, door: int, ready: int) -> None:
     os.environ[READY] = str(ready)
     # gunicorn reads its own command line, and knows no other way to be told its file of settings.
     sys.argv = ["gunicorn", "--config", str(gunicorn_conf()), "--bind", f"fd://{door}"]
+    if settings.IS_SMALL:
+        sys.argv += ["--workers", "1", "--threads", "6"]
     WSGIApplication("%(prog)s [OPTIONS]", prog="gunicorn").run()
 
 
@@ -127,15 +129,18 @@ def _command(*, host: str, port: int) -> list[str]:
     return [sys.executable, "-m", "django", "serve", "--host", host, "--port", str(port)]
 
 
-def become_serve(*, host: str, port: int) -> NoReturn:
+def become_serve(*, host: str, port: int, small: bool = False) -> NoReturn:
     """Go on as `manage.py serve`, the same process with nothing of what was loaded or known.
 
     Its environment says BASE_URL: what messages link to is the port that is served, unless the
-    installer said better.
+    installer said better. `small`: it says SMALL_MACHINE too.
     """
     sys.stdout.flush()
+    told = {**os.environ, **child_environment(port=port)}
+    if small:
+        told["SMALL_MACHINE"] = "true"
     command = _command(host=host, port=port)
-    os.execve(command[0], command, {**os.environ, **child_environment(port=port)})  # noqa: S606
+    os.execve(command[0], command, told)  # noqa: S606
 
 
 def serve_desk(*, host: str, port: int, door: socket.socket | None = None) -> None:

@@ -27,11 +27,16 @@ def folder(newcomer, tmp_path_factory) -> Path:
 
 
 @contextmanager
-def serving(folder: Path, port: int, *command: str, **more: object) -> Iterator[Site]:
+def serving(
+    folder: Path, port: int, *command: str, options: tuple[str, ...] = (), **more: object
+) -> Iterator[Site]:
     """`serve` as an operator starts it, answering; what it says is in `said` beside the data."""
     with (folder.parent / "said").open("a") as said:
         process = subprocess.Popen(
-            [*command, sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(port)],
+            [
+                *(*command, sys.executable, str(ROOT / "manage.py"), "serve"),
+                *("--port", str(port), *options),
+            ],
             env=environment(folder),
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
@@ -47,10 +52,13 @@ def serving(folder: Path, port: int, *command: str, **more: object) -> Iterator[
         process.wait(timeout=240)
 
 
+def children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 def webs(site: Site) -> list[int]:
     """The web servers that `serve` has now, the eldest first: its gunicorns, without theirs."""
-    ours = f"/proc/{site.process.pid}/task/{site.process.pid}/children"
-    found = [int(pid) for pid in Path(ours).read_text().split()]
+    found = children(site.process.pid)
     return [pid for pid in found if Path(f"/proc/{pid}/comm").read_text() == "gunicorn\n"]
 
 
@@ -108,7 +116,7 @@ def test_a_program_that_could_not_serve_takes_nobodys_place(folder):
         assert site.get("/fr/")[0] == 200
 
 
-def test_a_socket_that_systemd_made_is_served(folder):
+def test_a_socket_that_systemd_made_is_served_with_one_web_process_when_small(folder):
     """As sd_listen_fds(3): the number 3, and our process named in the environment."""
     with closing(socket.create_server(("127.0.0.1", 0))) as door:
         port = door.getsockname()[1]
@@ -117,5 +125,7 @@ def test_a_socket_that_systemd_made_is_served(folder):
             os.dup2(door.fileno(), 3)
 
         named = ("sh", "-c", 'export LISTEN_PID=$$ LISTEN_FDS=1; exec "$0" "$@"')
-        with serving(folder, port, *named, pass_fds=(3,), preexec_fn=as_number_three) as site:
+        more = {"pass_fds": (3,), "preexec_fn": as_number_three}
+        with serving(folder, port, *named, options=("--small",), **more) as site:
             assert site.get("/fr/")[0] == 200
+            assert [len(children(pid)) for pid in webs(site)] == [1]

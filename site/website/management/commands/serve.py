@@ -5,6 +5,7 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -27,9 +28,14 @@ class Command(BaseCommand):
     help = "Serve a prepared desk: web, task cluster and sender, started again when they fail."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """--host, --port and --check."""
+        """--host, --port, --small and --check."""
         parser.add_argument("--host", default="127.0.0.1", help="Address to listen at.")
         parser.add_argument("--port", type=int, default=PORT, help="Port to listen at.")
+        parser.add_argument(
+            "--small",
+            action="store_true",
+            help="For a machine with little memory: one web process, one task at a time.",
+        )
         parser.add_argument(
             "--check", action="store_true", help="Say whether the desk could be served, and end."
         )
@@ -37,8 +43,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check what can be checked in one sentence, then serve."""
         host, port = options["host"], options["port"]
-        if port != PORT and "BASE_URL" not in os.environ and not options["check"]:
-            become_serve(host=host, port=port)
+        is_elsewhere = port != PORT and "BASE_URL" not in os.environ
+        is_smaller = options["small"] and not settings.IS_SMALL
+        if (is_elsewhere or is_smaller) and not options["check"]:
+            become_serve(host=host, port=port, small=options["small"])
         door = kept_socket()
         try:
             if not door and not options["check"]:
