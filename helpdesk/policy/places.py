@@ -104,6 +104,18 @@ def town_key(town: str) -> str:
     return " ".join(full.get(word, word) for word in words)[:80]
 
 
+def sought(text: str) -> tuple[str, str]:
+    """What is looked for, of what somebody typed: (first digits of a postcode, key of a town).
+
+    "26 150 Die" is ("26150", "die"); either is "" where it is not said. One digit says nothing.
+    """
+    said = re.search(r"(?<!\d)\d(?:\s?\d){1,4}(?!\s?\d)", text, re.ASCII)
+    if said is None:
+        return "", town_key(text)
+    town = f"{text[: said.start()]} {text[said.end() :]}"
+    return re.sub(r"\s", "", said[0]), town_key(town)
+
+
 def too_many_gone(*, gone: int, kept: int) -> bool:
     """Whether a file lacks so much of what is there that it may be another file."""
     return gone > MOST_GONE * (gone + kept)

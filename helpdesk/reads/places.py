@@ -1,11 +1,9 @@
 """Finds places of digital mediation by town or postcode."""
 
-import re
-
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from helpdesk.models import Place
-from helpdesk.policy.places import town_key
+from helpdesk.policy.places import sought
 
 MOST = 30
 # Of a postcode, how many digits an area around it shares with it.
@@ -13,20 +11,27 @@ _AREA = 3
 
 
 def places_near(text: str) -> list[Place]:
-    """Those of this postcode, of those that begin so, or of this town; at most MOST, gone ones not.
+    """Those of the postcode and town in a text, the nearest first; at most MOST, gone ones not.
 
-    Those of the very postcode come first, then those of its area. One query; [] without anything
-    to look for.
+    Those of the very postcode, then those of the town, then those of the area. One query; [] and
+    none without anything to look for.
     """
-    digits = re.sub(r"\s", "", text)
-    if re.fullmatch(r"[0-9]{2,5}", digits):
-        wanted = Q(postcode__startswith=digits[:_AREA])
-    elif key := town_key(text):
-        wanted = Q(town_key=key) | Q(town_key__startswith=f"{key} ")
-    else:
+    postcode, town = sought(text)
+    ways = []
+    if postcode:
+        ways.append(Q(postcode__startswith=postcode))
+    if town:
+        ways.append(Q(town_key=town) | Q(town_key__startswith=f"{town} "))
+    if postcode:
+        ways.append(Q(postcode__startswith=postcode[:_AREA]))
+    if not ways:
         return []
-    found = Place.objects.filter(wanted, gone_at=None)[: 10 * MOST]
-    return sorted(found, key=lambda place: not place.postcode.startswith(digits or " "))[:MOST]
+    wanted = Q()
+    for way in ways:
+        wanted |= way
+    nearest = Case(*(When(way, then=Value(rank)) for rank, way in enumerate(ways)))
+    found = Place.objects.filter(wanted, gone_at=None).order_by(nearest, "postcode", "name", "pk")
+    return list(found[:MOST])
 
 
 def find_place(pk: int) -> Place | None:

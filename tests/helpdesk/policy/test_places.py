@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk.policy.places import BadRow, place_of, too_many_gone, town_key
+from helpdesk.policy.places import BadRow, place_of, sought, too_many_gone, town_key
 
 ROW = {
     "id": "cnfs-1",
@@ -72,3 +72,19 @@ def test_a_town_is_one_town_however_it_is_written(typed):
 )
 def test_more_than_half_gone_may_be_another_file(gone, kept, is_too_many):
     assert too_many_gone(gone=gone, kept=kept) is is_too_many
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("26150", ("26150", "")),
+        ("26 150 Die", ("26150", "die")),
+        ("Saint-Étienne (42)", ("42", "saint etienne")),
+        ("Die", ("", "die")),
+        ("7", ("", "7")),
+        ("123456", ("", "123456")),
+        ("", ("", "")),
+    ],
+)
+def test_a_postcode_and_a_town_are_told_apart(text, found):
+    assert sought(text) == found

@@ -15,6 +15,7 @@ from helpdesk.actions.cases.referrals import refer, refer_to_place
 from helpdesk.forms.cases import ChecklistForm, ReferralForm, TimeSpentForm, UrgencyForm
 from helpdesk.models import Case
 from helpdesk.permissions import can_work_on
+from helpdesk.policy.incidents import postcode_in
 from helpdesk.policy.transitions import MoveRefused
 from helpdesk.reads.checklist import checklist_item
 from helpdesk.reads.places import find_place
@@ -106,13 +107,17 @@ def time_spent(request: DeskRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_desk
 def refer_person(request: DeskRequest, reference: str) -> HttpResponse:
-    """To whom is the person referred? The request stays open. `?near=` finds real places."""
+    """To whom is the person referred? The request stays open.
+
+    `?near=` finds real places; those around the person's address stand there without it.
+    """
     case = case_or_404(reference)
     if not can_work_on(request.staff, case):
         return _closed(request, case)
     if "chosen" in request.POST:
         return _refer_to_place(request, case)
-    near = request.GET.get("near", "").replace("\x00", "").strip()[:LONGEST_NEAR]
+    home = postcode_in(case.person.postal_address)
+    near = request.GET.get("near", home).replace("\x00", "").strip()[:LONGEST_NEAR]
     form = ReferralForm(
         request.POST if request.method == "POST" else None,
         initial={"referral": case.referral, "place": case.referral_name},

@@ -31,7 +31,9 @@ def die():
     )
 
 
-@pytest.mark.parametrize("near", ["DIE", "die", "26150", "26 150", "261"])
+@pytest.mark.parametrize(
+    "near", ["DIE", "die", "26150", "26 150", "261", "26150 Die", "Die 26 150"]
+)
 def test_found_by_town_or_postcode(desk, case, die, near):
     make_place("b", "69001", "Lyon", "lyon")
     page = desk.read("case_refer", case.reference, near=near)
@@ -45,6 +47,19 @@ def test_the_very_postcode_stands_before_the_area(desk, case, die):
     make_place("z", "26100", "Romans", "romans sur isere")
     page = desk.read("case_refer", case.reference, near="26150")
     assert page.index("Lieu a") < page.index("Lieu z")
+
+
+def test_no_place_of_the_very_postcode_is_lost_in_a_large_area(desk, case, die):
+    for number in range(40):
+        make_place(f"z{number}", "26100", "Romans", "romans sur isere")
+    assert "Lieu a" in desk.read("case_refer", case.reference, near="26150")
+
+
+def test_those_around_the_person_stand_there_already(desk, case, die):
+    case.person.postal_address = "4 place de la République\n26150 Die"
+    case.person.save()
+    assert "Lieu a" in desk.read("case_refer", case.reference)
+    assert "Lieu a" not in desk.read("case_refer", case.reference, near="")
 
 
 def test_accents_and_hyphens_are_forgiven(desk, case):
