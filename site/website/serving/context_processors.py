@@ -31,9 +31,13 @@ def last_phone_number() -> str:
 
 
 def remember_number() -> None:
-    """Read the number now, before anybody asks: it must be known when there is no time to."""
+    """Read the number now, before anybody asks: it must be known when there is no time to.
+
+    Past what is kept for some seconds: every process that is forked would begin with it.
+    """
     with suppress(DatabaseError):
-        _last_seen["phone_number"] = DeskSettings.current().phone_number
+        number = DeskSettings.objects.values_list("phone_number", flat=True).first()
+        _last_seen["phone_number"] = number or ""
 
 
 def site(request: HttpRequest) -> dict[str, Any | Callable[[], Any]]:
