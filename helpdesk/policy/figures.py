@@ -11,6 +11,7 @@ class Measure(StrEnum):
 
     OPENED, GUIDE: when the case was opened; GUIDE has the guide and step, "214/3", as its detail.
     CLOSED: when it was closed, by reason. PROGRESS: when it was closed, "before>after".
+    SOLVED: when it was closed as solved, by one conversation ("first") or by several ("more").
     PROMISE: the day of the hour that was shown, by result, once it is known: one a promise. Of
     an hour that was moved, it is the new one; of one broken first and found again, the new too.
     WAIT: the day of the first try, by bucket of minutes since the call was asked for; `total`
@@ -27,6 +28,7 @@ class Measure(StrEnum):
     GUIDE = "guide"
     CLOSED = "closed"
     PROGRESS = "progress"
+    SOLVED = "solved"
     PROMISE = "promise"
     WAIT = "wait"
     FIRST_TRY = "first_try"
@@ -43,6 +45,7 @@ class Measure(StrEnum):
 WAITS = (15, 60, 240, 720, 1440, 2880, 4320, 10080)
 LONGER = "longer"
 REACHED, OTHER = "reached", "other"
+AT_FIRST, LATER = "first", "more"
 
 
 def median_bucket(counts: Mapping[str, int]) -> str:

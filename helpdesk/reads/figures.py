@@ -1,7 +1,7 @@
 """Reads the figures of a period as a page shows them: few queries, whatever happened in it."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from helpdesk.choices import AttemptOutcome, PromiseResult
 from helpdesk.models import Adviser, AnonymousHelp, Case, DayFigure
 from helpdesk.policy.figures import (
+    AT_FIRST,
     LONGER,
     REACHED,
     WAITS,
@@ -23,8 +24,8 @@ from helpdesk.policy.figures import (
 from helpdesk.policy.hours import local_midnight
 from helpdesk.reads.availability import desk_zone
 
-# By what a week is drawn: the two that a coordinator steers by.
-_BY_WEEK = (Measure.OPENED, Measure.PROMISE)
+# What is drawn by week and by weekday: the two that a coordinator steers by.
+_BY_DAY = (Measure.OPENED, Measure.PROMISE)
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,23 @@ class Period:
     topic: str = ""
     source: str = ""
 
+    def before(self) -> "Period":
+        """As many days, right before these."""
+        last = self.first - timedelta(days=1)
+        return replace(self, first=last - (self.last - self.first), last=last)
+
 
 @dataclass
 class Figures:
-    """What was counted in a period: (measure, topic, source, detail) → how often, and sums."""
+    """What was counted in a period: (measure, topic, source, detail) → how often, and sums.
+
+    `days`: (day, measure, detail) → how often, of what is drawn by week and by weekday.
+    """
 
     period: Period
     counts: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     totals: Counter[str] = field(default_factory=Counter)
-    weeks: Counter[tuple[date, str, str]] = field(default_factory=Counter)
+    days: Counter[tuple[date, str, str]] = field(default_factory=Counter)
     counted_at: datetime | None = None
 
     def of(self, measure: Measure) -> Counter[str]:
@@ -96,6 +105,17 @@ class Figures:
         return percent(tries[REACHED], sum(tries.values()))
 
     @property
+    def first_percent(self) -> int | None:
+        """Solved by one conversation, in percent of those solved by talking; None when none was."""
+        solved = self.of(Measure.SOLVED)
+        return percent(solved[AT_FIRST], sum(solved.values()))
+
+    @property
+    def hours_spent(self) -> int:
+        """Hours of help, noted with requests and on the spot."""
+        return round((self.totals[Measure.TIME] + self.totals[Measure.ANONYMOUS]) / 60)
+
+    @property
     def median_wait(self) -> str:
         """The bucket of minutes in which half of the people had a first try; "" for none."""
         return median_bucket(self.of(Measure.WAIT))
@@ -105,27 +125,64 @@ class Figures:
         found = self.of(Measure.WAIT)
         return [(bucket, found[bucket]) for bucket in (*map(str, WAITS), LONGER)]
 
+    def kept_by_topic(self) -> dict[str, int]:
+        """Code of a topic → promises kept, in percent of those due; without those of none."""
+        return self._kept_by(1)
+
+    def kept_by_source(self) -> dict[str, int]:
+        """Channel → promises kept, in percent of those due; without those of none."""
+        return self._kept_by(2)
+
+    def _kept_by(self, place: int) -> dict[str, int]:
+        kept: Counter[str] = Counter()
+        due: Counter[str] = Counter()
+        for key, count in self.counts.items():
+            if key[0] == Measure.PROMISE and key[3] in (PromiseResult.KEPT, PromiseResult.BROKEN):
+                due[key[place]] += count
+                kept[key[place]] += count * (key[3] == PromiseResult.KEPT)
+        return {code: round(100 * kept[code] / many) for code, many in due.items() if many}
+
     def of_weeks(self) -> list[tuple[date, int, int | None]]:
         """Each week: its Monday, requests opened, promises kept in percent of those due."""
+        weeks: Counter[tuple[date, str, str]] = Counter()
+        for (day, measure, detail), often in self.days.items():
+            weeks[week_of(day), measure, detail] += often
         return [
             (
                 week,
-                self.weeks[week, Measure.OPENED, ""],
+                weeks[week, Measure.OPENED, ""],
                 percent(
-                    kept := self.weeks[week, Measure.PROMISE, PromiseResult.KEPT],
-                    kept + self.weeks[week, Measure.PROMISE, PromiseResult.BROKEN],
+                    kept := weeks[week, Measure.PROMISE, PromiseResult.KEPT],
+                    kept + weeks[week, Measure.PROMISE, PromiseResult.BROKEN],
                 ),
             )
             for week in weeks_between(self.period.first, self.period.last)
         ]
 
+    def of_weekdays(self) -> list[int]:
+        """Requests opened on Mondays, on Tuesdays, and so on: seven figures."""
+        found = [0] * 7
+        for (day, measure, _detail), often in self.days.items():
+            if measure == Measure.OPENED:
+                found[day.weekday()] += often
+        return found
 
-def read_figures(period: Period) -> Figures:
-    """What was counted for this period. Three queries."""
-    rows = figures_of(
+
+def read_before(period: Period) -> Figures:
+    """What was counted in as many days before this period, whole and not by day. One query."""
+    before = period.before()
+    figures = Figures(before)
+    _sum_up(figures, _rows_of(before))
+    return figures
+
+
+def _rows_of(period: Period) -> QuerySet[DayFigure]:
+    return figures_of(
         first=period.first, last=period.last, topic=period.topic, source=period.source
     ).order_by()
-    figures = Figures(period)
+
+
+def _sum_up(figures: Figures, rows: QuerySet[DayFigure]) -> None:
     summed = (
         rows.exclude(measure=Measure.COUNTED)
         .values_list("measure", "topic", "source", "detail")
@@ -134,9 +191,16 @@ def read_figures(period: Period) -> Figures:
     for measure, topic, source, detail, often, much in summed:
         figures.counts[measure, topic, source, detail] = often
         figures.totals[measure] += much
-    by_day = rows.filter(measure__in=_BY_WEEK).values_list("day", "measure", "detail")
+
+
+def read_figures(period: Period) -> Figures:
+    """What was counted for this period. Three queries."""
+    rows = _rows_of(period)
+    figures = Figures(period)
+    _sum_up(figures, rows)
+    by_day = rows.filter(measure__in=_BY_DAY).values_list("day", "measure", "detail")
     for day, measure, detail, often in by_day.annotate(often=Sum("count")):
-        figures.weeks[week_of(day), measure, detail] += often
+        figures.days[day, measure, detail] += often
     counted = rows.filter(measure=Measure.COUNTED).aggregate(latest=Max("total"))["latest"]
     figures.counted_at = datetime.fromtimestamp(counted, tz=UTC) if counted else None
     return figures

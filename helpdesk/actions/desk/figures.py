@@ -32,6 +32,7 @@ from helpdesk.choices import (
     AppointmentKind,
     AppointmentState,
     AttemptOutcome,
+    ClosingReason,
     EventKind,
     PromiseResult,
 )
@@ -45,9 +46,10 @@ from helpdesk.models import (
     Notice,
     TimeSpent,
 )
-from helpdesk.policy.figures import LONGER, OTHER, REACHED, WAITS, Measure
+from helpdesk.policy.figures import AT_FIRST, LATER, LONGER, OTHER, REACHED, WAITS, Measure
 from helpdesk.policy.hours import local_midnight
 from helpdesk.reads.availability import desk_day, desk_zone
+from helpdesk.reads.counting import how_many
 
 # What a day's figures may still change by: late ends, corrections, cases opened again.
 RECENT = timedelta(days=8)
@@ -113,6 +115,7 @@ def _first_tries() -> QuerySet[Any]:
     return Attempt.objects.filter(~Exists(sooner)).annotate(waited=waited)
 
 
+SOLVED = (ClosingReason.SOLVED_TOGETHER, ClosingReason.SOLVED_FOR)
 LOST = (EventKind.NOTICE_GIVEN_UP, EventKind.NOTICE_FAILED, EventKind.NOTICE_TOO_LATE)
 _OF_CASE = {"topic": "case__topic__code", "source": "case__source"}
 _OF_CALL = {"topic": "callback__case__topic__code", "source": "callback__case__source"}
@@ -120,7 +123,23 @@ _OF_CALL = {"topic": "callback__case__topic__code", "source": "callback__case__s
 
 def _sources() -> list[_Source]:
     """Everything that is counted, a measure each."""
-    return [*_of_requests(), *_of_calls(), *_of_work()]
+    return [*_of_requests(), *_of_solved(), *_of_calls(), *_of_work()]
+
+
+def _of_solved() -> list[_Source]:
+    """Requests that were solved by talking, by how many conversations it took."""
+    talks = how_many(
+        Attempt.objects.filter(callback__case=OuterRef("pk"), outcome=AttemptOutcome.REACHED)
+    )
+    solved = Case.objects.filter(closed_at__isnull=False, closing_reason__in=SOLVED)
+    by_talks = solved.alias(talks=talks)
+    return [
+        _Source(Measure.SOLVED, rows, "closed_at", detail=Value(detail, output_field=CharField()))
+        for rows, detail in (
+            (by_talks.filter(talks=1), AT_FIRST),
+            (by_talks.filter(talks__gt=1), LATER),
+        )
+    ]
 
 
 def _of_requests() -> list[_Source]:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -19,7 +20,7 @@ from helpdesk.permissions import can_read_figures
 from helpdesk.policy.figures import Bar, Measure, bars_of
 from helpdesk.reads.availability import desk_zone
 from helpdesk.reads.fair_use import current_crowd
-from helpdesk.reads.figures import Figures, Period, own_figures, read_figures
+from helpdesk.reads.figures import Figures, Period, own_figures, read_before, read_figures
 from helpdesk.reads.incidents import titles_of
 from helpdesk.views.desk.access import DeskRequest, for_desk, for_staff
 from helpdesk.words.spoken import day_in_words
@@ -45,6 +46,11 @@ def _labelled(figures: Mapping[str, int], names: Mapping[Any, Any]) -> list[Bar]
     return bars_of(
         (str(name), figures[str(code)]) for code, name in names.items() if figures.get(str(code))
     )
+
+
+def _shares(shares: Mapping[str, int], names: Mapping[Any, Any]) -> list[Bar]:
+    """As above; nothing of a hundred is a figure too."""
+    return bars_of((str(name), shares[str(code)]) for code, name in names.items() if code in shares)
 
 
 def _guides(figures: Figures) -> list[Bar]:
@@ -80,6 +86,7 @@ def _charts(figures: Figures, topics: Mapping[str, str]) -> list[dict[str, Any]]
     """Each drawing: an id, a title, its bars, and the unit of its figures where it has one."""
     return [
         *_by_week(figures),
+        *_kept_by(figures, topics),
         *(
             {"id": code, "title": title, "bars": bars}
             for code, title, bars in (
@@ -99,9 +106,31 @@ def _by_week(figures: Figures) -> list[dict[str, Any]]:
     kept = bars_of(
         (day_in_words(week), share) for week, _count, share in weeks if share is not None
     )
+    weekdays = zip(WEEKDAYS.values(), figures.of_weekdays(), strict=True)
     return [
         {"id": "kept", "title": _("Promises kept, by week"), "bars": kept, "unit": "%"},
         {"id": "opened", "title": _("Requests, by week"), "bars": opened},
+        {
+            "id": "weekdays",
+            "title": _("Requests, by day of the week"),
+            "bars": bars_of((str(name), count) for name, count in weekdays if figures.days),
+        },
+    ]
+
+
+def _kept_by(figures: Figures, topics: Mapping[str, str]) -> list[dict[str, Any]]:
+    shares = (
+        ("kept-topics", _("Promises kept, by topic"), figures.kept_by_topic(), topics),
+        (
+            "kept-channels",
+            _("Promises kept, by channel"),
+            figures.kept_by_source(),
+            labels.CASE_SOURCE,
+        ),
+    )
+    return [
+        {"id": code, "title": title, "unit": "%", "bars": _shares(found, names)}
+        for code, title, found, names in shares
     ]
 
 
@@ -162,13 +191,13 @@ def figures(request: DeskRequest) -> HttpResponse:
             "form": form,
             "period": form.period,
             "figures": found,
+            "before": (before := read_before(form.period)),
             "crowd": current_crowd() if request.staff.is_coordinator else None,
             "median_wait": WAIT.get(found.median_wait, ""),
+            "median_before": WAIT.get(before.median_wait, ""),
             "opened": found.sum_of(Measure.OPENED),
+            "opened_before": before.sum_of(Measure.OPENED),
             "anonymous": found.sum_of(Measure.ANONYMOUS),
-            "hours_spent": round(
-                (found.totals[Measure.TIME] + found.totals[Measure.ANONYMOUS]) / 60
-            ),
             "charts": _charts(found, form.topics),
             "progress": _progress(found),
             "next_times": [str(label) for label in labels.NEXT_TIME.values()],

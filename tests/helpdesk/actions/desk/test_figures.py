@@ -103,7 +103,9 @@ def month(cast):
                 adviser=cast.karim,
                 started_at=started_at,
                 ended_at=None if runs else started_at + timedelta(minutes=5),
-                outcome="" if runs else dice.choice(list(AttemptOutcome)),
+                outcome=""
+                if runs
+                else dice.choice([*AttemptOutcome, *6 * [AttemptOutcome.REACHED]]),
             )
         if dice.random() < 0.5:
             Notice.objects.create(
@@ -139,6 +141,10 @@ OF_CALL = (
     "helpdesk_callback k JOIN helpdesk_case c ON k.case_id = c.id "
     "JOIN helpdesk_topic t ON t.id = c.topic_id"
 )
+TALKS = (
+    "SELECT COUNT(*) FROM helpdesk_callback k JOIN helpdesk_attempt a ON a.callback_id = k.id "
+    "WHERE k.case_id = c.id AND a.outcome = 'reached'"
+)
 # Each gives: instant, topic, channel, detail, minutes. No function of a date, no grouping: what
 # a day is, and what is counted, is worked out here from the rows alone.
 SQL = {
@@ -150,6 +156,9 @@ SQL = {
     "WHERE c.closed_at IS NOT NULL",
     "progress": f"SELECT c.closed_at, t.code, c.source, c.wanted_help || '>' || c.next_time, 0 "
     f"FROM {CASE} WHERE c.closed_at IS NOT NULL AND c.wanted_help <> '' AND c.next_time <> ''",
+    "solved": "SELECT c.closed_at, t.code, c.source, "
+    f"CASE WHEN ({TALKS}) = 1 THEN 'first' ELSE 'more' END, 0 FROM {CASE} "
+    f"WHERE c.closed_at IS NOT NULL AND c.closing_reason LIKE 'solved%' AND ({TALKS}) > 0",
     "promise": f"SELECT a.starts_at, t.code, c.source, k.result, 0 FROM {OF_CALL} "
     "JOIN helpdesk_appointment a ON a.callback_id = k.id AND a.kind = 'promised' "
     "WHERE k.result <> 'pending'",

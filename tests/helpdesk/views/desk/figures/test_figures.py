@@ -37,6 +37,59 @@ def test_the_headline_is_the_promises_kept(desk, called):
     assert "Counted" in page
 
 
+def counted(day, measure, detail="", *, count, topic="phone", source="web"):
+    DayFigure.objects.create(
+        day=day, measure=measure, topic=topic, source=source, detail=detail, count=count
+    )
+
+
+def test_each_headline_stands_beside_that_of_as_many_days_before(desk, cast):
+    last = MONDAY.date()
+    first = last - timedelta(days=6)
+    for day, kept, broken, opened in ((last, 3, 1, 7), (first - timedelta(days=1), 1, 1, 4)):
+        counted(day, "promise", "kept", count=kept)
+        counted(day, "promise", "broken", count=broken)
+        counted(day, "opened", count=opened)
+    # A day that is in neither.
+    counted(first - timedelta(days=8), "opened", count=4321)
+    page = desk.read("figures", first=first, last=last)
+    assert "75 %" in page
+    assert "before: 50 %" in page
+    assert "before: 4" in page
+    assert "4321" not in page
+
+
+def test_promises_kept_are_told_by_topic_and_channel_and_none_of_ten_too(desk, cast):
+    make_topic(code="bill", name_en="Bills")
+    counted(MONDAY.date(), "promise", "kept", count=9)
+    counted(MONDAY.date(), "promise", "broken", count=10, topic="bill", source="phone")
+    counted(MONDAY.date(), "promise", "moved", count=5, topic="bill", source="email")
+    page = desk.read("figures", first=MONDAY.date(), last=MONDAY.date())
+    by_topic = page.split('id="kept-topics-title"')[1].split("</table>")[0]
+    assert "100 %" in by_topic
+    assert "Bills" in by_topic
+    assert "0 %" in by_topic.split("Bills")[1]
+    by_channel = page.split('id="kept-channels-title"')[1].split("</table>")[0]
+    assert by_channel.count("<tr>") == 3
+
+
+def test_what_one_conversation_solved_is_a_share_of_what_talking_solved(desk, cast):
+    counted(MONDAY.date(), "solved", "first", count=3)
+    counted(MONDAY.date(), "solved", "more", count=2)
+    page = desk.read("figures", first=MONDAY.date(), last=MONDAY.date())
+    assert "60 %" in page.split("Solved by one conversation")[1].split("</div>")[0]
+
+
+def test_requests_are_told_by_day_of_the_week(desk, cast):
+    counted(MONDAY.date(), "opened", count=5)
+    counted(MONDAY.date() + timedelta(days=7), "opened", count=6)
+    last = MONDAY.date() + timedelta(days=7)
+    page = desk.read("figures", first=MONDAY.date(), last=last)
+    monday, rest = page.split('id="weekdays-title"')[1].split("Tuesday")
+    assert "11" in monday
+    assert "0" in rest.split("</tr>")[0]
+
+
 def test_every_drawing_has_its_figures_in_a_table(desk, called):
     page = desk.read("figures")
     assert page.count('<svg class="bar"') == page.count('<td aria-hidden="true"><svg')
