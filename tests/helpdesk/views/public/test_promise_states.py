@@ -168,5 +168,7 @@ def test_the_hour_that_one_has_is_not_offered_again(client, cast):
         day = {"day": "2026-11-23", "half": "afternoon"}
         page = client.get(reverse("helpdesk:my_request_change"), day).content.decode()
     assert 'name="starts_at"' in page
-    assert callback.live_appointment.starts_at.strftime("%Y-%m-%dT14:00") not in page
+    starts_at = callback.live_appointment.starts_at
+    assert f'value="{(starts_at + timedelta(hours=1)).isoformat()}"' in page
+    assert f'value="{starts_at.isoformat()}"' not in page
     assert "votre appel reste prévu lundi" in page

@@ -8,7 +8,6 @@ from helpdesk.actions.people.people import keep_number
 from helpdesk.actions.promises.callbacks import cancel_callback
 from helpdesk.choices import CallbackState, CaseState, Channel, NoticeKind
 from helpdesk.models import Callback, DeskSettings
-from helpdesk.reads.availability import desk_zone
 from tests.factories.helpdesk import AFTERNOON, MADELEINE, MONDAY, make_callback
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -17,8 +16,8 @@ TOMORROW = AFTERNOON + timedelta(days=1)
 
 
 def button(starts_at):
-    """The value of the button of an hour: in the desk's zone."""
-    return f'value="{starts_at.astimezone(desk_zone()).isoformat()}"'
+    """The value of the button of an hour: in UTC, one hour also when the clocks go back."""
+    return f'value="{starts_at.isoformat()}"'
 
 
 @pytest.fixture
