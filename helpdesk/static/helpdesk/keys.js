@@ -19,6 +19,8 @@
       ?? document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!element) return false;
     element.focus();
+    // What is written already is gone on with: a browser begins in front of it.
+    if (element.matches("textarea")) element.setSelectionRange(element.value.length, element.value.length);
     if (element.matches("a, [type=radio], [data-presses]")) element.click();
     return true;
   }
